@@ -1,0 +1,160 @@
+/** @file The one error class of Hydrosol, its closed list of codes, and where in a text an error points. */
+
+/** A text that somebody wrote: a YAML file, or one word of the command line. */
+export interface Source {
+  /** What kind of text it is; decides how a position in it is printed. */
+  readonly kind: 'file' | 'override' | 'value' | 'resolver';
+  /** The file's path as the user would type it, or the name of what made the text. */
+  readonly name: string;
+  /** The whole text. Empty where there is none (a value made by a program). */
+  readonly text: string;
+}
+
+/** Where a value came from: `source.text.slice(start, end)`, in UTF-16 code units. */
+export interface Origin {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Every deliberate error has one of these codes. Tests compare codes, never wording. */
+export const ERROR_CODES = [
+  // text that cannot be read
+  'YAML_SYNTAX',
+  'YAML_LIMIT',
+  'GRAMMAR',
+  'OVERRIDE',
+  // the tree
+  'KEY_UNKNOWN',
+  'KEY_INVALID',
+  'INDEX',
+  'TYPE',
+  'VALUE',
+  'UNSUPPORTED_VALUE',
+  'READONLY',
+  'MISSING_VALUE',
+  'INTERPOLATION_KEY',
+  'INTERPOLATION_MISSING',
+  'INTERPOLATION_TYPE',
+  'INTERPOLATION_VALUE',
+  'INTERPOLATION',
+  'CYCLE',
+  // composition
+  'CONFIG_NOT_FOUND',
+  'OPTION_UNKNOWN',
+  'COMPOSITION',
+  'SEARCH_PATH',
+  // checks and construction
+  'SCHEMA',
+  'TARGET_UNKNOWN',
+  'INSTANTIATE',
+  // the experiment
+  'DATA_FILE',
+  'DATA',
+  'MODEL',
+  'LOSS',
+  'ENGINE',
+  'NOT_FINITE',
+  'INTERRUPTED',
+  // runs, sweeps, tracking
+  'RUN_FOLDER',
+  'SWEEP',
+  'TRACKER',
+  'USAGE',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface ErrorDetails {
+  /** The key path the error is about, e.g. `model.hidden[0]`. */
+  readonly fullKey?: string | undefined;
+  /** Where the offending text stands. */
+  readonly origin?: Origin | undefined;
+  /** What would have been right, e.g. `a number above 0`. */
+  readonly expected?: string | undefined;
+  /** The nearest right spelling. */
+  readonly suggestion?: string | undefined;
+  /** What to type instead; one line each. */
+  readonly hints?: readonly string[] | undefined;
+  readonly cause?: unknown;
+}
+
+/** The base of all errors that Hydrosol raises on purpose. Anything else that is thrown is a bug or a crash in user code. */
+export class HydrosolError extends Error {
+  override readonly name: string = 'HydrosolError';
+  readonly code: ErrorCode;
+  readonly fullKey: string | undefined;
+  readonly origin: Origin | undefined;
+  readonly expected: string | undefined;
+  readonly suggestion: string | undefined;
+  readonly hints: readonly string[];
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.fullKey = details.fullKey;
+    this.origin = details.origin;
+    this.expected = details.expected;
+    this.suggestion = details.suggestion;
+    this.hints = details.hints ?? [];
+  }
+}
+
+/** Several problems found in one pass (a schema check, a bad command line), so that they can be mended in one. */
+export class HydrosolErrors extends HydrosolError {
+  override readonly name = 'HydrosolErrors';
+  readonly errors: readonly HydrosolError[];
+
+  /** Throws nothing itself; `errors` must not be empty. */
+  constructor(errors: readonly HydrosolError[]) {
+    const [first] = errors;
+    super(first?.code ?? 'USAGE', errors.map((error) => error.message).join('\n'));
+    this.errors = errors;
+  }
+}
+
+/** Line and column (both from 1, columns in UTF-16 code units) of an offset, with the text of that line. */
+export function positionOf(text: string, offset: number): { line: number; column: number; lineText: string } {
+  const at = Math.min(offset, text.length);
+  const lineStart = at === 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
+  const lineEnd = text.indexOf('\n', at);
+  let line = 1;
+  for (let i = text.indexOf('\n'); i !== -1 && i < at; i = text.indexOf('\n', i + 1)) line++;
+  return { line, column: at - lineStart + 1, lineText: text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd) };
+}
+
+/** `conf/model/cnn.yaml:3:7` for a file, ``override `a.b=1` `` for a word of the command line. */
+export function describeOrigin({ source, start }: Origin): string {
+  if (source.kind === 'override') return `override \`${source.text}\``;
+  if (source.kind !== 'file') return source.name;
+  const { line, column } = positionOf(source.text, start);
+  return `${source.name}:${line}:${column}`;
+}
+
+/** Longest part of a source line that is printed. */
+const MAX_LINE = 100;
+
+/** The source line with carets below the text that an origin names, or nothing if there is no text. */
+function pointer({ source, start, end }: Origin): string[] {
+  if (source.text === '') return [];
+  const { column, lineText } = positionOf(source.text, start);
+  const cut = column > MAX_LINE - 20 ? column - 40 : 0;
+  const shown = lineText.slice(cut, cut + MAX_LINE).replaceAll('\t', ' ');
+  const from = column - 1 - cut;
+  const width = Math.max(1, Math.min(end - start, shown.length - from));
+  return [`    ${shown}`, `    ${' '.repeat(from)}${'^'.repeat(width)}`];
+}
+
+/**
+ * An error as a person reads it: what happened, where (with the line and a pointer), what was expected, the nearest
+ * right spelling and what to type. Several errors are separated by an empty line. Never a stack trace.
+ */
+export function formatError(error: HydrosolError): string {
+  if (error instanceof HydrosolErrors) return error.errors.map(formatError).join('\n\n');
+  const lines = [`error: ${error.message}`];
+  if (error.origin !== undefined) lines.push(`  at ${describeOrigin(error.origin)}`, ...pointer(error.origin));
+  if (error.expected !== undefined) lines.push(`  expected: ${error.expected}`);
+  if (error.suggestion !== undefined) lines.push(`  did you mean: ${error.suggestion}`);
+  for (const hint of error.hints) lines.push(`  ${hint}`);
+  return lines.join('\n');
+}

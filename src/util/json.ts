@@ -1,0 +1,14 @@
+/** @file JSON text that depends on nothing but the value. */
+
+/** JSON with sorted keys and no white space, for hashing and comparing. */
+export function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+/** JSON for people: two spaces, keys in their own order, a newline at the end. */
+export function prettyJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

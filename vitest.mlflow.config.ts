@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that talk to a real MLflow server, found at MLFLOW_TRACKING_URI. */
+export default defineConfig({
+  test: { include: ['test/track/mlflow-server.test.ts'], testTimeout: 300_000 },
+});
