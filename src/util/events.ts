@@ -1,0 +1,38 @@
+/** @file What a training run tells whoever listens: trackers, progress bars, tests. */
+
+/** One measured number. */
+export interface MetricPoint {
+  /** `teacher`, `baseline`, `student`, …: which network the number is about. */
+  readonly stage: string;
+  /** Optimizer steps done in this stage when it was measured. */
+  readonly step: number;
+  /** Epochs begun in this stage, from 1. */
+  readonly epoch: number;
+  /** `train/loss`, `train/loss/relation`, `val/accuracy`, `test/accuracy`, … */
+  readonly name: string;
+  readonly value: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** Where a stage stands; sent after every step, meant for eyes, not for records. */
+export interface Progress {
+  readonly stage: string;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly steps: number;
+  /** Running means over the current epoch. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly samplesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+export type TrackEvent =
+  | { readonly kind: 'stage-start'; readonly stage: string; readonly epochs: number; readonly steps: number }
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'metric'; readonly point: MetricPoint }
+  | { readonly kind: 'stage-end'; readonly stage: string; readonly seconds: number };
+
+export type Listener = (event: TrackEvent) => void;
