@@ -1,0 +1,122 @@
+/** @file The command line of a Hydra program: flags, and words that are overrides. */
+import { parseArgs } from 'node:util';
+import { HydrosolError } from '../errors.ts';
+import { nearest } from '../util/suggest.ts';
+
+/** What `--cfg` may print and `--info` may tell, as in Hydra 1.3. */
+export const CFG_KINDS = ['job', 'hydra', 'all'] as const;
+export const INFO_KINDS = ['all', 'config', 'defaults', 'defaults-tree', 'searchpath'] as const;
+
+export interface Flags {
+  readonly help: boolean;
+  readonly hydraHelp: boolean;
+  readonly version: boolean;
+  readonly cfg: (typeof CFG_KINDS)[number] | undefined;
+  readonly resolve: boolean;
+  readonly package: string | undefined;
+  readonly run: boolean;
+  readonly multirun: boolean;
+  readonly info: (typeof INFO_KINDS)[number] | undefined;
+  readonly configPath: string | undefined;
+  readonly configName: string | undefined;
+  readonly configDir: string | undefined;
+  /** Every word that is no flag, in order. */
+  readonly overrides: readonly string[];
+}
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  'hydra-help': { type: 'boolean' },
+  version: { type: 'boolean' },
+  cfg: { type: 'string', short: 'c' },
+  resolve: { type: 'boolean' },
+  package: { type: 'string', short: 'p' },
+  run: { type: 'boolean', short: 'r' },
+  multirun: { type: 'boolean', short: 'm' },
+  info: { type: 'string', short: 'i' },
+  'config-path': { type: 'string' },
+  'config-name': { type: 'string' },
+  'config-dir': { type: 'string' },
+} as const;
+
+/** Hydra's short flags of two letters, which no parser of flags knows. */
+const TWO_LETTERS: ReadonlyMap<string, string> = new Map([
+  ['-cp', '--config-path'],
+  ['-cn', '--config-name'],
+  ['-cd', '--config-dir'],
+]);
+
+/** `-cn=x` → `--config-name=x`; `--info` without one of its words → `--info=all`. */
+function normalise(words: readonly string[]): string[] {
+  return words.map((word, i) => {
+    const [flag = '', value] = word.split(/=(.*)/s);
+    const long = TWO_LETTERS.get(flag);
+    if (long !== undefined) return value === undefined ? long : `${long}=${value}`;
+    const bareInfo = word === '--info' || word === '-i';
+    return bareInfo && !INFO_KINDS.some((kind) => kind === words[i + 1]) ? '--info=all' : word;
+  });
+}
+
+/** Says what is wrong with the first word that is no known flag, or nothing. */
+function checkFlags(words: readonly string[]): void {
+  const names = new Set([...Object.keys(OPTIONS)].map((name) => `--${name}`));
+  for (const word of words) {
+    if (word === '--') return;
+    const [flag = ''] = word.split('=', 1);
+    if (!flag.startsWith('--') || names.has(flag)) continue;
+    const [suggestion] = nearest(flag, names);
+    const source = { kind: 'override', name: 'command line', text: word } as const;
+    throw new HydrosolError('USAGE', `unknown flag ${flag}`, {
+      origin: { source, start: 0, end: flag.length },
+      suggestion,
+      hints: ['run --help lists the flags'],
+    });
+  }
+}
+
+function choice<T extends string>(flag: string, value: string | undefined, all: readonly T[]): T | undefined {
+  if (value === undefined) return undefined;
+  const found = all.find((item) => item === value);
+  if (found !== undefined) return found;
+  throw new HydrosolError('USAGE', `${flag} does not know ${value}`, {
+    expected: `one of ${all.join(', ')}`,
+    suggestion: nearest(value, all)[0],
+  });
+}
+
+/**
+ * Reads the words behind the program's name: Hydra's flags, anywhere among them, and overrides.
+ * Throws USAGE for an unknown flag, a flag without its value, or two flags that exclude each other.
+ */
+export function parseFlags(argv: readonly string[]): Flags {
+  const words = normalise(argv);
+  checkFlags(words);
+  let parsed;
+  try {
+    parsed = parseArgs({ args: words, options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new HydrosolError('USAGE', (error as Error).message.split('. To specify')[0]!, {
+      hints: ['run --help lists the flags'],
+    });
+  }
+  const { values, positionals } = parsed;
+  const exclusive = (['run', 'multirun', 'cfg', 'info'] as const).filter((name) => values[name] !== undefined);
+  if (exclusive.length > 1) {
+    throw new HydrosolError('USAGE', `only one of --${exclusive.join(' and --')} can be given at a time`);
+  }
+  return {
+    help: values.help ?? false,
+    hydraHelp: values['hydra-help'] ?? false,
+    version: values.version ?? false,
+    cfg: choice('--cfg', values.cfg, CFG_KINDS),
+    resolve: values.resolve ?? false,
+    package: values.package,
+    run: values.run ?? false,
+    multirun: values.multirun ?? false,
+    info: choice('--info', values.info, INFO_KINDS),
+    configPath: values['config-path'],
+    configName: values['config-name'],
+    configDir: values['config-dir'],
+    overrides: positionals,
+  };
+}
