@@ -59,7 +59,7 @@ function normalise(words: readonly string[]): string[] {
 
 /** Says what is wrong with the first word that is no known flag, or nothing. */
 function checkFlags(words: readonly string[]): void {
-  const names = new Set([...Object.keys(OPTIONS)].map((name) => `--${name}`));
+  const names = new Set(Object.keys(OPTIONS).map((name) => `--${name}`));
   for (const word of words) {
     if (word === '--') return;
     const [flag = ''] = word.split('=', 1);

@@ -13,9 +13,12 @@ export interface Log {
 /** Takes one finished line, without the newline at its end. */
 export type LogSink = (line: string, level: Level) => void;
 
+function two(n: number): string {
+  return String(n).padStart(2, '0');
+}
+
 /** `2026-11-23 10:41:07,123`, local time: the `asctime` of Python's logging. */
 function timestamp(date: Date): string {
-  const two = (n: number): string => String(n).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
   return `${day} ${time},${String(date.getMilliseconds()).padStart(3, '0')}`;

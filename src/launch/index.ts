@@ -1,0 +1,1 @@
+export { launchInProcess, type Launcher, type Outcome } from './in-process.ts';
