@@ -1,0 +1,30 @@
+/**
+ * @file What the override grammar (`override/`) and the interpolation grammar (`config/interpolation/`) share.
+ *
+ * To build a grammar on it: open a cursor, then `readText` for text in which only `${` and a quote are special, and
+ * `readElement` for the values inside `${name:…}` or behind `key=`, with `ElementRules` that say what is special.
+ */
+export type { Cursor, Span } from './cursor.ts';
+export {
+  MAX_DEPTH,
+  describeNext,
+  fail,
+  looksAt,
+  nested,
+  openCursor,
+  originOf,
+  peek,
+  skipBlanks,
+  take,
+  takeAfterBlanks,
+  takePattern,
+} from './cursor.ts';
+export { dictFrom } from './dict.ts';
+export type { DictElement, DictEntry, Element, ElementRules, ListElement, ScalarElement } from './element.ts';
+export { failUnclosed, readDict, readElement, readList, readSequence } from './element.ts';
+export type { Literal } from './literal.ts';
+export { parseInteger, parseLiteral } from './literal.ts';
+export type { Parts, Quote, TextRules } from './text.ts';
+export { readQuoted, readText } from './text.ts';
+export type { Unquoted, UnquotedRules } from './unquoted.ts';
+export { ESCAPABLE, readUnquoted } from './unquoted.ts';
