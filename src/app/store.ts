@@ -1,0 +1,69 @@
+/** @file Trained networks, kept under a hash of everything they depend on. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { prettyJson, stableJson } from '../util/json.ts';
+import { writeFileAtomic } from '../util/files.ts';
+
+/** One network of the store: a folder with its weights and what is known about its training. */
+export interface StoreEntry<Record> {
+  /** Folder with the weights. */
+  readonly folder: string;
+  readonly record: Record;
+}
+
+/** A content-addressed store of trained networks; several processes may use one at the same time. */
+export interface Store {
+  /** The entry of a key, or undefined if there is none or its record cannot be read (then it is made again). */
+  get<Record>(key: string): Promise<StoreEntry<Record> | undefined>;
+  /**
+   * Files a network: `save` writes the weights into the folder it is given. Nobody ever sees half an entry. An entry that
+   * another process filed meanwhile is replaced: both were made of the same things.
+   */
+  put(key: string, record: object, save: (folder: string) => Promise<void>): Promise<void>;
+}
+
+const RECORD = 'record.json';
+
+/** The store in a folder, which is made when the first network is filed. */
+export function openStore(root: string): Store {
+  return {
+    async get<Record>(key: string) {
+      const folder = join(root, key);
+      try {
+        return { folder, record: JSON.parse(await readFile(join(folder, RECORD), 'utf8')) as Record };
+      } catch {
+        return undefined;
+      }
+    },
+    async put(key, record, save) {
+      const temporary = join(root, `.${key}.${randomBytes(6).toString('hex')}`);
+      try {
+        await mkdir(temporary, { recursive: true });
+        await save(temporary);
+        await writeFileAtomic(join(temporary, RECORD), prettyJson(record));
+        await rm(join(root, key), { recursive: true, force: true });
+        await rename(temporary, join(root, key));
+      } finally {
+        await rm(temporary, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Key of an entry: 32 hexadecimal digits of the SHA-256 of all that the network depends on. */
+export function storeKey(dependsOn: unknown): string {
+  return createHash('sha256').update(stableJson(dependsOn)).digest('hex').slice(0, 32);
+}
+
+/** SHA-256 of the code that trains: a network made by other code is another network. */
+export async function codeHash(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const room of ['../distill', '../engine']) {
+    const folder = fileURLToPath(new URL(room, import.meta.url));
+    const names = (await readdir(folder, { recursive: true })).filter((name) => /(?<!\.d)\.[jt]s$/.test(name));
+    for (const name of names.sort()) hash.update(name).update(await readFile(join(folder, name)));
+  }
+  return hash.digest('hex');
+}

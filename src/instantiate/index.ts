@@ -1,0 +1,1 @@
+export { instantiate, lookUp, type Registry, type Target } from './registry.ts';
