@@ -1,0 +1,110 @@
+/** @file Any data set that lies in a folder under MNIST's four file names. */
+import { join } from 'node:path';
+import { HydrosolError } from '../../errors.ts';
+import { component } from '../component.ts';
+import { channelMoments, sizeOf, type Dataset, type Split } from './dataset.ts';
+import { readIdxFile } from './idx-file.ts';
+import { stratifiedSubset } from './subset.ts';
+
+/** What a data set needs to know besides its options. */
+export interface DataContext {
+  readonly seed: number;
+}
+
+/** Options that every data set has. */
+export const sizeOptions = {
+  train_size: {
+    type: ['integer', 'null'],
+    minimum: 1,
+    default: null,
+    description: 'Training examples to use, drawn evenly from the classes; null uses all.',
+  },
+  test_size: {
+    type: ['integer', 'null'],
+    minimum: 1,
+    default: null,
+    description: 'Test examples to use, drawn evenly from the classes; null uses all.',
+  },
+} as const;
+
+interface IdxFolder {
+  readonly name: string;
+  readonly root: string;
+  readonly classes: number;
+  readonly trainSize: number | null;
+  readonly testSize: number | null;
+  readonly seed: number;
+}
+
+/**
+ * Reads `{train,t10k}-{images-idx3,labels-idx1}-ubyte` (each gzipped or not) from the folder `root`; images N × H × W, or
+ * N × H × W × C (magic 0x0804). Throws DATA_FILE for a bad file, counts or sizes that disagree, or a label outside the
+ * classes; DATA if fewer examples exist than asked for.
+ */
+export async function readIdxFolder({ name, root, classes, trainSize, testSize, seed }: IdxFolder): Promise<Dataset> {
+  const [train, test] = await Promise.all([readSplit(root, 'train', classes), readSplit(root, 't10k', classes)]);
+  if (train.shape.join() !== test.shape.join()) {
+    throw new HydrosolError(
+      'DATA_FILE',
+      `${join(root, 't10k-images-idx3-ubyte')}: images of ${test.shape.join(' × ')}`,
+      {
+        expected: `${train.shape.join(' × ')}, as in the training images`,
+      },
+    );
+  }
+  const { shape } = train;
+  const trainSubset = stratifiedSubset(train.split, { size: trainSize, classes, seed, split: 'train' });
+  return {
+    name,
+    shape,
+    classes,
+    ...channelMoments(trainSubset.inputs, shape.at(-1)!),
+    train: trainSubset,
+    test: stratifiedSubset(test.split, { size: testSize, classes, seed, split: 'test' }),
+  };
+}
+
+/** One split and the shape of its images. */
+async function readSplit(root: string, prefix: string, classes: number): Promise<{ shape: number[]; split: Split }> {
+  const imagesPath = join(root, `${prefix}-images-idx3-ubyte`);
+  const labelsPath = join(root, `${prefix}-labels-idx1-ubyte`);
+  const [images, labelFile] = await Promise.all([readIdxFile(imagesPath, [3, 4]), readIdxFile(labelsPath, [1])]);
+  const [size = 0, ...rest] = images.dimensions;
+  const shape = rest.length === 2 ? [...rest, 1] : rest;
+  if (labelFile.bytes.length !== size) {
+    throw new HydrosolError('DATA_FILE', `${labelsPath}: ${labelFile.bytes.length} labels`, {
+      expected: `${size}, as there are images in ${imagesPath}`,
+    });
+  }
+  if (size === 0 || sizeOf(shape) === 0) {
+    throw new HydrosolError('DATA_FILE', `${imagesPath}: no images (${images.dimensions.join(' × ')})`, {
+      expected: 'at least one image of at least one pixel',
+    });
+  }
+  const labels = Int32Array.from(labelFile.bytes);
+  const bad = labels.findIndex((label) => label >= classes);
+  if (bad !== -1) {
+    throw new HydrosolError('DATA_FILE', `${labelsPath}: label ${labels[bad]} at position ${bad}`, {
+      expected: `labels 0 … ${classes - 1} (classes=${classes})`,
+    });
+  }
+  return { shape, split: { size, inputs: images.bytes, labels } };
+}
+
+/** Images and labels from a folder of IDX files. */
+export const idx = component({
+  name: 'idx',
+  summary: 'IDX files (MNIST, Fashion-MNIST, EMNIST, …) from a folder, gzipped or not',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['root'],
+    properties: {
+      root: { type: 'string', minLength: 1, description: 'The folder with the four files.' },
+      classes: { type: 'integer', minimum: 2, maximum: 256, default: 10, description: 'Number of classes.' },
+      ...sizeOptions,
+    },
+  },
+  create: ({ root, classes, train_size: trainSize, test_size: testSize }, { seed }: DataContext) =>
+    readIdxFolder({ name: 'idx', root, classes, trainSize, testSize, seed }),
+});

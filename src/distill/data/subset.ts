@@ -1,0 +1,56 @@
+/** @file A smaller split with the same mixture of classes. */
+import { HydrosolError } from '../../errors.ts';
+import { randomStream } from '../../util/random.ts';
+import type { Split } from './dataset.ts';
+
+export interface SubsetOptions {
+  /** How many examples to keep; `null` keeps all. */
+  readonly size: number | null;
+  readonly classes: number;
+  readonly seed: number;
+  /** `train`, `test`, …: names the random stream, and the split in errors. */
+  readonly split: string;
+}
+
+/**
+ * Examples of each class drawn without replacement in proportion to the class (largest remainders), in the order of the
+ * original. The same seed draws the same examples. Throws DATA if the split has fewer examples than asked for.
+ */
+export function stratifiedSubset(split: Split, options: SubsetOptions): Split {
+  const { size, classes, seed, split: name } = options;
+  if (size === null || size === split.size) return split;
+  if (size > split.size) {
+    throw new HydrosolError('DATA', `${name}_size is ${size}, but the ${name} split has ${split.size} examples`, {
+      expected: `at most ${split.size}, or null for all`,
+    });
+  }
+  const random = randomStream(seed, `subset/${name}`);
+  const members: number[][] = Array.from({ length: classes }, () => []);
+  for (const index of random.permutation(split.size)) members[split.labels[index]!]!.push(index);
+  const quotas = proportionalQuotas(
+    members.map((of) => of.length),
+    size,
+  );
+  const chosen = members.flatMap((of, c) => of.slice(0, quotas[c]));
+  return take(split, Uint32Array.from(chosen).sort());
+}
+
+/** Splits `size` in proportion to `counts`: rounded down, then the largest remainders (first class first) get one more. */
+export function proportionalQuotas(counts: readonly number[], size: number): number[] {
+  const total = counts.reduce((a, b) => a + b, 0);
+  const exact = counts.map((count) => (count * size) / total);
+  const quotas = exact.map(Math.floor);
+  const missing = size - quotas.reduce((a, b) => a + b, 0);
+  const byRemainder = exact.map((value, c) => ({ c, rest: value - quotas[c]! })).sort((a, b) => b.rest - a.rest);
+  for (const { c } of byRemainder.slice(0, missing)) quotas[c]! += 1;
+  return quotas;
+}
+
+/** The examples at these places, copied. */
+function take(split: Split, indices: Uint32Array): Split {
+  const width = split.inputs.length / split.size;
+  const like = split.inputs instanceof Uint8Array ? Uint8Array : Float32Array;
+  const inputs = new like(indices.length * width);
+  indices.forEach((from, to) => inputs.set(split.inputs.subarray(from * width, (from + 1) * width), to * width));
+  return { size: indices.length, inputs, labels: Int32Array.from(indices, (from) => split.labels[from]!) };
+}
