@@ -1,0 +1,56 @@
+/** @file Dropout whose masks come from a seed and the number of the step. */
+import * as tf from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
+import { randomStream } from '../../util/random.ts';
+
+interface SeededDropoutOptions {
+  readonly name: string;
+  /** Share of the numbers that are set to zero, 0 ≤ rate < 1. */
+  readonly rate: number;
+  readonly seed: number;
+}
+
+/**
+ * Inverted dropout (Srivastava et al. 2014): in training each number is zero with probability `rate`, else divided by
+ * 1 - rate. The layer of TensorFlow.js repeats one mask for ever when it has a seed, and none can be repeated when it has
+ * not; here each step of each layer has a mask of its own, the same in every run with that seed. Saved as an ordinary
+ * `Dropout`, so that `tf.loadLayersModel` reads the file.
+ */
+class SeededDropout extends layers.Layer {
+  static readonly className = 'Dropout';
+  readonly #options: SeededDropoutOptions;
+
+  constructor(options: SeededDropoutOptions) {
+    super({ name: options.name });
+    this.#options = options;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean; step?: number }): tf.Tensor {
+    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+    const { rate, seed, name } = this.#options;
+    if (kwargs.training !== true || rate === 0) return x;
+    return tf.tidy(() => tf.mul(x, dropoutMask(x.shape, rate, seed, `dropout/${name}/${kwargs.step ?? 0}`)));
+  }
+
+  override getConfig() {
+    return { ...super.getConfig(), rate: this.#options.rate };
+  }
+
+  override getClassName(): string {
+    return SeededDropout.className;
+  }
+}
+
+/** Zeros with probability `rate`, else 1 / (1 - rate). */
+function dropoutMask(shape: number[], rate: number, seed: number, purpose: string): tf.Tensor {
+  const random = randomStream(seed, purpose);
+  const kept = 1 / (1 - rate);
+  const mask = new Float32Array(tf.util.sizeFromShape(shape));
+  for (let i = 0; i < mask.length; i++) mask[i] = random.next() < rate ? 0 : kept;
+  return tf.tensor(mask, shape);
+}
+
+/** A dropout layer for a graph of layers. */
+export function seededDropout(options: SeededDropoutOptions): layers.Layer {
+  return new SeededDropout(options);
+}

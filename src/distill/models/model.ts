@@ -1,0 +1,91 @@
+/** @file What a model is: a network with named taps. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { model as layersModel } from '@tensorflow/tfjs-layers';
+import { HydrosolError } from '../../errors.ts';
+
+/** Tensors by the name of their tap; the first axis is the batch. */
+export type Taps = Readonly<Record<string, tf.Tensor>>;
+
+/** What everybody who builds a model is told. */
+export interface ModelContext {
+  /** Shape of one input, e.g. [28, 28, 1]. */
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+  /** Seed of the initial weights and of dropout. */
+  readonly seed: number;
+}
+
+export interface ForwardOptions {
+  /** Whether dropout and the like are on. Default: false. */
+  readonly training?: boolean;
+  /** Optimizer steps done so far: each has dropout masks of its own. Default: 0. */
+  readonly step?: number;
+}
+
+/** The names and shapes of a model's taps: all that a loss must know to match two networks. */
+export interface ModelShape {
+  readonly name: string;
+  /** Shape of each tap without the batch axis, from input to output: `block1`, `block2`, …, `embedding`, `logits`. */
+  readonly taps: Readonly<Record<string, readonly number[]>>;
+}
+
+/** A network: a function from inputs to its taps, with the variables that it is made of. */
+export interface Model extends ModelShape {
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+  /** The network from input to logits as TensorFlow.js knows it: its layers, its weights, its file format. */
+  readonly network: LayersModel;
+  /** What an optimizer may change. */
+  readonly variables: readonly tf.Variable[];
+  /** Numbers in all trainable variables. */
+  readonly parameters: number;
+  /** `x` is [batch, ...inputShape]; whoever calls it disposes the tensors (or calls it in a tidy). */
+  forward(x: tf.Tensor, options?: ForwardOptions): Taps;
+  dispose(): void;
+}
+
+export interface TappedNetwork extends Pick<Model, 'name' | 'inputShape' | 'classes'> {
+  readonly input: SymbolicTensor;
+  /** From input to output; one of them is `logits`, [batch, classes]. */
+  readonly taps: Readonly<Record<string, SymbolicTensor>>;
+}
+
+/**
+ * Makes a model of a graph of TensorFlow.js layers, some of whose tensors have names. Throws MODEL if there are no
+ * `logits`, or not one for each class.
+ */
+export function tappedModel({ name, inputShape, classes, input, taps }: TappedNetwork): Model {
+  const { logits } = taps;
+  if (logits === undefined || logits.shape.length !== 2 || logits.shape[1] !== classes) {
+    const found = logits === undefined ? `taps ${Object.keys(taps).join(', ')}` : `logits of ${shapeText(logits)}`;
+    throw new HydrosolError('MODEL', `model ${name} has ${found}`, { expected: `a tap logits of [batch, ${classes}]` });
+  }
+  const names = Object.keys(taps);
+  const network = layersModel({ name, inputs: input, outputs: logits });
+  const outputs = [...new Set(Object.values(taps))];
+  const tapped = layersModel({ name: `${name}_taps`, inputs: input, outputs });
+  const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  return {
+    name,
+    inputShape,
+    classes,
+    network,
+    taps: Object.fromEntries(names.map((tap) => [tap, taps[tap]!.shape.slice(1) as number[]])),
+    variables,
+    parameters: variables.reduce((total, variable) => total + variable.size, 0),
+    forward(x, { training = false, step = 0 } = {}) {
+      const result = tapped.apply(x, { training, step }) as tf.Tensor | tf.Tensor[];
+      const list = Array.isArray(result) ? result : [result];
+      return Object.fromEntries(names.map((tap) => [tap, list[outputs.indexOf(taps[tap]!)]!]));
+    },
+    dispose() {
+      tapped.dispose();
+      network.dispose();
+    },
+  };
+}
+
+function shapeText({ shape }: SymbolicTensor): string {
+  return `[${shape.map((n) => n ?? 'batch').join(', ')}]`;
+}
