@@ -1,0 +1,30 @@
+/** @file Cross-entropy with the labels: the loss of teachers and of baselines. */
+import * as tf from '@tensorflow/tfjs-core';
+import { component } from '../component.ts';
+import { weightedSum, type LossContext, type Term } from './loss.ts';
+
+/**
+ * -1/B · Σ_b log softmax(z_b)[y_b], in nats. `logits` [B, C], `labels` [B] int32; a scalar.
+ */
+export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
+  const [batch, classes] = logits.shape;
+  const wanted = tf.oneHot(labels, classes, 1, 0, 'float32');
+  return tf.mul(tf.sum(tf.mul(wanted, tf.logSoftmax(logits))), -1 / batch);
+}
+
+/** Cross-entropy of the student's logits, as a term named `hard`. */
+export function hardTerm(weight: number): Term {
+  return {
+    name: 'hard',
+    weight,
+    value: ({ student, labels }) => crossEntropy(student['logits'] as tf.Tensor2D, labels),
+  };
+}
+
+/** Labels alone; no teacher is asked. */
+export const crossEntropyLoss = component({
+  name: 'cross_entropy',
+  summary: 'Cross-entropy with the labels; no teacher',
+  options: { type: 'object', additionalProperties: false, properties: {} },
+  create: (_options, _context: LossContext) => weightedSum({ name: 'cross_entropy', terms: [hardTerm(1)] }),
+});

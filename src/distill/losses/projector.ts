@@ -1,0 +1,92 @@
+/** @file A small trained network that turns the student's features into the shape of the teacher's. */
+import * as tf from '@tensorflow/tfjs-core';
+import { derivedSeed } from '../../util/random.ts';
+
+/** Epsilon of PyTorch's batch normalisation. */
+const EPSILON = 1e-5;
+
+/** How one feature map becomes the size of another. */
+export interface Projection {
+  readonly kind: 'conv' | 'transposed';
+  readonly kernel: readonly [height: number, width: number];
+  readonly stride: number;
+  /** Rows and columns of zeros on every side. */
+  readonly padding: number;
+}
+
+export interface ProjectorVariables {
+  /** [height, width, in, out]; for a transposed convolution [height, width, out, in]. */
+  readonly kernel: tf.Variable<tf.Rank.R4>;
+  /** Each [out]. */
+  readonly bias: tf.Variable<tf.Rank.R1>;
+  readonly gamma: tf.Variable<tf.Rank.R1>;
+  readonly beta: tf.Variable<tf.Rank.R1>;
+}
+
+/** A feature's shape as a map: a vector is a map of one place. */
+export function asMap(shape: readonly number[]): readonly [number, number, number] {
+  const [height = 1, width = 1, channels = 1] = shape.length === 3 ? shape : [1, 1, shape.reduce((a, b) => a * b, 1)];
+  return [height, width, channels];
+}
+
+/**
+ * The convolution that brings a map to another's height and width, or undefined if there is none: 3 × 3 with stride 2 for
+ * half the size, 4 × 4 transposed with stride 2 for twice the size, else as large as the difference (1 × 1 for equal ones).
+ * RepDistiller's and mdistiller's `ConvReg`.
+ */
+export function projectionBetween(from: readonly number[], to: readonly number[]): Projection | undefined {
+  const [height, width] = asMap(from);
+  const [wantedHeight, wantedWidth] = asMap(to);
+  if (height === 2 * wantedHeight && width === 2 * wantedWidth) {
+    return { kind: 'conv', kernel: [3, 3], stride: 2, padding: 1 };
+  }
+  if (2 * height === wantedHeight && 2 * width === wantedWidth && height > 1) {
+    return { kind: 'transposed', kernel: [4, 4], stride: 2, padding: 1 };
+  }
+  if (height < wantedHeight || width < wantedWidth) return undefined;
+  return { kind: 'conv', kernel: [1 + height - wantedHeight, 1 + width - wantedWidth], stride: 1, padding: 0 };
+}
+
+/** The variables of a projector from `from` to `to` channels: He-normal kernel, no bias, unit scale. */
+export function projectorVariables(
+  { kind, kernel: [height, width] }: Projection,
+  [from, to]: readonly [number, number],
+  seed: number,
+): ProjectorVariables {
+  const channels = kind === 'conv' ? ([from, to] as const) : ([to, from] as const);
+  const deviation = Math.sqrt(2 / (height * width * from));
+  const kernelSeed = derivedSeed(seed, 'init/projector');
+  return {
+    kernel: variable(() => tf.randomNormal([height, width, ...channels], 0, deviation, 'float32', kernelSeed)),
+    bias: variable(() => tf.zeros([to])),
+    gamma: variable(() => tf.ones([to])),
+    beta: variable(() => tf.zeros([to])),
+  };
+}
+
+function variable<R extends tf.Rank>(initial: () => tf.Tensor<R>): tf.Variable<R> {
+  return tf.tidy(() => tf.variable(initial()));
+}
+
+/**
+ * Convolution, batch normalisation with the statistics of this batch, ReLU. `features` [B, H, W, C] or [B, C]; the result is
+ * always a map, [B, H', W', C'].
+ */
+export function project(features: tf.Tensor, projection: Projection, variables: ProjectorVariables): tf.Tensor4D {
+  const [batch = 0, ...shape] = features.shape;
+  const map = tf.reshape<tf.Rank.R4>(features, [batch, ...asMap(shape)]);
+  return tf.relu(batchNormalised(tf.add(convolve(map, projection, variables.kernel), variables.bias), variables));
+}
+
+function convolve(map: tf.Tensor4D, { kind, stride, padding }: Projection, kernel: tf.Tensor4D): tf.Tensor4D {
+  if (kind === 'conv') return tf.conv2d(map, kernel, stride, padding);
+  const [batch, height, width] = map.shape;
+  return tf.conv2dTranspose(map, kernel, [batch, height * stride, width * stride, kernel.shape[2]], stride, padding);
+}
+
+/** Batch normalisation in training (Ioffe and Szegedy 2015): biased variance over batch, height and width. */
+function batchNormalised(map: tf.Tensor4D, { gamma, beta }: ProjectorVariables): tf.Tensor4D {
+  const centred = tf.sub(map, tf.mean(map, [0, 1, 2], true));
+  const variance = tf.mean(tf.square(centred), [0, 1, 2], true);
+  return tf.add(tf.mul(centred, tf.mul(tf.rsqrt(tf.add(variance, EPSILON)), gamma)), beta);
+}
