@@ -1,0 +1,111 @@
+/** @file Adam and AdamW. */
+import * as tf from '@tensorflow/tfjs-core';
+import { component } from '../component.ts';
+import { scheduled, type UpdateRule } from './optimizer.ts';
+import { scheduleOptions } from './schedule.ts';
+
+interface AdamOptions {
+  /** Decay of the means of gradient and squared gradient. */
+  readonly betas: readonly [number, number];
+  readonly epsilon: number;
+  readonly weightDecay: number;
+  /** Take the decay off the weight itself (AdamW) instead of adding it to the gradient. */
+  readonly decoupled: boolean;
+}
+
+/**
+ * m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²; w ← w - rate/(1-β₁ᵗ) · m / (√v/√(1-β₂ᵗ) + ε). Kingma and Ba 2015, decoupled decay
+ * Loshchilov and Hutter 2019; order of operations as in `torch.optim.Adam` and `AdamW`.
+ */
+export function adamRule({ betas: [beta1, beta2], epsilon, weightDecay, decoupled }: AdamOptions): UpdateRule {
+  return {
+    name: decoupled ? 'adamw' : 'adam',
+    slots: ['mean', 'square'],
+    coefficients(learningRate, step) {
+      const t = step + 1;
+      return [learningRate / (1 - beta1 ** t), 1 / Math.sqrt(1 - beta2 ** t), 1 - learningRate * weightDecay];
+    },
+    update(weight, gradient, [mean, square], [rate, rootScale, kept]) {
+      const coupled = weightDecay !== 0 && !decoupled;
+      const slope = coupled ? tf.add(gradient, tf.mul(weight, weightDecay)) : gradient;
+      const newMean = tf.add(tf.mul(mean!, beta1), tf.mul(slope, 1 - beta1));
+      const newSquare = tf.add(tf.mul(square!, beta2), tf.mul(tf.square(slope), 1 - beta2));
+      const root = tf.add(tf.mul(tf.sqrt(newSquare), rootScale!), epsilon);
+      const base = weightDecay !== 0 && decoupled ? tf.mul(weight, kept!) : weight;
+      return { weight: tf.sub(base, tf.mul(tf.div(newMean, root), rate!)), slots: [newMean, newSquare] };
+    },
+  };
+}
+
+const adamOptions = {
+  learning_rate: {
+    type: 'number',
+    exclusiveMinimum: 0,
+    default: 0.001,
+    description: 'Step length; the highest if it changes.',
+  },
+  beta1: {
+    type: 'number',
+    minimum: 0,
+    exclusiveMaximum: 1,
+    default: 0.9,
+    description: 'Decay of the mean of the gradients.',
+  },
+  beta2: {
+    type: 'number',
+    minimum: 0,
+    exclusiveMaximum: 1,
+    default: 0.999,
+    description: 'Decay of the mean of their squares.',
+  },
+  epsilon: {
+    type: 'number',
+    exclusiveMinimum: 0,
+    default: 1e-8,
+    description: 'Added to the root, against division by 0.',
+  },
+  ...scheduleOptions,
+} as const;
+
+export const adam = component({
+  name: 'adam',
+  summary: 'Adam (Kingma and Ba 2015)',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      ...adamOptions,
+      weight_decay: { type: 'number', minimum: 0, default: 0, description: 'Added to the gradient, times the weight.' },
+    },
+  },
+  create: ({ learning_rate: learningRate, beta1, beta2, epsilon, weight_decay: weightDecay, schedule, warmup }) =>
+    scheduled(adamRule({ betas: [beta1, beta2], epsilon, weightDecay, decoupled: false }), {
+      learningRate,
+      schedule,
+      warmup,
+    }),
+});
+
+export const adamw = component({
+  name: 'adamw',
+  summary: 'Adam with decoupled weight decay (Loshchilov and Hutter 2019)',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      ...adamOptions,
+      weight_decay: {
+        type: 'number',
+        minimum: 0,
+        default: 0.01,
+        description: 'Taken off the weight, times rate and weight.',
+      },
+    },
+  },
+  create: ({ learning_rate: learningRate, beta1, beta2, epsilon, weight_decay: weightDecay, schedule, warmup }) =>
+    scheduled(adamRule({ betas: [beta1, beta2], epsilon, weightDecay, decoupled: true }), {
+      learningRate,
+      schedule,
+      warmup,
+    }),
+});

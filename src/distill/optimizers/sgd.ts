@@ -1,0 +1,64 @@
+/** @file Stochastic gradient descent. */
+import * as tf from '@tensorflow/tfjs-core';
+import { component } from '../component.ts';
+import { scheduled, type UpdateRule } from './optimizer.ts';
+import { scheduleOptions } from './schedule.ts';
+
+interface SgdOptions {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+}
+
+/**
+ * g ← g + weight_decay · w; v ← momentum · v + g; w ← w - rate · v, or with Nesterov's look-ahead
+ * w ← w - rate · (g + momentum · v). As `torch.optim.SGD`.
+ */
+export function sgdRule({ momentum, nesterov, weightDecay }: SgdOptions): UpdateRule {
+  return {
+    name: 'sgd',
+    slots: momentum === 0 ? [] : ['velocity'],
+    coefficients: (learningRate) => [learningRate],
+    update(weight, gradient, [velocity], [learningRate]) {
+      const slope = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, weightDecay));
+      if (velocity === undefined) return { weight: tf.sub(weight, tf.mul(slope, learningRate!)), slots: [] };
+      const faster = tf.add(tf.mul(velocity, momentum), slope);
+      const direction = nesterov ? tf.add(slope, tf.mul(faster, momentum)) : faster;
+      return { weight: tf.sub(weight, tf.mul(direction, learningRate!)), slots: [faster] };
+    },
+  };
+}
+
+export const sgd = component({
+  name: 'sgd',
+  summary: 'Stochastic gradient descent with momentum',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      learning_rate: {
+        type: 'number',
+        exclusiveMinimum: 0,
+        default: 0.05,
+        description: 'Step length; the highest if it changes.',
+      },
+      momentum: {
+        type: 'number',
+        minimum: 0,
+        exclusiveMaximum: 1,
+        default: 0.9,
+        description: 'Share of the last step that is kept.',
+      },
+      nesterov: { type: 'boolean', default: false, description: "Use Nesterov's look-ahead." },
+      weight_decay: {
+        type: 'number',
+        minimum: 0,
+        default: 0.0005,
+        description: 'Added to the gradient, times the weight.',
+      },
+      ...scheduleOptions,
+    },
+  },
+  create: ({ learning_rate: learningRate, momentum, nesterov, weight_decay: weightDecay, schedule, warmup }) =>
+    scheduled(sgdRule({ momentum, nesterov, weightDecay }), { learningRate, schedule, warmup }),
+});
