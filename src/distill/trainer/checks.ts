@@ -1,0 +1,36 @@
+/** @file What is checked before and while training. */
+import { HydrosolError } from '../../errors.ts';
+import type { Loss } from '../losses/loss.ts';
+import type { StepStats } from './step.ts';
+import type { TrainOptions } from './train.ts';
+
+/** Throws DATA if a network does not fit the data, LOSS if the loss lacks its teacher or learns nothing from such batches. */
+export function assertFits({ model, data, loss, teacher, batchSize }: TrainOptions): void {
+  for (const { name, inputShape, classes } of teacher === undefined ? [model] : [model, teacher]) {
+    if (inputShape.join() === data.shape.join() && classes === data.classes) continue;
+    throw new HydrosolError('DATA', `model ${name} reads [${inputShape.join(', ')}] and knows ${classes} classes`, {
+      expected: `[${data.shape.join(', ')}] and ${data.classes} classes, as in data set ${data.name}`,
+    });
+  }
+  if (teacher === undefined && loss.teacherTaps.length > 0) {
+    const taps = loss.teacherTaps.join(', ');
+    throw new HydrosolError('LOSS', `loss ${loss.name} reads the teacher's ${taps}, but there is no teacher`);
+  }
+  const batch = Math.min(batchSize, data.train.size);
+  if (batch < loss.minimumBatch) {
+    throw new HydrosolError('LOSS', `loss ${loss.name} learns nothing from batches of ${batch}`, {
+      fullKey: 'batch_size',
+      expected: `at least ${loss.minimumBatch} examples in a batch`,
+    });
+  }
+}
+
+/** Throws NOT_FINITE if the loss or one of its terms is not a finite number. */
+export function assertFinite(stats: StepStats, loss: Loss, at: { stage: string; step: number; epoch: number }): void {
+  if (Number.isFinite(stats.loss) && stats.terms.every(Number.isFinite)) return;
+  const bad = loss.terms.filter((_, i) => !Number.isFinite(stats.terms[i]!)).map(({ name }) => name);
+  const what = bad.length === 0 ? 'the weighted sum of the terms' : `the term ${bad.join(' and ')}`;
+  throw new HydrosolError('NOT_FINITE', `${at.stage}: ${what} is not finite at step ${at.step} (epoch ${at.epoch})`, {
+    hints: ['a lower optimizer.learning_rate often helps', 'inputs that are not finite do this too'],
+  });
+}

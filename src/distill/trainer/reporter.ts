@@ -1,0 +1,104 @@
+/** @file Turns steps into events. */
+import type { Listener } from '../../util/events.ts';
+import type { Evaluation } from './evaluate.ts';
+import { meter, type Means } from './meter.ts';
+import type { StepStats } from './step.ts';
+
+export interface ReporterOptions {
+  readonly stage: string;
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  /** Names of the loss's terms. */
+  readonly terms: readonly string[];
+  /** Training metrics are sent after every so many steps, and at the end of each epoch. */
+  readonly reportEvery: number;
+  readonly listener: Listener;
+}
+
+/** Counts steps, keeps running means and time, and tells the listener. */
+export interface Reporter {
+  readonly step: number;
+  readonly epoch: number;
+  start(): void;
+  beginEpoch(): void;
+  /** A step is done: sends progress, and the training metrics when they are due. */
+  stepped(stats: StepStats, size: number): void;
+  /** Means since the epoch began. */
+  epochMeans(): Means;
+  /** Runs an evaluation, off the clock of training, and sends what it found, if anything. */
+  evaluated(work: () => Promise<Evaluation | undefined>): Promise<Evaluation | undefined>;
+  /** Sends the end; seconds in all, and training examples a second without evaluation. */
+  end(): { seconds: number; samplesPerSecond: number };
+}
+
+export function reporter(options: ReporterOptions): Reporter {
+  const { stage, epochs, stepsPerEpoch, terms, reportEvery, listener } = options;
+  const steps = epochs * stepsPerEpoch;
+  const sinceReport = meter(terms.length);
+  const overEpoch = meter(terms.length);
+  const begun = performance.now();
+  let evaluating = 0;
+  let samples = 0;
+  let step = 0;
+  let epoch = 0;
+
+  const seconds = (): number => (performance.now() - begun) / 1000;
+  const samplesPerSecond = (): number => samples / (seconds() - evaluating);
+  const metric = (name: string, value: number): void =>
+    listener({ kind: 'metric', point: { stage, step, epoch, name, value, time: Date.now() } });
+
+  const sendMetrics = (): void => {
+    const means = sinceReport.means();
+    sinceReport.reset();
+    metric('train/loss', means.loss);
+    if (terms.length > 1) terms.forEach((name, i) => metric(`train/loss/${name}`, means.terms[i]!));
+    metric('train/accuracy', means.accuracy);
+  };
+
+  const sendProgress = (): void => {
+    const { loss, accuracy } = overEpoch.means();
+    const secondsLeft = (seconds() / step) * (steps - step);
+    const at = { stage, epoch, epochs, step, steps };
+    listener({
+      kind: 'progress',
+      progress: { ...at, loss, accuracy, samplesPerSecond: samplesPerSecond(), secondsLeft },
+    });
+  };
+
+  return {
+    get step() {
+      return step;
+    },
+    get epoch() {
+      return epoch;
+    },
+    start: () => listener({ kind: 'stage-start', stage, epochs, steps }),
+    beginEpoch() {
+      epoch++;
+      overEpoch.reset();
+    },
+    stepped(stats, size) {
+      step++;
+      samples += size;
+      sinceReport.add(stats, size);
+      overEpoch.add(stats, size);
+      if (step % reportEvery === 0 || step % stepsPerEpoch === 0) sendMetrics();
+      sendProgress();
+    },
+    epochMeans: () => overEpoch.means(),
+    async evaluated(work) {
+      const before = seconds();
+      const measured = await work();
+      evaluating += seconds() - before;
+      if (measured === undefined) return undefined;
+      metric('test/accuracy', measured.accuracy);
+      metric('test/loss', measured.loss);
+      return measured;
+    },
+    end() {
+      const total = { seconds: seconds(), samplesPerSecond: samples === 0 ? 0 : samplesPerSecond() };
+      listener({ kind: 'stage-end', stage, seconds: total.seconds });
+      return total;
+    },
+  };
+}

@@ -1,0 +1,139 @@
+/** @file Trains a model on a data set, with or without a teacher. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Listener } from '../../util/events.ts';
+import { batches, epochOrder, type Batch } from '../data/batches.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { Loss } from '../losses/loss.ts';
+import type { Model, Taps } from '../models/model.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import { breather } from './breather.ts';
+import { assertFinite, assertFits } from './checks.ts';
+import { evaluate, type Evaluation } from './evaluate.ts';
+import { reporter } from './reporter.ts';
+import { eagerStepper, type StepStats } from './step.ts';
+import { teacherOutputs } from './teacher-outputs.ts';
+
+export interface TrainOptions {
+  readonly model: Model;
+  readonly data: Dataset;
+  readonly loss: Loss;
+  /** Needed if the loss reads a teacher; never changed. */
+  readonly teacher?: Model | undefined;
+  readonly optimizer: Optimizer;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** Seed of the order of the examples. */
+  readonly seed: number;
+  /** Names the network in events: `teacher`, `baseline`, `student`. */
+  readonly stage: string;
+  readonly listener?: Listener;
+  /** Aborted: training stops at the next step and returns what there is. */
+  readonly signal?: AbortSignal | undefined;
+  /** Evaluate on the test split after every so many epochs, and after the last. Default: 1; 0 is only after the last. */
+  readonly evaluateEvery?: number;
+  /** Report the training metrics every so many steps, and at the end of each epoch. Default: 50. */
+  readonly reportEvery?: number;
+  /** Most bytes in which to keep the teacher's answers. Default: 512 MiB. */
+  readonly teacherMemory?: number;
+}
+
+/** What was measured over one epoch. */
+export interface EpochSummary {
+  readonly epoch: number;
+  /** Means over the epoch's training examples while the weights were changing. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly test?: Evaluation;
+}
+
+export interface TrainResult {
+  /** Optimizer steps done. */
+  readonly steps: number;
+  /** Wall-clock seconds, with evaluation. */
+  readonly seconds: number;
+  /** Training examples a second, without evaluation. */
+  readonly samplesPerSecond: number;
+  /** One entry a finished epoch. */
+  readonly history: readonly EpochSummary[];
+  /** The test split after the last step; missing if training was interrupted. */
+  readonly test?: Evaluation;
+  readonly interrupted: boolean;
+}
+
+/**
+ * Trains `model` in place. Sends `stage-start`, `progress` after every step, `metric` events (`train/loss`, `train/loss/<term>`,
+ * `train/accuracy`, `test/accuracy`, `test/loss`) and `stage-end`. Same seed, same engine: same weights, bit for bit.
+ * Throws LOSS if the loss needs a teacher or larger batches, DATA if model and data do not fit each other, and NOT_FINITE as
+ * soon as a loss is not a number (the weights stay those before that step).
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const { model, data, loss, optimizer, epochs, batchSize, seed, stage, listener = () => {}, signal } = options;
+  const { evaluateEvery = 1, reportEvery = 50 } = options;
+  assertFits(options);
+  const stepsPerEpoch = Math.ceil(data.train.size / batchSize);
+  const steps = epochs * stepsPerEpoch;
+  const terms = loss.terms.map(({ name }) => name);
+  const report = reporter({ stage, epochs, stepsPerEpoch, terms, reportEvery, listener });
+  const interrupted = (): boolean => signal?.aborted === true;
+  const teach = teaching(options);
+  const stepper = eagerStepper(model, loss, optimizer);
+  const breathe = breather();
+  const history: EpochSummary[] = [];
+
+  const runStep = (batch: Batch): void => {
+    const { step, epoch } = report;
+    let stats: StepStats | undefined;
+    tf.tidy(() => {
+      const inputs = tf.tensor(batch.inputs, [batch.size, ...data.shape]);
+      const labels = tf.tensor1d(batch.labels, 'int32');
+      const tensors = { inputs, labels, teacher: teach(batch, inputs) };
+      const accept = (measured: StepStats): void => assertFinite(measured, loss, { stage, step: step + 1, epoch });
+      stats = stepper.step(tensors, { step, steps }, accept);
+    });
+    report.stepped(stats!, batch.size);
+  };
+
+  const runEpoch = async (): Promise<void> => {
+    report.beginEpoch();
+    const order = epochOrder(data.train.size, seed, report.epoch);
+    for (const batch of batches(data, data.train, { batchSize, order })) {
+      if (interrupted()) return;
+      runStep(batch);
+      await breathe();
+    }
+    const due = report.epoch === epochs || (evaluateEvery > 0 && report.epoch % evaluateEvery === 0);
+    const test = due ? await report.evaluated(() => evaluateWhole(options)) : undefined;
+    const { loss: mean, accuracy } = report.epochMeans();
+    history.push({ epoch: report.epoch, loss: mean, accuracy, ...(test === undefined ? {} : { test }) });
+  };
+
+  report.start();
+  try {
+    while (report.epoch < epochs && !interrupted()) await runEpoch();
+  } finally {
+    stepper.dispose();
+  }
+  const { test } = history.at(-1) ?? {};
+  const last = history.length === epochs && test !== undefined ? { test } : {};
+  return { steps: report.step, history, interrupted: interrupted(), ...last, ...report.end() };
+}
+
+/** The test split's numbers, or nothing if they are not those of the whole split. */
+async function evaluateWhole({ model, data, signal }: TrainOptions): Promise<Evaluation | undefined> {
+  const measured = await evaluate({ model, data, signal });
+  return measured.count === data.test.size ? measured : undefined;
+}
+
+/** How a batch gets the teacher's taps: not at all, kept from the first epoch, or asked each time. */
+function teaching({
+  teacher,
+  loss,
+  data,
+  epochs,
+  teacherMemory,
+}: TrainOptions): (batch: Batch, inputs: tf.Tensor) => Taps {
+  if (teacher === undefined || loss.teacherTaps.length === 0) return () => ({});
+  const memoryLimit = epochs === 1 ? 0 : teacherMemory;
+  const outputs = teacherOutputs(teacher, { taps: loss.teacherTaps, size: data.train.size, memoryLimit });
+  return (batch, inputs) => outputs.of(batch, inputs);
+}
