@@ -1,0 +1,181 @@
+/** @file Progress for eyes: a bar on a terminal, plain lines elsewhere. */
+import picocolors from 'picocolors';
+import type { Progress, TrackEvent } from '../util/events.ts';
+import type { TrackedRun, Tracker } from './tracker.ts';
+
+/** What the console tracker writes to: `process.stderr`, or a test's stream. */
+export type ConsoleStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+export interface ConsoleTrackerOptions {
+  /** Default `process.stderr`, so that standard output is left for results. */
+  readonly stream?: ConsoleStream | undefined;
+  /** Seconds between two plain lines of a stage; default 10. */
+  readonly interval?: number | undefined;
+  /** Milliseconds from any fixed point; default the machine's clock. */
+  readonly now?: (() => number) | undefined;
+  /** NO_COLOR and TERM are read from it; default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** `7s`, `1:05`, `2:03:04`; `?` for what is not finite. */
+export function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '?';
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole}s`;
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const [first = 0, ...rest] = parts[0] === 0 ? parts.slice(1) : parts;
+  return [first, ...rest.map((part) => String(part).padStart(2, '0'))].join(':');
+}
+
+/** Four significant digits: `0.0123`, `2.346`, `12346`, `NaN`. */
+export function formatNumber(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value);
+}
+
+/** What is known of the stage that runs. */
+interface Stage {
+  readonly name: string;
+  readonly epochs: number;
+  readonly steps: number;
+  latest?: Progress;
+  /** The last evaluation of each kind: everything measured that is not about training. */
+  readonly evaluated: Map<string, number>;
+}
+
+/** How a stage is shown: the bar and the lines are two of these. */
+interface View {
+  readonly start: (stage: Stage) => void;
+  /** `before` is the progress that the stage had made until now. */
+  readonly progress: (stage: Stage, now: Progress, before: Progress | undefined) => void;
+  /** Leaves the stage; `line` says how it ended. */
+  readonly stop: (line: string) => void;
+}
+
+function means({ loss, accuracy }: Progress): string[] {
+  return [`loss ${formatNumber(loss)}`, `accuracy ${accuracy.toFixed(4)}`];
+}
+
+function speed({ samplesPerSecond, secondsLeft }: Progress): string[] {
+  return [`${formatSeconds(secondsLeft)} left`, `${Math.round(samplesPerSecond)} samples/s`];
+}
+
+function evaluations({ evaluated }: Stage): string[] {
+  return Array.from(evaluated, ([name, value]) => `${name} ${formatNumber(value)}`);
+}
+
+function join(...parts: readonly string[]): string {
+  return parts.join('  ');
+}
+
+/** Lines at the start and end of a stage, at the end of an epoch, and every `interval` seconds in between. */
+function createLines(write: (line: string) => void, interval: number, now: () => number): View {
+  let written = 0;
+  const line = (text: string): void => {
+    written = now();
+    write(text);
+  };
+  return {
+    start({ name, epochs, steps }) {
+      line(`${name}: ${epochs} epoch${epochs === 1 ? '' : 's'}, ${steps} steps`);
+    },
+    progress(stage, progress, before) {
+      if (before !== undefined && progress.epoch > before.epoch) {
+        line(
+          join(`${stage.name}: epoch ${before.epoch}/${before.epochs} done`, ...means(before), ...evaluations(stage)),
+        );
+      } else if (now() - written >= interval * 1000) {
+        line(join(`${stage.name}: epoch ${progress.epoch}/${progress.epochs}`, ...means(progress), ...speed(progress)));
+      }
+    },
+    stop: line,
+  };
+}
+
+/** One bar, which gives way to a line when its stage is over. */
+async function createBar(stream: ConsoleStream, colors: Colors, write: (line: string) => void): Promise<View> {
+  const { default: progressBars } = await import('cli-progress');
+  const format = `{stage} ${colors.cyan('{bar}')} {text}`;
+  let bar: InstanceType<typeof progressBars.SingleBar> | undefined;
+  return {
+    start({ name, epochs, steps }) {
+      bar = new progressBars.SingleBar({
+        stream,
+        format,
+        barsize: Math.max(6, Math.min(30, (stream.columns ?? 80) - 75)),
+        barCompleteChar: '━',
+        barIncompleteChar: '─',
+        hideCursor: true,
+        clearOnComplete: true,
+        fps: 10,
+      });
+      bar.start(steps, 0, { stage: colors.bold(name), text: `epoch 1/${epochs}` });
+    },
+    progress(_, progress) {
+      const text = [`epoch ${progress.epoch}/${progress.epochs}`, ...means(progress), ...speed(progress)].join(' ');
+      bar?.update(progress.step, { text });
+    },
+    stop(line) {
+      bar?.stop();
+      bar = undefined;
+      write(line);
+    },
+  };
+}
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+/**
+ * Shows where a run stands: on a terminal one bar for the stage that runs, with epoch, loss, accuracy, samples a second
+ * and time left, and one line for each stage that is over; elsewhere (or with TERM=dumb) plain lines. NO_COLOR is obeyed.
+ */
+export function createConsoleTracker(options: ConsoleTrackerOptions = {}): Tracker {
+  const { stream = process.stderr, interval = 10, now = () => performance.now(), env = process.env } = options;
+  const isTerminal = stream.isTTY === true && env['TERM'] !== 'dumb';
+  const colors = picocolors.createColors(isTerminal && !env['NO_COLOR']);
+  const write = (line: string): void => {
+    stream.write(`${line}\n`);
+  };
+
+  const follow = (view: View): TrackedRun => {
+    let stage: Stage | undefined;
+    let ended = false;
+    const handle = (event: TrackEvent): void => {
+      if (event.kind === 'stage-start') {
+        stage = { name: event.stage, epochs: event.epochs, steps: event.steps, evaluated: new Map() };
+        view.start(stage);
+      } else if (event.kind === 'metric') {
+        const { name, value, stage: about } = event.point;
+        if (about === stage?.name && !name.startsWith('train/')) stage.evaluated.set(name, value);
+      } else if (event.kind === 'progress' && event.progress.stage === stage?.name) {
+        const before = stage.latest;
+        stage.latest = event.progress;
+        view.progress(stage, event.progress, before);
+      } else if (event.kind === 'stage-end' && event.stage === stage?.name) {
+        const { latest, name } = stage;
+        const how = join(...(latest === undefined ? [] : means(latest)), ...evaluations(stage));
+        view.stop(join(`${colors.bold(name)}: done in ${formatSeconds(event.seconds)}`, how).trimEnd());
+        stage = undefined;
+      }
+    };
+    return {
+      id: undefined,
+      listen(event) {
+        if (!ended) handle(event);
+      },
+      async end({ status }) {
+        if (ended) return;
+        ended = true;
+        if (stage === undefined) return;
+        const { name, steps, latest } = stage;
+        const how = status === 'KILLED' ? colors.yellow('interrupted') : colors.red('stopped');
+        view.stop(`${colors.bold(name)}: ${how} after step ${latest?.step ?? 0} of ${steps}`);
+      },
+    };
+  };
+
+  return {
+    async start() {
+      return follow(isTerminal ? await createBar(stream, colors, write) : createLines(write, interval, now));
+    },
+  };
+}

@@ -1,0 +1,144 @@
+/** @file metrics.jsonl: every measured number of a run, one JSON object a line. */
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HydrosolError } from '../errors.ts';
+import type { MetricPoint } from '../util/events.ts';
+import { warnOnStderr } from './tracker.ts';
+import type { Tracker, Warn } from './tracker.ts';
+
+export const METRICS_FILE = 'metrics.jsonl';
+
+/** JSON has no such numbers; these strings are what Python, JavaScript and MLflow's REST interface read as them. */
+const NOT_FINITE = new Map([
+  ['NaN', NaN],
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+]);
+
+/** One line, without its newline. Keys are in a fixed order, so that equal points are equal text. */
+export function formatMetric({ stage, step, epoch, name, value, time }: MetricPoint): string {
+  return JSON.stringify({ stage, step, epoch, name, value: Number.isFinite(value) ? value : String(value), time });
+}
+
+/** The point that a line holds, or undefined if it holds none. */
+export function parseMetric(line: string): MetricPoint | undefined {
+  let found: unknown;
+  try {
+    found = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (typeof found !== 'object' || found === null) return undefined;
+  const { stage, step, epoch, name, value: written, time } = found as Record<string, unknown>;
+  const value = typeof written === 'string' ? NOT_FINITE.get(written) : written;
+  if (typeof stage !== 'string' || typeof name !== 'string') return undefined;
+  if (typeof step !== 'number' || typeof epoch !== 'number' || typeof time !== 'number') return undefined;
+  return typeof value === 'number' ? { stage, step, epoch, name, value, time } : undefined;
+}
+
+/**
+ * The points of a run folder's metrics.jsonl, in the order in which they were measured. A last line that a killed process
+ * left half-written is passed over. Throws RUN_FOLDER if there is no such file, or a line before the last is no point.
+ */
+export async function readMetrics(folder: string): Promise<MetricPoint[]> {
+  const path = join(folder, METRICS_FILE);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new HydrosolError('RUN_FOLDER', `${path} cannot be read: ${(error as Error).message}`, {
+      expected: `a run folder with a ${METRICS_FILE}`,
+      cause: error,
+    });
+  }
+  const lines = text.split('\n');
+  const points: MetricPoint[] = [];
+  let start = 0;
+  for (const [i, line] of lines.entries()) {
+    const point = parseMetric(line);
+    if (point !== undefined) points.push(point);
+    else if (i < lines.length - 1) {
+      throw new HydrosolError('RUN_FOLDER', `a line of ${path} is not a measured number`, {
+        origin: { source: { kind: 'file', name: path, text }, start, end: start + line.length },
+        expected: 'a JSON object with stage, step, epoch, name, value and time',
+      });
+    }
+    start += line.length + 1;
+  }
+  return points;
+}
+
+/** A file of lines that survives a full disk: what could not be written is tried again with the next line. */
+function openLines(path: string): { write: (line: string) => void; waiting: () => number; close: () => void } {
+  const file = openSync(path, 'w');
+  let waiting: string[] = [];
+  let size = 0;
+  const flush = (): void => {
+    const bytes = Buffer.from(waiting.join(''));
+    // always at the same place, so that a second try writes over what the first one left
+    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, size + done);
+    size += bytes.length;
+    waiting = [];
+  };
+  return {
+    write(line) {
+      waiting.push(`${line}\n`);
+      flush();
+    },
+    waiting: () => waiting.length,
+    close() {
+      try {
+        flush();
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+    },
+  };
+}
+
+/**
+ * Writes metrics.jsonl into the run folder, over an older one. Each point is handed to the operating system before
+ * `listen` returns, so a process that is killed loses nothing; a machine that loses power, the last lines.
+ */
+export function createFilesTracker({ warn = warnOnStderr }: { warn?: Warn } = {}): Tracker {
+  return {
+    async start({ folder }) {
+      const path = join(folder, METRICS_FILE);
+      let lines: ReturnType<typeof openLines>;
+      try {
+        lines = openLines(path);
+      } catch (error) {
+        throw new HydrosolError('RUN_FOLDER', `${path} cannot be written: ${(error as Error).message}`, {
+          hints: ['choose another run folder with hydra.run.dir=PATH'],
+          cause: error,
+        });
+      }
+      let warned = false;
+      let ended = false;
+      return {
+        id: undefined,
+        listen(event) {
+          if (ended || event.kind !== 'metric') return;
+          try {
+            lines.write(formatMetric(event.point));
+          } catch (error) {
+            if (!warned)
+              warn(`${path} cannot be written: ${(error as Error).message}; what is measured is kept to try again`);
+            warned = true;
+          }
+        },
+        async end() {
+          if (ended) return;
+          ended = true;
+          try {
+            lines.close();
+          } catch (error) {
+            warn(`${path} lacks its last ${lines.waiting()} points: ${(error as Error).message}`);
+          }
+        },
+      };
+    },
+  };
+}

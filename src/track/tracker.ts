@@ -1,0 +1,58 @@
+/** @file What every place that results go to has in common. */
+import type { Listener } from '../util/events.ts';
+
+/** How a run ended, in MLflow's words. `KILLED` is a run that somebody interrupted. */
+export type RunStatus = 'FINISHED' | 'FAILED' | 'KILLED';
+
+/** What is known of a run before it starts. */
+export interface RunInfo {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly started: number;
+  /** The flattened config: `loss.temperature` → `4.0`. */
+  readonly params: ReadonlyMap<string, string>;
+  readonly tags: ReadonlyMap<string, string>;
+  /** The run folder; it must exist. */
+  readonly folder: string;
+  /** The `id` of the run that this one is a part of: a job's sweep. */
+  readonly parentRunId?: string | undefined;
+  /** The code that runs, where it is in a git checkout. */
+  readonly git?: { readonly commit: string; readonly branch: string; readonly dirty: boolean } | null | undefined;
+}
+
+/** What is known of a run when it is over. */
+export interface RunEnd {
+  readonly status: RunStatus;
+  /** The files to keep with the run: paths relative to its folder, with `/`. `listRunFiles` finds them. */
+  readonly files: readonly string[];
+}
+
+/** A run that has been opened. Nothing here ever throws or rejects: a tracker that fails must not kill what it watches. */
+export interface TrackedRun {
+  /** What other runs name as their `parentRunId`; undefined where the tracker has no such thing. */
+  readonly id: string | undefined;
+  /** Takes one event and returns at once. */
+  readonly listen: Listener;
+  /**
+   * Brings everything to its place, as far as it can, and says what could not be. A second call does nothing, and so do
+   * events that come later.
+   */
+  readonly end: (end: RunEnd) => Promise<void>;
+}
+
+/** A place that results go to. One tracker serves any number of runs, also at the same time. */
+export interface Tracker {
+  /**
+   * Opens a run, before anything is trained. The only method that may reject: TRACKER if the place cannot be reached,
+   * RUN_FOLDER if the run folder cannot be written.
+   */
+  readonly start: (run: RunInfo) => Promise<TrackedRun>;
+}
+
+/** Where a tracker says what it could not do. */
+export type Warn = (message: string) => void;
+
+/** The `Warn` of trackers that are given none. */
+export const warnOnStderr: Warn = (message) => {
+  process.stderr.write(`warning: ${message}\n`);
+};
