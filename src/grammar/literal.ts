@@ -19,6 +19,8 @@ const EXPONENT = `(?:${POINT}|${UNSIGNED})[eE][+-]?[0-9](?:_?[0-9])*`;
 const INTEGER = new RegExp(`^[+-]?${UNSIGNED}$`);
 const FINITE_FLOAT = new RegExp(`^[+-]?(?:${EXPONENT}|${POINT})$`);
 const SPECIAL_FLOAT = /^([+-]?)(inf|nan)$/i;
+/** Python reads no integer of more digits; nobody means one. */
+const MAX_LENGTH = 4300;
 /** Every literal starts with one of these; most words do not, and skip the patterns. */
 const FIRST = /^[-+.0-9intfINTF]/;
 
@@ -39,7 +41,7 @@ export function parseInteger(digits: string): number | bigint {
  *     FLOAT: [+-]? (POINT_FLOAT | EXPONENT_FLOAT | 'inf' | 'nan')
  */
 export function parseLiteral(word: string): Literal | undefined {
-  if (!FIRST.test(word)) return undefined;
+  if (word.length > MAX_LENGTH || !FIRST.test(word)) return undefined;
   if (INTEGER.test(word)) return parseInteger(word);
   if (FINITE_FLOAT.test(word)) return new Float(Number(word.replaceAll('_', '')));
   if (word.length > 5) return undefined;

@@ -1,0 +1,26 @@
+/** @file One word of the command line → one override value, and back. Pure: no files, no config. */
+export type { ExpandOptions } from './expand.ts';
+export { expandGrid, expandOverride, isSweepOverride, sweepValues } from './expand.ts';
+export { listFunctions } from './functions/call.ts';
+export { filterNames, globPattern } from './glob.ts';
+export type { Key, Override, OverrideType } from './override.ts';
+export { isHydraOverride, overrideKey } from './override.ts';
+export { readKey } from './parse-key.ts';
+export type { ParseOptions } from './parse.ts';
+export { parseOverride, parseOverrides, parseValue, readValue, shellWord } from './parse.ts';
+export { printOverride, printValue } from './print.ts';
+export { rangeLength, rangeValues } from './range.ts';
+export type {
+  ChoiceSweep,
+  Edit,
+  EditOperation,
+  Glob,
+  IntervalSweep,
+  NumberValue,
+  PlainValue,
+  QuotedString,
+  RangeSweep,
+  SweepValue,
+  Value,
+} from './value.ts';
+export { isPlainValue, isSweep, toPlain } from './value.ts';

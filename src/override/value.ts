@@ -1,0 +1,89 @@
+/** @file What stands behind `key=`: plain values, sweeps over values, edits of lists and maps. */
+import type { Element, Quote, Span } from '../grammar/index.ts';
+import type { Float, Plain } from '../util/scalar.ts';
+import { dictFrom } from '../grammar/index.ts';
+
+/** An integer of any size, or a float. */
+export type NumberValue = number | bigint | Float;
+
+/** A quoted string: never a number, whatever it looks like. */
+export interface QuotedString extends Span {
+  readonly kind: 'quoted';
+  readonly text: string;
+  readonly quote: Quote;
+}
+
+interface Sweep extends Span {
+  /** What `tag(…)` says about the sweep, for samplers; in the order written, without doubles. */
+  readonly tags: readonly string[];
+}
+
+/** `a,b,c` (the simple form) or `choice(a,b,c)`. */
+export interface ChoiceSweep extends Sweep {
+  readonly kind: 'choice';
+  readonly items: readonly Value[];
+  readonly simple: boolean;
+  readonly shuffle: boolean;
+}
+
+/** `range(start,stop,step)`: start, start + step, … as long as it is before `stop`. */
+export interface RangeSweep extends Sweep {
+  readonly kind: 'range';
+  readonly range: { readonly start: NumberValue; readonly stop: NumberValue; readonly step: NumberValue };
+  readonly shuffle: boolean;
+}
+
+/** `interval(start,end)`: all floats x with start ≤ x < end. Only samplers can draw from it. */
+export interface IntervalSweep extends Sweep {
+  readonly kind: 'interval';
+  readonly interval: { readonly start: NumberValue; readonly end: NumberValue };
+}
+
+/** `glob(include,exclude=…)`: the options of a group whose names match. */
+export interface Glob extends Sweep {
+  readonly kind: 'glob';
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** What an edit does to the value that is there; see `functions/edits.ts`. */
+export type EditOperation = 'append' | 'prepend' | 'insert' | 'remove' | 'remove_at' | 'replace';
+
+/** `append(a,b)`, `insert(0,a)`, `replace({…})`: changes what is there instead of setting a value. */
+export interface Edit extends Span {
+  readonly kind: 'edit';
+  readonly operation: EditOperation;
+  readonly items: readonly PlainValue[];
+}
+
+export type SweepValue = ChoiceSweep | RangeSweep | IntervalSweep | Glob;
+
+/** A value that can be put into a config as it is. */
+export type PlainValue = Element<QuotedString>;
+
+/** What may stand behind `key=`. Sweeps and edits are never inside of lists and maps. */
+export type Value = PlainValue | SweepValue | Edit;
+
+/** Whether a value stands for several. */
+export function isSweep(value: Value): value is SweepValue {
+  return value.kind === 'choice' || value.kind === 'range' || value.kind === 'interval' || value.kind === 'glob';
+}
+
+/** Whether a value can be put into a config as it is. */
+export function isPlainValue(value: Value): value is PlainValue {
+  return !isSweep(value) && value.kind !== 'edit';
+}
+
+/** The bare value: quotes and places forgotten. */
+export function toPlain(value: PlainValue): Plain {
+  switch (value.kind) {
+    case 'scalar':
+      return value.value;
+    case 'quoted':
+      return value.text;
+    case 'list':
+      return value.items.map(toPlain);
+    case 'dict':
+      return dictFrom(value.entries.map(({ key, value }) => [key.value, toPlain(value)] as const));
+  }
+}

@@ -1,0 +1,37 @@
+/** @file What Python's `int(text)` and `float(text)` accept, for values that must behave as they do there. */
+
+/** Digits of any script as ASCII digits; Unicode keeps the ten digits of a script together, zero first. */
+function asciiDigits(text: string): string {
+  return text.replace(/\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0)!;
+    if (code < 128) return digit;
+    let zero = code;
+    while (zero > 0 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+    return String((code - zero) % 10);
+  });
+}
+
+/** An integer of any size: a `number` up to 2^53, a `bigint` beyond. `digits` is what `BigInt` reads. */
+export function exactInteger(digits: string): number | bigint {
+  const value = Number(digits);
+  return Number.isSafeInteger(value) ? value : BigInt(digits);
+}
+
+/** The integer that Python's `int(text)` gives (white space around, one `_` between digits, a sign), or nothing. */
+export function parsePythonInt(text: string): number | bigint | undefined {
+  const match = /^([-+]?)(\d+(?:_\d+)*)$/.exec(asciiDigits(text.trim()));
+  if (match === null) return undefined;
+  const magnitude = exactInteger(match[2]!.replaceAll('_', ''));
+  if (match[1] !== '-') return magnitude;
+  return magnitude === 0 ? 0 : -magnitude;
+}
+
+/** The number that Python's `float(text)` gives (also `inf`, `infinity` and `nan` in any case), or nothing. */
+export function parsePythonFloat(text: string): number | undefined {
+  const plain = asciiDigits(text.trim());
+  const special = /^([-+]?)(?:(inf|infinity)|nan)$/i.exec(plain);
+  if (special !== null) return special[2] === undefined ? NaN : special[1] === '-' ? -Infinity : Infinity;
+  const group = String.raw`\d+(?:_\d+)*`;
+  const number = new RegExp(`^[-+]?(?:${group}(?:\\.(?:${group})?)?|\\.${group})(?:[eE][-+]?${group})?$`);
+  return number.test(plain) ? Number(plain.replaceAll('_', '')) : undefined;
+}
