@@ -1,0 +1,12 @@
+export { gitState, ownVersion, readEnvironment, type Environment, type GitState } from './environment.ts';
+export {
+  runJob,
+  type JobContext,
+  type JobDescription,
+  type JobOptions,
+  type JobOutcome,
+  type JobStatus,
+  type Task,
+} from './job.ts';
+export { createLog, fileSink, streamSink, type Level, type Log, type LogSink } from './log.ts';
+export { claimRunFolder } from './run-folder.ts';

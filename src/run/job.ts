@@ -1,0 +1,131 @@
+/** @file One job: its folder, its records, its status, whatever happens inside. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatError, HydrosolError } from '../errors.ts';
+import type { RunStatus, Tracker } from '../track/index.ts';
+import { listRunFiles } from '../track/index.ts';
+import type { Listener } from '../util/events.ts';
+import { writeFileAtomic } from '../util/files.ts';
+import { prettyJson } from '../util/json.ts';
+import { readEnvironment } from './environment.ts';
+import { createLog, fileSink, type Log, type LogSink } from './log.ts';
+import { claimRunFolder } from './run-folder.ts';
+
+/** What a task is given: its config and everything around it. */
+export interface JobContext<Config = unknown> {
+  /** The config, checked and resolved, as plain objects. */
+  readonly config: Config;
+  /** The run folder, absolute; it exists. */
+  readonly folder: string;
+  readonly log: Log;
+  /** Takes metrics and progress; every tracker hears them. */
+  readonly listen: Listener;
+  /** Aborted when somebody presses Ctrl-C: stop at the next step and return what there is. */
+  readonly signal: AbortSignal;
+  /** Adds to environment.json what is known only inside the job: engine, seed. */
+  recordEnvironment(more: object): Promise<void>;
+}
+
+/** A program's own part: from a config to a result that JSON can hold. */
+export type Task<Config = unknown, Result extends object = object> = (job: JobContext<Config>) => Promise<Result>;
+
+/** The texts that Hydra saves in `.hydra/`, and what trackers are told. */
+export interface JobDescription<Config> {
+  readonly name: string;
+  readonly config: Config;
+  /** Where the run folder is wanted, absolute. */
+  readonly folder: string;
+  /** Sub-folder for the three saved configs; null saves none (`hydra.output_subdir`). */
+  readonly outputSubdir: string | null;
+  readonly saved: { readonly config: string; readonly hydra: string; readonly overrides: string };
+  readonly params: ReadonlyMap<string, string>;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly parentRunId?: string | undefined;
+}
+
+export interface JobOptions {
+  readonly tracker: Tracker;
+  readonly signal: AbortSignal;
+  /** Where log lines go besides the run folder. */
+  readonly sinks: readonly LogSink[];
+}
+
+export type JobStatus = 'FINISHED' | 'FAILED' | 'INTERRUPTED';
+
+/** What became of a job. */
+export interface JobOutcome<Result> {
+  readonly status: JobStatus;
+  readonly folder: string;
+  readonly seconds: number;
+  /** Missing if the job failed. */
+  readonly result?: Result;
+  readonly error?: unknown;
+}
+
+const TRACKED: Readonly<Record<JobStatus, RunStatus>> = {
+  FINISHED: 'FINISHED',
+  FAILED: 'FAILED',
+  INTERRUPTED: 'KILLED',
+};
+
+/** What summary.json says of an error: no stack, but the code that tests and tools go by. */
+function describeError(error: unknown): { code: string; message: string } {
+  const code = error instanceof HydrosolError ? error.code : 'CRASH';
+  return { code, message: error instanceof Error ? error.message : String(error) };
+}
+
+/** What the log says of an error: a message for a person, and the stack only where the error was not foreseen. */
+function errorText(error: unknown): string {
+  if (error instanceof HydrosolError) return formatError(error);
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Writes `.hydra/config.yaml`, `hydra.yaml` and `overrides.yaml`. */
+async function saveConfigs(folder: string, { config, hydra, overrides }: JobDescription<unknown>['saved']): Promise<void> {
+  const files = { 'config.yaml': config, 'hydra.yaml': hydra, 'overrides.yaml': overrides };
+  await Promise.all(Object.entries(files).map(([name, text]) => writeFileAtomic(join(folder, name), text)));
+}
+
+/**
+ * Runs a task in a folder of its own and keeps the record: the saved configs, `<name>.log`, environment.json at the start,
+ * summary.json at the end with the status and the task's result or its error, and every tracker told. A task that throws
+ * is a job that failed: the error is in the outcome, logged and recorded, not thrown. Throws RUN_FOLDER or TRACKER if the
+ * job cannot even begin.
+ */
+export async function runJob<Config, Result extends object>(
+  description: JobDescription<Config>,
+  task: Task<Config, Result>,
+  { tracker, signal, sinks }: JobOptions,
+): Promise<JobOutcome<Result>> {
+  const { name, config, outputSubdir, saved, params, tags, parentRunId } = description;
+  const folder = await claimRunFolder(description.folder, outputSubdir ?? '.hydrosol');
+  const started = new Date();
+  if (outputSubdir !== null) await saveConfigs(join(folder, outputSubdir), saved);
+  const logFile = join(folder, `${name}.log`);
+  await writeFile(logFile, '', { flag: 'a' });
+  const log = createLog(name, [fileSink(logFile), ...sinks]);
+  let environment: object = await readEnvironment(process.cwd());
+  const recordEnvironment = async (more: object): Promise<void> => {
+    environment = { ...environment, ...more };
+    await writeFileAtomic(join(folder, 'environment.json'), prettyJson(environment));
+  };
+  await recordEnvironment({});
+  const { git } = environment as { git: null };
+  const tracked = await tracker.start({ name, started: started.getTime(), params, tags, folder, parentRunId, git });
+
+  let outcome: Pick<JobOutcome<Result>, 'status' | 'result' | 'error'>;
+  try {
+    const result = await task({ config, folder, log, listen: tracked.listen, signal, recordEnvironment });
+    outcome = { status: signal.aborted ? 'INTERRUPTED' : 'FINISHED', result };
+  } catch (error) {
+    outcome = { status: signal.aborted ? 'INTERRUPTED' : 'FAILED', error };
+    log.error(errorText(error));
+  }
+  const { status, result, error } = outcome;
+  const seconds = (Date.now() - started.getTime()) / 1000;
+  const failure = error === undefined ? {} : { error: describeError(error) };
+  const summary = { status, ...result, started: started.toISOString(), seconds, ...failure };
+  await writeFileAtomic(join(folder, 'summary.json'), prettyJson(summary));
+  await tracked.end({ status: TRACKED[status], files: await listRunFiles(folder) });
+  return { ...outcome, folder, seconds };
+}
