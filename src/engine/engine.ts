@@ -1,0 +1,96 @@
+/** @file The engine: which TensorFlow.js backend runs the tensors of this process. */
+import { availableParallelism } from 'node:os';
+import * as tf from '@tensorflow/tfjs-core';
+import { HydrosolError } from '../errors.ts';
+import { loadNodeBackend } from './node-backend.ts';
+
+/** What can be asked for. `auto` takes the first of `node`, `wasm`, `cpu` that works here. */
+export const ENGINE_NAMES = ['auto', 'node', 'wasm', 'cpu'] as const;
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** What runs the tensors, for records and for a line on the screen. */
+export interface Engine {
+  readonly name: Exclude<EngineName, 'auto'>;
+  /** Versions of the libraries that make up the engine, by npm name; `libtensorflow` where there is one. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Processor threads that one kernel may use. */
+  readonly threads: number;
+  /** Whether kernels use vector instructions. */
+  readonly simd: boolean;
+  /** What a person should know about the choice, one sentence each: why a faster engine was not taken. */
+  readonly notes: readonly string[];
+  /** Tensors that are alive and the bytes they take. */
+  memory(): { readonly tensors: number; readonly bytes: number };
+}
+
+export interface EngineOptions {
+  /** Threads for the kernels of `node`; the other engines have one. As many as the process may use if not given. */
+  readonly threads?: number;
+}
+
+/** What a backend's own start tells about it. */
+type Started = Pick<Engine, 'versions' | 'threads' | 'simd'>;
+
+/** Starts TensorFlow.js's native backend. Throws ENGINE with what to type if it is not installed or does not load. */
+async function startNode({ threads = availableParallelism() }: EngineOptions): Promise<Started> {
+  const versions = await loadNodeBackend(threads);
+  return { versions, threads, simd: true };
+}
+
+/** Starts the WebAssembly backend with the training kernels that it lacks. */
+async function startWasm(): Promise<Started> {
+  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  const { installTrainingKernels } = await import('./wasm/training-kernels.ts');
+  if (!(await tf.setBackend('wasm'))) throw new HydrosolError('ENGINE', 'the WebAssembly engine does not start here');
+  installTrainingKernels();
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  const versions = { '@tensorflow/tfjs-backend-wasm': wasm.version_wasm };
+  return { versions, threads: wasm.getThreadsCount(), simd: simd === true };
+}
+
+/** Starts the plain JavaScript backend. */
+async function startCpu(): Promise<Started> {
+  const { version_cpu: version } = await import('@tensorflow/tfjs-backend-cpu');
+  await tf.setBackend('cpu');
+  makeFirstTensorQuietly();
+  return { versions: { '@tensorflow/tfjs-backend-cpu': version }, threads: 1, simd: false };
+}
+
+/** The cpu backend prints an advertisement with its first tensor, unless TensorFlow.js is in production mode. */
+function makeFirstTensorQuietly(): void {
+  const production = tf.env().getBool('PROD');
+  tf.env().set('PROD', true);
+  tf.scalar(0).dispose();
+  tf.env().set('PROD', production);
+}
+
+const STARTERS = { node: startNode, wasm: startWasm, cpu: startCpu };
+
+/** The engines that `auto` tries, fastest first. */
+const BY_SPEED = ['node', 'wasm', 'cpu'] as const;
+
+/**
+ * Starts an engine; from then on every tensor of this process is made on it. `auto` takes the fastest that works and says
+ * in `notes` why a faster one did not. Throws ENGINE, with what to type, if the one asked for does not work here.
+ */
+export async function startEngine(name: EngineName = 'auto', options: EngineOptions = {}): Promise<Engine> {
+  const notes: string[] = [];
+  for (const candidate of name === 'auto' ? BY_SPEED : [name]) {
+    try {
+      // the only package that registers TensorFlow.js's gradient functions
+      await import('@tensorflow/tfjs-layers');
+      const started = await STARTERS[candidate](options);
+      const versions = { '@tensorflow/tfjs-core': tf.version_core, ...started.versions };
+      return { name: candidate, ...started, versions, notes, memory };
+    } catch (error) {
+      if (name !== 'auto' || !(error instanceof HydrosolError)) throw error;
+      notes.push(error.message);
+    }
+  }
+  throw new HydrosolError('ENGINE', `no engine works here: ${notes.join('; ')}`);
+}
+
+function memory(): { tensors: number; bytes: number } {
+  const { numTensors, numBytes } = tf.memory();
+  return { tensors: numTensors, bytes: numBytes };
+}

@@ -1,0 +1,65 @@
+/** @file TensorFlow.js's native backend, an optional dependency whose library may be missing or may not load. */
+import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { HydrosolError } from '../errors.ts';
+
+/** A name in a variable, so that the type checker does not ask for an optional package. */
+const PACKAGE: string = '@tensorflow/tfjs-node';
+
+/** The parts of the package that are used here. */
+interface NodePackage {
+  readonly version: Readonly<Record<string, string>>;
+  readonly node: () => { readonly binding?: { readonly TF_Version?: string } };
+}
+
+function unavailable(reason: string, cause?: unknown): HydrosolError {
+  return new HydrosolError('ENGINE', `the engine \`node\` is not available: ${reason}`, {
+    hints: [
+      `to mend it, type \`npm rebuild ${PACKAGE}\` (it downloads libtensorflow)`,
+      'or use what works everywhere: engine=wasm',
+    ],
+    cause,
+  });
+}
+
+/** The folder of the package. Throws ENGINE if it is not installed. */
+function packageFolder(): string {
+  try {
+    return dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`));
+  } catch (error) {
+    throw unavailable(`${PACKAGE} is not installed`, error);
+  }
+}
+
+/** Whether the install script left a native library. Looked for first, since loading the package takes a second. */
+function hasBinding(folder: string): boolean {
+  const library = join(folder, 'lib');
+  if (!existsSync(library)) return false;
+  return readdirSync(library).some((name) => existsSync(join(library, name, 'tfjs_binding.node')));
+}
+
+/** The first line of what went wrong. */
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;
+
+/**
+ * Loads the native backend, makes it the current one, and checks that it computes. Returns the versions of its parts.
+ * Throws ENGINE with the reason and what to type if it is not installed, has no native library, or does not work.
+ */
+export async function loadNodeBackend(threads: number): Promise<Record<string, string>> {
+  if (!hasBinding(packageFolder())) throw unavailable('its native library was not installed');
+  // libtensorflow reads these when it is loaded
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
+  try {
+    const { version } = (await import(PACKAGE)) as NodePackage;
+    await tf.setBackend('tensorflow');
+    const six = tf.tidy(() => tf.matMul([[2]], [[3]]).dataSync()[0]);
+    if (six !== 6) throw new Error(`it says that 2 × 3 = ${six}`);
+    return { [PACKAGE]: version['tfjs-node'] ?? 'unknown' };
+  } catch (error) {
+    throw unavailable(firstLine(error), error);
+  }
+}

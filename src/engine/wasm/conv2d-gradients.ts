@@ -1,0 +1,159 @@
+/** @file The gradients of a convolution, as matrix products and convolutions on XNNPACK. Layout NHWC, filters HWIO. */
+import {
+  backend_util,
+  type Conv2DBackpropFilterAttrs,
+  type Conv2DBackpropInputAttrs,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+import { HydrosolError } from '../../errors.ts';
+import { matMul } from './matrix-product.ts';
+import { type Scratch, sizeOf } from './scratch.ts';
+
+type ConvInfo = backend_util.Conv2DInfo;
+
+/** Sizes and padding of the convolution whose gradient is wanted. Throws ENGINE for NCHW, which the wasm backend cannot do. */
+function convInfo(
+  xShape: readonly number[],
+  filterShape: readonly number[],
+  { strides, pad, dataFormat = 'NHWC', dimRoundingMode }: Omit<Conv2DBackpropFilterAttrs, 'filterShape'>,
+): ConvInfo {
+  if (dataFormat !== 'NHWC') {
+    throw new HydrosolError('ENGINE', `the wasm engine has no convolution with data format ${dataFormat}`, {
+      expected: 'NHWC (channels last)',
+    });
+  }
+  const shapes = [xShape, filterShape] as unknown as [
+    [number, number, number, number],
+    [number, number, number, number],
+  ];
+  return backend_util.computeConv2DInfo(...shapes, strides, 1, pad, dimRoundingMode);
+}
+
+/** Where patches lie: output position o, filter tap k → input position o·stride + k − pad. Bounds of o that stay inside. */
+function insideRange(tap: number, pad: number, stride: number, inSize: number, outSize: number): [number, number] {
+  const first = Math.max(0, Math.ceil((pad - tap) / stride));
+  const end = Math.min(outSize, Math.floor((inSize - 1 + pad - tap) / stride) + 1);
+  return [first, Math.max(first, end)];
+}
+
+/** Numbers in the unfolded patches that are worked on at once; small enough for the second-level cache. */
+const UNFOLDED = 2 ** 18;
+
+/**
+ * Writes the patches of images `from` to `to`, transposed: row (tap row, tap column, channel), column (image, output row,
+ * output column). What lies in the padding is 0.
+ */
+function unfoldTransposed(x: Float32Array, rows: Float32Array, info: ConvInfo, from: number, to: number): void {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight, strideWidth, padInfo } = info;
+  const step = strideWidth * inChannels;
+  rows.fill(0);
+  let row = 0;
+  for (let tapY = 0; tapY < info.filterHeight; tapY++) {
+    const [y0, y1] = insideRange(tapY, padInfo.top, strideHeight, inHeight, outHeight);
+    for (let tapX = 0; tapX < info.filterWidth; tapX++) {
+      const [x0, x1] = insideRange(tapX, padInfo.left, strideWidth, inWidth, outWidth);
+      for (let channel = 0; channel < inChannels; channel++, row++) {
+        for (let image = from; image < to; image++) {
+          for (let y = y0; y < y1; y++) {
+            const line = (image * inHeight + y * strideHeight + tapY - padInfo.top) * inWidth;
+            let source = (line + x0 * strideWidth + tapX - padInfo.left) * inChannels + channel;
+            const target = ((row * (to - from) + image - from) * outHeight + y) * outWidth;
+            for (let i = target + x0; i < target + x1; i++, source += step) rows[i] = x[source]!;
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * `Conv2DBackpropFilter`: the gradient of a convolution for its filter, [height, width, in, out]. It is the product of the
+ * transposed patches [taps · in, positions] and dy [positions, out], summed over groups of images.
+ */
+export function conv2dBackpropFilter(
+  scratch: Scratch,
+  { x, dy }: { readonly x: TensorInfo; readonly dy: TensorInfo },
+  { filterShape, ...attrs }: Conv2DBackpropFilterAttrs,
+): TensorInfo {
+  const info = convInfo(x.shape, filterShape, attrs);
+  const { batchSize, outHeight, outWidth, outChannels } = info;
+  const taps = sizeOf(filterShape) / outChannels;
+  const positions = outHeight * outWidth;
+  const group = Math.max(1, Math.min(batchSize, Math.floor(UNFOLDED / (taps * positions))));
+  let sum: TensorInfo | undefined;
+  for (let from = 0; from < batchSize; from += group) {
+    const to = Math.min(batchSize, from + group);
+    const before = sum;
+    sum = scratch.part((scratch) => {
+      const patches = scratch.make([taps, (to - from) * positions]);
+      const gradients = scratch.make([(to - from) * positions, outChannels]);
+      unfoldTransposed(scratch.floats(x), scratch.floats(patches), info, from, to);
+      const size = positions * outChannels;
+      scratch.floats(gradients).set(scratch.floats(dy).subarray(from * size, to * size));
+      const part = matMul(scratch, patches, gradients);
+      return before === undefined ? part : scratch.call('Add', { a: before, b: part });
+    });
+  }
+  if (sum === undefined) return scratch.call('Fill', {}, { shape: filterShape, value: 0, dtype: 'float32' });
+  return scratch.reshape(sum, filterShape);
+}
+
+/** Adds what each patch [positions, taps · in] got back to the place in the image that it came from. */
+function foldInto(x: Float32Array, patches: Float32Array, info: ConvInfo): void {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight, strideWidth, padInfo } = info;
+  const patch = info.filterHeight * info.filterWidth * inChannels;
+  x.fill(0);
+  for (let tapY = 0; tapY < info.filterHeight; tapY++) {
+    const [y0, y1] = insideRange(tapY, padInfo.top, strideHeight, inHeight, outHeight);
+    for (let tapX = 0; tapX < info.filterWidth; tapX++) {
+      const [x0, x1] = insideRange(tapX, padInfo.left, strideWidth, inWidth, outWidth);
+      const tap = (tapY * info.filterWidth + tapX) * inChannels;
+      for (let image = 0; image < info.batchSize; image++) {
+        for (let y = y0; y < y1; y++) {
+          const line = (image * inHeight + y * strideHeight + tapY - padInfo.top) * inWidth;
+          for (let column = x0; column < x1; column++) {
+            const target = (line + column * strideWidth + tapX - padInfo.left) * inChannels;
+            const source = ((image * outHeight + y) * outWidth + column) * patch + tap;
+            for (let channel = 0; channel < inChannels; channel++) x[target + channel]! += patches[source + channel]!;
+          }
+        }
+      }
+    }
+  }
+}
+
+/** With stride 1 the gradient for the input is a convolution of dy with the filter turned by 180°, in and out swapped. */
+function asConvolution(scratch: Scratch, dy: TensorInfo, filter: TensorInfo, info: ConvInfo): TensorInfo {
+  const { filterHeight, filterWidth, padInfo } = info;
+  const turned = scratch.call('Reverse', { x: filter }, { dims: [0, 1] });
+  const swapped = scratch.call('Transpose', { x: turned }, { perm: [0, 1, 3, 2] });
+  const [top, left] = [filterHeight - 1 - padInfo.top, filterWidth - 1 - padInfo.left];
+  const [bottom, right] = [filterHeight - 1 - padInfo.bottom, filterWidth - 1 - padInfo.right];
+  const pad: backend_util.ExplicitPadding = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+  const attrs = { strides: 1, dilations: 1, pad, dataFormat: 'NHWC' };
+  return scratch.call('Conv2D', { x: dy, filter: swapped }, attrs);
+}
+
+/** `Conv2DBackpropInput`: the gradient of a convolution for its input, and the value of a transposed convolution. NHWC. */
+export function conv2dBackpropInput(
+  scratch: Scratch,
+  { dy, filter }: { readonly dy: TensorInfo; readonly filter: TensorInfo },
+  { inputShape, ...attrs }: Conv2DBackpropInputAttrs,
+): TensorInfo {
+  const info = convInfo(inputShape, filter.shape, attrs);
+  const { top, bottom, left, right } = info.padInfo;
+  const whole = Math.max(top, bottom) < info.filterHeight && Math.max(left, right) < info.filterWidth;
+  if (info.strideHeight === 1 && info.strideWidth === 1 && whole) return asConvolution(scratch, dy, filter, info);
+  const positions = sizeOf(dy.shape) / info.outChannels;
+  const taps = sizeOf(filter.shape) / info.outChannels;
+  const gradients = scratch.reshape(dy, [positions, info.outChannels]);
+  const patches = matMul(scratch, gradients, scratch.reshape(filter, [taps, info.outChannels]), { transposeB: true });
+  const dx = scratch.make(inputShape);
+  foldInto(scratch.floats(dx), scratch.floats(patches), info);
+  return dx;
+}
