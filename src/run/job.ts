@@ -81,7 +81,10 @@ function errorText(error: unknown): string {
 }
 
 /** Writes `.hydra/config.yaml`, `hydra.yaml` and `overrides.yaml`. */
-async function saveConfigs(folder: string, { config, hydra, overrides }: JobDescription<unknown>['saved']): Promise<void> {
+async function saveConfigs(
+  folder: string,
+  { config, hydra, overrides }: JobDescription<unknown>['saved'],
+): Promise<void> {
   const files = { 'config.yaml': config, 'hydra.yaml': hydra, 'overrides.yaml': overrides };
   await Promise.all(Object.entries(files).map(([name, text]) => writeFileAtomic(join(folder, name), text)));
 }

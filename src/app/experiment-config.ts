@@ -1,0 +1,83 @@
+/** @file The shipped experiment's config: its JSON Schema, and its TypeScript type. */
+import { ENGINE_NAMES, type EngineName } from '../engine/index.ts';
+import { dataTargets, lossTargets, modelTargets, optimizerTargets, trackerTargets } from './targets.ts';
+import type { Target } from '../instantiate/index.ts';
+
+/** A part of the experiment: the name of what makes it, and its options. */
+export interface Part {
+  readonly _target_: string;
+  readonly [option: string]: unknown;
+}
+
+export interface TrainerConfig {
+  readonly epochs: number;
+  readonly batch_size: number;
+  readonly evaluate_every: number;
+  readonly report_every: number;
+}
+
+/** How one network is made and trained on the labels. */
+export interface NetworkConfig {
+  readonly model: Part;
+  readonly optimizer: Part;
+  readonly trainer: TrainerConfig;
+}
+
+export interface ExperimentConfig extends NetworkConfig {
+  readonly name: string;
+  readonly seed: number;
+  readonly teacher: NetworkConfig;
+  readonly loss: Part;
+  readonly data: Part;
+  readonly engine: { readonly name: EngineName };
+  readonly tracker: Part;
+  readonly store: { readonly dir: string; readonly read: boolean };
+}
+
+/** An object with exactly these keys. */
+function exactly(properties: Readonly<Record<string, object>>): object {
+  return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties };
+}
+
+/** One of the registered parts, told apart by `_target_`. */
+function part(targets: Readonly<Record<string, Target>>): object {
+  const oneOf = Object.entries(targets).map(([name, { options }]) => {
+    const { properties, required = [], ...rest } = options as { properties: object; required?: readonly string[] };
+    return { ...rest, properties: { _target_: { const: name }, ...properties }, required: ['_target_', ...required] };
+  });
+  return { type: 'object', required: ['_target_'], discriminator: { propertyName: '_target_' }, oneOf };
+}
+
+const trainer = exactly({
+  epochs: { type: 'integer', minimum: 1, description: 'Passes over the training set.' },
+  batch_size: { type: 'integer', minimum: 1, description: 'Examples in one optimizer step.' },
+  evaluate_every: {
+    type: 'integer',
+    minimum: 0,
+    description: 'Epochs between two evaluations on the test set; 0: only the last.',
+  },
+  report_every: { type: 'integer', minimum: 1, description: 'Steps between two records of the training metrics.' },
+});
+
+const network = { model: part(modelTargets), optimizer: part(optimizerTargets), trainer };
+
+/** JSON Schema (draft 7) of the whole config: strict, no key besides these. */
+export const experimentSchema = exactly({
+  name: { type: 'string', minLength: 1, description: 'Name of the experiment.' },
+  seed: {
+    type: 'integer',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'Where all random numbers come from.',
+  },
+  data: part(dataTargets),
+  ...network,
+  teacher: exactly(network),
+  loss: part(lossTargets),
+  engine: exactly({ name: { enum: ENGINE_NAMES, description: 'TensorFlow.js backend.' } }),
+  tracker: part(trackerTargets),
+  store: exactly({
+    dir: { type: 'string', minLength: 1, description: 'Folder of trained teachers and baselines.' },
+    read: { type: 'boolean', description: 'Whether networks are taken from there; they are always filed.' },
+  }),
+});

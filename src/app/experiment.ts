@@ -1,0 +1,201 @@
+/** @file The shipped experiment: teacher, baseline, distilled student. */
+import { createHash } from 'node:crypto';
+import { cp } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { loadWeights, saveWeights, train } from '../distill/index.ts';
+import type { Dataset, Loss, Model, Split, TrainResult } from '../distill/index.ts';
+import { crossEntropyLoss } from '../distill/index.ts';
+import { startEngine, type Engine } from '../engine/index.ts';
+import { HydrosolError } from '../errors.ts';
+import { instantiate } from '../instantiate/index.ts';
+import type { StageSummary } from '../report/index.ts';
+import type { JobContext } from '../run/index.ts';
+import type { MetricPoint, TrackEvent } from '../util/events.ts';
+import type { ExperimentConfig, NetworkConfig } from './experiment-config.ts';
+import { codeHash, openStore, storeKey, type Store } from './store.ts';
+import { dataTargets, lossTargets, modelTargets, optimizerTargets } from './targets.ts';
+
+/** What a run of the experiment comes to; summary.json has it. */
+export interface ExperimentResult {
+  readonly seed: number;
+  readonly engine: string;
+  /** In the order in which they were trained; fewer than three if the run was interrupted. */
+  readonly stages: Readonly<Record<string, StageSummary>>;
+}
+
+/** What all stages of one job share. */
+interface Bench {
+  readonly job: JobContext<ExperimentConfig>;
+  readonly data: Dataset;
+  readonly store: Store;
+  /** What every stored network depends on besides its own config. */
+  readonly surroundings: object;
+}
+
+interface StageResult {
+  readonly model: Model;
+  /** Missing if training was interrupted. */
+  readonly summary?: StageSummary;
+}
+
+/** What the store keeps of a network besides its weights. */
+interface NetworkRecord {
+  readonly summary: StageSummary;
+  /** What its training reported, so that a run which takes it from the store has the whole record too. */
+  readonly points: readonly MetricPoint[];
+  readonly config: NetworkConfig;
+}
+
+/** The memory that a typed array shows. */
+function bytesOf(array: Split['inputs'] | Int32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** SHA-256 of all examples: a teacher that saw other pictures is another teacher. */
+function dataHash({ shape, classes, train: training, test }: Dataset): string {
+  const hash = createHash('sha256').update(JSON.stringify({ shape, classes }));
+  for (const { inputs, labels } of [training, test]) hash.update(bytesOf(inputs)).update(bytesOf(labels));
+  return hash.digest('hex');
+}
+
+function buildModel({ data, job }: Bench, config: NetworkConfig['model']): Model {
+  const { seed } = job.config;
+  return instantiate(modelTargets, config, { inputShape: data.shape, classes: data.classes, seed });
+}
+
+/** Trains a model in place, tells the trackers, and saves its weights into the run folder. */
+async function runStage(
+  { job, data }: Bench,
+  stage: string,
+  { model, loss, teacher, config }: { model: Model; loss: Loss; teacher?: Model; config: NetworkConfig },
+): Promise<{ summary?: StageSummary; points: MetricPoint[] }> {
+  const points: MetricPoint[] = [];
+  const listener = (event: TrackEvent): void => {
+    if (event.kind === 'metric') points.push(event.point);
+    job.listen(event);
+  };
+  const { epochs, batch_size: batchSize, evaluate_every: evaluateEvery, report_every: reportEvery } = config.trainer;
+  const optimizer = instantiate(optimizerTargets, config.optimizer, undefined);
+  const common = { model, data, loss, teacher, optimizer, stage, seed: job.config.seed, listener, signal: job.signal };
+  const result = await train({ ...common, epochs, batchSize, evaluateEvery, reportEvery });
+  const { hash } = await saveWeights(model, join(job.folder, stage));
+  const summary = summarise(config, model, result, hash);
+  return summary === undefined ? { points } : { summary, points };
+}
+
+/** The line of a finished stage in summary.json. */
+function summarise(
+  { model: { _target_: target }, trainer: { epochs } }: NetworkConfig,
+  { parameters }: Model,
+  { test, steps, seconds }: TrainResult,
+  hash: string,
+): StageSummary | undefined {
+  if (test === undefined) return undefined;
+  const { accuracy, loss } = test;
+  return { model: target, parameters, accuracy, loss, seconds, steps, epochs, from_store: false, weights_sha256: hash };
+}
+
+/** A network trained on the labels alone: from the store if it was trained before, else trained and filed. */
+async function learnFromLabels(bench: Bench, stage: string, network: NetworkConfig): Promise<StageResult> {
+  const { job, store, surroundings } = bench;
+  const { model: modelConfig, optimizer, trainer } = network;
+  const config = { model: modelConfig, optimizer, trainer };
+  const key = storeKey({ stage, ...config, ...surroundings });
+  const model = buildModel(bench, config.model);
+  if (job.config.store.read) {
+    const summary = await takeFromStore(bench, key, stage, model);
+    if (summary !== undefined) return { model, summary };
+  }
+  const loss = crossEntropyLoss.create({}, { student: model, seed: job.config.seed });
+  job.log.info(`training the ${stage}: ${config.model._target_}, ${model.parameters} parameters`);
+  const { summary, points } = await runStage(bench, stage, { model, loss, config });
+  if (summary === undefined) return { model };
+  const record: NetworkRecord = { summary, points, config };
+  await store.put(key, record, (folder) => cp(join(job.folder, stage), folder, { recursive: true }));
+  return { model, summary };
+}
+
+/** Loads a stored network into `model` and reports what its training had reported. Undefined if it must be trained. */
+async function takeFromStore(
+  { job, store }: Bench,
+  key: string,
+  stage: string,
+  model: Model,
+): Promise<StageSummary | undefined> {
+  const entry = await store.get<NetworkRecord>(key);
+  if (entry === undefined) return undefined;
+  const { summary, points } = entry.record;
+  try {
+    const { hash } = await loadWeights(model, entry.folder);
+    if (hash !== summary.weights_sha256)
+      throw new HydrosolError('DATA_FILE', 'the weights are not those of the record');
+  } catch (error) {
+    if (!(error instanceof HydrosolError)) throw error;
+    job.log.warn(`the stored ${stage} ${key} is broken and is trained again: ${error.message}`);
+    return undefined;
+  }
+  for (const point of points) job.listen({ kind: 'metric', point });
+  await saveWeights(model, join(job.folder, stage));
+  job.log.info(`the ${stage} comes from the store: accuracy ${summary.accuracy.toFixed(4)}, ${entry.folder}`);
+  return { ...summary, from_store: true };
+}
+
+/** The student, guided by the teacher. */
+async function distil(bench: Bench, teacher: Model): Promise<StageResult> {
+  const { config, log } = bench.job;
+  const model = buildModel(bench, config.model);
+  const loss = instantiate(lossTargets, config.loss, { student: model, teacher, seed: config.seed });
+  try {
+    log.info(
+      `distilling into the student: ${config.model._target_}, ${model.parameters} parameters, ${config.loss._target_}`,
+    );
+    const { summary } = await runStage(bench, 'student', { model, loss, teacher, config });
+    return summary === undefined ? { model } : { model, summary };
+  } finally {
+    loss.dispose();
+  }
+}
+
+/** Starts the engine, says so, and records it with the seed in environment.json. */
+async function startRecordedEngine({ config, log, recordEnvironment }: JobContext<ExperimentConfig>): Promise<Engine> {
+  const engine = await startEngine(config.engine.name);
+  const { name, versions, threads, simd, notes } = engine;
+  for (const note of notes) log.debug(note);
+  log.info(`engine ${name}, ${threads} thread${threads === 1 ? '' : 's'}, seed ${config.seed}`);
+  await recordEnvironment({ engine: { name, versions, threads, simd, notes }, seed: config.seed });
+  return engine;
+}
+
+/**
+ * Trains the teacher and, without a teacher, the baseline (or takes them from the store), then distils the teacher into the
+ * student, each evaluated on the test set. Their weights are in the run folder under the stage's name. When `signal` is
+ * aborted the stage at work stops at its next step, its weights are saved, and the others are left out.
+ */
+export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
+  const { config, signal } = job;
+  const engine = await startRecordedEngine(job);
+  const data = await instantiate(dataTargets, config.data, { seed: config.seed });
+  const { name, versions, simd } = engine;
+  const surroundings = {
+    seed: config.seed,
+    data: dataHash(data),
+    engine: { name, versions, simd },
+    code: await codeHash(),
+  };
+  const bench: Bench = { job, data, store: openStore(resolve(config.store.dir)), surroundings };
+  const stages: Record<string, StageSummary> = {};
+  const models: Model[] = [];
+  const note = (stage: string, { model, summary }: StageResult): Model => {
+    models.push(model);
+    if (summary !== undefined) stages[stage] = summary;
+    return model;
+  };
+  try {
+    const teacher = note('teacher', await learnFromLabels(bench, 'teacher', config.teacher));
+    if (!signal.aborted) note('baseline', await learnFromLabels(bench, 'baseline', config));
+    if (!signal.aborted) note('student', await distil(bench, teacher));
+  } finally {
+    for (const model of models) model.dispose();
+  }
+  return { seed: config.seed, engine: name, stages };
+}

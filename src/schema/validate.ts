@@ -1,0 +1,146 @@
+/** @file JSON Schema checks of plain values, with every problem said the way a person would. */
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { nearest } from '../util/suggest.ts';
+
+/** Something in a value that its schema does not allow. */
+export interface Problem {
+  readonly kind: 'unknown-key' | 'missing-key' | 'value';
+  /** Keys from the root to the offending value; for an unknown key, that key is the last. */
+  readonly path: readonly string[];
+  readonly message: string;
+  readonly expected: string | undefined;
+  readonly suggestion: string | undefined;
+}
+
+/** Checks a plain value; an empty list means that it is right. All problems are found in one pass. */
+export type Validate = (value: unknown) => Problem[];
+
+/** Compiles a JSON Schema (draft 7, ajv's strict mode, `discriminator` for parts told apart by a tag). Throws what ajv throws for a bad schema. */
+export async function compileSchema(schema: object): Promise<Validate> {
+  const { Ajv } = await import('ajv');
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    discriminator: true,
+    verbose: true,
+  });
+  const check: ValidateFunction = ajv.compile(schema);
+  return (value) => {
+    if (check(value)) return [];
+    return (check.errors ?? []).filter(isNews).map(explain);
+  };
+}
+
+/** Errors that only say again what another error says. */
+function isNews({ keyword }: ErrorObject): boolean {
+  return keyword !== 'if' && keyword !== 'oneOf' && keyword !== 'anyOf';
+}
+
+/** `/a/b~1c/0` → `['a', 'b/c', '0']`. */
+function segments(pointer: string): string[] {
+  const parts = pointer.split('/').slice(1);
+  return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** A value as a person would type it, shortened. */
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+const KIND_OF_TYPE: Readonly<Record<string, string>> = {
+  integer: 'an integer',
+  number: 'a number',
+  string: 'a string',
+  boolean: 'true or false',
+  null: 'null',
+  array: 'a list',
+  object: 'a map',
+};
+
+function typeText(type: string | readonly string[]): string {
+  return [type]
+    .flat()
+    .map((name) => KIND_OF_TYPE[name] ?? name)
+    .join(' or ');
+}
+
+/** How each keyword's limit is said. */
+const LIMIT_TEXT: Readonly<Record<string, (limit: unknown) => string>> = {
+  minimum: (limit) => `at least ${limit}`,
+  maximum: (limit) => `at most ${limit}`,
+  exclusiveMinimum: (limit) => `above ${limit}`,
+  exclusiveMaximum: (limit) => `below ${limit}`,
+  minItems: (limit) => `at least ${limit} items`,
+  maxItems: (limit) => `at most ${limit} items`,
+  minLength: (limit) => `at least ${limit} characters`,
+};
+
+/** What the keyword of an error asks for, and the nearest right value where there is a list of them. */
+function expectation({ keyword, params, data, message }: ErrorObject): Pick<Problem, 'expected' | 'suggestion'> {
+  const { limit, allowedValues, type } = params as {
+    limit?: number;
+    allowedValues?: unknown[];
+    type?: string | string[];
+  };
+  if (type !== undefined) return { expected: typeText(type), suggestion: undefined };
+  if (allowedValues !== undefined) {
+    const all = allowedValues.map(String);
+    return { expected: `one of ${all.join(', ')}`, suggestion: nearest(String(data), all)[0] };
+  }
+  return { expected: LIMIT_TEXT[keyword]?.(limit) ?? message, suggestion: undefined };
+}
+
+/** The tags of a schema whose parts are told apart by one. */
+function tags(schema: unknown, property: string): string[] {
+  const { oneOf = [] } = schema as { oneOf?: readonly { properties: Record<string, { const: string }> }[] };
+  return oneOf.map(({ properties }) => properties[property]!.const);
+}
+
+function explain(error: ErrorObject): Problem {
+  const { keyword, params, instancePath, data, parentSchema } = error;
+  const path = segments(instancePath);
+  if (keyword === 'additionalProperties') {
+    const key = String(params['additionalProperty']);
+    const known = Object.keys((parentSchema?.['properties'] as object | undefined) ?? {});
+    const fullKey = [...path, key];
+    const [suggestion] = nearest(key, known);
+    const spelling = suggestion === undefined ? undefined : [...path, suggestion].join('.');
+    const expected = `one of ${known.filter((name) => name !== '_target_').join(', ')}`;
+    return {
+      kind: 'unknown-key',
+      path: fullKey,
+      message: `unknown key ${fullKey.join('.')}`,
+      expected,
+      suggestion: spelling,
+    };
+  }
+  if (keyword === 'required') {
+    const fullKey = [...path, String(params['missingProperty'])];
+    return {
+      kind: 'missing-key',
+      path: fullKey,
+      message: `${fullKey.join('.')} is missing`,
+      expected: undefined,
+      suggestion: undefined,
+    };
+  }
+  const name = path.length === 0 ? 'the config' : path.join('.');
+  if (keyword === 'discriminator') {
+    const property = String(params['tag']);
+    const all = tags(parentSchema, property);
+    const [suggestion] = nearest(String(params['tagValue']), all);
+    const fullKey = [...path, property];
+    const shown = show(params['tagValue'] ?? null);
+    return {
+      kind: 'value',
+      path: fullKey,
+      message: `${fullKey.join('.')} is ${shown}`,
+      expected: `one of ${all.join(', ')}`,
+      suggestion,
+    };
+  }
+  return { kind: 'value', path, message: `${name} is ${show(data)}`, ...expectation(error) };
+}
