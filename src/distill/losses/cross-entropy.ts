@@ -8,7 +8,8 @@ import { weightedSum, type LossContext, type Term } from './loss.ts';
  */
 export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
   const [batch, classes] = logits.shape;
-  const wanted = tf.oneHot(labels, classes, 1, 0, 'float32');
+  // cast, since the wasm backend writes integers into a one-hot tensor of floats
+  const wanted = tf.cast(tf.oneHot(labels, classes), 'float32');
   return tf.mul(tf.sum(tf.mul(wanted, tf.logSoftmax(logits))), -1 / batch);
 }
 
