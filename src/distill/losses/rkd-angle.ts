@@ -1,9 +1,13 @@
 /** @file Relational distillation of angles. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Term } from './loss.ts';
+import { centred, offDiagonal, products, squaredDistances, squaredLengths } from './pairwise.ts';
 
-/** Differences shorter than this (squared) have no direction: their angles are 0, and no gradient flows. */
-const EPSILON = 1e-12;
+/**
+ * Pairs whose squared distance is below this share of the mean have no direction that float32 could tell: their angles are
+ * 0 and no gradient flows. The originals divide by the distance, however small.
+ */
+const SHORTEST = 1e-5;
 
 /** Numbers in the largest array that is made at a time: 16 MiB. */
 const LARGEST = 2 ** 22;
@@ -13,8 +17,9 @@ const LARGEST = 2 ** 22;
  * `student` [B, D_s], `teacher` [B, D_t]; a scalar, identically 0 for B < 3. Differentiable once, in the student alone.
  * Park, Kim, Lu, Cho, "Relational Knowledge Distillation", CVPR 2019, equations 8 to 10; as RepDistiller's `RKDLoss`.
  *
- * The B³ cosines are worked off in chunks of vertices i, value and gradient at once, so that memory stays bounded for any
- * batch: with unit differences N of a vertex the cosines are A = N·Nᵀ, and since A is symmetric, ∂L/∂N = 2·∂L/∂A·N.
+ * With G the products of the rows and r the inverse distances, cos_ijk = (G_jk - G_ij - G_ik + G_ii) · r_ij · r_ik. So the
+ * B³ cosines need no product of vectors, and their gradient flows through [B, B] arrays. Value and gradient are made at
+ * once, some vertices i at a time, so that memory stays bounded for any batch.
  */
 export function rkdAngle(student: tf.Tensor2D, teacher: tf.Tensor2D): tf.Scalar {
   const withGradient = tf.customGrad((x, save) => {
@@ -25,57 +30,99 @@ export function rkdAngle(student: tf.Tensor2D, teacher: tf.Tensor2D): tf.Scalar 
   return withGradient(student);
 }
 
-function valueAndGradient(student: tf.Tensor2D, teacher: tf.Tensor2D): [tf.Scalar, tf.Tensor] {
-  const [batch, width] = student.shape;
-  const chunk = Math.max(1, Math.floor(LARGEST / (batch * Math.max(batch, width, teacher.shape[1]))));
-  const values: tf.Scalar[] = [];
-  const asVertex: tf.Tensor2D[] = [];
-  const asEnd: tf.Tensor[] = [];
+/** The products of centred rows, and the inverses of their distances, 0 where there is no direction; both [B, B]. */
+interface Geometry {
+  readonly gram: tf.Tensor2D;
+  readonly inverse: tf.Tensor2D;
+}
+
+function geometry(rows: tf.Tensor2D): Geometry {
+  const [batch] = rows.shape;
+  const gram = products(rows);
+  const squares = tf.mul(squaredDistances(gram, squaredLengths(rows)), offDiagonal(batch));
+  const shortest = tf.maximum(tf.mul(tf.mean(squares), SHORTEST), 1e-30);
+  const long = tf.cast(tf.greater(squares, shortest), 'float32');
+  return { gram, inverse: tf.mul(tf.rsqrt(tf.maximum(squares, shortest)), long) };
+}
+
+function valueAndGradient(student: tf.Tensor2D, teacher: tf.Tensor2D): [tf.Scalar, tf.Tensor2D] {
+  const [batch] = student.shape;
+  const rows = centred(student);
+  const own = geometry(rows);
+  const wanted = geometry(centred(teacher));
+  const chunk = Math.max(1, Math.floor(LARGEST / batch ** 2));
+  const parts: VertexPart[] = [];
   for (let start = 0; start < batch; start += chunk) {
-    const part = tf.tidy(() => vertices(student, teacher, start, Math.min(chunk, batch - start)));
-    values.push(part.value);
-    asVertex.push(part.asVertex);
-    asEnd.push(part.asEnd);
+    const count = Math.min(chunk, batch - start);
+    parts.push(tf.tidy(() => vertexPart(own, wanted, start, count)));
   }
-  const gradient = tf.sub(tf.addN(asEnd), tf.concat(asVertex));
-  return [tf.div(tf.addN(values), batch ** 3), tf.div(gradient, batch ** 3)];
+  const toEnds = tf.addN(parts.map((part) => part.toEnds));
+  const toSides = tf.concat(parts.map((part) => part.toSides));
+  const byCosine = tf.concat(parts.map((part) => part.byCosine));
+  const value = tf.addN(parts.map((part) => part.value));
+  return [
+    tf.div(value, batch ** 3),
+    tf.div(gradientOfRows(rows, own.inverse, { toEnds, toSides, byCosine }), batch ** 3),
+  ];
 }
 
-/**
- * The part of the sum that belongs to `count` vertices from `start`; its gradient in the embeddings as ends of the angles
- * ([B, D]), and (to be subtracted) in those of the vertices themselves ([count, D]).
- */
-function vertices(student: tf.Tensor2D, teacher: tf.Tensor2D, start: number, count: number) {
-  const { units, inverseLengths } = unitDifferences(student, start, count);
-  const wanted = cosines(unitDifferences(teacher, start, count).units);
-  const difference = tf.sub(cosines(units), wanted);
-  const clipped = tf.clipByValue(difference, -1, 1) as tf.Tensor3D;
-  const value = sumByAxes(tf.mul(clipped, tf.sub(difference, tf.mul(clipped, 0.5))));
-  const toUnits = tf.mul(tf.matMul(clipped, units), 2);
-  const radial = tf.mul(units, tf.sum(tf.mul(toUnits, units), 2, true));
-  const toDifferences = tf.mul(tf.sub(toUnits, radial), inverseLengths);
-  return { value, asEnd: tf.sum(toDifferences, 0), asVertex: tf.sum(toDifferences, 1) as tf.Tensor2D };
+/** Sums over the triples of some vertices i, with W = ∂/∂cos_ijk and U = W · r_ij · r_ik. */
+type VertexPart = {
+  readonly value: tf.Scalar;
+  /** Σ_i U, [B, B] by j and k. */
+  readonly toEnds: tf.Tensor2D;
+  /** Σ_k U, [count, B] by i and j. */
+  readonly toSides: tf.Tensor2D;
+  /** Σ_k W · cos, [count, B] by i and j. */
+  readonly byCosine: tf.Tensor2D;
+};
+
+function vertexPart(own: Geometry, wanted: Geometry, start: number, count: number): VertexPart {
+  const [batch] = own.gram.shape;
+  const cosines = cosinesAt(own, start, count);
+  const difference = tf.sub(cosines, cosinesAt(wanted, start, count));
+  const slope = tf.clipByValue(difference, -1, 1);
+  const value = tf.sum(tf.sum(tf.mul(slope, tf.sub(difference, tf.mul(slope, 0.5))), 2));
+  const { first, second } = sides(own.inverse, start, count);
+  const scaled = tf.mul(tf.mul(slope, first), second);
+  const toEnds = tf.matMul(tf.ones([1, count]), tf.reshape(scaled, [count, batch * batch]));
+  return {
+    value: value as tf.Scalar,
+    toEnds: tf.reshape(toEnds, [batch, batch]),
+    toSides: tf.sum(scaled, 2),
+    byCosine: tf.sum(tf.mul(slope, cosines), 2),
+  };
 }
 
-/** (e_j - e_i) / |e_j - e_i| for the vertices i, [count, B, D], and 1 / |e_j - e_i|, [count, B, 1]; 0 where too short. */
-function unitDifferences(embeddings: tf.Tensor2D, start: number, count: number) {
-  const [batch, width] = embeddings.shape;
-  const vertex = count === batch ? embeddings : tf.slice(embeddings, [start, 0], [count, width]);
-  const differences = tf.sub(tf.expandDims(embeddings, 0), tf.expandDims(vertex, 1)) as tf.Tensor3D;
-  const squares = tf.sum(tf.square(differences), 2, true);
-  const long = tf.cast(tf.greater(squares, EPSILON), 'float32');
-  const inverseLengths = tf.mul(tf.rsqrt(tf.maximum(squares, EPSILON)), long);
-  return { units: tf.mul(differences, inverseLengths) as tf.Tensor3D, inverseLengths };
+/** cos_ijk of the vertices i from `start`, [count, B, B]. */
+function cosinesAt({ gram, inverse }: Geometry, start: number, count: number): tf.Tensor {
+  const own = tf.slice(gram, [start, start], [count, count]);
+  const length = tf.sum(tf.mul(own, tf.eye(count)), 1, true);
+  const [batch] = gram.shape;
+  const row = tf.slice(gram, [start, 0], [count, batch]);
+  const first = tf.expandDims(tf.sub(row, length), 2);
+  const inner = tf.sub(tf.sub(tf.expandDims(gram, 0), first), tf.expandDims(row, 1));
+  const scale = sides(inverse, start, count);
+  return tf.mul(tf.mul(inner, scale.first), scale.second);
 }
 
-/** Products of all pairs of unit differences at each vertex, [count, B, B]. */
-function cosines(units: tf.Tensor3D): tf.Tensor3D {
-  return tf.matMul(units, units, false, true);
+/** Rows i of a [B, B] array as they stand for the sides ij, [count, B, 1], and ik, [count, 1, B]. */
+function sides(x: tf.Tensor2D, start: number, count: number): { first: tf.Tensor; second: tf.Tensor } {
+  const rows = tf.slice(x, [start, 0], [count, x.shape[1]]);
+  return { first: tf.expandDims(rows, 2), second: tf.expandDims(rows, 1) };
 }
 
-/** The sum of all numbers, axis by axis, so that float32 loses fewer digits than in one long sum. */
-function sumByAxes(x: tf.Tensor): tf.Scalar {
-  return tf.sum(tf.sum(tf.sum(x, 2), 1));
+/** From sums over all triples to the gradient in the centred rows, [B, D], by way of that in their products. */
+function gradientOfRows(
+  rows: tf.Tensor2D,
+  inverse: tf.Tensor2D,
+  { toEnds, toSides, byCosine }: Omit<VertexPart, 'value'>,
+): tf.Tensor2D {
+  const toSquares = tf.neg(tf.mul(byCosine, tf.square(inverse)));
+  const toProducts = tf.sub(toEnds, tf.mul(tf.add(toSides, toSquares), 2)) as tf.Tensor2D;
+  const symmetric = tf.add(toProducts, tf.transpose(toProducts)) as tf.Tensor2D;
+  const toLengths = tf.add(tf.add(tf.sum(toSides, 1), tf.sum(toSquares, 1)), tf.sum(toSquares, 0));
+  return tf.add(tf.matMul(symmetric, rows), tf.mul(tf.mul(rows, tf.expandDims(toLengths, 1)), 2));
 }
 
 /** Angles between the embeddings, as a term named `angle`. */

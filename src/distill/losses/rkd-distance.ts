@@ -1,6 +1,7 @@
 /** @file Relational distillation of distances. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Term } from './loss.ts';
+import { centred, offDiagonal, products, squaredDistances, squaredLengths } from './pairwise.ts';
 import { smoothL1 } from './smooth-l1.ts';
 
 /** Squared distances are at least this, so that the gradient of the root stays finite. */
@@ -30,19 +31,11 @@ function relativeDistances(embeddings: tf.Tensor2D, squared: boolean): tf.Tensor
   return tf.div(distances, tf.maximum(mean, EPSILON));
 }
 
-/**
- * Distances between the rows, [B, B], by way of the products of centred rows: B²·D multiplications and no array beyond B².
- * Centring changes no distance and keeps the digits that a large common part would cost.
- */
+/** Distances between the rows, [B, B], 0 on the diagonal: B²·D multiplications and no array beyond B². */
 function pairwiseDistances(embeddings: tf.Tensor2D, squared: boolean): tf.Tensor2D {
-  const [batch] = embeddings.shape;
-  const centred = tf.sub(embeddings, tf.mean(embeddings, 0, true)) as tf.Tensor2D;
-  const lengths = tf.sum(tf.square(centred), 1, true);
-  const products = tf.matMul(centred, centred, false, true);
-  const squares = tf.sub(tf.add(lengths, tf.transpose(lengths)), tf.mul(products, 2));
-  const safe = tf.maximum(squares, EPSILON);
-  const others = tf.sub(1, tf.eye(batch));
-  return tf.mul(squared ? safe : tf.sqrt(safe), others);
+  const rows = centred(embeddings);
+  const squares = tf.maximum(squaredDistances(products(rows), squaredLengths(rows)), EPSILON);
+  return tf.mul(squared ? squares : tf.sqrt(squares), offDiagonal(rows.shape[0]));
 }
 
 /** Distances between the embeddings, as a term named `distance`. */
