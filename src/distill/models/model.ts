@@ -80,8 +80,8 @@ export function tappedModel({ name, inputShape, classes, input, taps }: TappedNe
       return Object.fromEntries(names.map((tap) => [tap, list[outputs.indexOf(taps[tap]!)]!]));
     },
     dispose() {
+      // the two share their layers, and a layer may be disposed only once
       tapped.dispose();
-      network.dispose();
     },
   };
 }
