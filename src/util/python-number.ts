@@ -11,6 +11,15 @@ function asciiDigits(text: string): string {
   });
 }
 
+// oxlint-disable-next-line no-control-regex
+const WHITE_SPACE =
+  /^[\t-\r\x1C-\x20\x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+|[\t-\r\x1C-\x20\x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+$/g;
+
+/** What Python's `str.strip` leaves; its white space is not quite JavaScript's. */
+export function pythonStrip(text: string): string {
+  return text.replace(WHITE_SPACE, '');
+}
+
 /** An integer of any size: a `number` up to 2^53, a `bigint` beyond. `digits` is what `BigInt` reads. */
 export function exactInteger(digits: string): number | bigint {
   const value = Number(digits);
@@ -19,7 +28,7 @@ export function exactInteger(digits: string): number | bigint {
 
 /** The integer that Python's `int(text)` gives (white space around, one `_` between digits, a sign), or nothing. */
 export function parsePythonInt(text: string): number | bigint | undefined {
-  const match = /^([-+]?)(\d+(?:_\d+)*)$/.exec(asciiDigits(text.trim()));
+  const match = /^([-+]?)(\d+(?:_\d+)*)$/.exec(asciiDigits(pythonStrip(text)));
   if (match === null) return undefined;
   const magnitude = exactInteger(match[2]!.replaceAll('_', ''));
   if (match[1] !== '-') return magnitude;
@@ -28,7 +37,7 @@ export function parsePythonInt(text: string): number | bigint | undefined {
 
 /** The number that Python's `float(text)` gives (also `inf`, `infinity` and `nan` in any case), or nothing. */
 export function parsePythonFloat(text: string): number | undefined {
-  const plain = asciiDigits(text.trim());
+  const plain = asciiDigits(pythonStrip(text));
   const special = /^([-+]?)(?:(inf|infinity)|nan)$/i.exec(plain);
   if (special !== null) return special[2] === undefined ? NaN : special[1] === '-' ? -Infinity : Infinity;
   const group = String.raw`\d+(?:_\d+)*`;
