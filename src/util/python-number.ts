@@ -11,13 +11,12 @@ function asciiDigits(text: string): string {
   });
 }
 
-// oxlint-disable-next-line no-control-regex
-const WHITE_SPACE =
-  /^[\t-\r\x1C-\x20\x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+|[\t-\r\x1C-\x20\x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+$/g;
+const SPACE = String.raw`[\t-\r\x1C-\x20\x85\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]`;
+const OUTER_SPACE = new RegExp(`^${SPACE}+|${SPACE}+$`, 'g');
 
 /** What Python's `str.strip` leaves; its white space is not quite JavaScript's. */
 export function pythonStrip(text: string): string {
-  return text.replace(WHITE_SPACE, '');
+  return text.replace(OUTER_SPACE, '');
 }
 
 /** An integer of any size: a `number` up to 2^53, a `bigint` beyond. `digits` is what `BigInt` reads. */

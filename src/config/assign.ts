@@ -1,0 +1,154 @@
+/** @file Setting and deleting single children, with the checks that flags ask for. */
+import type { Origin } from '../errors.ts';
+import { nearest } from '../util/suggest.ts';
+import { appendItem, forbidLookalike, toNode } from './create.ts';
+import {
+  ConfigAttributeError,
+  ConfigIndexError,
+  ConfigKeyError,
+  ConfigTypeError,
+  KeyValidationError,
+  ReadonlyConfigError,
+} from './errors.ts';
+import { hasFlag } from './flags.ts';
+import { asKey, keyText, lookupKey } from './key.ts';
+import type { Key } from './key.ts';
+import { childKey, fullKey } from './key-path.ts';
+import { isContainer, rootOf, succeed } from './node.ts';
+import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
+
+export interface AssignOptions {
+  /** What sets the value: an override, a file. */
+  readonly origin?: Origin | undefined;
+  /** Which error an unknown key of a struct gives: OmegaConf tells `cfg.key` from `cfg['key']`. */
+  readonly unknownKey?: typeof ConfigAttributeError | typeof ConfigKeyError;
+}
+
+/** The error for a key that a struct does not have, with the nearest one that it has. */
+export function notInStruct(
+  map: MapNode,
+  key: Key,
+  { origin, unknownKey: Unknown = ConfigAttributeError }: AssignOptions,
+): ConfigAttributeError | ConfigKeyError {
+  const known = Array.from(map.children.values(), (child) => keyText(child.key!));
+  const path = childKey(map, key);
+  const near = nearest(keyText(key), known)[0];
+  const suggestion = near === undefined ? undefined : childKey(map, near);
+  return new Unknown(`Key '${path}' is not in struct`, { fullKey: path, origin, suggestion });
+}
+
+/** Throws `ReadonlyConfigError` if a node must not be changed. */
+export function forbidReadonly(node: ContainerNode, origin?: Origin): void {
+  if (!hasFlag(node, 'readonly')) return;
+  throw new ReadonlyConfigError('Cannot change read-only config container', { fullKey: fullKey(node), origin });
+}
+
+/**
+ * Hangs a node, which must have no parent, under a key of a map or in the place of a list's item. What stood there
+ * before stays in the history of origins. Throws an unknown-key error in a struct, `ReadonlyConfigError`,
+ * `KeyValidationError`, `ConfigIndexError`.
+ */
+export function putChild(parent: ContainerNode, key: Key, child: ConfigNode, options: AssignOptions = {}): void {
+  if (parent.kind === 'map') putEntry(parent, key, child, options);
+  else putItem(parent, key, child, options);
+}
+
+function putEntry(map: MapNode, key: Key, child: ConfigNode, options: AssignOptions): void {
+  const index = lookupKey(key);
+  const before = map.children.get(index);
+  if (before === undefined) {
+    forbidLookalike(map, key);
+    if (hasFlag(map, 'struct')) throw notInStruct(map, key, options);
+  }
+  forbidReadonly(map, options.origin);
+  succeed(child, before);
+  child.parent = map;
+  child.key = before?.key ?? key;
+  child.keyOrigin ??= before?.keyOrigin;
+  map.children.set(index, child);
+}
+
+/** The place in a list that an index names, negative ones counted from the end. */
+function position(list: ListNode, key: Key, origin: Origin | undefined): number {
+  if (typeof key !== 'number') {
+    throw new KeyValidationError(`A list is indexed by integers, not by '${keyText(key)}'`, {
+      fullKey: childKey(list, key),
+      origin,
+    });
+  }
+  const index = key < 0 ? key + list.items.length : key;
+  if (index >= 0 && index < list.items.length) return index;
+  throw new ConfigIndexError(`The list has ${list.items.length} items, so there is no index ${key}`, {
+    fullKey: childKey(list, key),
+    origin,
+  });
+}
+
+function putItem(list: ListNode, key: Key, child: ConfigNode, { origin }: AssignOptions): void {
+  forbidReadonly(list, origin);
+  const index = position(list, key, origin);
+  succeed(child, list.items[index]);
+  child.parent = list;
+  child.key = index;
+  list.items[index] = child;
+}
+
+/**
+ * Sets a child to a value (anything that `toNode` takes; nodes are copied). Nothing changes if it throws: what `toNode`
+ * and `putChild` throw.
+ */
+export function assign(parent: ContainerNode, key: unknown, value: unknown, options: AssignOptions = {}): void {
+  const child = toNode(value, options.origin);
+  const checkedKey = asKey(key);
+  if (isContainer(child) && rootOf(parent) === child) throw new ConfigTypeError('A config cannot hold itself');
+  putChild(parent, checkedKey, child, options);
+}
+
+/** Numbers the items of a list again, from an index on. */
+export function renumber(list: ListNode, from = 0): void {
+  for (let i = from; i < list.items.length; i++) list.items[i]!.key = i;
+}
+
+/** Inserts a value before an index (beyond the end: at the end). Throws `ReadonlyConfigError` and what `toNode` throws. */
+export function insert(list: ListNode, index: number, value: unknown, { origin }: AssignOptions = {}): void {
+  forbidReadonly(list, origin);
+  const item = toNode(value, origin);
+  const at = index < 0 ? Math.max(0, index + list.items.length) : Math.min(index, list.items.length);
+  item.parent = list;
+  list.items.splice(at, 0, item);
+  renumber(list, at);
+}
+
+/** Adds a value at the end of a list. Throws `ReadonlyConfigError` and what `toNode` throws. */
+export function append(list: ListNode, value: unknown, { origin }: AssignOptions = {}): void {
+  forbidReadonly(list, origin);
+  appendItem(list, toNode(value, origin));
+}
+
+/**
+ * Deletes a child. Throws `ReadonlyConfigError`, `ConfigTypeError` in a struct, `ConfigKeyError` or `ConfigIndexError` if
+ * there is no such child.
+ */
+export function removeChild(parent: ContainerNode, key: Key, { origin }: AssignOptions = {}): void {
+  const path = childKey(parent, key);
+  if (hasFlag(parent, 'readonly')) {
+    throw new ReadonlyConfigError('A read-only config does not support deletion', { fullKey: path, origin });
+  }
+  if (parent.kind === 'list') {
+    const index = position(parent, key, origin);
+    parent.items.splice(index, 1);
+    renumber(parent, index);
+    return;
+  }
+  if (hasFlag(parent, 'struct')) {
+    throw new ConfigTypeError('A config in struct mode does not support deletion', { fullKey: path, origin });
+  }
+  if (!parent.children.delete(lookupKey(key))) {
+    const known = Array.from(parent.children.values(), (child) => keyText(child.key!));
+    throw new ConfigKeyError(`Key not found: '${path}'`, {
+      fullKey: path,
+      origin,
+      suggestion: nearest(keyText(key), known)[0],
+    });
+  }
+}

@@ -1,0 +1,348 @@
+/** @file Following interpolations, and walking along keys through them. */
+import { dictFrom } from '../grammar/index.ts';
+import { nearest } from '../util/suggest.ts';
+import { HydrosolError } from '../errors.ts';
+import type { ErrorDetails } from '../errors.ts';
+import {
+  ConfigKeyError,
+  ConfigTypeError,
+  InterpolationKeyError,
+  InterpolationResolutionError,
+  InterpolationToMissingValueError,
+  MissingMandatoryValue,
+} from './errors.ts';
+import type {
+  ArgumentElement,
+  Interpolated,
+  Interpolation,
+  NodeReference,
+  ResolverCall,
+} from './interpolation/syntax.ts';
+import { lookupKey, keyText } from './key.ts';
+import { childKey, fullKey, splitKey } from './key-path.ts';
+import { isInterpolationNode, isMissingNode, rootOf, scalarValue } from './node.ts';
+import type { ConfigNode, ContainerNode, ScalarNode } from './node.ts';
+import { pythonStr } from './python-text.ts';
+import type { Resolution, ResolverContext, ResolverValue } from './resolvers/resolvers.ts';
+import { parsePythonInt } from '../util/python-number.ts';
+
+/** A value that no node holds: text put together, or the result of a resolver. */
+export interface Produced {
+  readonly kind: 'produced';
+  readonly value: unknown;
+}
+
+/** Interpolations that lead to interpolations may go on for so long; more would exhaust the stack. */
+const MAX_ACTIVE = 200;
+
+/** The place of an interpolation: the node that has it and the container around. */
+interface Place {
+  readonly node: ConfigNode;
+  readonly parent: ContainerNode;
+  readonly resolution: Resolution;
+}
+
+/** What an error about a node says about its place. */
+function whereIs(node: ConfigNode): ErrorDetails {
+  return { fullKey: fullKey(node), origin: node.origin };
+}
+
+/**
+ * The node or value that a node stands for: itself, or what its interpolation leads to, never again an interpolation.
+ * Throws `InterpolationResolutionError` or a subclass.
+ */
+export function dereference(node: ConfigNode, resolution: Resolution): ConfigNode | Produced {
+  if (!isInterpolationNode(node)) return node;
+  const { parent } = node;
+  if (parent === undefined) {
+    throw new InterpolationResolutionError('Cannot resolve interpolation for a node without a parent', whereIs(node));
+  }
+  const { active } = resolution;
+  if (active.has(node)) throw new InterpolationResolutionError('Recursive interpolation detected', whereIs(node));
+  if (active.size >= MAX_ACTIVE) {
+    throw new InterpolationResolutionError(`More than ${MAX_ACTIVE} interpolations lead to each other`, whereIs(node));
+  }
+  active.add(node);
+  try {
+    return settle(evaluate(node.syntax, { node, parent, resolution }), node);
+  } catch (error) {
+    if (error instanceof InterpolationResolutionError && error.origin !== undefined) throw error;
+    throw asResolutionError(error, node);
+  } finally {
+    active.delete(node);
+  }
+}
+
+/** Everything that goes wrong in an interpolation is an `InterpolationResolutionError` at the interpolation. */
+function asResolutionError(error: unknown, node: ScalarNode): unknown {
+  const where = { ...whereIs(node), cause: error };
+  if (error instanceof InterpolationResolutionError) {
+    if (error.fullKey !== undefined) return error;
+    const { message, expected, suggestion, hints, code } = error;
+    const Same = error.constructor as typeof InterpolationResolutionError;
+    return new Same(message, { ...where, expected, suggestion, hints }, code);
+  }
+  if (!(error instanceof Error)) return error;
+  const hints = error instanceof HydrosolError ? error.hints : [];
+  return new InterpolationResolutionError(`${error.name} raised while resolving interpolation: ${error.message}`, {
+    ...where,
+    hints,
+  });
+}
+
+function settle(result: ConfigNode | Produced, node: ScalarNode): ConfigNode | Produced {
+  const missing = result.kind === 'produced' ? result.value === '???' : false;
+  if (missing) throw new InterpolationToMissingValueError('Interpolation resolved to a missing value', whereIs(node));
+  return result;
+}
+
+/** The value of a string with interpolations; a node if the string is one reference and nothing else. */
+function evaluate(parts: Interpolated, place: Place): ConfigNode | Produced {
+  const [first] = parts;
+  if (parts.length === 1 && typeof first === 'object') return interpolate(first, place);
+  return { kind: 'produced', value: asText(parts, place) };
+}
+
+function asText(parts: Interpolated, place: Place): string {
+  return parts.map((part) => (typeof part === 'string' ? part : pythonStr(bare(interpolate(part, place))))).join('');
+}
+
+/** A scalar's value instead of its node. */
+function bare(result: ConfigNode | Produced): unknown {
+  if (result.kind === 'produced') return result.value;
+  return result.kind === 'scalar' ? scalarValue(result) : result;
+}
+
+function interpolate(interpolation: Interpolation, place: Place): ConfigNode | Produced {
+  return interpolation.kind === 'reference' ? follow(interpolation, place) : call(interpolation, place);
+}
+
+/** The keys of a reference with those that are interpolations filled in, which may add leading dots. */
+function writtenKeys(reference: NodeReference, place: Place): { keys: readonly string[]; dots: number } {
+  const { plainKeys } = reference;
+  if (plainKeys !== undefined) return { keys: plainKeys, dots: reference.dots };
+  let { dots } = reference;
+  const keys: string[] = [];
+  for (const part of reference.keys) {
+    if (typeof part === 'string') {
+      keys.push(part);
+      continue;
+    }
+    const value = bare(interpolate(part.interpolation, place));
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
+      throw new InterpolationResolutionError(
+        `The interpolation inside \`\${${reference.text}}\` is used as a key, but gives ${pythonStr(value)}`,
+        { expected: 'a string or an integer' },
+      );
+    }
+    const text = String(value);
+    if (part.inBrackets) keys.push(...splitKey(`[${text}]`));
+    else if (keys.length > 0) keys.push(...splitKey(text));
+    else {
+      const leading = text.length - text.replace(/^\.+/, '').length;
+      dots += leading;
+      if (leading < text.length) keys.push(...splitKey(text).slice(leading));
+    }
+  }
+  return { keys, dots };
+}
+
+/** Where relative keys start: one dot is the container of the node, each more one up. */
+export function climb(parent: ContainerNode, dots: number): ContainerNode | undefined {
+  let at: ContainerNode | undefined = parent;
+  for (let i = 1; i < dots; i++) at = at?.parent;
+  return at;
+}
+
+function follow(reference: NodeReference, place: Place): ConfigNode | Produced {
+  const { keys, dots } = writtenKeys(reference, place);
+  const start = dots === 0 ? (rootOf(place.parent) as ContainerNode) : climb(place.parent, dots);
+  if (start === undefined) {
+    throw new InterpolationKeyError(
+      `ConfigKeyError while resolving interpolation: Error resolving key '${reference.text}': it has too many dots`,
+    );
+  }
+  let found: ConfigNode | Produced | undefined;
+  try {
+    found = walk(start, keys, place.resolution, { throwOnMissing: true });
+  } catch (error) {
+    if (!(error instanceof MissingMandatoryValue)) throw error;
+    throw new InterpolationToMissingValueError(
+      `MissingMandatoryValue while resolving interpolation: ${error.message}`,
+      { cause: error },
+    );
+  }
+  if (found === undefined) throw unknownKey(reference, start, keys);
+  forbidAncestor(place.parent, found);
+  return found;
+}
+
+function forbidAncestor(parent: ContainerNode, target: ConfigNode | Produced): void {
+  if (target.kind !== 'map' && target.kind !== 'list') return;
+  for (let at: ContainerNode | undefined = parent; at !== undefined; at = at.parent) {
+    if (at === target) throw new InterpolationResolutionError('Interpolation to parent node detected');
+  }
+}
+
+/** The error for a key that is not there, with the nearest key that is. */
+function unknownKey(reference: NodeReference, start: ContainerNode, keys: readonly string[]): InterpolationKeyError {
+  let at: ConfigNode = start;
+  let wrong = keys.at(-1) ?? '';
+  for (const key of keys) {
+    const next: ConfigNode | undefined = at.kind === 'scalar' ? undefined : step(at, key, false);
+    if (next === undefined) {
+      wrong = key;
+      break;
+    }
+    at = next;
+  }
+  const suggestion = at.kind === 'map' ? nearest(wrong, keysOf(at))[0] : undefined;
+  return new InterpolationKeyError(`Interpolation key '${reference.text}' not found`, { suggestion });
+}
+
+function keysOf(node: ContainerNode): string[] {
+  return node.kind === 'map' ? Array.from(node.children.values(), ({ key }) => keyText(key!)) : [];
+}
+
+function call({ name, args }: ResolverCall, place: Place): ConfigNode | Produced {
+  const fullName = name.map((part) => (typeof part === 'string' ? part : namePart(part, place))).join('.');
+  const root = rootOf(place.parent) as ContainerNode;
+  const values = args.map(({ element }) => argumentValue(element, place));
+  const { resolve, useCache } = place.resolution.resolvers.get(fullName);
+  const context: ResolverContext = { ...place, root };
+  let result: unknown;
+  if (useCache) {
+    const results = cachedResults(root, fullName);
+    const text = JSON.stringify(args.map((argument) => argument.text));
+    if (!results.has(text)) results.set(text, resolve(values, context));
+    result = results.get(text);
+  } else result = resolve(values, context);
+  return isNode(result) ? result : { kind: 'produced', value: result };
+}
+
+function namePart(part: Interpolation, place: Place): string {
+  const value = bare(interpolate(part, place));
+  if (typeof value === 'string') return value;
+  throw new InterpolationResolutionError(`The name of a resolver must be a string, but it is ${pythonStr(value)}`);
+}
+
+function cachedResults(root: ContainerNode, name: string): Map<string, unknown> {
+  root.cache ??= new Map();
+  const results = root.cache.get(name) ?? new Map<string, unknown>();
+  root.cache.set(name, results);
+  return results;
+}
+
+function isNode(value: unknown): value is ConfigNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'earlier' in value;
+}
+
+function argumentValue(element: ArgumentElement, place: Place): ResolverValue {
+  switch (element.kind) {
+    case 'scalar':
+      return element.value;
+    case 'list':
+      return element.items.map((item) => argumentValue(item, place));
+    case 'dict':
+      return dictFrom<ResolverValue>(element.entries.map(({ key, value }) => [key.value, argumentValue(value, place)]));
+    case 'joined':
+      return asText(element.parts, place);
+    default:
+      return bare(interpolate(element, place)) as ResolverValue;
+  }
+}
+
+/** The value of one element of the grammar in the place of a node, as `oc.decode` needs it. */
+export function evaluateElement(element: ArgumentElement, { node, parent, resolution }: ResolverContext): unknown {
+  return argumentValue(element, { node, parent, resolution });
+}
+
+/** The child that one key of a path leads to. Throws `ConfigTypeError` for a list index that is no number, if told to. */
+export function step(container: ContainerNode, key: string, throwOnType: boolean): ConfigNode | undefined {
+  if (container.kind === 'map') {
+    const child = container.children.get(key);
+    if (child !== undefined) return child;
+    const number = /^[\s\d+-]/.test(key) ? parsePythonInt(key) : undefined;
+    const numbered = number === undefined ? undefined : container.children.get(lookupKey(number));
+    return typeof numbered?.key === 'number' || typeof numbered?.key === 'bigint' ? numbered : undefined;
+  }
+  const index = parsePythonInt(key);
+  if (index !== undefined) return container.items.at(Number(index));
+  if (throwOnType) {
+    throw new ConfigTypeError(`Index '${key}' of a list is not a number`, { fullKey: childKey(container, key) });
+  }
+  return undefined;
+}
+
+export interface WalkOptions {
+  /** Throws `MissingMandatoryValue` where the path meets `???`. */
+  readonly throwOnMissing?: boolean;
+  /** Throws when an interpolation on the way cannot be resolved (the default), or gives nothing. */
+  readonly throwOnFailure?: boolean;
+}
+
+/** Thrown by `walk` when the path goes on below a scalar; `select` takes it for "not found". */
+export class NotAContainer extends ConfigTypeError {}
+
+/**
+ * Goes along keys from a container, following interpolations, also the last one. Gives nothing where there is no such
+ * key. An empty path is the container itself.
+ */
+export function walk(
+  start: ContainerNode,
+  keys: readonly string[],
+  resolution: Resolution,
+  options: WalkOptions = {},
+): ConfigNode | Produced | undefined {
+  const { throwOnMissing = false, throwOnFailure = true } = options;
+  let at: ConfigNode | Produced = start;
+  for (let i = 0; i < keys.length; i++) {
+    if (at.kind === 'scalar' || at.kind === 'produced') {
+      const path = joinPath(keys.slice(0, i));
+      throw new NotAContainer(`Error trying to access ${joinPath(keys)}: \`${path}\` is not a container`);
+    }
+    const next = step(at, keys[i]!, throwOnFailure);
+    if (next === undefined) return undefined;
+    if (throwOnMissing && isMissingNode(next)) throw missing(next);
+    if (next.kind !== 'scalar' || next.syntax === undefined) at = next;
+    else {
+      const target = attempt(next, resolution, throwOnFailure);
+      if (target === undefined) return undefined;
+      at = target;
+    }
+  }
+  return at;
+}
+
+function joinPath(keys: readonly string[]): string {
+  return keys.join('.');
+}
+
+function attempt(node: ScalarNode, resolution: Resolution, throwOnFailure: boolean): ConfigNode | Produced | undefined {
+  if (throwOnFailure) return dereference(node, resolution);
+  try {
+    return dereference(node, resolution);
+  } catch (error) {
+    if (error instanceof InterpolationResolutionError) return undefined;
+    throw error;
+  }
+}
+
+/** The error for reading a node that is `???`. */
+export function missing(node: ConfigNode): MissingMandatoryValue {
+  const { origin } = node;
+  return new MissingMandatoryValue(`Missing mandatory value: ${fullKey(node)}`, { fullKey: fullKey(node), origin });
+}
+
+/** Resolves a node if that works. */
+export function tryDereference(node: ConfigNode, resolution: Resolution): ConfigNode | Produced | undefined {
+  return isInterpolationNode(node) ? attempt(node, resolution, false) : node;
+}
+
+/** The error for a key that a map does not have, with the nearest one that it has. */
+export function noSuchKey(parent: ContainerNode, key: string): ConfigKeyError {
+  return new ConfigKeyError(`Missing key ${key}`, {
+    fullKey: childKey(parent, key),
+    suggestion: nearest(key, keysOf(parent))[0],
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * @file The tree of a config, as OmegaConf has it: nodes are data (`node.ts`), everything done with them is a function.
+ */
+export { append, assign, insert, putChild, removeChild } from './assign.ts';
+export type { AssignOptions } from './assign.ts';
+export { create, createNode, decodeText, load, parseConfig, toNode } from './create.ts';
+export type { CreateOptions } from './create.ts';
+export type { Produced } from './dereference.ts';
+export { fromDotlist, mergeDotlist } from './dotlist.ts';
+export { equals } from './equals.ts';
+export {
+  ConfigAttributeError,
+  ConfigCycleDetectedException,
+  ConfigError,
+  ConfigIndexError,
+  ConfigKeyError,
+  ConfigTypeError,
+  ConfigValueError,
+  GrammarParseError,
+  InterpolationKeyError,
+  InterpolationResolutionError,
+  InterpolationToMissingValueError,
+  InterpolationValidationError,
+  KeyValidationError,
+  MissingMandatoryValue,
+  ReadonlyConfigError,
+  UnsupportedInterpolationType,
+  UnsupportedValueType,
+  ValidationError,
+} from './errors.ts';
+export { hasFlag, isReadonly, isStruct, openDict, readWrite, setReadonly, setStruct, withFlag } from './flags.ts';
+export type { Flag } from './flags.ts';
+export type { Key } from './key.ts';
+export { keyText } from './key.ts';
+export { childKey, fullKey, joinKey, pathTo, splitKey } from './key-path.ts';
+export { maskedCopy } from './masked-copy.ts';
+export { merge, mergeInto, unsafeMerge } from './merge.ts';
+export type { MergeOptions } from './merge.ts';
+export { missingKeys } from './missing-keys.ts';
+export type { MissingKeysOptions } from './missing-keys.ts';
+export {
+  childOf,
+  childrenOf,
+  copyCache,
+  copyNode,
+  isContainer,
+  MISSING,
+  originsOf,
+  rootOf,
+  scalarValue,
+} from './node.ts';
+export type { ConfigNode, ContainerNode, ListNode, MapNode, ResolverCache, ScalarNode } from './node.ts';
+export type { ResolveOptions } from './options.ts';
+export { pythonRepr, pythonStr } from './python-text.ts';
+export { isConfig, isDict, isInterpolation, isList, isMissing } from './queries.ts';
+export { resolve } from './resolve.ts';
+export { createResolvers, defaultResolvers } from './resolvers/builtins.ts';
+export type { ResolverEnvironment } from './resolvers/builtins.ts';
+export type {
+  RegisteredResolver,
+  RegisterOptions,
+  Resolver,
+  ResolverContext,
+  Resolvers,
+  ResolverValue,
+} from './resolvers/resolvers.ts';
+export { canSelect, select, selectNode } from './select.ts';
+export type { SelectOptions } from './select.ts';
+export { setOwn, toContainer, toExact } from './to-container.ts';
+export type { ContainerOptions } from './to-container.ts';
+export { save, toYaml } from './to-yaml.ts';
+export type { ToYamlOptions } from './to-yaml.ts';
+export { update } from './update.ts';
+export type { UpdateOptions } from './update.ts';

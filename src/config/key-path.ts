@@ -1,0 +1,84 @@
+/** @file Paths into a tree: `a.b[0].c`. */
+import type { ConfigNode, ContainerNode } from './node.ts';
+import type { Key } from './key.ts';
+import { keyText } from './key.ts';
+
+/** Characters that a backslash makes ordinary. */
+const ESCAPABLE = '.[]=';
+
+/** Reads up to one of the `stops`, taking escapes away. Gives the text and where it stopped. */
+function readSegment(path: string, start: number, stops: string): { text: string; end: number } {
+  let text = '';
+  let at = start;
+  for (; at < path.length && !stops.includes(path[at]!); at++) {
+    const escaped = path[at] === '\\' && at + 1 < path.length && ESCAPABLE.includes(path[at + 1]!);
+    if (escaped) at++;
+    text += path[at];
+  }
+  return { text, end: at };
+}
+
+/**
+ * Splits a path into keys: `a.b`, `a[b]` and `[a].b` alike give `['a', 'b']`. A leading dot gives an empty first key. A
+ * backslash makes `.`, `[`, `]` and `=` ordinary. Unclosed brackets and text behind a `]` are passed over, as OmegaConf does.
+ */
+export function splitKey(path: string): string[] {
+  if (!/[.[\\]/.test(path)) return [path];
+  let at = 0;
+  const keys: string[] = [];
+  while (path[at] === '.') {
+    keys.push('');
+    at++;
+  }
+  const head = readSegment(path, at, '.[');
+  at = head.end;
+  if (head.text !== '' || path[at] !== '[') keys.push(head.text);
+  while (at < path.length) {
+    const opening = path[at++];
+    if (opening === '.') {
+      const segment = readSegment(path, at, '.[');
+      keys.push(segment.text);
+      at = segment.end;
+    } else if (opening === '[') {
+      const segment = readSegment(path, at, ']');
+      if (segment.end === path.length) continue;
+      keys.push(segment.text);
+      at = segment.end + 1;
+    }
+  }
+  return keys;
+}
+
+/** The inverse of `splitKey`: special characters get a backslash, numbers brackets. */
+export function joinKey(keys: readonly (string | number)[]): string {
+  return keys.reduce<string>((path, key) => {
+    if (typeof key === 'number') return `${path}[${key}]`;
+    const text = key.replace(/[.[\]=]/g, String.raw`\$&`);
+    return path === '' ? text : `${path}.${text}`;
+  }, '');
+}
+
+/** The keys from the root down to a node. */
+export function pathTo(node: ConfigNode): Key[] {
+  const keys: Key[] = [];
+  for (let at: ConfigNode | undefined = node; at?.key !== undefined; at = at.parent) keys.unshift(at.key);
+  return keys;
+}
+
+/** Adds a key to a path the way OmegaConf prints it: `[0]` in a list, `.key` in a map. */
+function append(path: string, key: Key, inList: boolean): string {
+  if (inList) return `${path}[${keyText(key)}]`;
+  return path === '' ? keyText(key) : `${path}.${keyText(key)}`;
+}
+
+/** The path from the root to a node, for people: `a.b[0]`; `''` for the root. */
+export function fullKey(node: ConfigNode): string {
+  const { parent, key } = node;
+  if (key === undefined) return '';
+  return append(parent === undefined ? '' : fullKey(parent), key, parent?.kind === 'list');
+}
+
+/** The path that a child has or would have. */
+export function childKey(parent: ContainerNode, key: Key): string {
+  return append(fullKey(parent), key, parent.kind === 'list');
+}

@@ -1,0 +1,40 @@
+/** @file Questions about values. */
+import { childOf, isContainer, isInterpolationNode, isMissingNode } from './node.ts';
+import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
+import type { Key } from './key.ts';
+
+function isNode(value: unknown): value is ConfigNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'earlier' in value;
+}
+
+/** Whether a value is a config: a map or a list node. */
+export function isConfig(value: unknown): value is ContainerNode {
+  return isNode(value) && isContainer(value);
+}
+
+/** Whether a value is a map node. */
+export function isDict(value: unknown): value is MapNode {
+  return isConfig(value) && value.kind === 'map';
+}
+
+/** Whether a value is a list node. */
+export function isList(value: unknown): value is ListNode {
+  return isConfig(value) && value.kind === 'list';
+}
+
+function target(node: ConfigNode, key: Key | undefined): ConfigNode | undefined {
+  if (key === undefined) return node;
+  return isContainer(node) ? childOf(node, key) : undefined;
+}
+
+/** Whether a node, or its child with a key, is `???`. Interpolations are not followed. */
+export function isMissing(node: ConfigNode, key?: Key): boolean {
+  const found = target(node, key);
+  return found !== undefined && isMissingNode(found);
+}
+
+/** Whether a node, or its child with a key, is text with `${` in it. */
+export function isInterpolation(node: ConfigNode, key?: Key): boolean {
+  const found = target(node, key);
+  return found !== undefined && isInterpolationNode(found);
+}

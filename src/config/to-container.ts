@@ -1,0 +1,125 @@
+/** @file Tree → plain values. */
+import { Float } from '../util/scalar.ts';
+import type { Plain, Scalar } from '../util/scalar.ts';
+import { toNode } from './create.ts';
+import { dereference, missing } from './dereference.ts';
+import type { Produced } from './dereference.ts';
+import { goesRound, MAX_CONTAINERS, tooMuch } from './guards.ts';
+import { keyText } from './key.ts';
+import type { Key } from './key.ts';
+import { isMissingNode, scalarValue } from './node.ts';
+import type { ConfigNode, ContainerNode, ScalarNode } from './node.ts';
+import type { ResolveOptions } from './options.ts';
+import { resolutionOf } from './options.ts';
+import type { Resolution } from './resolvers/resolvers.ts';
+
+export interface ContainerOptions extends ResolveOptions {
+  /** Whether interpolations are resolved, or stay text (the default). */
+  readonly resolve?: boolean;
+  /** Whether `???` throws `MissingMandatoryValue`. */
+  readonly throwOnMissing?: boolean;
+}
+
+/** Plain JavaScript data. Integers beyond 2^53 are `bigint`, bytes `Uint8Array`; a resolver may give anything. */
+export type PlainObject = { [key: string]: unknown };
+
+/** What is made of the parts of a tree. */
+interface Target<T> {
+  scalar(value: Scalar, node: ScalarNode | undefined): T;
+  produced(value: unknown): T;
+  list(items: T[]): T;
+  map(entries: (readonly [Key, T])[]): T;
+}
+
+/** Sets an own property, also where the name has a meaning of its own (`__proto__`). */
+export function setOwn(object: PlainObject, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  else object[key] = value;
+}
+
+const JAVASCRIPT: Target<unknown> = {
+  scalar: (value, node) => (value instanceof Float ? value.value : node === undefined ? value : unescaped(node)),
+  produced: (value) => (value instanceof Float ? value.value : value),
+  list: (items) => items,
+  map(entries) {
+    const object: PlainObject = {};
+    for (const [key, value] of entries) setOwn(object, keyText(key), value);
+    return object;
+  },
+};
+
+function unescaped(node: ScalarNode): unknown {
+  const value = scalarValue(node);
+  return value instanceof Float ? value.value : value;
+}
+
+const EXACT: Target<Plain> = {
+  scalar: (value) => value,
+  produced: (value) => exactValue(value),
+  list: (items) => items,
+  map: (entries) => new Map(entries),
+};
+
+/** What a resolver gave, as a tree would hold it. Throws `UnsupportedValueType`. */
+function exactValue(value: unknown): Plain {
+  const node = toNode(value);
+  return node.kind === 'scalar' ? node.value : (convert(node, EXACT, {}) as Plain);
+}
+
+function convert<T>(root: ContainerNode, target: Target<T>, options: ContainerOptions): T {
+  const { resolve = false, throwOnMissing = false } = options;
+  const resolution = resolve ? resolutionOf(options) : undefined;
+  const resolved = new Map<ConfigNode, ConfigNode | Produced>();
+  const open = new Set<ContainerNode>();
+  let count = 0;
+  const visit = (node: ConfigNode): T => {
+    const at = resolution === undefined ? node : once(node, resolution, resolved);
+    if (at.kind === 'scalar' || at.kind === 'produced') return leaf(at);
+    if (resolution === undefined) return inside(at);
+    if (open.has(at)) throw goesRound(node);
+    if (++count > MAX_CONTAINERS) throw tooMuch(node);
+    open.add(at);
+    const made = inside(at);
+    open.delete(at);
+    return made;
+  };
+  const leaf = (at: ScalarNode | Produced): T => {
+    if (at.kind === 'produced') return target.produced(at.value);
+    if (throwOnMissing && isMissingNode(at)) throw missing(at);
+    return target.scalar(at.value, at);
+  };
+  const inside = (at: ContainerNode): T => {
+    if (at.kind === 'list') return target.list(at.items.map(visit));
+    const entries: (readonly [Key, T])[] = [];
+    for (const child of at.children.values()) entries.push([child.key!, visit(child)]);
+    return target.map(entries);
+  };
+  return visit(root);
+}
+
+/** Each interpolation is resolved once, so that a resolver is not asked twice for the same node. */
+function once(
+  node: ConfigNode,
+  resolution: Resolution,
+  resolved: Map<ConfigNode, ConfigNode | Produced>,
+): ConfigNode | Produced {
+  if (node.kind !== 'scalar' || node.syntax === undefined) return node;
+  const known = resolved.get(node) ?? dereference(node, resolution);
+  resolved.set(node, known);
+  return known;
+}
+
+/**
+ * A config as plain JavaScript: objects, arrays, numbers. Keys that are not strings become strings, and JavaScript puts
+ * keys like `1` first; `toExact` keeps both. `???` stays as it is unless `throwOnMissing`. With `resolve`, throws what
+ * interpolations throw.
+ */
+export function toContainer(config: ContainerNode, options: ContainerOptions = {}): unknown {
+  return convert(config, JAVASCRIPT, options);
+}
+
+/** A config as plain values that lose nothing: `Map` for maps, `Float` for floats. Escapes of `???` stay. */
+export function toExact(config: ContainerNode, options: ContainerOptions = {}): Plain {
+  return convert(config, EXACT, options);
+}

@@ -1,0 +1,5 @@
+/** @file All kinds of recorded cases. A new kind is a file here and a line in this list. */
+import type { CaseKind } from '../kind.ts';
+import { omegaconf } from './omegaconf.ts';
+
+export const KINDS: readonly CaseKind[] = [omegaconf];

@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { DEVIATIONS, runCases } from './results.ts';
+
+const folder = new URL('.', import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+
+/** The least number of cases that each file must hold for the kinds that are known here. */
+const LEAST: Readonly<Record<string, number>> = { 'omegaconf-2.4-hydra-1.4.jsonl': 2350 };
+
+describe.each(files)('%s', async (file) => {
+  const results = await runCases(new URL(file, folder));
+
+  it('holds the cases it should', () => {
+    const cases = [...results.values()].reduce((sum, { passed, failures }) => sum + passed + failures.length, 0);
+    expect(cases).toBeGreaterThanOrEqual(LEAST[file] ?? 1);
+  });
+
+  it.each([...results])('%s', (_, { failures }) => {
+    const unexpected = failures.filter(({ deviation }) => deviation === undefined);
+    expect(unexpected.map(({ line, expected, actual }) => ({ line, expected, actual }))).toEqual([]);
+  });
+});
+
+describe('deviations.json', () => {
+  it('gives a reason for each', () => {
+    expect(DEVIATIONS.filter(({ id, reason }) => id === '' || reason.length < 10)).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+/** @file Which of our errors is which class of Python's. */
+import { HydrosolError } from '../../src/errors.ts';
+
+/** Classes without a namesake here: by code. */
+const BY_CODE: Readonly<Record<string, readonly string[]>> = {
+  YAML_SYNTAX: ['ConstructorError', 'ParserError', 'ScannerError', 'ComposerError', 'ReaderError', 'ValueError'],
+  YAML_LIMIT: ['ConstructorError', 'RecursionError'],
+  GRAMMAR: ['HydraException', 'OverrideParseException'],
+  OVERRIDE: ['HydraException', 'OverrideParseException', 'TypeError', 'ValueError'],
+  UNSUPPORTED_VALUE: ['UnsupportedValueType'],
+  VALUE: ['ValueError'],
+  TYPE: ['TypeError'],
+  INDEX: ['IndexError'],
+};
+
+/** Whether an error is what a recorded class of Python's means. */
+export function isClass(error: unknown, recorded: string): boolean {
+  if (!(error instanceof HydrosolError)) return false;
+  return error.name === recorded || (BY_CODE[error.code]?.includes(recorded) ?? false);
+}
