@@ -1,0 +1,122 @@
+/** @file The strict check of a composed config: all problems at once, each with the place it comes from. */
+import type { ConfigNode, ContainerNode, MapNode, Resolvers } from '../config/index.ts';
+import {
+  childOf,
+  childrenOf,
+  copyNode,
+  fullKey,
+  isContainer,
+  MISSING,
+  putChild,
+  selectNode,
+  splitKey,
+  toContainer,
+  toNode,
+} from '../config/index.ts';
+import { HydrosolError, type Origin } from '../errors.ts';
+import type { Problem, Validate } from './validate.ts';
+
+export interface CheckOptions {
+  readonly resolvers?: Resolvers;
+}
+
+/** What a check found: the plain, resolved config if it is right, else everything that is wrong with it. */
+export type Checked =
+  | { readonly ok: true; readonly config: unknown }
+  | { readonly ok: false; readonly errors: readonly HydrosolError[] };
+
+/** Leaves of a tree, in order. */
+function* leaves(node: ConfigNode): Generator<ConfigNode> {
+  if (!isContainer(node)) yield node;
+  else for (const child of childrenOf(node)) yield* leaves(child);
+}
+
+/** The error of a value that must still be set. */
+function missingValue(node: ConfigNode): HydrosolError {
+  const key = fullKey(node);
+  return new HydrosolError('MISSING_VALUE', `${key} must be set: its value is ???`, {
+    fullKey: key,
+    origin: node.origin,
+    hints: [`type ${key}=VALUE`],
+  });
+}
+
+/** What is wrong with a leaf by itself: it is `???`, or its interpolation fails. */
+function leafError(config: MapNode, leaf: ConfigNode, options: CheckOptions): HydrosolError | undefined {
+  if (leaf.kind === 'scalar' && leaf.value === MISSING) return missingValue(leaf);
+  try {
+    selectNode(config, fullKey(leaf), { ...options, throwOnMissing: true });
+    return undefined;
+  } catch (error) {
+    if (error instanceof HydrosolError) return error;
+    throw error;
+  }
+}
+
+/**
+ * Finds the leaves that are broken by themselves and puts null in their place, so that the rest can be checked too. Gives
+ * their errors by their paths, written with dots alone.
+ */
+function takeOutBroken(config: MapNode, options: CheckOptions): Map<string, HydrosolError> {
+  const found = [...leaves(config)].map((leaf) => ({ leaf, error: leafError(config, leaf, options) }));
+  const errors = new Map<string, HydrosolError>();
+  for (const { leaf, error } of found) {
+    if (error === undefined) continue;
+    errors.set(splitKey(fullKey(leaf)).join('.'), error);
+    if (leaf.parent !== undefined && leaf.key !== undefined) putChild(leaf.parent, leaf.key, toNode(null));
+  }
+  return errors;
+}
+
+/** The node at a path, or the deepest one on the way to it; references are followed. */
+function deepest(
+  config: ContainerNode,
+  path: readonly string[],
+  options: CheckOptions,
+): { node: ConfigNode; whole: boolean } {
+  let node: ConfigNode = config;
+  for (const key of path) {
+    const container: ConfigNode | undefined = node;
+    if (!isContainer(container)) return { node, whole: false };
+    const child = childOf(container, container.kind === 'list' ? Number(key) : key);
+    if (child === undefined) return { node, whole: false };
+    const followed = child.kind === 'scalar' ? selectNode(config, fullKey(child), options) : child;
+    node = followed !== undefined && followed.kind !== 'produced' && isContainer(followed) ? followed : child;
+  }
+  return { node, whole: true };
+}
+
+/** Whether a value was added on purpose, by `+key=value` or `++key=value`. */
+function isAdded(origin: Origin | undefined): boolean {
+  return origin?.source.kind === 'override' && origin.source.text.startsWith('+');
+}
+
+function toError(problem: Problem, config: MapNode, options: CheckOptions): HydrosolError | undefined {
+  const { kind, path, message, expected, suggestion } = problem;
+  const { node, whole } = deepest(config, path, options);
+  if (kind === 'unknown-key') {
+    if (isAdded(node.origin)) return undefined;
+    const key = fullKey(node);
+    const hints = [`to add it on purpose: +${key}=VALUE on the command line`];
+    const origin = node.keyOrigin ?? node.origin;
+    return new HydrosolError('KEY_UNKNOWN', message, { fullKey: key, origin, expected, suggestion, hints });
+  }
+  const key = whole ? fullKey(node) : path.join('.');
+  const hints = kind === 'missing-key' ? [`type +${key}=VALUE, or choose another option of its group`] : [];
+  return new HydrosolError('SCHEMA', message, { fullKey: key, origin: node.origin, expected, suggestion, hints });
+}
+
+/**
+ * Resolves a composed config and checks it: `???`, broken interpolations, and everything that its schema does not allow.
+ * Keys that were added with `+` may be unknown to the schema. The config itself is left as it is.
+ */
+export function checkConfig(config: MapNode, validate: Validate, options: CheckOptions = {}): Checked {
+  const copy = copyNode(config);
+  copy.parent = config.parent;
+  const broken = takeOutBroken(copy, options);
+  const plain = toContainer(copy, { ...options, resolve: true });
+  const problems = validate(plain).filter(({ path }) => !broken.has(path.join('.')));
+  const errors = problems.map((problem) => toError(problem, config, options)).filter((error) => error !== undefined);
+  const all = [...broken.values(), ...errors];
+  return all.length === 0 ? { ok: true, config: plain } : { ok: false, errors: all };
+}

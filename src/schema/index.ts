@@ -1,0 +1,2 @@
+export { checkConfig, type Checked, type CheckOptions } from './check.ts';
+export { compileSchema, type Problem, type Validate } from './validate.ts';
