@@ -1,0 +1,153 @@
+/** @file What the MLflow tracker does when the server does not do its part. The rest is in ../mlflow-server.test.ts. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMlflowTracker, metricKey } from '../../../src/track/index.ts';
+import { point, runInfo } from '../contract.ts';
+import { refusal, scriptedServer } from './scripted-server.ts';
+import type { Answer, Received, ScriptedServer } from './scripted-server.ts';
+
+let server: ScriptedServer | undefined;
+let folder: string;
+let warnings: string[];
+beforeEach(async () => {
+  warnings = [];
+  folder = await mkdtemp(join(tmpdir(), 'hydrosol-mlflow-'));
+});
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What a server says that has the experiment `Default` and agrees to everything. */
+function agreeable({ url }: Received): Answer {
+  if (url.includes('experiments/get-by-name')) {
+    return { body: { experiment: { experiment_id: '0', name: 'Default', lifecycle_stage: 'active' } } };
+  }
+  const run = { info: { run_id: 'r1', experiment_id: '0', artifact_uri: 'mlflow-artifacts:/0/r1/artifacts' } };
+  return { body: { run } };
+}
+
+const warn = (message: string): number => warnings.push(message);
+
+async function tracker(answer: (request: Received) => Answer) {
+  server = await scriptedServer(answer);
+  return createMlflowTracker({ uri: server.uri, backoffFactor: 0, backoffJitter: 0, interval: 5, warn, env: {} });
+}
+
+const metric = (step: number) => ({ kind: 'metric', point: point(step, step) }) as const;
+const requests = (what: string): Received[] => server!.received.filter(({ url }) => url.includes(what));
+
+describe('start', () => {
+  it('fails, before anything is trained, if nobody answers', async () => {
+    const mlflow = await tracker(agreeable);
+    await server!.close();
+    const start = mlflow.start(runInfo(folder));
+    server = undefined;
+    await expect(start).rejects.toMatchObject({
+      code: 'TRACKER',
+      hints: expect.arrayContaining([expect.stringContaining('MLFLOW_TRACKING_URI=')]),
+    });
+  });
+
+  it('fails if no server is named', async () => {
+    await expect(createMlflowTracker({ env: {} }).start(runInfo(folder))).rejects.toMatchObject({ code: 'TRACKER' });
+  });
+
+  it('fails if the server does not know us', async () => {
+    const mlflow = await tracker(() => ({ status: 401, body: 'You are not authenticated.' }));
+    await expect(mlflow.start(runInfo(folder))).rejects.toMatchObject({ code: 'TRACKER', status: 401 });
+  });
+
+  it('fails if the experiment has been deleted, and says how to bring it back', async () => {
+    const experiment = { experiment_id: '7', name: 'Default', lifecycle_stage: 'deleted' };
+    const mlflow = await tracker(() => ({ body: { experiment } }));
+    const error = await mlflow.start(runInfo(folder)).catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: 'TRACKER' });
+    expect((error as { hints: string[] }).hints[0]).toContain('--experiment-id 7');
+  });
+
+  it('takes the experiment that somebody else made at the same moment', async () => {
+    let asked = 0;
+    const mlflow = await tracker((request) => {
+      if (request.url.includes('get-by-name') && ++asked === 1) return refusal(404, 'RESOURCE_DOES_NOT_EXIST');
+      if (request.url.includes('experiments/create')) return refusal(400, 'RESOURCE_ALREADY_EXISTS');
+      return agreeable(request);
+    });
+    expect((await mlflow.start(runInfo(folder))).id).toBe('r1');
+  });
+
+  it('can succeed after it failed', async () => {
+    let down = true;
+    const mlflow = await tracker((request) => (down ? refusal(403, 'PERMISSION_DENIED') : agreeable(request)));
+    await expect(mlflow.start(runInfo(folder))).rejects.toMatchObject({ status: 403 });
+    down = false;
+    expect((await mlflow.start(runInfo(folder))).id).toBe('r1');
+  });
+
+  it('only warns if parameters are refused', async () => {
+    const mlflow = await tracker((request) =>
+      request.url.includes('log-batch') ? refusal(400, 'INVALID_PARAMETER_VALUE') : agreeable(request),
+    );
+    const run = await mlflow.start(runInfo(folder));
+    expect(warnings).toEqual([expect.stringContaining('refused: 3 parameters')]);
+    await run.end({ status: 'FINISHED', files: [] });
+    expect(warnings).toHaveLength(2);
+  });
+});
+
+describe('a server that goes away', () => {
+  it('is warned of once; what it lacks is counted at the end', async () => {
+    const mlflow = await tracker(agreeable);
+    const run = await mlflow.start(runInfo(folder));
+    await writeFile(join(folder, 'summary.json'), '{}');
+    await server!.close();
+    server = undefined;
+    for (let step = 0; step < 1200; step++) run.listen(metric(step));
+    await vi.waitFor(() => expect(warnings).toHaveLength(1));
+    for (let step = 1200; step < 1250; step++) run.listen(metric(step));
+    await run.end({ status: 'FINISHED', files: ['summary.json', 'metrics.jsonl'] });
+    expect(warnings).toHaveLength(2);
+    for (const part of ['1250 metric points', 'summary.json, metrics.jsonl', 'status FINISHED', folder]) {
+      expect(warnings[1]).toContain(part);
+    }
+  });
+
+  it('gets everything at the end if it is back by then', async () => {
+    let down = false;
+    const mlflow = await tracker((request) => (down ? { hangUp: true } : agreeable(request)));
+    const run = await mlflow.start(runInfo(folder));
+    down = true;
+    run.listen(metric(1));
+    await vi.waitFor(() => expect(warnings).toHaveLength(1));
+    down = false;
+    run.listen(metric(2));
+    await run.end({ status: 'KILLED', files: [] });
+    expect(warnings).toHaveLength(1);
+    const sent = JSON.parse(requests('log-batch').at(-1)!.body) as { metrics: { step: number }[] };
+    expect(sent.metrics.map(({ step }) => step)).toEqual([1, 2]);
+    expect(JSON.parse(requests('runs/update')[0]!.body)).toMatchObject({ run_id: 'r1', status: 'KILLED' });
+  });
+
+  it('is told the status even if it refuses a file', async () => {
+    const mlflow = await tracker((request) =>
+      request.url.endsWith('b%23.txt') ? refusal(400, 'INVALID_PARAMETER_VALUE') : agreeable(request),
+    );
+    for (const name of ['a.txt', 'b#.txt', 'c.txt']) await writeFile(join(folder, name), name);
+    const run = await mlflow.start(runInfo(folder));
+    await run.end({ status: 'FINISHED', files: ['a.txt', 'b#.txt', 'c.txt'] });
+    expect(requests('mlflow-artifacts').map(({ body }) => body)).toEqual(['a.txt', 'b#.txt', 'c.txt']);
+    expect(warnings).toEqual([expect.stringContaining('b#.txt')]);
+    expect(requests('runs/update')).toHaveLength(1);
+  });
+});
+
+describe('metricKey', () => {
+  it.each([
+    { stage: 'student', name: 'val/accuracy', key: 'student/val/accuracy' },
+    { stage: '', name: 'loss', key: 'loss' },
+    { stage: 'a@b', name: 'x', key: 'a_x0040_b/x' },
+  ])('$key', ({ stage, name, key }) => expect(metricKey({ stage, name })).toBe(key));
+});
