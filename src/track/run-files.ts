@@ -2,8 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 
-/** What marks a folder as a run folder of its own. */
-const MARK = '.hydra';
+/** What a run puts into its folder when it starts. */
+const MARKS = new Set(['.hydra', 'environment.json']);
 
 /**
  * The files of a run folder at any depth: relative paths with `/`, sorted. Leaves out folders that are run folders
@@ -14,7 +14,7 @@ export async function listRunFiles(folder: string): Promise<string[]> {
   const found: string[] = [];
   const visit = async (below: string): Promise<void> => {
     const entries = await readdir(join(folder, below), { withFileTypes: true });
-    if (below !== '' && entries.some((entry) => entry.name === MARK && entry.isDirectory())) return;
+    if (below !== '' && entries.some(({ name }) => MARKS.has(name))) return;
     for (const entry of entries) {
       const path = posix.join(below, entry.name);
       if (entry.isDirectory()) await visit(path);

@@ -1,0 +1,12 @@
+/** @file What runs and sweeps came to: tables for people, results.csv for programs, comparisons of two runs. */
+export { compareMetrics, formatComparison, readRunRecord } from './compare-metrics.ts';
+export type { Difference, RunRecord } from './compare-metrics.ts';
+export { RESULTS_FILE, formatResultsCsv } from './results-csv.ts';
+export { formatRunTable } from './run-table.ts';
+export { SUMMARY_FILE, parseSummary, readSummary } from './summary.ts';
+export type { StageSummary, Summary, SummaryStatus } from './summary.ts';
+export { formatSweepTable } from './sweep-table.ts';
+export { readSweep } from './sweep.ts';
+export type { SweepJob } from './sweep.ts';
+export { tableStyle } from './table.ts';
+export type { TableStyle } from './table.ts';

@@ -1,0 +1,133 @@
+/** @file summary.json: how a run ended, and what its networks came to. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HydrosolError } from '../errors.ts';
+
+export const SUMMARY_FILE = 'summary.json';
+
+export const SUMMARY_STATUSES = ['FINISHED', 'FAILED', 'INTERRUPTED'] as const;
+export type SummaryStatus = (typeof SUMMARY_STATUSES)[number];
+
+/** One trained network: `teacher`, `baseline`, `student`. */
+export interface StageSummary {
+  /** Name of the architecture, e.g. `cnn`. */
+  readonly model: string;
+  /** Number of trained weights. */
+  readonly parameters: number;
+  /** On the whole test set, from 0 to 1. */
+  readonly accuracy: number;
+  /** Mean cross-entropy on the whole test set. */
+  readonly loss: number;
+  /** Wall time of the training, also if that was in an earlier run. */
+  readonly seconds: number;
+  /** Optimizer steps. */
+  readonly steps: number;
+  readonly epochs: number;
+  /** Whether the network was trained by an earlier run. */
+  readonly from_store?: boolean;
+  readonly weights_sha256: string;
+}
+
+export interface Summary {
+  readonly status: SummaryStatus;
+  /** In the order in which they were trained; none if the run failed before. */
+  readonly stages: Readonly<Record<string, StageSummary>>;
+  /** Missing, as `engine` is, from a run that failed before it knew. */
+  readonly seed?: number;
+  readonly engine?: string;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly seconds: number;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+/** JSON has no NaN: a loss that is not finite is written as null. */
+const isNumber: Check = (value) => typeof value === 'number' || value === null;
+const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const orMissing =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
+const SUMMARY_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
+  status: [(value) => SUMMARY_STATUSES.some((status) => status === value), SUMMARY_STATUSES.join(', ')],
+  stages: [orMissing(isObject), 'an object'],
+  seed: [orMissing(isCount), 'an integer from 0 up'],
+  engine: [orMissing(isText), 'a string'],
+  started: [isText, 'a time as ISO 8601 writes it'],
+  seconds: [isNumber, 'a number'],
+  error: [
+    orMissing((value) => isObject(value) && isText(value['code']) && isText(value['message'])),
+    'an object with code and message',
+  ],
+};
+
+const STAGE_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
+  model: [isText, 'a string'],
+  parameters: [isCount, 'an integer from 0 up'],
+  accuracy: [isNumber, 'a number'],
+  loss: [isNumber, 'a number'],
+  seconds: [isNumber, 'a number'],
+  steps: [isCount, 'an integer from 0 up'],
+  epochs: [isCount, 'an integer from 0 up'],
+  from_store: [orMissing((value) => typeof value === 'boolean'), 'true or false'],
+  weights_sha256: [isText, 'a string'],
+};
+
+function unreadable(path: string, why: string, details: { expected?: string; cause?: unknown } = {}): HydrosolError {
+  return new HydrosolError('RUN_FOLDER', `${path} ${why}`, {
+    expected: details.expected ?? 'the summary that a run leaves in its folder',
+    cause: details.cause,
+  });
+}
+
+/** Throws RUN_FOLDER for the first field that is not as it should be. */
+function checkFields(json: unknown, fields: typeof SUMMARY_FIELDS, key: string, path: string): asserts json is Json {
+  if (!isObject(json)) throw unreadable(path, `has no object at ${key || 'its top'}`);
+  for (const [field, [check, expected]] of Object.entries(fields)) {
+    if (check(json[field])) continue;
+    const found = json[field] === undefined ? 'is missing' : `is ${JSON.stringify(json[field])}`;
+    throw unreadable(path, `is no summary: ${key}${field} ${found}`, { expected });
+  }
+}
+
+/** JSON cannot hold a loss that is not finite; it comes back as not-a-number. */
+function readStage(stage: Json): StageSummary {
+  const numbers = ['accuracy', 'loss', 'seconds'].map((field) => [field, stage[field] ?? NaN]);
+  return { ...stage, ...Object.fromEntries(numbers) } as unknown as StageSummary;
+}
+
+/** Reads the text of a summary.json. Throws RUN_FOLDER, naming `path` and the field, if its shape is wrong. */
+export function parseSummary(text: string, path: string): Summary {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(path, `is no JSON: ${(cause as Error).message}`, { cause });
+  }
+  checkFields(json, SUMMARY_FIELDS, '', path);
+  const stages: Record<string, StageSummary> = {};
+  for (const [name, stage] of Object.entries((json['stages'] ?? {}) as Json)) {
+    checkFields(stage, STAGE_FIELDS, `stages.${name}.`, path);
+    stages[name] = readStage(stage);
+  }
+  return { ...json, stages } as unknown as Summary;
+}
+
+/** The summary of a run folder. Throws RUN_FOLDER if it has none, or one that cannot be understood. */
+export async function readSummary(folder: string): Promise<Summary> {
+  const path = join(folder, SUMMARY_FILE);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw unreadable(path, `cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  return parseSummary(text, path);
+}
