@@ -18,33 +18,42 @@ export interface Store {
   /** The entry of a key, or undefined if there is none or its record cannot be read (then it is made again). */
   get<Record>(key: string): Promise<StoreEntry<Record> | undefined>;
   /**
-   * Files a network: `save` writes the weights into the folder it is given. Nobody ever sees half an entry. An entry that
-   * another process filed meanwhile is replaced: both were made of the same things.
+   * Files a network: `save` writes the weights into the folder it is given. Nobody ever sees half an entry. Where
+   * another process filed the same meanwhile, that one stays: both were made of the same things.
    */
   put(key: string, record: object, save: (folder: string) => Promise<void>): Promise<void>;
 }
 
 const RECORD = 'record.json';
 
+/** Whether a rename failed because the target is there already. */
+function isThere(error: unknown): boolean {
+  return ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+async function readEntry<Record>(folder: string): Promise<StoreEntry<Record> | undefined> {
+  try {
+    return { folder, record: JSON.parse(await readFile(join(folder, RECORD), 'utf8')) as Record };
+  } catch {
+    return undefined;
+  }
+}
+
 /** The store in a folder, which is made when the first network is filed. */
 export function openStore(root: string): Store {
   return {
-    async get<Record>(key: string) {
-      const folder = join(root, key);
-      try {
-        return { folder, record: JSON.parse(await readFile(join(folder, RECORD), 'utf8')) as Record };
-      } catch {
-        return undefined;
-      }
-    },
+    get: (key) => readEntry(join(root, key)),
     async put(key, record, save) {
+      const target = join(root, key);
       const temporary = join(root, `.${key}.${randomBytes(6).toString('hex')}`);
       try {
         await mkdir(temporary, { recursive: true });
         await save(temporary);
         await writeFileAtomic(join(temporary, RECORD), prettyJson(record));
-        await rm(join(root, key), { recursive: true, force: true });
-        await rename(temporary, join(root, key));
+        if ((await readEntry(target)) === undefined) await rm(target, { recursive: true, force: true });
+        await rename(temporary, target).catch((error: unknown) => {
+          if (!isThere(error)) throw error;
+        });
       } finally {
         await rm(temporary, { recursive: true, force: true });
       }

@@ -29,7 +29,14 @@ describe('listRunFiles', () => {
   });
 
   it('leaves the jobs of a sweep to themselves', async () => {
-    await make('results.csv', 'multirun.yaml', '0/.hydra/config.yaml', '0/summary.json', '1/environment.json', 'plots/a.svg');
+    await make(
+      'results.csv',
+      'multirun.yaml',
+      '0/.hydra/config.yaml',
+      '0/summary.json',
+      '1/environment.json',
+      'plots/a.svg',
+    );
     expect(await listRunFiles(folder)).toEqual(['multirun.yaml', 'plots/a.svg', 'results.csv']);
   });
 

@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HydrosolError } from '../../src/errors.ts';
+import { runJob, type JobDescription, type JobOutcome, type Task } from '../../src/run/index.ts';
+import { createFilesTracker, readMetrics } from '../../src/track/index.ts';
+
+type Summary = Record<string, unknown>;
+
+async function run(
+  task: Task<number>,
+  signal = new AbortController().signal,
+): Promise<{ outcome: JobOutcome<object>; summary: Summary; log: string }> {
+  const folder = join(await mkdtemp(join(tmpdir(), 'hydrosol-')), 'run');
+  const description: JobDescription<number> = {
+    name: 'job',
+    config: 7,
+    folder,
+    outputSubdir: '.hydra',
+    saved: { config: 'a: 1\n', hydra: 'run: {}\n', overrides: '- a=1\n' },
+    params: new Map([['a', '1']]),
+    tags: new Map(),
+  };
+  const outcome = await runJob(description, task, { tracker: createFilesTracker(), signal, sinks: [] });
+  const summary = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8')) as Summary;
+  return { outcome, summary, log: await readFile(join(folder, 'job.log'), 'utf8') };
+}
+
+describe('runJob', () => {
+  it('keeps configs, environment, metrics, log and summary', async () => {
+    const { outcome, summary, log } = await run(async ({ config, log, listen, recordEnvironment }) => {
+      log.info(`config is ${config}`);
+      await recordEnvironment({ seed: 3 });
+      const point = { stage: 's', step: 1, epoch: 1, name: 'train/loss', value: 0.5, time: 0 };
+      listen({ kind: 'metric', point });
+      return { answer: 42 };
+    });
+    expect(outcome).toMatchObject({ status: 'FINISHED', result: { answer: 42 } });
+    expect(summary).toMatchObject({ status: 'FINISHED', answer: 42 });
+    expect(log).toMatch(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]\[job\]\[INFO\] - config is 7\n$/);
+    const { folder } = outcome;
+    expect((await readdir(folder)).sort()).toEqual([
+      '.hydra',
+      'environment.json',
+      'job.log',
+      'metrics.jsonl',
+      'summary.json',
+    ]);
+    expect((await readdir(join(folder, '.hydra'))).sort()).toEqual(['config.yaml', 'hydra.yaml', 'overrides.yaml']);
+    expect(JSON.parse(await readFile(join(folder, 'environment.json'), 'utf8'))).toMatchObject({
+      seed: 3,
+      node: process.versions.node,
+      git: { commit: expect.stringMatching(/^[0-9a-f]{40}$/), dirty: expect.any(Boolean) },
+    });
+    expect(await readMetrics(folder)).toHaveLength(1);
+  });
+
+  const failures = [
+    { name: 'foreseen', error: new HydrosolError('DATA_FILE', 'no file'), code: 'DATA_FILE', stack: false },
+    { name: 'a crash', error: new TypeError('oops'), code: 'CRASH', stack: true },
+  ];
+
+  it.each(failures)('records an error that was $name', async ({ error, code, stack }) => {
+    const { outcome, summary, log } = await run(() => Promise.reject(error));
+    expect(outcome).toMatchObject({ status: 'FAILED', error });
+    expect(summary).toMatchObject({ status: 'FAILED', error: { code, message: error.message } });
+    expect(/\n {4}at /.test(log)).toBe(stack);
+  });
+
+  it('marks a run as interrupted and keeps what it had', async () => {
+    const controller = new AbortController();
+    const { outcome, summary } = await run(() => {
+      controller.abort();
+      return Promise.resolve({ half: true });
+    }, controller.signal);
+    expect(outcome.status).toBe('INTERRUPTED');
+    expect(summary).toMatchObject({ status: 'INTERRUPTED', half: true });
+  });
+});
