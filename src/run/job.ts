@@ -9,7 +9,6 @@ import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
 import { readEnvironment } from './environment.ts';
 import { createLog, fileSink, type Log, type LogSink } from './log.ts';
-import { claimRunFolder } from './run-folder.ts';
 
 /** What a task is given: its config and everything around it. */
 export interface JobContext<Config = unknown> {
@@ -33,7 +32,7 @@ export type Task<Config = unknown, Result extends object = object> = (job: JobCo
 export interface JobDescription<Config> {
   readonly name: string;
   readonly config: Config;
-  /** Where the run folder is wanted, absolute. */
+  /** The run folder, absolute; it exists and is this job's alone (`claimRunFolder`). */
   readonly folder: string;
   /** Sub-folder for the three saved configs; null saves none (`hydra.output_subdir`). */
   readonly outputSubdir: string | null;
@@ -92,16 +91,15 @@ async function saveConfigs(
 /**
  * Runs a task in a folder of its own and keeps the record: the saved configs, `<name>.log`, environment.json at the start,
  * summary.json at the end with the status and the task's result or its error, and every tracker told. A task that throws
- * is a job that failed: the error is in the outcome, logged and recorded, not thrown. Throws RUN_FOLDER or TRACKER if the
- * job cannot even begin.
+ * is a job that failed: the error is in the outcome, logged and recorded, not thrown. Throws TRACKER if the job cannot
+ * even begin.
  */
 export async function runJob<Config, Result extends object>(
   description: JobDescription<Config>,
   task: Task<Config, Result>,
   { tracker, signal, sinks }: JobOptions,
 ): Promise<JobOutcome<Result>> {
-  const { name, config, outputSubdir, saved, params, tags, parentRunId } = description;
-  const folder = await claimRunFolder(description.folder, outputSubdir ?? '.hydrosol');
+  const { name, config, folder, outputSubdir, saved, params, tags, parentRunId } = description;
   const started = new Date();
   if (outputSubdir !== null) await saveConfigs(join(folder, outputSubdir), saved);
   const logFile = join(folder, `${name}.log`);

@@ -16,7 +16,7 @@ function isTaken(error: unknown): boolean {
  * be used, as Hydra does, but two runs never write over each other (facebookresearch/hydra#1817).
  * Throws RUN_FOLDER if the file system refuses.
  */
-export async function claimRunFolder(wanted: string, mark = '.hydra'): Promise<string> {
+export async function claimRunFolder(wanted: string, mark: string = '.hydra'): Promise<string> {
   for (let n = 0; n < MAX_TRIES; n++) {
     const folder = n === 0 ? wanted : `${wanted}_${n}`;
     try {

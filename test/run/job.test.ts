@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HydrosolError } from '../../src/errors.ts';
-import { runJob, type JobDescription, type JobOutcome, type Task } from '../../src/run/index.ts';
+import { claimRunFolder, runJob, type JobDescription, type JobOutcome, type Task } from '../../src/run/index.ts';
 import { createFilesTracker, readMetrics } from '../../src/track/index.ts';
 
 type Summary = Record<string, unknown>;
@@ -12,7 +12,7 @@ async function run(
   task: Task<number>,
   signal = new AbortController().signal,
 ): Promise<{ outcome: JobOutcome<object>; summary: Summary; log: string }> {
-  const folder = join(await mkdtemp(join(tmpdir(), 'hydrosol-')), 'run');
+  const folder = await claimRunFolder(join(await mkdtemp(join(tmpdir(), 'hydrosol-')), 'run'));
   const description: JobDescription<number> = {
     name: 'job',
     config: 7,
