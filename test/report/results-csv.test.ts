@@ -1,0 +1,59 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatResultsCsv } from '../../src/report/index.ts';
+import { failed, finished, job, stage } from './runs.ts';
+
+/** Reads RFC 4180, as any other program would. */
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    row.push(quoted?.replaceAll('""', '"') ?? bare ?? '');
+    if (end === ',') continue;
+    rows.push(row);
+    row = [];
+  }
+  return rows;
+}
+
+describe('formatResultsCsv', () => {
+  it('has one row a job', () => {
+    const accuracy = 1 / 3;
+    const summary = finished({
+      stages: { teacher: stage({ accuracy: 0.99, parameters: 7 }), student: stage({ accuracy }) },
+    });
+    const text = formatResultsCsv([
+      job(0, ['model=cnn', 'loss=relation'], summary),
+      job(1, ['model=mlp', '~loss'], failed('say "no", twice\nor more')),
+      job(2, ['model=vit']),
+    ]);
+    expect(text).toBe(
+      [
+        'job,model,loss,~loss,status,teacher_accuracy,student_accuracy,teacher_parameters,student_parameters,seconds,folder,error',
+        '0,cnn,relation,,FINISHED,0.99,0.3333333333333333,7,19882,45.67,0,',
+        '1,mlp,,~loss,FAILED,,,,,0.25,1,"MODEL: say ""no"", twice\nor more"',
+        '2,vit,,,UNFINISHED,,,,,,2,',
+        '',
+      ].join('\r\n'),
+    );
+  });
+
+  it('gives an override of the name of another column a longer one', () => {
+    const [header] = parseCsv(formatResultsCsv([job(0, ['+job=1', 'seconds=2'], failed())]));
+    expect(header).toEqual(['job', '+job', 'override seconds', 'status', 'seconds', 'folder', 'error']);
+  });
+
+  it('can be read back, whatever is in it', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', '\r\n', ' ', 'ü', '=') });
+    fc.assert(
+      fc.property(text, text, (value, message) => {
+        const jobs = [job(0, [`key=${value}`], failed(message)), job(1, ['key=x'], finished())];
+        const [header, first, second] = parseCsv(formatResultsCsv(jobs));
+        expect(first).toHaveLength(header!.length);
+        expect(second).toHaveLength(header!.length);
+        expect(first![1]).toBe(value);
+        expect(first!.at(-1)).toBe(`MODEL: ${message}`);
+      }),
+    );
+  });
+});

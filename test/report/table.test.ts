@@ -1,0 +1,62 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { tableStyle } from '../../src/report/index.ts';
+import { formatAccuracy, formatCount, formatTable, rightColumn } from '../../src/report/table.ts';
+
+const columns = [{ title: 'name' }, rightColumn('size')];
+const rows = [
+  ['a', '1'],
+  ['größe', '1,000,000'],
+];
+
+describe('formatTable', () => {
+  it('aligns columns', () => {
+    expect(formatTable(columns, rows).split('\n')).toEqual([
+      'name        size',
+      'a              1',
+      'größe  1,000,000',
+    ]);
+  });
+
+  it('draws a box', () => {
+    expect(formatTable(columns, rows, { box: true }).split('\n')).toEqual([
+      '┌───────┬───────────┐',
+      '│ name  │      size │',
+      '│ a     │         1 │',
+      '│ größe │ 1,000,000 │',
+      '└───────┴───────────┘',
+    ]);
+  });
+
+  it('colours nothing but the head', () => {
+    const text = formatTable(columns, rows, { color: true });
+    expect(text.split('\n')[0]).toContain('\u001B[1mname\u001B[22m');
+    expect(stripVTControlCharacters(text)).toBe(formatTable(columns, rows));
+  });
+
+  it('leaves no spaces at the end of a line, also after an empty cell', () => {
+    expect(formatTable([{ title: 'a' }, { title: 'b' }], [['1', '']])).toBe('a  b\n1');
+  });
+
+  it('can be empty', () => expect(formatTable(columns, [])).toBe('name  size'));
+});
+
+describe('tableStyle', () => {
+  it.each([
+    { name: 'a terminal', stream: { isTTY: true }, env: {}, style: { box: true, color: true } },
+    { name: 'NO_COLOR', stream: { isTTY: true }, env: { NO_COLOR: '1' }, style: { box: true, color: false } },
+    { name: 'TERM=dumb', stream: { isTTY: true }, env: { TERM: 'dumb' }, style: { box: false, color: false } },
+    { name: 'a pipe', stream: {}, env: {}, style: { box: false, color: false } },
+  ])('for $name', ({ stream, env, style }) => expect(tableStyle(stream, env)).toEqual(style));
+});
+
+describe('numbers', () => {
+  it.each([
+    { shown: formatAccuracy(0.97123), text: '0.9712' },
+    { shown: formatAccuracy(1), text: '1.0000' },
+    { shown: formatAccuracy(NaN), text: 'NaN' },
+    { shown: formatAccuracy(undefined), text: '–' },
+    { shown: formatCount(1_199_882), text: '1,199,882' },
+    { shown: formatCount(0), text: '0' },
+  ])('$text', ({ shown, text }) => expect(shown).toBe(text));
+});
