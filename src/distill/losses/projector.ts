@@ -79,9 +79,11 @@ export function project(features: tf.Tensor, projection: Projection, variables: 
 }
 
 function convolve(map: tf.Tensor4D, { kind, stride, padding }: Projection, kernel: tf.Tensor4D): tf.Tensor4D {
-  if (kind === 'conv') return tf.conv2d(map, kernel, stride, padding);
+  // a numeric padding makes TensorFlow.js 4.22 take every kernel for square
+  const pad = padding === 0 ? 'valid' : padding;
+  if (kind === 'conv') return tf.conv2d(map, kernel, stride, pad);
   const [batch, height, width] = map.shape;
-  return tf.conv2dTranspose(map, kernel, [batch, height * stride, width * stride, kernel.shape[2]], stride, padding);
+  return tf.conv2dTranspose(map, kernel, [batch, height * stride, width * stride, kernel.shape[2]], stride, pad);
 }
 
 /** Batch normalisation in training (Ioffe and Szegedy 2015): biased variance over batch, height and width. */

@@ -9,8 +9,10 @@ import { centred, offDiagonal, products, squaredDistances, squaredLengths } from
  */
 const SHORTEST = 1e-5;
 
-/** Numbers in the largest array that is made at a time: 16 MiB. */
-const LARGEST = 2 ** 22;
+export interface RkdAngleOptions {
+  /** Most numbers in an array that is made on the way; vertices are taken in as many turns as that needs. Default: 2²². */
+  readonly largest?: number;
+}
 
 /**
  * Mean over all triples (i, j, k) of smoothL1(cos_s - cos_t), where cos is that of the angle at example i between j and k.
@@ -21,9 +23,10 @@ const LARGEST = 2 ** 22;
  * B³ cosines need no product of vectors, and their gradient flows through [B, B] arrays. Value and gradient are made at
  * once, some vertices i at a time, so that memory stays bounded for any batch.
  */
-export function rkdAngle(student: tf.Tensor2D, teacher: tf.Tensor2D): tf.Scalar {
+export function rkdAngle(student: tf.Tensor2D, teacher: tf.Tensor2D, options: RkdAngleOptions = {}): tf.Scalar {
+  const { largest = 2 ** 22 } = options;
   const withGradient = tf.customGrad((x, save) => {
-    const [value, gradient] = tf.tidy(() => valueAndGradient(x as tf.Tensor2D, teacher));
+    const [value, gradient] = tf.tidy(() => valueAndGradient(x as tf.Tensor2D, teacher, largest));
     (save as tf.GradSaveFunc)([gradient]);
     return { value, gradFunc: (dy: tf.Scalar, saved: tf.Tensor[]) => tf.mul(saved[0]!, dy) };
   });
@@ -45,12 +48,12 @@ function geometry(rows: tf.Tensor2D): Geometry {
   return { gram, inverse: tf.mul(tf.rsqrt(tf.maximum(squares, shortest)), long) };
 }
 
-function valueAndGradient(student: tf.Tensor2D, teacher: tf.Tensor2D): [tf.Scalar, tf.Tensor2D] {
+function valueAndGradient(student: tf.Tensor2D, teacher: tf.Tensor2D, largest: number): [tf.Scalar, tf.Tensor2D] {
   const [batch] = student.shape;
   const rows = centred(student);
   const own = geometry(rows);
   const wanted = geometry(centred(teacher));
-  const chunk = Math.max(1, Math.floor(LARGEST / batch ** 2));
+  const chunk = Math.max(1, Math.floor(largest / batch ** 2));
   const parts: VertexPart[] = [];
   for (let start = 0; start < batch; start += chunk) {
     const count = Math.min(chunk, batch - start);

@@ -79,10 +79,8 @@ export function tappedModel({ name, inputShape, classes, input, taps }: TappedNe
       const list = Array.isArray(result) ? result : [result];
       return Object.fromEntries(names.map((tap) => [tap, list[outputs.indexOf(taps[tap]!)]!]));
     },
-    dispose() {
-      // the two share their layers, and a layer may be disposed only once
-      tapped.dispose();
-    },
+    // the tapped graph has all the layers; those it shares with `network` may be disposed only once
+    dispose: () => void tapped.dispose(),
   };
 }
 

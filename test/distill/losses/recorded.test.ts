@@ -1,9 +1,7 @@
 /** @file The published implementations' own values and gradients, recorded in test/conformance/losses.jsonl. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-layers'; // registers the gradients
 import { beforeAll, describe, expect, it } from 'vitest';
 import { crossEntropy } from '../../../src/distill/losses/cross-entropy.ts';
 import { hint } from '../../../src/distill/losses/hint.ts';
@@ -11,6 +9,7 @@ import { project, projectionBetween } from '../../../src/distill/losses/projecto
 import { rkdAngle } from '../../../src/distill/losses/rkd-angle.ts';
 import { rkdDistance } from '../../../src/distill/losses/rkd-distance.ts';
 import { softTargets } from '../../../src/distill/losses/soft-targets.ts';
+import { useCpu } from '../fixtures.ts';
 import { maxDifference } from '../tensors.ts';
 
 type Nested = number | readonly Nested[];
@@ -100,9 +99,7 @@ const cases = readFileSync(file, 'utf8')
   .map((line) => JSON.parse(line) as Recorded)
   .map((recorded) => ({ name: `${recorded.loss} ${recorded.case} of ${recorded.variant}`, recorded }));
 
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-});
+beforeAll(useCpu);
 
 describe('recorded values and gradients', () => {
   it.each(cases)('$name', ({ recorded }) => {

@@ -1,0 +1,43 @@
+/** @file A small made-up data set that a network can learn, and the engine for tests. */
+import * as tf from '@tensorflow/tfjs-core';
+import { channelMoments, sizeOf, type Dataset, type Split } from '../../src/distill/data/dataset.ts';
+import { startEngine } from '../../src/engine/index.ts';
+import { randomStream } from '../../src/util/random.ts';
+
+/** Starts the reference engine. */
+export async function useCpu(): Promise<void> {
+  await startEngine('cpu');
+}
+
+export interface PatternOptions {
+  readonly train?: number;
+  readonly test?: number;
+  readonly shape?: readonly [number, number, number];
+  readonly classes?: number;
+  readonly seed?: number;
+}
+
+/** Images that show one fixed random pattern a class, under noise. */
+export function patterns(options: PatternOptions = {}): Dataset {
+  const { train = 96, test = 48, shape = [8, 8, 1], classes = 3, seed = 1 } = options;
+  const width = sizeOf(shape);
+  const random = randomStream(seed, 'patterns');
+  const prototypes = Array.from({ length: classes }, () => Array.from({ length: width }, () => random.integer(256)));
+  const split = (size: number): Split => {
+    const labels = Int32Array.from({ length: size }, (_, i) => i % classes);
+    const inputs = new Uint8Array(size * width);
+    for (let i = 0; i < inputs.length; i++) {
+      const clean = prototypes[labels[Math.floor(i / width)]!]![i % width]!;
+      inputs[i] = 0.5 * clean + 0.5 * random.integer(256);
+    }
+    return { size, inputs, labels };
+  };
+  const training = split(train);
+  const moments = channelMoments(training.inputs, shape[2]);
+  return { name: 'patterns', shape, classes, ...moments, train: training, test: split(test) };
+}
+
+/** Numbers of a normal distribution, the same for the same seed. */
+export function normal(shape: number[], seed: number, scale = 1): tf.Tensor {
+  return tf.randomNormal(shape, 0, scale, 'float32', seed);
+}
