@@ -23,4 +23,4 @@ export type {
   SweepValue,
   Value,
 } from './value.ts';
-export { isPlainValue, isSweep, toPlain } from './value.ts';
+export { isPlainValue, isSweep, toPlain, uniqueEntries } from './value.ts';

@@ -1,5 +1,5 @@
 /** @file What stands behind `key=`: plain values, sweeps over values, edits of lists and maps. */
-import type { Element, Quote, Span } from '../grammar/index.ts';
+import type { DictElement, DictEntry, Element, Quote, Span } from '../grammar/index.ts';
 import type { Float, Plain } from '../util/scalar.ts';
 import { dictFrom } from '../grammar/index.ts';
 
@@ -72,6 +72,13 @@ export function isSweep(value: Value): value is SweepValue {
 /** Whether a value can be put into a config as it is. */
 export function isPlainValue(value: Value): value is PlainValue {
   return !isSweep(value) && value.kind !== 'edit';
+}
+
+/** The entries of a map: of equal keys the first one's place and spelling, with the last one's value. */
+export function uniqueEntries(dict: DictElement<QuotedString>): DictEntry<QuotedString>[] {
+  const spelling = new Map(dict.entries.toReversed().map(({ key }) => [key.value, key]));
+  const unique = dictFrom(dict.entries.map(({ key, value }) => [key.value, { key, value }] as const));
+  return [...unique].map(([key, entry]) => ({ key: spelling.get(key) ?? entry.key, value: entry.value }));
 }
 
 /** The bare value: quotes and places forgotten. */

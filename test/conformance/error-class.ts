@@ -7,9 +7,15 @@ const BY_CODE: Readonly<Record<string, readonly string[]>> = {
   YAML_LIMIT: ['ConstructorError', 'RecursionError'],
   GRAMMAR: ['HydraException', 'OverrideParseException'],
   OVERRIDE: ['HydraException', 'OverrideParseException', 'TypeError', 'ValueError'],
+  CONFIG_NOT_FOUND: ['MissingConfigException'],
+  OPTION_UNKNOWN: ['MissingConfigException'],
+  MISSING_VALUE: ['ConfigCompositionException'],
+  COMPOSITION: ['ConfigCompositionException'],
+  KEY_UNKNOWN: ['ConfigCompositionException'],
+  CYCLE: ['RecursionError'],
   UNSUPPORTED_VALUE: ['UnsupportedValueType'],
   VALUE: ['ValueError'],
-  TYPE: ['TypeError'],
+  TYPE: ['TypeError', 'ConfigCompositionException'],
   INDEX: ['IndexError'],
 };
 

@@ -1,5 +1,6 @@
 /** @file All kinds of recorded cases. A new kind is a file here and a line in this list. */
 import type { CaseKind } from '../kind.ts';
+import { compositions } from './compose.ts';
 import { omegaconf } from './omegaconf.ts';
 
-export const KINDS: readonly CaseKind[] = [omegaconf];
+export const KINDS: readonly CaseKind[] = [omegaconf, compositions];

@@ -1,0 +1,194 @@
+/** @file Overrides of values: `key=value`, `+key=value`, `++key=value`, `~key`, applied to the composed config. */
+import type { MapNode, Resolvers } from '../config/index.ts';
+import type { Override } from '../override/index.ts';
+import type { Repository } from './repository.ts';
+import {
+  ConfigError,
+  equals,
+  fromYaml,
+  isContainer,
+  keyText,
+  openDict,
+  pythonStr,
+  removeChild,
+  select,
+  selectNode,
+  splitKey,
+  update,
+} from '../config/index.ts';
+import { HydrosolError, type Origin } from '../errors.ts';
+import { isPlainValue, type PlainValue } from '../override/index.ts';
+import { nearest } from '../util/suggest.ts';
+import { applyEdit } from './apply-edit.ts';
+import { originOf } from './group-overrides.ts';
+import { contentOfValue } from './override-content.ts';
+
+export interface ApplyOptions {
+  readonly repository: Repository;
+  readonly resolvers: Resolvers;
+}
+
+/**
+ * Applies overrides in their order to a config in struct mode. Gives the errors: one for each override that does not fit
+ * (`KEY_UNKNOWN`, `COMPOSITION`, `INDEX`, `TYPE`, …); the others are applied all the same, to find all errors in one go.
+ */
+export function applyOverrides(
+  config: MapNode,
+  overrides: readonly Override[],
+  options: ApplyOptions,
+): HydrosolError[] {
+  return overrides.flatMap((override) => {
+    try {
+      applyOverride(config, override, options);
+      return [];
+    } catch (error) {
+      if (!(error instanceof HydrosolError)) throw error;
+      return [explained(config, override, error, options)];
+    }
+  });
+}
+
+function applyOverride(config: MapNode, override: Override, options: ApplyOptions): void {
+  const { type, key, value } = override;
+  const path = key.keyOrGroup;
+  if (path === '') {
+    throw new HydrosolError('COMPOSITION', 'the key is missing', {
+      origin: keyOrigin(override),
+      expected: 'key=value',
+    });
+  }
+  if (key.package !== undefined || path.includes('/')) throw noSuchGroup(override, options.repository);
+  if (type === 'delete') return deleteValue(config, override, options);
+  if (value?.kind === 'edit') return applyEdit(config, override, value, options);
+  if (value === undefined || !isPlainValue(value)) return undefined;
+  const origin = originOf(override);
+  if (type === 'add') forbidTaken(config, override, value, options);
+  if (type === 'change') forbidBelowScalar(config, override, options);
+  const node = fromYaml(contentOfValue(value, override.source), keyOrigin(override));
+  return update(config, path, node, { origin, forceAdd: type !== 'change', resolvers: options.resolvers });
+}
+
+/** The place of an override's key. */
+function keyOrigin({ source, key }: Override): Origin {
+  return { source, start: key.start, end: key.end };
+}
+
+function noSuchGroup(override: Override, repository: Repository): HydrosolError {
+  const { keyOrGroup, package: own } = override.key;
+  const groups = repository.groups().filter((group) => !group.startsWith('hydra') || keyOrGroup.startsWith('hydra'));
+  const near = nearest(keyOrGroup, groups)[0];
+  return new HydrosolError('COMPOSITION', `there is no group '${keyOrGroup}'`, {
+    fullKey: keyOrGroup,
+    origin: keyOrigin(override),
+    suggestion: near,
+    expected: groups.length === 0 ? 'a key such as a.b' : `one of ${groups.join(', ')}`,
+    hints: own === undefined ? [] : ['only groups have a package (@)'],
+  });
+}
+
+/** `+key=value` is for what is not there yet; maps and lists may go on top. */
+function forbidTaken(config: MapNode, override: Override, value: PlainValue, { resolvers }: ApplyOptions): void {
+  if (value.kind === 'list' || value.kind === 'dict') return;
+  const path = override.key.keyOrGroup;
+  if ((select(config, path, { resolvers }) ?? null) === null) return;
+  const word = override.source.text;
+  throw new HydrosolError('COMPOSITION', `there is a value at '${path}' already, so it cannot be added`, {
+    fullKey: path,
+    origin: keyOrigin(override),
+    hints: [`to change it: ${word.slice(1)}`, `to set it whether it is there or not: +${word}`],
+  });
+}
+
+/** A change of `a.b` where `a` is no container would need a new key: that takes a `+`. */
+function forbidBelowScalar(config: MapNode, { key }: Override, { resolvers }: ApplyOptions): void {
+  const path = key.keyOrGroup;
+  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
+    const found = selectNode(config, path.slice(0, dot), { resolvers });
+    if (found === undefined || found.kind === 'map' || found.kind === 'list') continue;
+    const value = found.kind === 'produced' ? 'a single value' : pythonStr(found.value);
+    throw new HydrosolError('KEY_UNKNOWN', `there is no key '${path}': '${path.slice(0, dot)}' is ${value}`, {
+      fullKey: path,
+    });
+  }
+}
+
+/** `~key`, and `~key=value`, which deletes only that value. */
+function deleteValue(config: MapNode, override: Override, { resolvers }: ApplyOptions): void {
+  const { value, key } = override;
+  const path = key.keyOrGroup;
+  const keys = splitKey(path);
+  const last = keys.at(-1) ?? '';
+  const parent = selectNode(config, keys.slice(0, -1).join('.'), { resolvers });
+  const found = selectNode(config, path, { resolvers });
+  if (found === undefined || parent === undefined || parent.kind === 'produced' || !isContainer(parent)) {
+    throw new HydrosolError('KEY_UNKNOWN', `there is no key '${path}' to delete`, { fullKey: path });
+  }
+  if (value !== undefined && isPlainValue(value)) {
+    const expected = fromYaml(contentOfValue(value, override.source));
+    if (!equals(found.kind === 'produced' ? found.value : found, expected, { resolvers })) {
+      throw new HydrosolError('COMPOSITION', `'${path}' has another value, so it is not deleted`, {
+        fullKey: path,
+        origin: originOf(override),
+        hints: [`to delete it whatever it is: ~${path}`],
+      });
+    }
+  }
+  const child = parent.kind === 'list' ? Number(last) : last;
+  openDict(config, () => removeChild(parent, child, { origin: keyOrigin(override) }));
+}
+
+/** An error as the user needs it: with the place in the word, the nearest key or group, and what to type. */
+function explained(
+  config: MapNode,
+  override: Override,
+  error: HydrosolError,
+  { repository }: ApplyOptions,
+): HydrosolError {
+  const { key, source, type } = override;
+  if (error.code !== 'KEY_UNKNOWN') {
+    if (error.origin?.source === source) return error;
+    const { message, fullKey, expected, suggestion, hints } = error;
+    const origin = originOf(override);
+    return new HydrosolError(error.code, message, {
+      fullKey: fullKey ?? key.keyOrGroup,
+      origin,
+      expected,
+      suggestion,
+      hints,
+      cause: error,
+    });
+  }
+  const keys = key.keyOrGroup.split('.');
+  const { depth, known } = knownKeys(config, keys);
+  const wrong = keys[depth] ?? '';
+  const prefix = keys.slice(0, depth).join('.');
+  const groups = depth === 0 && keys.length === 1 ? repository.list('', 'group') : [];
+  const near = nearest(wrong, [...known, ...groups])[0];
+  const start = key.start + (prefix === '' ? 0 : prefix.length + 1);
+  const path = [...keys.slice(0, depth), wrong].join('.');
+  const asGroup = key.keyOrGroup.replaceAll('.', '/');
+  const hints: string[] = [];
+  if (repository.groupExists(asGroup)) hints.push(`to choose an option of the group: ${asGroup}=OPTION`);
+  if (type === 'change') hints.push(`to add it on purpose: +${source.text}`);
+  const message = error instanceof ConfigError ? `there is no key '${path}'` : error.message;
+  return new HydrosolError('KEY_UNKNOWN', message, {
+    fullKey: path,
+    origin: { source, start, end: start + wrong.length },
+    suggestion: near === undefined ? undefined : prefix === '' ? near : `${prefix}.${near}`,
+    hints,
+    cause: error,
+  });
+}
+
+/** How far a path leads into the config, and the keys that there are where it ends. */
+function knownKeys(config: MapNode, keys: readonly string[]): { depth: number; known: string[] } {
+  let at: MapNode = config;
+  for (const [depth, key] of keys.entries()) {
+    const next = at.children.get(key);
+    if (next === undefined)
+      return { depth, known: Array.from(at.children.values(), (child) => keyText(child.key ?? '')) };
+    if (next.kind !== 'map') return { depth: Math.min(depth + 1, keys.length - 1), known: [] };
+    at = next;
+  }
+  return { depth: keys.length - 1, known: [] };
+}

@@ -1,0 +1,144 @@
+/** @file A primary config and overrides → one config: the whole of composition in the order in which it happens. */
+import type { MapNode, Resolvers } from '../config/index.ts';
+import type { Override } from '../override/index.ts';
+import type { YamlNode } from '../yaml/index.ts';
+import type { DefaultsEntry, DefaultsList } from './defaults-list.ts';
+import type { Choices } from './defaults-tree.ts';
+import type { Repository } from './repository.ts';
+import type { ConfigSource } from './source.ts';
+import { create, defaultResolvers, fromYaml, setStruct, unsafeMerge } from '../config/index.ts';
+import { HydrosolError, HydrosolErrors } from '../errors.ts';
+import { isHydraOverride, isSweepOverride } from '../override/index.ts';
+import { applyOverrides } from './apply-overrides.ts';
+import { buildDefaultsList } from './defaults-list.ts';
+import { originOf, sortOverrides } from './group-overrides.ts';
+import { checkHydraKeys, fillHydraNode, setsSearchPath } from './hydra-node.ts';
+import { extendSearchPath } from './search-path.ts';
+
+export interface ComposeOptions {
+  /** Path of the primary config in the search path, such as `config`; without it only the `hydra` node is composed. */
+  readonly configName?: string | undefined;
+  readonly overrides?: readonly Override[];
+  /** `multirun` leaves sweeps and `group: ???` open; in `run` they are errors. */
+  readonly mode?: 'run' | 'multirun';
+  /** For interpolations in `hydra.searchpath`, and where a map is merged onto one. */
+  readonly resolvers?: Resolvers;
+  /** `hydra.job.name` unless a config sets it. */
+  readonly jobName?: string;
+  /** `hydra.runtime.version`. */
+  readonly version?: string;
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a composition gives. */
+export interface Composition {
+  /** The composed config, unresolved, in struct mode, with the `hydra` node under `hydra`; see `taskConfig`. */
+  readonly config: MapNode;
+  /** What was chosen, by override key: `db`, `db@backup`, `hydra/launcher`. */
+  readonly choices: Choices;
+  /** The search path, in order. */
+  readonly sources: readonly ConfigSource[];
+  /** The configs that were merged, in order, and the tree they come from. */
+  readonly defaults: DefaultsList;
+  /** The words of the command line: about Hydrosol itself, and about the experiment. */
+  readonly overrides: { readonly hydra: readonly string[]; readonly task: readonly string[] };
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Composes a config as Hydra does: defaults list, merge in order, overrides of values in struct mode, `hydra` node.
+ * Throws `CONFIG_NOT_FOUND`, `OPTION_UNKNOWN`, `MISSING_VALUE` (a group that must be chosen), `COMPOSITION`, `CYCLE`,
+ * `KEY_UNKNOWN`, `SEARCH_PATH`, what the YAML files throw; `HydrosolErrors` if several overrides do not fit.
+ */
+export function composeConfig(repository: Repository, options: ComposeOptions = {}): Composition {
+  const { configName, overrides = [], mode = 'run', resolvers = defaultResolvers } = options;
+  const { jobName = 'app', version = '0.0.0', cwd = process.cwd(), env = process.env } = options;
+  throwAll(checkSweeps(overrides, mode));
+  const { repository: whole, warnings } = extendSearchPath(repository, { configName, overrides, resolvers });
+
+  const errors: HydrosolError[] = [];
+  const sorted = sortOverrides(overrides, whole, errors);
+  throwAll(errors);
+  const tree = { repository: whole, overrides: sorted, configName, skipMissing: mode === 'multirun' };
+  const defaults = buildDefaultsList(tree, errors);
+  const config = mergeEntries(defaults.entries, whole, resolvers);
+
+  setStruct(config, true);
+  errors.push(...applyOverrides(config, sorted.values, { repository: whole, resolvers }));
+  throwAll(errors);
+
+  const [hydra, task] = [overrides.filter(isHydraOverride), overrides.filter((override) => !isHydraOverride(override))];
+  const words = { hydra: hydra.map(({ source }) => source.text), task: task.map(({ source }) => source.text) };
+  const { choices } = defaults;
+  fillHydraNode(config, {
+    choices,
+    overrides: words,
+    repository: whole,
+    configName,
+    jobName,
+    version,
+    cwd,
+    env,
+    resolvers,
+  });
+  return { config, choices, sources: whole.sources, defaults, overrides: words, warnings };
+}
+
+/** Throws one error as itself, several together. */
+function throwAll(errors: readonly HydrosolError[]): void {
+  const [only, second] = errors;
+  if (only !== undefined) throw second === undefined ? only : new HydrosolErrors(errors);
+}
+
+/** Sweeps need `--multirun`, and cannot be over the `hydra` node. */
+function checkSweeps(overrides: readonly Override[], mode: 'run' | 'multirun'): HydrosolError[] {
+  return overrides.filter(isSweepOverride).flatMap((override) => {
+    const origin = originOf(override);
+    const { source, value } = override;
+    if (mode === 'multirun') {
+      if (!isHydraOverride(override)) return [];
+      return [new HydrosolError('COMPOSITION', 'the hydra node cannot be swept over', { origin })];
+    }
+    const equals = source.text.indexOf('=') + 1;
+    const [key, text] = [source.text.slice(0, equals), source.text.slice(equals)];
+    const simple = value?.kind === 'choice' && value.simple;
+    const hints = ['to sweep over it: add --multirun'];
+    if (simple) hints.unshift(`to have a list: '${key}[${text}]'`, `to have a string: "${key}'${text}'"`);
+    const message = simple ? 'one run has one value, and this is several' : 'a sweep needs --multirun';
+    return [new HydrosolError('COMPOSITION', message, { origin, hints })];
+  });
+}
+
+/** Merges the configs of a defaults list in order, each under its package. */
+function mergeEntries(entries: readonly DefaultsEntry[], repository: Repository, resolvers: Resolvers): MapNode {
+  const config = create({}) as MapNode;
+  for (const entry of entries) {
+    const content = placed(entry, repository);
+    checkHydraKeys(content);
+    if (!entry.primary && setsSearchPath(content)) {
+      throw new HydrosolError('COMPOSITION', `'${entry.path}' sets hydra.searchpath`, {
+        origin: content.origin,
+        expected: 'hydra.searchpath only in the primary config or on the command line',
+      });
+    }
+    // The nodes are made for this composition, so the merge may use them up.
+    unsafeMerge([config, fromYaml(content)], { resolvers });
+  }
+  return config;
+}
+
+/** The content of a config inside the maps of its package. */
+function placed({ path, package: place }: DefaultsEntry, repository: Repository): YamlNode {
+  const loaded = repository.load(path);
+  if (loaded === undefined) throw new HydrosolError('CONFIG_NOT_FOUND', `there is no config '${path}'`);
+  const { content } = loaded;
+  if (place === '') return content;
+  const { origin } = content;
+  return place
+    .split('.')
+    .reduceRight<YamlNode>(
+      (value, key) => ({ kind: 'map', entries: [{ key: { kind: 'scalar', value: key, origin }, value }], origin }),
+      content,
+    );
+}

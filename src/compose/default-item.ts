@@ -1,0 +1,138 @@
+/** @file One item of a defaults list, as written. */
+import type { Origin } from '../errors.ts';
+import type { YamlNode, YamlScalar } from '../yaml/index.ts';
+import { HydrosolError } from '../errors.ts';
+import { nearest } from '../util/suggest.ts';
+
+/** `_self_`: where the config's own content goes. */
+export interface SelfItem {
+  readonly kind: 'self';
+  readonly origin: Origin;
+}
+
+/** `config`, `group/config`, `/group/config@package`. */
+export interface ConfigItem {
+  readonly kind: 'config';
+  readonly path: string;
+  readonly package: string | undefined;
+  readonly optional: boolean;
+  readonly origin: Origin;
+}
+
+/** What a group item chooses: an option, several, none (`null`), or nothing yet (`???`). */
+export type Choice = string | null | readonly string[];
+
+/** `group: option`, `optional group@package: option`, `override /group: option`, `group: [a, b]`. */
+export interface GroupItem {
+  readonly kind: 'group';
+  readonly group: string;
+  readonly package: string | undefined;
+  readonly choice: Choice;
+  readonly optional: boolean;
+  readonly override: boolean;
+  /** Appended by the command line (`+group=option`): its group is absolute and its package starts at the root. */
+  readonly external: boolean;
+  /** The place of the choice. */
+  readonly origin: Origin;
+}
+
+export type DefaultItem = SelfItem | ConfigItem | GroupItem;
+
+/** The option that stands for "somebody must choose". */
+export const MISSING = '???';
+
+const KEYWORDS = ['optional', 'override'];
+
+/** Whether a text holds an interpolation. */
+export function hasInterpolation(text: string): boolean {
+  return text.includes('${');
+}
+
+/** Moves the folders of an option to its group: `db: a/b` is `db/a: b`. Interpolations and `..` stay as they are. */
+export function moveSlashes(group: string, choice: Choice): { group: string; choice: Choice } {
+  if (typeof choice !== 'string' || !choice.includes('/') || hasInterpolation(choice)) return { group, choice };
+  if (choice.split('/').includes('..')) return { group, choice };
+  const slash = choice.lastIndexOf('/');
+  return { group: `${group}/${choice.slice(0, slash)}`, choice: choice.slice(slash + 1) };
+}
+
+/** `a@b` → `a` and `b`; `_here_` is the package of the config that has the item. */
+function splitPackage(text: string): { name: string; package: string | undefined } {
+  const at = text.indexOf('@');
+  if (at === -1) return { name: text, package: undefined };
+  // `@a:b` was a renaming once; the second name is ignored.
+  const [name = ''] = text.slice(at + 1).split(':');
+  return { name: text.slice(0, at), package: name === '_here_' ? '' : name };
+}
+
+/**
+ * Reads the `defaults` of a config.
+ *
+ *     defaults: [ '_self_' | path('@'package)? | { ('optional' | 'override')* group('@'package)?: option | [option…] | null | '???' } ]
+ *
+ * Throws `COMPOSITION`, pointing at the item.
+ */
+export function readDefaults(defaults: YamlNode): DefaultItem[] {
+  if (defaults.kind !== 'list') fail('defaults must be a list', defaults.origin);
+  return defaults.items.map(readItem);
+}
+
+function readItem(item: YamlNode): DefaultItem {
+  if (item.kind === 'scalar') return readConfigItem(item);
+  if (item.kind === 'list') fail('an item of the defaults list cannot be a list', item.origin);
+  const [entry, second] = item.entries;
+  if (entry === undefined) return fail('an item of the defaults list names a group', item.origin);
+  if (second !== undefined) {
+    return fail('an item of the defaults list has one key', second.key.origin, ["start a new item with '- '"]);
+  }
+  return readGroupItem(entry.key, entry.value);
+}
+
+function readConfigItem({ value, origin }: YamlScalar): DefaultItem {
+  if (typeof value !== 'string') return fail('an item of the defaults list is a name or group: option', origin);
+  if (value === '_self_') return { kind: 'self', origin };
+  const { name, package: own } = splitPackage(value);
+  if (name === '_self_') fail('_self_ has no package', origin);
+  return { kind: 'config', path: name, package: own, optional: false, origin };
+}
+
+function readGroupItem(key: YamlScalar, value: YamlNode): DefaultItem {
+  if (typeof key.value !== 'string') return fail('the name of a group is a string', key.origin);
+  const words = key.value.split(/\s+/).filter((word) => word !== '');
+  const { name: group, package: own } = splitPackage(words.pop() ?? '');
+  if (group === '') fail('the name of the group is missing', key.origin);
+  const unknown = words.find((word) => !KEYWORDS.includes(word));
+  if (unknown !== undefined) {
+    throw new HydrosolError('COMPOSITION', `'${unknown}' is no keyword of defaults lists`, {
+      origin: key.origin,
+      expected: 'optional or override',
+      suggestion: nearest(unknown, KEYWORDS)[0],
+    });
+  }
+  return {
+    kind: 'group',
+    ...moveSlashes(group, readChoice(value)),
+    package: own,
+    optional: words.includes('optional'),
+    override: words.includes('override'),
+    external: false,
+    origin: value.origin,
+  };
+}
+
+function readChoice(value: YamlNode): Choice {
+  const hints = ['options are strings: quote numbers and truth values'];
+  if (value.kind === 'list') {
+    return value.items.map((item) =>
+      item.kind === 'scalar' && typeof item.value === 'string'
+        ? item.value
+        : fail('the options of a group are strings', item.origin, hints),
+    );
+  }
+  if (value.kind === 'scalar' && (value.value === null || typeof value.value === 'string')) return value.value;
+  return fail('the option of a group is a string, a list of strings, or null', value.origin, hints);
+}
+
+function fail(message: string, origin: Origin, hints: string[] = []): never {
+  throw new HydrosolError('COMPOSITION', message, { origin, hints });
+}

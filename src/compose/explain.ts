@@ -1,0 +1,57 @@
+/** @file Where the values of a config come from. */
+import type { ConfigNode, MapNode } from '../config/index.ts';
+import type { Origin } from '../errors.ts';
+import { childrenOf, fullKey, isContainer, originsOf, splitKey } from '../config/index.ts';
+import { describeOrigin, HydrosolError } from '../errors.ts';
+import { nearest } from '../util/suggest.ts';
+
+/** Everything that set one key, in order: the last one won. */
+export interface Explanation {
+  readonly key: string;
+  readonly origins: readonly Origin[];
+}
+
+/**
+ * The texts that set a key, and (for a map or list) those of each key below, in the order of the config. Interpolations
+ * are not followed: a key that holds one was set by the text that holds it. Throws `KEY_UNKNOWN`.
+ */
+export function explainKey(config: MapNode, path: string): Explanation[] {
+  const node = path === '' ? config : nodeAt(config, path);
+  return leaves(node).map((leaf) => ({ key: fullKey(leaf), origins: originsOf(leaf) }));
+}
+
+function nodeAt(config: MapNode, path: string): ConfigNode {
+  let at: ConfigNode = config;
+  for (const key of splitKey(path)) {
+    const next: ConfigNode | undefined = child(at, key);
+    if (next === undefined) {
+      const known = isContainer(at) ? Array.from(childrenOf(at), fullKey) : [];
+      throw new HydrosolError('KEY_UNKNOWN', `there is no key '${path}'`, {
+        fullKey: path,
+        suggestion: nearest(path, known)[0],
+      });
+    }
+    at = next;
+  }
+  return at;
+}
+
+function child(node: ConfigNode, key: string): ConfigNode | undefined {
+  if (node.kind === 'map') return node.children.get(key) ?? node.children.get(Number(key));
+  return node.kind === 'list' ? node.items.at(Number(key)) : undefined;
+}
+
+function leaves(node: ConfigNode): ConfigNode[] {
+  const children = isContainer(node) ? [...childrenOf(node)] : [];
+  return children.length === 0 ? [node] : children.flatMap(leaves);
+}
+
+/** One line a text, the winner first and marked: `conf/loss/relation.yaml:3:14  4`. */
+export function formatExplanation({ key, origins }: Explanation): string {
+  if (origins.length === 0) return `${key}: set by the program`;
+  const lines = origins.toReversed().map((origin, i) => {
+    const text = origin.source.text.slice(origin.start, origin.end).split('\n')[0] ?? '';
+    return `  ${i === 0 ? '→' : ' '} ${describeOrigin(origin)}${text === '' ? '' : `: ${text}`}`;
+  });
+  return [`${key}:`, ...lines].join('\n');
+}

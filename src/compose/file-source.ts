@@ -1,0 +1,114 @@
+/** @file Configs in a folder, and in the folder of an installed package. */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import type { ConfigSource, EntryKind, SourceConfig } from './source.ts';
+import { HydrosolError } from '../errors.ts';
+import { readConfigText } from './content.ts';
+import { staysInside } from './source.ts';
+
+export interface FileSourceOptions {
+  readonly provider: string;
+  readonly folder: string;
+  /** Relative folders start here. */
+  readonly cwd: string;
+  readonly scheme?: string;
+  /** How the source calls itself; the folder as given if missing. */
+  readonly path?: string;
+}
+
+type Names = Readonly<Record<EntryKind, readonly string[]>>;
+
+/**
+ * The YAML files of a folder; its sub-folders are groups. Folders and files are read once and remembered. Paths that
+ * would leave the folder name nothing.
+ */
+export function fileSource({ provider, folder, cwd, scheme = 'file', path = folder }: FileSourceOptions): ConfigSource {
+  const root = resolve(cwd, folder);
+  const listed = new Map<string, Names | undefined>();
+  const loaded = new Map<string, SourceConfig>();
+
+  const names = (group: string): Names | undefined => {
+    if (!listed.has(group)) listed.set(group, staysInside(group) ? readNames(join(root, group)) : undefined);
+    return listed.get(group);
+  };
+  const isConfig = (config: string): boolean => {
+    const slash = config.lastIndexOf('/');
+    return names(config.slice(0, Math.max(slash, 0)))?.config.includes(config.slice(slash + 1)) ?? false;
+  };
+
+  return {
+    provider,
+    scheme,
+    path,
+    available: names('') !== undefined,
+    isConfig,
+    isGroup: (group) => names(group) !== undefined,
+    list: (group, kind) => names(group)?.[kind] ?? [],
+    load(config) {
+      const known = loaded.get(config);
+      if (known !== undefined) return known;
+      const file = join(root, `${config}.yaml`);
+      const name = shownPath(file, cwd);
+      const content = readConfigText({ kind: 'file', name, text: readText(file, name) });
+      loaded.set(config, content);
+      return content;
+    },
+  };
+}
+
+/** Configs and groups directly in a folder; nothing if it is none. */
+function readNames(folder: string): Names | undefined {
+  let entries;
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return undefined;
+  }
+  const config: string[] = [];
+  const group: string[] = [];
+  for (const entry of entries) {
+    // A link counts as what it points to; a dangling one as nothing.
+    const kind = entry.isSymbolicLink() ? statSync(join(folder, entry.name), { throwIfNoEntry: false }) : entry;
+    if (kind?.isDirectory() === true) group.push(entry.name);
+    else if (kind?.isFile() === true && entry.name.endsWith('.yaml')) config.push(entry.name.slice(0, -5));
+  }
+  return { config: config.sort(), group: group.sort() };
+}
+
+/** A path as the user would type it: relative where the file is below the working directory. */
+function shownPath(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path.startsWith('..') || isAbsolute(path) ? file : path;
+}
+
+function readText(file: string, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    if (error instanceof TypeError) {
+      const origin = { source: { kind: 'file', name, text: '' }, start: 0, end: 0 } as const;
+      throw new HydrosolError('YAML_SYNTAX', 'the file is not valid UTF-8', { origin, cause: error });
+    }
+    throw new HydrosolError('CONFIG_NOT_FOUND', `${name} cannot be read`, { cause: error });
+  }
+}
+
+/**
+ * A folder inside an installed package, `name/folder` or `@scope/name/folder`; the package's `conf` if none is given.
+ * The package is looked for as `import` would from the working directory.
+ */
+export function packageSource({ provider, path, cwd }: { provider: string; path: string; cwd: string }): ConfigSource {
+  const parts = path.split('/');
+  const count = path.startsWith('@') ? 2 : 1;
+  const name = parts.slice(0, count).join('/');
+  const inside = parts.slice(count).join('/') || 'conf';
+  const roots = createRequire(join(cwd, 'noop.js')).resolve.paths(name) ?? [];
+  const found = staysInside(path) ? roots.find((root) => isFolder(join(root, name))) : undefined;
+  // Without such a package the source is there, but not available.
+  return fileSource({ provider, folder: join(found ?? cwd, name, inside), cwd, scheme: 'pkg', path });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

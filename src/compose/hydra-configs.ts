@@ -1,0 +1,208 @@
+/**
+ * @file The configs of the `hydra` node that come with Hydrosol: defaults and groups, as Hydra 1.3 has them
+ * (`hydra/conf/__init__.py` and the YAML files beside it).
+ */
+import { createStore } from './store-source.ts';
+
+const MISSING = '???';
+
+const LINE = '[%(asctime)s][%(name)s][%(levelname)s] - %(message)s';
+const console_ = { class: 'console', formatter: 'simple', stream: 'stdout' };
+
+/** Options of `hydra/…` that stand before the user's search path. */
+export const HYDRA_GROUPS = createStore([
+  { group: 'hydra/env', name: 'default', node: {} },
+  {
+    group: 'hydra/output',
+    name: 'default',
+    package: 'hydra',
+    node: {
+      run: { dir: 'outputs/${now:%Y-%m-%d}/${now:%H-%M-%S}' },
+      sweep: { dir: 'multirun/${now:%Y-%m-%d}/${now:%H-%M-%S}', subdir: '${hydra.job.num}' },
+    },
+  },
+  {
+    group: 'hydra/help',
+    name: 'default',
+    node: {
+      app_name: '${hydra.job.name}',
+      header: '${hydra.help.app_name} is an experiment of Hydrosol.\n',
+      footer: 'Use --hydra-help to see the options of the program itself.\n',
+      template: [
+        '${hydra.help.header}',
+        '== Groups ==',
+        'Compose the config from these groups (group=option)',
+        '',
+        '$APP_CONFIG_GROUPS',
+        '',
+        '== Config ==',
+        'Override anything in the config (foo.bar=value)',
+        '',
+        '$CONFIG',
+        '',
+        '${hydra.help.footer}',
+        '',
+      ].join('\n'),
+    },
+  },
+  {
+    group: 'hydra/hydra_help',
+    name: 'default',
+    node: {
+      template: [
+        'Hydrosol (${hydra.runtime.version})',
+        '',
+        '== Flags ==',
+        '$FLAGS_HELP',
+        '',
+        '== Groups ==',
+        'Groups of the program itself (for example hydra/job_logging=disabled)',
+        '',
+        '$HYDRA_CONFIG_GROUPS',
+        '',
+        "Use '--cfg hydra' to see the hydra config.",
+        '',
+      ].join('\n'),
+    },
+  },
+  {
+    group: 'hydra/hydra_logging',
+    name: 'default',
+    node: {
+      version: 1,
+      formatters: { simple: { format: '[%(asctime)s][HYDRA] %(message)s' } },
+      handlers: { console: console_ },
+      root: { level: 'INFO', handlers: ['console'] },
+      disable_existing_loggers: false,
+    },
+  },
+  {
+    group: 'hydra/hydra_logging',
+    name: 'hydra_debug',
+    node: {
+      version: 1,
+      formatters: { simple: { format: LINE } },
+      handlers: {
+        file: { class: 'file', mode: 'w', formatter: 'simple', filename: 'hydra-${hydra.job.name}.log', delay: true },
+      },
+      root: { level: 'ERROR', handlers: ['file'] },
+      loggers: { hydra: { level: 'DEBUG' } },
+      disable_existing_loggers: false,
+    },
+  },
+  {
+    group: 'hydra/hydra_logging',
+    name: 'disabled',
+    node: { version: 1, root: { level: 'ERROR' }, disable_existing_loggers: true },
+  },
+  { group: 'hydra/hydra_logging', name: 'none', node: { version: 1, root: null, disable_existing_loggers: false } },
+  {
+    group: 'hydra/job_logging',
+    name: 'default',
+    node: {
+      version: 1,
+      formatters: { simple: { format: LINE } },
+      handlers: {
+        console: console_,
+        file: {
+          class: 'file',
+          formatter: 'simple',
+          filename: '${hydra.runtime.output_dir}/${hydra.job.name}.log',
+        },
+      },
+      root: { level: 'INFO', handlers: ['console', 'file'] },
+      disable_existing_loggers: false,
+    },
+  },
+  {
+    group: 'hydra/job_logging',
+    name: 'stdout',
+    node: {
+      version: 1,
+      formatters: { simple: { format: '%(message)s' } },
+      handlers: { console: console_ },
+      root: { level: 'INFO', handlers: ['console'] },
+      disable_existing_loggers: false,
+    },
+  },
+  {
+    group: 'hydra/job_logging',
+    name: 'disabled',
+    node: { version: 1, root: { level: 'ERROR' }, disable_existing_loggers: true },
+  },
+  { group: 'hydra/job_logging', name: 'none', node: { version: 1, root: null, disable_existing_loggers: false } },
+]);
+
+/** Configs behind the user's search path, so that files take their place: the node itself, its launcher and sweeper. */
+export const HYDRA_SCHEMA = createStore([
+  {
+    group: 'hydra',
+    name: 'config',
+    node: {
+      defaults: [
+        { output: 'default' },
+        { launcher: 'basic' },
+        { sweeper: 'basic' },
+        { help: 'default' },
+        { hydra_help: 'default' },
+        { hydra_logging: 'default' },
+        { job_logging: 'default' },
+        { callbacks: null },
+        { env: 'default' },
+      ],
+      mode: null,
+      searchpath: [],
+      run: { dir: MISSING },
+      sweep: { dir: MISSING, subdir: MISSING },
+      hydra_logging: MISSING,
+      job_logging: MISSING,
+      sweeper: MISSING,
+      launcher: MISSING,
+      callbacks: {},
+      help: { app_name: MISSING, header: MISSING, footer: MISSING, template: MISSING },
+      hydra_help: { hydra_help: MISSING, template: MISSING },
+      output_subdir: '.hydra',
+      overrides: { hydra: [], task: [] },
+      job: {
+        name: MISSING,
+        chdir: false,
+        override_dirname: '${hydra_override_dirname:}',
+        id: MISSING,
+        num: MISSING,
+        config_name: MISSING,
+        env_set: {},
+        env_copy: [],
+        config: { override_dirname: { kv_sep: '=', item_sep: ',', exclude_keys: [] } },
+      },
+      runtime: {
+        version: MISSING,
+        version_base: MISSING,
+        cwd: MISSING,
+        config_sources: MISSING,
+        output_dir: MISSING,
+        choices: {},
+      },
+      verbose: false,
+    },
+  },
+  { group: 'hydra/launcher', name: 'basic', node: { _target_: 'launchers.basic' } },
+  {
+    group: 'hydra/sweeper',
+    name: 'basic',
+    node: { _target_: 'sweepers.basic', max_batch_size: null, params: null },
+  },
+]);
+
+/** Maps of the `hydra` node that have these keys and no others, in a file as on the command line. */
+export const HYDRA_CLOSED = [
+  [],
+  ['run'],
+  ['sweep'],
+  ['help'],
+  ['hydra_help'],
+  ['overrides'],
+  ['job'],
+  ['job', 'config'],
+  ['job', 'config', 'override_dirname'],
+  ['runtime'],
+] as const;

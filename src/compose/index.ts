@@ -1,0 +1,21 @@
+/** @file Search path, defaults list, packages, overrides → one config. */
+export type { ComposeOptions, Composition } from './compose.ts';
+export { composeConfig } from './compose.ts';
+export type { ConfigData } from './content.ts';
+export type { Choice, ConfigItem, DefaultItem, GroupItem, SelfItem } from './default-item.ts';
+export type { DefaultsEntry, DefaultsList } from './defaults-list.ts';
+export type { DefaultsNode } from './defaults-node.ts';
+export { groupOf, overrideKeyOf, packageOf, pathOf } from './defaults-node.ts';
+export type { Choices } from './defaults-tree.ts';
+export type { Explanation } from './explain.ts';
+export { explainKey, formatExplanation } from './explain.ts';
+export type { LoadedConfig, Repository, RepositoryOptions } from './repository.ts';
+export { createRepository } from './repository.ts';
+export type { HydraResolverOptions } from './resolvers.ts';
+export { withHydraResolvers } from './resolvers.ts';
+export type { ConfigSource, EntryKind, SearchPathEntry, SourceConfig } from './source.ts';
+export { describeSource } from './source.ts';
+export type { ConfigStore, StoredConfig } from './store-source.ts';
+export { createStore } from './store-source.ts';
+export { strftime } from './strftime.ts';
+export { hydraConfig, taskConfig } from './task-config.ts';

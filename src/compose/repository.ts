@@ -1,0 +1,112 @@
+/** @file The search path: which source has which config, and what groups and options there are. */
+import type { YamlNode } from '../yaml/index.ts';
+import type { DefaultItem } from './default-item.ts';
+import type { ConfigSource, EntryKind, SearchPathEntry, SourceConfig } from './source.ts';
+import type { ConfigStore } from './store-source.ts';
+import { HydrosolError } from '../errors.ts';
+import { readDefaults } from './default-item.ts';
+import { fileSource, packageSource } from './file-source.ts';
+import { HYDRA_GROUPS, HYDRA_SCHEMA } from './hydra-configs.ts';
+import { configPath } from './source.ts';
+import { createStore, storeSource } from './store-source.ts';
+
+/** A config of the search path, its defaults list taken out of the content. */
+export interface LoadedConfig extends SourceConfig {
+  readonly path: string;
+  readonly provider: string;
+  readonly defaults: readonly DefaultItem[];
+}
+
+/** All configs that a run can use. Nothing is read twice, also not by repositories that were made from this one. */
+export interface Repository {
+  readonly sources: readonly ConfigSource[];
+  readonly groupExists: (group: string) => boolean;
+  readonly configExists: (path: string) => boolean;
+  /** Names directly in a group, from all sources, sorted. */
+  readonly list: (group: string, kind: EntryKind) => readonly string[];
+  /** All groups at any depth, sorted. */
+  readonly groups: () => readonly string[];
+  /** The config of the first source that has it. */
+  readonly load: (path: string) => LoadedConfig | undefined;
+  /** The same with more elements at the end of the search path (before the store). */
+  readonly extend: (entries: readonly SearchPathEntry[]) => Repository;
+}
+
+export interface RepositoryOptions {
+  /** First come, first served; typically `[{ provider: 'main', path: 'conf' }]`. */
+  readonly searchPath: readonly SearchPathEntry[];
+  readonly store?: ConfigStore | undefined;
+  readonly cwd?: string;
+}
+
+/**
+ * The repository of a search path. In front of it stand the options of `hydra/…`, behind it the store.
+ * Throws `SEARCH_PATH` if a source of the provider `main` or `command-line` is not there, or a scheme is unknown.
+ */
+export function createRepository({ searchPath, store, cwd = process.cwd() }: RepositoryOptions): Repository {
+  const first = storeSource(HYDRA_GROUPS, { provider: 'hydra', scheme: 'pkg', path: 'hydrosol/hydra' });
+  const configs = createStore([...HYDRA_SCHEMA.values(), ...(store?.values() ?? [])]);
+  const last = storeSource(configs, { provider: 'schema' });
+  const own = searchPath.map((entry) => openSource(entry, { cwd, store: configs }));
+  const absent = own.find(({ provider, available }) => !available && ['main', 'command-line'].includes(provider));
+  if (absent !== undefined) {
+    throw new HydrosolError('SEARCH_PATH', `the config folder '${absent.path}' is not there`, {
+      expected: 'a folder with YAML files',
+    });
+  }
+  return repositoryOf([first, ...own], last, { cwd, store: configs });
+}
+
+interface Place {
+  readonly cwd: string;
+  readonly store: ConfigStore;
+}
+
+function openSource({ provider, path }: SearchPathEntry, { cwd, store }: Place): ConfigSource {
+  const [, scheme = 'file', rest = ''] = /^(?:([a-z][\w+.-]*):\/\/)?(.*)$/is.exec(path) ?? [];
+  if (scheme === 'file') return fileSource({ provider, folder: rest, cwd });
+  if (scheme === 'pkg') return packageSource({ provider, path: rest, cwd });
+  if (scheme === 'structured') return storeSource(store, { provider });
+  throw new HydrosolError('SEARCH_PATH', `'${path}' has an unknown scheme`, {
+    expected: 'a folder, file://, pkg:// or structured://',
+  });
+}
+
+function repositoryOf(own: readonly ConfigSource[], last: ConfigSource, place: Place): Repository {
+  const sources = [...own, last];
+  const loaded = new Map<string, LoadedConfig | undefined>();
+  const has = (kind: EntryKind, path: string): ConfigSource | undefined =>
+    sources.find((source) => (kind === 'config' ? source.isConfig(path) : source.isGroup(path)));
+  const list = (group: string, kind: EntryKind): string[] =>
+    [...new Set(sources.flatMap((source) => source.list(group, kind)))].sort();
+  const groups = (parent: string): string[] =>
+    list(parent, 'group').flatMap((name) => {
+      const group = parent === '' ? name : `${parent}/${name}`;
+      return [group, ...groups(group)];
+    });
+  return {
+    sources,
+    groupExists: (group) => has('group', group) !== undefined,
+    configExists: (path) => has('config', configPath(path)) !== undefined,
+    list,
+    groups: () => groups(''),
+    load(path) {
+      const name = configPath(path);
+      if (!loaded.has(name)) {
+        const source = has('config', name);
+        loaded.set(name, source && withDefaults(source.load(name), name, source.provider));
+      }
+      return loaded.get(name);
+    },
+    extend: (entries) => repositoryOf([...own, ...entries.map((entry) => openSource(entry, place))], last, place),
+  };
+}
+
+/** Takes the defaults list out of a config. */
+function withDefaults(config: SourceConfig, path: string, provider: string): LoadedConfig {
+  const { content } = config;
+  const index = content.kind === 'map' ? content.entries.findIndex(({ key }) => key.value === 'defaults') : -1;
+  if (content.kind !== 'map' || index === -1) return { ...config, path, provider, defaults: [] };
+  const rest: YamlNode = { ...content, entries: content.entries.filter((_, i) => i !== index) };
+  return { ...config, content: rest, path, provider, defaults: readDefaults(content.entries[index]!.value) };
+}

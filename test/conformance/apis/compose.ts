@@ -1,0 +1,83 @@
+/** @file Whole compositions of Hydra: files, config name, overrides → config. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { composeConfig, createRepository, taskConfig } from '../../../src/compose/index.ts';
+import { defaultResolvers, toExact, toYaml } from '../../../src/config/index.ts';
+import { HydrosolError } from '../../../src/errors.ts';
+import { parseOverrides } from '../../../src/override/index.ts';
+import type { Plain } from '../../../src/util/scalar.ts';
+import { isClass } from '../error-class.ts';
+import type { CaseKind, Outcome, RecordedCase } from '../kind.ts';
+import { canonical, untag } from '../ordered-json.ts';
+
+/** Composes what a case describes, in a folder of its own. */
+function run(recorded: RecordedCase): { ok: Plain; yaml: string; resolved: () => Plain } {
+  const folder = mkdtempSync(join(tmpdir(), 'compose-'));
+  try {
+    for (const [name, text] of recorded.get('files') as ReadonlyMap<string, string>) {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+    const repository = createRepository({ searchPath: [{ provider: 'main', path: folder }], cwd: folder });
+    const { config } = composeConfig(repository, {
+      configName: (recorded.get('config_name') as string | undefined) ?? 'config',
+      overrides: parseOverrides((recorded.get('overrides') ?? []) as string[]),
+    });
+    const task = taskConfig(config);
+    const resolved = (): Plain => toExact(task, { resolve: true, resolvers: defaultResolvers });
+    return { ok: toExact(task), yaml: toYaml(task), resolved };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function attempt<T>(what: () => T): { value: T } | { error: unknown } {
+  try {
+    return { value: what() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+const describe = (error: unknown): string =>
+  error instanceof HydrosolError ? `${error.name} ${error.code}: ${error.message}` : String((error as Error).stack);
+
+function failure(error: unknown, recorded: RecordedCase, key: string): Outcome {
+  const expected = recorded.get(key) as string | undefined;
+  const passed = expected !== undefined && isClass(error, expected);
+  return {
+    passed,
+    expected: `${expected ?? 'a config'}: ${String(recorded.get('msg') ?? '')}`,
+    actual: describe(error),
+  };
+}
+
+export const compositions: CaseKind = {
+  matches: (recorded) => recorded.has('files'),
+  api: () => 'compose',
+  run(recorded) {
+    const result = attempt(() => run(recorded));
+    if ('error' in result) return failure(result.error, recorded, 'err');
+    const { ok, yaml, resolved } = result.value;
+    if (!recorded.has('ok')) {
+      return {
+        passed: false,
+        expected: `${recorded.get('err') as string}: ${recorded.get('msg') as string}`,
+        actual: yaml,
+      };
+    }
+    const all = attempt(resolved);
+    if ('error' in all && recorded.has('resolve_err')) {
+      const outcome = failure(all.error, recorded, 'resolve_err');
+      if (!outcome.passed) return outcome;
+    }
+    const expected = [untag(recorded.get('ok') ?? null), recorded.get('yaml'), untag(recorded.get('resolved') ?? null)];
+    const actual = [ok, yaml, 'value' in all ? all.value : recorded.has('resolve_err') ? null : describe(all.error)];
+    const [wanted, got] = [expected, actual].map((values) =>
+      values.map((value) => canonical(value ?? null)).join('\n'),
+    );
+    return { passed: wanted === got, expected: wanted ?? '', actual: got ?? '' };
+  },
+};
