@@ -49,6 +49,8 @@ interface View {
   readonly progress: (stage: Stage, now: Progress, before: Progress | undefined) => void;
   /** Leaves the stage; `line` says how it ended. */
   readonly stop: (line: string) => void;
+  /** Writes a line that has nothing to do with the stage. */
+  readonly print: (line: string) => void;
 }
 
 function means({ loss, accuracy }: Progress): string[] {
@@ -88,7 +90,18 @@ function createLines(write: (line: string) => void, interval: number, now: () =>
       }
     },
     stop: line,
+    print: write,
   };
+}
+
+/** Cli-progress goes back at the end to where the bar began; wrong, once a line has been written above it since. */
+const SAVED_POSITIONS = new Set(['\u001B7', '\u001B8']);
+const CLEAR_LINE = '\r\u001B[2K';
+
+/** The same terminal, but positions of the cursor are not saved. */
+function withoutSavedPositions(stream: ConsoleStream): ConsoleStream {
+  const write = (text: string): boolean => SAVED_POSITIONS.has(text) || stream.write(text);
+  return Object.create(stream, { write: { value: write } }) as ConsoleStream;
 }
 
 /** One bar, which gives way to a line when its stage is over. */
@@ -99,7 +112,7 @@ async function createBar(stream: ConsoleStream, colors: Colors, write: (line: st
   return {
     start({ name, epochs, steps }) {
       bar = new progressBars.SingleBar({
-        stream,
+        stream: withoutSavedPositions(stream),
         format,
         barsize: Math.max(6, Math.min(30, (stream.columns ?? 80) - 75)),
         barCompleteChar: '━',
@@ -119,22 +132,33 @@ async function createBar(stream: ConsoleStream, colors: Colors, write: (line: st
       bar = undefined;
       write(line);
     },
+    print(line) {
+      write(bar === undefined ? line : `${CLEAR_LINE}${line}`);
+    },
   };
 }
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
+export interface ConsoleTracker extends Tracker {
+  /** Writes a line above the bar, if one is drawn: for logs and warnings that go to the same terminal. */
+  readonly print: (line: string) => void;
+}
+
 /**
  * Shows where a run stands: on a terminal one bar for the stage that runs, with epoch, loss, accuracy, samples a second
  * and time left, and one line for each stage that is over; elsewhere (or with TERM=dumb) plain lines. NO_COLOR is obeyed.
  */
-export function createConsoleTracker(options: ConsoleTrackerOptions = {}): Tracker {
+export function createConsoleTracker(options: ConsoleTrackerOptions = {}): ConsoleTracker {
   const { stream = process.stderr, interval = 10, now = () => performance.now(), env = process.env } = options;
   const isTerminal = stream.isTTY === true && env['TERM'] !== 'dumb';
   const colors = picocolors.createColors(isTerminal && !env['NO_COLOR']);
   const write = (line: string): void => {
     stream.write(`${line}\n`);
   };
+
+  /** The one of the run that was started last, which draws below the others. */
+  let lastView: View | undefined;
 
   const follow = (view: View): TrackedRun => {
     let stage: Stage | undefined;
@@ -175,7 +199,11 @@ export function createConsoleTracker(options: ConsoleTrackerOptions = {}): Track
 
   return {
     async start() {
-      return follow(isTerminal ? await createBar(stream, colors, write) : createLines(write, interval, now));
+      lastView = isTerminal ? await createBar(stream, colors, write) : createLines(write, interval, now);
+      return follow(lastView);
+    },
+    print(line) {
+      (lastView?.print ?? write)(line);
     },
   };
 }

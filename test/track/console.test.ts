@@ -25,6 +25,26 @@ async function show(
   return text();
 }
 
+/** What a terminal shows in the end of what was written to it: the control sequences of bars and of nothing else. */
+function screen(text: string): string[] {
+  const lines = [''];
+  let column = 0;
+  // oxlint-disable-next-line no-control-regex
+  for (const [part, sequence] of text.matchAll(/\u001B(7|8|\[\??\d*[A-Za-z])|[\r\n]|[^\u001B\r\n]+/g)) {
+    const line = lines.at(-1)!;
+    if (sequence === '7' || sequence === '8') throw new Error('a saved position is not tracked here');
+    if (part === '\n') lines.push('');
+    if (part === '\r' || part === '\n' || sequence === '[1G') column = 0;
+    else if (sequence === '[2K') lines[lines.length - 1] = '';
+    else if (sequence === '[0K') lines[lines.length - 1] = line.slice(0, column);
+    else if (sequence === undefined) {
+      lines[lines.length - 1] = line.slice(0, column).padEnd(column) + part + line.slice(column + part.length);
+      column += part.length;
+    }
+  }
+  return lines;
+}
+
 const events = stageEvents([point(4, 0.9712), point(4, 0.5, { name: 'train/loss' })]);
 
 describe('elsewhere than on a terminal', () => {
@@ -66,6 +86,24 @@ describe('on a terminal', () => {
     expect(stripVTControlCharacters(last)).toBe(
       'student: done in 3s  loss 0.5  accuracy 0.7500  val/accuracy 0.9712\n',
     );
+  });
+
+  it('keeps lines of others whole, above the bar', async () => {
+    const { stream, text } = memoryStream(true);
+    const tracker = createConsoleTracker({ stream, env: {} });
+    tracker.print('before');
+    const run = await tracker.start(runInfo('.'));
+    for (const event of events.slice(0, 3)) run.listen(event);
+    tracker.print('a warning');
+    for (const event of events.slice(3)) run.listen(event);
+    tracker.print('after');
+    expect(screen(text())).toEqual([
+      'before',
+      'a warning',
+      'student: done in 3s  loss 0.5  accuracy 0.7500  val/accuracy 0.9712',
+      'after',
+      '',
+    ]);
   });
 
   it('shows the cursor again, also after an interruption', async () => {

@@ -51,14 +51,14 @@ interface Connection {
     options?: CallOptions,
   ) => Promise<Record<string, unknown>>;
   /** The artifact URI of a run. */
-  readonly rootOf: (runId: string) => Promise<string>;
+  readonly rootOf: (runId: string, options?: CallOptions) => Promise<string>;
 }
 
 /** The artifact methods of a client. A run's root is asked for once. */
 export function createArtifacts({ http, get, rootOf }: Connection): Artifacts {
   const roots = new Map<string, Root>();
-  const findRoot = async (runId: string): Promise<Root> => {
-    const root = roots.get(runId) ?? parseArtifactUri(await rootOf(runId));
+  const findRoot = async (runId: string, options?: CallOptions): Promise<Root> => {
+    const root = roots.get(runId) ?? parseArtifactUri(await rootOf(runId, options));
     roots.set(runId, root);
     return root;
   };
@@ -77,7 +77,7 @@ export function createArtifacts({ http, get, rootOf }: Connection): Artifacts {
     },
 
     async logArtifact(runId, file, path, options) {
-      const root = await findRoot(runId);
+      const root = await findRoot(runId, options);
       if ('served' in root) {
         await http({ ...options, method: 'PUT', path: servedPath(root.served, path), bytes: await readFile(file) });
         return;
@@ -88,7 +88,7 @@ export function createArtifacts({ http, get, rootOf }: Connection): Artifacts {
     },
 
     async downloadArtifact(runId, path, file, options) {
-      const root = await findRoot(runId);
+      const root = await findRoot(runId, options);
       const bytes =
         'served' in root
           ? await http({ ...options, method: 'GET', path: servedPath(root.served, path) })

@@ -48,6 +48,14 @@ export function createBatchLogger(options: BatchLoggerOptions): BatchLogger {
 
   const isEmpty = (): boolean => waiting.metrics.length + waiting.params.length + waiting.tags.length === 0;
 
+  const putBack = (rest: readonly Batch[]): void => {
+    waiting = {
+      metrics: [...rest.flatMap(({ metrics }) => metrics), ...waiting.metrics],
+      params: [...rest.flatMap(({ params }) => params), ...waiting.params],
+      tags: [...rest.flatMap(({ tags }) => tags), ...waiting.tags],
+    };
+  };
+
   const sendAll = async (): Promise<void> => {
     const batches = splitBatch(waiting);
     waiting = { metrics: [], params: [], tags: [] };
@@ -56,21 +64,15 @@ export function createBatchLogger(options: BatchLoggerOptions): BatchLogger {
         await send(batch);
         failures = 0;
       } catch (error) {
-        const again = isTransient(error);
-        if (!again || failures === 0) onFailure(error, batch, again);
-        if (again) {
-          failures++;
-          const rest = batches.slice(i);
-          waiting = {
-            metrics: [...rest.flatMap(({ metrics }) => metrics), ...waiting.metrics],
-            params: [...rest.flatMap(({ params }) => params), ...waiting.params],
-            tags: [...rest.flatMap(({ tags }) => tags), ...waiting.tags],
-          };
+        if (isTransient(error)) {
+          putBack(batches.slice(i));
+          if (failures++ === 0) onFailure(error, batch, true);
           return;
         }
         refused.metrics += batch.metrics.length;
         refused.params += batch.params.length;
         refused.tags += batch.tags.length;
+        onFailure(error, batch, false);
       }
     }
   };

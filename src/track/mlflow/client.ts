@@ -157,6 +157,6 @@ export function createMlflowClient(options: MlflowClientOptions = {}): MlflowCli
     },
   };
 
-  const rootOf = async (runId: string): Promise<string> => (await client.getRun(runId)).info.artifactUri;
+  const rootOf = async (runId: string, options?: CallOptions) => (await client.getRun(runId, options)).info.artifactUri;
   return { ...client, ...createArtifacts({ http, get, rootOf }) };
 }

@@ -49,6 +49,11 @@ export function isTransient(error: unknown): boolean {
   return error instanceof MlflowError && (error.status === undefined || TRANSIENT.has(error.status));
 }
 
+/** Whether a failed request says that the server is away, whatever it is asked: no answer, or only a proxy's. */
+export function isAway(error: unknown): boolean {
+  return isTransient(error) && [undefined, 502, 503, 504].includes((error as MlflowError).status);
+}
+
 /** Seconds to wait before retry `n` (from 1): at once, then factor·2^(n-1) plus up to `jitter`; at most 120 (urllib3). */
 export function backoffSeconds(n: number, factor: number, jitter: number, random: () => number = Math.random): number {
   return n <= 1 ? 0 : Math.min(MAX_WAIT, factor * 2 ** (n - 1) + random() * jitter);

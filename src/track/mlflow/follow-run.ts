@@ -1,0 +1,123 @@
+/** @file One run on an MLflow server, from its first parameter to its status. */
+import { join } from 'node:path';
+import type { MetricPoint } from '../../util/events.ts';
+import type { RunEnd, TrackedRun, Warn } from '../tracker.ts';
+import { createBatchLogger } from './batch-logger.ts';
+import type { Unsent } from './batch-logger.ts';
+import type { MlflowClient } from './client.ts';
+import { isAway } from './http.ts';
+import type { CallOptions } from './http.ts';
+import { encodeKey } from './keys.ts';
+import type { KeyValue } from './types.ts';
+
+export interface FollowRunOptions {
+  readonly client: MlflowClient;
+  readonly runId: string;
+  /** Where the files lie that are sent at the end. */
+  readonly folder: string;
+  readonly params: readonly KeyValue[];
+  /** Those that the run was not created with. */
+  readonly tags: readonly KeyValue[];
+  readonly warn: Warn;
+  /** Milliseconds in which metrics gather. */
+  readonly interval: number | undefined;
+}
+
+/** In mid-run the batch logger itself tries again, later. */
+const IN_BACKGROUND: CallOptions = { retries: 1 };
+/** At the end somebody waits: three tries, not eight. */
+const AT_END: CallOptions = { retries: 2 };
+
+/** How the point's metric is called in MLflow: `student/val/accuracy`. */
+export function metricKey({ stage, name }: Pick<MetricPoint, 'stage' | 'name'>): string {
+  return encodeKey(stage === '' ? name : `${stage}/${name}`);
+}
+
+/** `3 metric points, 1 tag`; nothing for nothing. */
+function describe({ metrics, params, tags }: Unsent): string {
+  const counts = [
+    [metrics, 'metric point'],
+    [params, 'parameter'],
+    [tags, 'tag'],
+  ] as const;
+  return counts
+    .filter(([n]) => n > 0)
+    .map(([n, what]) => `${n} ${what}${n === 1 ? '' : 's'}`)
+    .join(', ');
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Sends the parameters, then takes events as they come. What a server that went away should have had is kept, to try
+ * again; what was not sent at the end, or was refused, is told to `warn`. Never rejects.
+ */
+export async function followRun(options: FollowRunOptions): Promise<TrackedRun> {
+  const { client, runId, folder, params, tags, warn, interval } = options;
+  let ending = false;
+  let warned = false;
+  /** Why something could not be sent at the end; one server that is away is one reason. */
+  const reasons = new Set<string>();
+
+  const logger = createBatchLogger({
+    interval,
+    send: (batch) => client.logBatch(runId, batch, ending ? AT_END : IN_BACKGROUND),
+    onFailure(error, { metrics, params, tags }, willTryAgain) {
+      if (ending) reasons.add(reason(error));
+      else if (!willTryAgain) {
+        const lost = describe({ metrics: metrics.length, params: params.length, tags: tags.length });
+        warn(`MLflow run ${runId}: ${reason(error)}; refused: ${lost}`);
+      } else if (!warned) {
+        warned = true;
+        warn(`MLflow run ${runId}: ${reason(error)}; what is logged is kept, to try again`);
+      }
+    },
+  });
+
+  /** Sends the files, and gives those that could not be sent. Once the server is away, no other is tried. */
+  const sendFiles = async (files: readonly string[]): Promise<string[]> => {
+    const unsent: string[] = [];
+    for (const [i, file] of files.entries()) {
+      try {
+        await client.logArtifact(runId, join(folder, file), file, AT_END);
+      } catch (error) {
+        reasons.add(reason(error));
+        if (isAway(error)) return [...unsent, ...files.slice(i)];
+        unsent.push(file);
+      }
+    }
+    return unsent;
+  };
+
+  const end = async ({ status, files }: RunEnd): Promise<void> => {
+    const unsent = [describe(await logger.close()), ...(await sendFiles(files))].filter((what) => what !== '');
+    try {
+      await client.updateRun({ runId, status, endTime: Date.now() }, AT_END);
+    } catch (error) {
+      reasons.add(reason(error));
+      unsent.push(`the status ${status}`);
+    }
+    if (unsent.length === 0) return;
+    const why = reasons.size === 0 ? '' : `: ${[...reasons].join('; ')}`;
+    warn(`MLflow run ${runId} lacks what could not be sent (${unsent.join(', ')})${why}. ${folder} has it.`);
+  };
+
+  logger.params(params);
+  logger.tags(tags);
+  await logger.flush();
+  return {
+    id: runId,
+    listen(event) {
+      if (ending || event.kind !== 'metric') return;
+      const { value, step, time } = event.point;
+      logger.metric({ key: metricKey(event.point), value, step, timestamp: time });
+    },
+    async end(how) {
+      if (ending) return;
+      ending = true;
+      await end(how);
+    },
+  };
+}
