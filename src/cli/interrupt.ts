@@ -1,7 +1,5 @@
 /** @file Ctrl-C: first a request, then an order. */
-
-/** Exit code of a program that was interrupted: 128 + SIGINT. */
-export const INTERRUPTED = 130;
+import { EXIT } from './exit.ts';
 
 /**
  * Runs `work` with a signal that is aborted by the first SIGINT or SIGTERM, so that the work can stop at its next step and
@@ -10,7 +8,7 @@ export const INTERRUPTED = 130;
 export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED);
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
     process.stderr.write('\ninterrupted: stopping at the next step (once more to stop at once)\n');
     controller.abort();
   };

@@ -1,0 +1,101 @@
+/** @file Composes a config from a command line, and finds everything that is wrong with it in one go. */
+import {
+  composeConfig,
+  createRepository,
+  withHydraResolvers,
+  type Composition,
+  type Repository,
+} from '../compose/index.ts';
+import { createResolvers, type Resolvers } from '../config/index.ts';
+import { HydrosolError, HydrosolErrors } from '../errors.ts';
+import { parseOverride, type Override } from '../override/index.ts';
+import { resolve } from 'node:path';
+import type { Flags } from './flags.ts';
+import type { Program } from './program.ts';
+
+/** What all compositions of one command share: its configs, the time, its name. */
+export interface Workshop {
+  readonly repository: Repository;
+  readonly now: Date;
+  readonly configName: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A composition with the resolvers that read it. */
+export interface Composed {
+  readonly composition: Composition;
+  readonly resolvers: Resolvers;
+}
+
+/** The configs of a program, with what `--config-path`, `--config-name` and `--config-dir` say. Throws SEARCH_PATH. */
+export function openWorkshop(
+  { name, configDir, configName = 'config' }: Pick<Program<never, never>, 'name' | 'configDir' | 'configName'>,
+  flags: Pick<Flags, 'configPath' | 'configName' | 'configDir'>,
+  version: string,
+): Workshop {
+  const main = flags.configPath === undefined ? configDir : resolve(flags.configPath);
+  const searchPath = [{ provider: 'main', path: main }];
+  if (flags.configDir !== undefined) searchPath.push({ provider: 'command-line', path: resolve(flags.configDir) });
+  const repository = createRepository({ searchPath });
+  return { repository, now: new Date(), configName: flags.configName ?? configName, name, version };
+}
+
+/** What `work` gives, or the errors that it throws on purpose. */
+function attempt<T>(work: () => T): { value: T } | { errors: readonly HydrosolError[] } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    if (error instanceof HydrosolErrors) return { errors: error.errors };
+    if (error instanceof HydrosolError) return { errors: [error] };
+    throw error;
+  }
+}
+
+/** The overrides of a command line, and an error for each word that is none. */
+function parseWords(words: readonly string[], errors: HydrosolError[]): Override[] {
+  return words.flatMap((word) => {
+    const parsed = attempt(() => parseOverride(word));
+    if ('value' in parsed) return [parsed.value];
+    errors.push(...parsed.errors);
+    return [];
+  });
+}
+
+/**
+ * Composes with as many of the overrides as fit: each that does not is an error, and is left out, so that the rest of the
+ * config can be checked too. Throws only where nothing can be composed at all.
+ */
+export function composeAll(
+  workshop: Workshop,
+  words: readonly string[],
+  mode: 'run' | 'multirun',
+): Composed & { readonly errors: readonly HydrosolError[] } {
+  const { repository, configName, name: jobName, version, now } = workshop;
+  const errors: HydrosolError[] = [];
+  let overrides = parseWords(words, errors);
+  for (;;) {
+    const resolvers = withHydraResolvers(createResolvers(), { now });
+    const given = overrides;
+    const composed = attempt(() =>
+      composeConfig(repository, { configName, overrides: given, mode, resolvers, jobName, version }),
+    );
+    if ('value' in composed) {
+      const { value: composition } = composed;
+      return {
+        composition,
+        resolvers: withHydraResolvers(createResolvers(), { now, config: composition.config }),
+        errors,
+      };
+    }
+    errors.push(...composed.errors);
+    const blamed = new Set(composed.errors.map(({ origin }) => origin?.source));
+    overrides = given.filter(({ source }) => !blamed.has(source));
+    if (overrides.length === given.length) throw errors.length === 1 ? errors[0]! : new HydrosolErrors(errors);
+  }
+}
+
+/** Throws the errors, if there are any. */
+export function throwAll(errors: readonly HydrosolError[]): void {
+  if (errors.length > 0) throw new HydrosolErrors(errors);
+}

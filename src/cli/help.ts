@@ -1,0 +1,46 @@
+/** @file `--help`: the flags, the groups with their options, the composed config. */
+import { taskConfig } from '../compose/index.ts';
+import { select, toYaml } from '../config/index.ts';
+import type { Composed, Workshop } from './compose-all.ts';
+
+const FLAGS_HELP = `\
+  --help, -h                  this page
+  --hydra-help                the program's own groups and flags
+  --version                   the version
+  --cfg, -c job|hydra|all     print the config and run nothing
+  --resolve                   with --cfg: interpolations resolved
+  --package, -p PACKAGE       with --cfg: only that part
+  --info, -i [all|config|defaults|defaults-tree|searchpath]
+                              how the config is composed
+  --multirun, -m              run the product of all choices: key=a,b
+  --run, -r                   run one job (the default)
+  --config-name, -cn NAME     another primary config
+  --config-path, -cp FOLDER   another folder of configs
+  --config-dir, -cd FOLDER    one more folder of configs`;
+
+function isHydra(group: string): boolean {
+  return group === 'hydra' || group.startsWith('hydra/');
+}
+
+/** `model: cnn, mlp` for every group with options; those of the program itself, or the others. */
+function groupLines({ repository }: Workshop, which: 'app' | 'hydra'): string {
+  const groups = repository.groups().filter((group) => isHydra(group) === (which === 'hydra'));
+  const lines = groups.flatMap((group) => {
+    const options = repository.list(group, 'config');
+    return options.length === 0 ? [] : [`${group}: ${options.join(', ')}`];
+  });
+  return lines.join('\n');
+}
+
+/** The text of `--help` (`app`) or `--hydra-help`, made from the templates `hydra.help.template` and `hydra.hydra_help.template`. */
+export function helpText(workshop: Workshop, { composition, resolvers }: Composed, which: 'app' | 'hydra'): string {
+  const { config } = composition;
+  const key = which === 'app' ? 'hydra.help.template' : 'hydra.hydra_help.template';
+  const template = String(select(config, key, { resolvers }));
+  const text = template
+    .replaceAll('$FLAGS_HELP', () => FLAGS_HELP)
+    .replaceAll('$APP_CONFIG_GROUPS', () => groupLines(workshop, 'app'))
+    .replaceAll('$HYDRA_CONFIG_GROUPS', () => groupLines(workshop, 'hydra'))
+    .replaceAll('$CONFIG', () => toYaml(taskConfig(config)).trimEnd());
+  return which === 'app' ? `${text.trimEnd()}\n\n== Flags ==\n${FLAGS_HELP}\n` : `${text.trimEnd()}\n`;
+}

@@ -1,0 +1,26 @@
+/** @file A program that Hydrosol runs: its configs, and what it does with one. */
+import type { Task } from '../run/index.ts';
+import type { Tracker, Warn } from '../track/index.ts';
+import type { TableStyle } from '../report/index.ts';
+
+/** The part of a program that only a run needs: loaded when the config has been composed. */
+export interface Experiment<Config, Result extends object> {
+  readonly task: Task<Config, Result>;
+  /** JSON Schema (draft 7) of the whole config. Without one only struct mode, `???` and interpolations are checked. */
+  readonly schema?: object;
+  /** Where results go, by the config. Default: the run folder. */
+  readonly trackers?: (config: Config, context: { readonly warn: Warn }) => readonly Tracker[];
+  /** What is printed when a run is over. */
+  readonly format?: (result: Result, style: TableStyle) => string;
+}
+
+/** A program: what `run` is for the shipped experiment, and what a user's own script hands to `main`. */
+export interface Program<Config, Result extends object> {
+  /** `hydra.job.name`: the name of the log, and of runs. */
+  readonly name: string;
+  /** Folder with the configs, absolute. */
+  readonly configDir: string;
+  /** The primary config. Default: `config`. */
+  readonly configName?: string;
+  readonly load: () => Promise<Experiment<Config, Result>>;
+}

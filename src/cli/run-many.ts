@@ -1,0 +1,95 @@
+/** @file A sweep, from the command line to its table and results.csv. */
+import { dirname, join, resolve } from 'node:path';
+import { select, toYaml } from '../config/index.ts';
+import { formatError, HydrosolError } from '../errors.ts';
+import { formatResultsCsv, formatSweepTable, readSummary, RESULTS_FILE, tableStyle } from '../report/index.ts';
+import type { Summary, SweepJob } from '../report/index.ts';
+import { readEnvironment } from '../run/index.ts';
+import { openSweep, planSweep, runSweep, type PlannedJob, type SweepOutcome } from '../sweep/index.ts';
+import { writeFileAtomic } from '../util/files.ts';
+import { composeAll, throwAll, type Composed, type Workshop } from './compose-all.ts';
+import { EXIT } from './exit.ts';
+import type { Experiment } from './program.ts';
+import { checkJob, executeJob, trackersOf, validatorOf, type CheckedJob } from './run-one.ts';
+
+/** The summary of a job: its own, or one that says why the job could not begin. */
+async function summaryOf({ outcome, error }: SweepOutcome<unknown>): Promise<Summary> {
+  if (outcome !== undefined) return readSummary(outcome.folder);
+  const code = error instanceof HydrosolError ? error.code : 'CRASH';
+  const message = error instanceof Error ? error.message : String(error);
+  return { status: 'FAILED', stages: {}, started: new Date().toISOString(), seconds: 0, error: { code, message } };
+}
+
+async function rowOf(one: SweepOutcome<unknown>): Promise<SweepJob> {
+  const { number, overrides } = one.job;
+  return { job: String(number), overrides, summary: await summaryOf(one) };
+}
+
+function rowsOf(outcomes: readonly SweepOutcome<unknown>[]): Promise<SweepJob[]> {
+  return Promise.all(outcomes.map(rowOf));
+}
+
+/** Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. */
+function checkJobs<Config>(
+  workshop: Workshop,
+  { composition }: Composed,
+  planned: readonly PlannedJob[],
+  { validate, sweepFolder }: { validate: Parameters<typeof checkJob>[1]; sweepFolder: string },
+): Map<PlannedJob, CheckedJob<Config>> {
+  const jobs = new Map<PlannedJob, CheckedJob<Config>>();
+  const errors = new Map<string, HydrosolError>();
+  for (const job of planned) {
+    const composed = composeAll(workshop, [...composition.overrides.hydra, ...job.overrides], 'run');
+    const checked = checkJob<Config>(composed, validate, { number: job.number, sweepFolder });
+    if ('job' in checked) jobs.set(job, checked.job);
+    else for (const error of checked.errors) errors.set(formatError(error), error);
+  }
+  throwAll([...errors.values()]);
+  return jobs;
+}
+
+/**
+ * `run --multirun`: the product of all choices, one job after another, each in a numbered folder below `hydra.sweep.dir`.
+ * Nothing is made before every job's config is found right. After each job results.csv is written anew; at the end there is
+ * a table. Exit code 1 if a job failed.
+ */
+export async function runMany<Config, Result extends object>(
+  workshop: Workshop,
+  master: Composed & { readonly errors: readonly HydrosolError[] },
+  experiment: Experiment<Config, Result>,
+  { words, signal }: { words: readonly string[]; signal: AbortSignal },
+): Promise<number> {
+  throwAll(master.errors);
+  const { composition, resolvers } = master;
+  const planned = planSweep(words, composition, { repository: workshop.repository, resolvers });
+  const wanted = resolve(String(select(composition.config, 'hydra.sweep.dir', { resolvers, throwOnMissing: true })));
+  const validate = await validatorOf(experiment);
+  const check = (sweepFolder: string) => checkJobs<Config>(workshop, master, planned, { validate, sweepFolder });
+  const [first] = check(wanted).values();
+  if (first === undefined) throw new HydrosolError('SWEEP', 'the sweep has no jobs');
+  const folder = await openSweep(wanted, toYaml(composition.config));
+  const jobs = check(folder);
+
+  const tracker = trackersOf(experiment, first.config);
+  const { git } = await readEnvironment(process.cwd());
+  const name = `${workshop.name} sweep ${dirname(folder).split('/').at(-1)}/${folder.split('/').at(-1)}`;
+  const tags = new Map([['hydrosol.sweep', words.join(' ')]]);
+  const info = { name, started: Date.now(), params: new Map<string, string>(), tags, git };
+  process.stdout.write(`${planned.length} jobs in ${folder}\n`);
+  const outcomes = await runSweep<Result>({
+    jobs: planned,
+    folder,
+    tracker,
+    info,
+    signal,
+    runJob: (job, parentRunId) => {
+      process.stdout.write(`#${job.number}: ${job.overrides.join(' ')}\n`);
+      return executeJob(jobs.get(job)!, experiment, { signal, parentRunId });
+    },
+    onOutcome: async (known) => writeFileAtomic(join(folder, RESULTS_FILE), formatResultsCsv(await rowsOf(known))),
+  });
+  process.stdout.write(`${formatSweepTable(await rowsOf(outcomes), tableStyle(process.stdout))}\n`);
+  process.stdout.write(`${join(folder, RESULTS_FILE)}\n`);
+  if (signal.aborted) return EXIT.interrupted;
+  return outcomes.every(({ outcome }) => outcome?.status === 'FINISHED') ? EXIT.done : EXIT.failed;
+}

@@ -1,0 +1,2 @@
+export { planSweep, type PlannedJob } from './plan-sweep.ts';
+export { openSweep, runSweep, type SweepOptions, type SweepOutcome } from './run-sweep.ts';
