@@ -107,13 +107,18 @@ async function readArtifacts(folder: string): Promise<io.ModelArtifacts> {
 }
 
 function parseTopology(path: string, content: Uint8Array): Topology {
+  const topology = parseJson(content);
+  if (topology?.modelTopology !== undefined && Array.isArray(topology.weightsManifest)) return topology as Topology;
+  throw new HydrosolError('DATA_FILE', `${path}: ${topology === undefined ? 'not a JSON file' : 'no layers model'}`, {
+    expected: 'a TensorFlow.js layers model',
+  });
+}
+
+function parseJson(content: Uint8Array): Partial<Topology> | null | undefined {
   try {
-    return JSON.parse(Buffer.from(content).toString('utf8')) as Topology;
-  } catch (error) {
-    throw new HydrosolError('DATA_FILE', `${path}: not a JSON file`, {
-      expected: 'a TensorFlow.js layers model',
-      cause: error,
-    });
+    return JSON.parse(Buffer.from(content).toString('utf8')) as Partial<Topology> | null;
+  } catch {
+    return undefined;
   }
 }
 

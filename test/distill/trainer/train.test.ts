@@ -1,0 +1,255 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../../../src/distill/data/dataset.ts';
+import { crossEntropyLoss } from '../../../src/distill/losses/cross-entropy.ts';
+import { weightedSum, type Loss, type Term } from '../../../src/distill/losses/loss.ts';
+import { losses } from '../../../src/distill/losses/losses.ts';
+import { cnn } from '../../../src/distill/models/cnn.ts';
+import { mlp } from '../../../src/distill/models/mlp.ts';
+import type { Model } from '../../../src/distill/models/model.ts';
+import { optimizers } from '../../../src/distill/optimizers/optimizers.ts';
+import { evaluate } from '../../../src/distill/trainer/evaluate.ts';
+import { train, type TrainOptions, type TrainResult } from '../../../src/distill/trainer/train.ts';
+import type { TrackEvent } from '../../../src/util/events.ts';
+import { patterns, useCpu } from '../fixtures.ts';
+
+beforeAll(useCpu);
+
+const data = patterns();
+const made: { dispose(): void }[] = [];
+const keep = <T extends { dispose(): void }>(it: T): T => {
+  made.push(it);
+  return it;
+};
+afterEach(() => {
+  for (const one of made.splice(0)) one.dispose();
+});
+
+const context = { inputShape: data.shape, classes: data.classes, seed: 1 };
+const small = (): Model => keep(mlp.create({ hidden: [8], dropout: 0.2 }, context));
+const teacherOf = (): Model => keep(mlp.create({ hidden: [12, 10] }, { ...context, seed: 9 }));
+const labelsOnly = (model: Model): Loss => crossEntropyLoss.create({}, { student: model, seed: 1 });
+
+function optionsFor(model: Model, more: Partial<TrainOptions> = {}): TrainOptions {
+  const optimizer = optimizers.adam.create({ learning_rate: 0.01 }, undefined);
+  const loss = more.loss ?? labelsOnly(model);
+  return { model, data, loss, optimizer, epochs: 2, batchSize: 20, seed: 1, stage: 'student', ...more };
+}
+
+const weightsOf = (model: Model): number[][] => model.variables.map((variable) => [...variable.dataSync()]);
+const timeless = ({ steps, history, test, interrupted }: TrainResult) => ({ steps, history, test, interrupted });
+
+async function eventsOf(model: Model, more: Partial<TrainOptions> = {}): Promise<TrackEvent[]> {
+  const events: TrackEvent[] = [];
+  await train(optionsFor(model, { ...more, listener: (event) => events.push(event) }));
+  return events;
+}
+
+/** All that a short distillation into a convolutional student comes to, but the time it took. */
+async function runWith(seed: number) {
+  const teacher = teacherOf();
+  const model = keep(cnn.create({ widths: [2], embedding: 4, dropout: 0.2 }, { ...context, seed }));
+  const loss: Loss = keep(losses.feature.create({}, { student: model, teacher, seed }));
+  const result = await train(optionsFor(model, { loss, teacher, seed }));
+  return { ...timeless(result), weights: weightsOf(model) };
+}
+
+/** A term that reads the logits. */
+function termOf(name: string, value: (logits: tf.Tensor) => tf.Tensor): Term {
+  return { name, weight: 1, value: ({ student }) => tf.mean(value(student['logits']!)) };
+}
+
+describe('train', () => {
+  it('learns', async () => {
+    const model = small();
+    const before = await evaluate({ model, data });
+    const { steps, history, test, interrupted, seconds, samplesPerSecond } = await train(
+      optionsFor(model, { epochs: 6 }),
+    );
+    expect({ steps, interrupted }).toEqual({ steps: 30, interrupted: false });
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(test!.accuracy).toBeGreaterThan(Math.max(0.9, before.accuracy));
+    expect(test!.loss).toBeLessThan(before.loss);
+    expect(history.at(-1)!.test).toEqual(test);
+    expect(test).toEqual(await evaluate({ model, data }));
+    expect(Math.min(seconds, samplesPerSecond)).toBeGreaterThan(0);
+  });
+
+  it.each(['response', 'feature', 'relation'] as const)(
+    'learns from a teacher by %s, and leaves the teacher alone',
+    async (name) => {
+      const teacher = teacherOf();
+      await train(optionsFor(teacher, { epochs: 6 }));
+      const before = weightsOf(teacher);
+      const model = small();
+      const loss: Loss = keep(
+        losses[name].create(name === 'feature' ? { hint_weight: 1 } : {}, { student: model, teacher, seed: 1 }),
+      );
+      const projector = loss.variables.map((variable) => variable.dataSync().join());
+      const { test, history } = await train(optionsFor(model, { epochs: 8, loss, teacher }));
+      expect(test!.accuracy).toBeGreaterThan(0.8);
+      expect(history.at(-1)!.loss).toBeLessThan(history[0]!.loss);
+      expect(weightsOf(teacher)).toEqual(before);
+      loss.variables.forEach((variable, i) => expect(variable.dataSync().join()).not.toBe(projector[i]));
+    },
+  );
+
+  it('repeats itself bit for bit with the same seed, and not with another', async () => {
+    const first = await runWith(1);
+    expect(await runWith(1)).toEqual(first);
+    expect((await runWith(2)).weights).not.toEqual(first.weights);
+  });
+
+  it('keeps no tensors, whether the teacher is asked once or every time', async () => {
+    const teacher = teacherOf();
+    const model = small();
+    const loss: Loss = keep(losses.relation.create({}, { student: model, teacher, seed: 1 }));
+    for (const teacherMemory of [0, 1e6]) {
+      const before = tf.memory().numTensors;
+      const seen: number[] = [];
+      const listener = (event: TrackEvent): void => {
+        if (event.kind === 'progress') seen.push(tf.memory().numTensors);
+      };
+      await train(optionsFor(model, { loss, teacher, teacherMemory, listener }));
+      expect(new Set(seen).size).toBe(1);
+      expect(tf.memory().numTensors).toBe(before);
+    }
+  });
+
+  it('comes to the same weights whether the teacher is asked once or every time', async () => {
+    const teacher = teacherOf();
+    const run = async (teacherMemory: number): Promise<number[][]> => {
+      const model = small();
+      const loss: Loss = keep(losses.relation.create({}, { student: model, teacher, seed: 1 }));
+      await train(optionsFor(model, { loss, teacher, teacherMemory, epochs: 3 }));
+      return weightsOf(model);
+    };
+    const [online, kept] = [await run(0), await run(1e6)];
+    online.forEach((weights, i) => weights.forEach((weight, j) => expect(kept[i]![j]).toBeCloseTo(weight, 4)));
+  });
+});
+
+describe('the events of train', () => {
+  it('are a start, progress after every step, metrics when due, and an end', async () => {
+    const events = await eventsOf(small(), { reportEvery: 3 });
+    expect(events[0]).toEqual({ kind: 'stage-start', stage: 'student', epochs: 2, steps: 10 });
+    expect(events.at(-1)).toMatchObject({ kind: 'stage-end', stage: 'student' });
+    const progress = events.flatMap((event) => (event.kind === 'progress' ? [event.progress] : []));
+    expect(progress.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(progress.at(-1)).toMatchObject({ epoch: 2, epochs: 2, steps: 10, secondsLeft: 0 });
+    const points = events.flatMap((event) => (event.kind === 'metric' ? [event.point] : []));
+    const stepsOf = (name: string): number[] => points.filter((point) => point.name === name).map(({ step }) => step);
+    expect(stepsOf('train/loss')).toEqual([3, 5, 6, 9, 10]);
+    expect(stepsOf('train/accuracy')).toEqual([3, 5, 6, 9, 10]);
+    expect(stepsOf('test/accuracy')).toEqual([5, 10]);
+    expect(stepsOf('test/loss')).toEqual([5, 10]);
+    expect(new Set(points.map(({ stage }) => stage))).toEqual(new Set(['student']));
+  });
+
+  it('have a metric for each term if there are several', async () => {
+    const [teacher, model] = [teacherOf(), small()];
+    const loss: Loss = losses.relation.create({}, { student: model, teacher, seed: 1 });
+    const events = await eventsOf(model, { loss, teacher, epochs: 1 });
+    const latest = new Map(
+      events.flatMap((event) => (event.kind === 'metric' ? [[event.point.name, event.point.value]] : [])),
+    );
+    const sum = loss.terms.reduce((all, { name, weight }) => all + weight * latest.get(`train/loss/${name}`)!, 0);
+    expect(latest.get('train/loss')).toBeCloseTo(sum, 4);
+  });
+
+  it.each([
+    { evaluateEvery: 0, epochs: [3] },
+    { evaluateEvery: 1, epochs: [1, 2, 3] },
+    { evaluateEvery: 2, epochs: [2, 3] },
+  ])('have the test split after epochs $epochs for evaluateEvery $evaluateEvery', async ({ evaluateEvery, epochs }) => {
+    const events = await eventsOf(small(), { evaluateEvery, epochs: 3 });
+    const found = events.flatMap((event) =>
+      event.kind === 'metric' && event.point.name === 'test/loss' ? [event.point.epoch] : [],
+    );
+    expect(found).toEqual(epochs);
+  });
+});
+
+describe('an aborted signal', () => {
+  it('stops at the next step and keeps the weights so far', async () => {
+    const abort = new AbortController();
+    const model = small();
+    const initial = weightsOf(model);
+    const listener = (event: TrackEvent): void => {
+      if (event.kind === 'progress' && event.progress.step === 7) abort.abort();
+    };
+    const result = await train(optionsFor(model, { signal: abort.signal, listener }));
+    expect(result).toMatchObject({ steps: 7, interrupted: true });
+    expect(result.history).toHaveLength(1);
+    expect(result.test).toBeUndefined();
+    expect(weightsOf(model)).not.toEqual(initial);
+  });
+
+  it('that comes during the last evaluation leaves no half measurement', async () => {
+    const abort = new AbortController();
+    const listener = (event: TrackEvent): void => {
+      if (event.kind === 'progress' && event.progress.step === 10) abort.abort();
+    };
+    const result = await train(optionsFor(small(), { signal: abort.signal, listener }));
+    expect(result).toMatchObject({ steps: 10, interrupted: true });
+    expect(result.test).toBeUndefined();
+  });
+
+  it('that was there before stops all', async () => {
+    const result = await train(optionsFor(small(), { signal: AbortSignal.abort() }));
+    expect(result).toMatchObject({ steps: 0, interrupted: true, history: [] });
+  });
+});
+
+describe('train gives the event loop its turns', () => {
+  it('so that a timer can stop it', async () => {
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 100);
+    const result = await train(optionsFor(small(), { signal: abort.signal, epochs: 10_000, evaluateEvery: 0 }));
+    expect(result.interrupted).toBe(true);
+  });
+});
+
+describe('train refuses', () => {
+  it.each([
+    { name: 'NaN', value: (logits: tf.Tensor) => tf.log(tf.sub(-1, tf.square(logits))) },
+    { name: 'infinity', value: (logits: tf.Tensor) => tf.div(tf.add(tf.square(logits), 1), 0) },
+  ])('a loss that is $name, and names step and term', async ({ value }) => {
+    const model = small();
+    const before = weightsOf(model);
+    const tensors = tf.memory().numTensors;
+    const loss = weightedSum({ name: 'broken', terms: [termOf('fine', tf.square), termOf('bad', value)] });
+    await expect(train(optionsFor(model, { loss }))).rejects.toMatchObject({
+      code: 'NOT_FINITE',
+      message: expect.stringMatching(/student.*bad.*step 1 /),
+    });
+    expect(weightsOf(model)).toEqual(before);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  it('inputs that are not numbers', async () => {
+    const inputs = Float32Array.from(data.train.inputs, (byte, i) => (i === 0 ? Number.NaN : byte / 255));
+    const bad: Dataset = { ...data, train: { ...data.train, inputs } };
+    await expect(train(optionsFor(small(), { data: bad }))).rejects.toMatchObject({ code: 'NOT_FINITE' });
+  });
+
+  it('a loss without its teacher', async () => {
+    const [teacher, model] = [teacherOf(), small()];
+    const loss: Loss = losses.response.create({}, { student: model, teacher, seed: 1 });
+    await expect(train(optionsFor(model, { loss }))).rejects.toMatchObject({ code: 'LOSS' });
+  });
+
+  it('batches too small for the loss', async () => {
+    const [teacher, model] = [teacherOf(), small()];
+    const loss: Loss = losses.relation.create({}, { student: model, teacher, seed: 1 });
+    const options = optionsFor(model, { loss, teacher, batchSize: 2 });
+    await expect(train(options)).rejects.toMatchObject({ code: 'LOSS', fullKey: 'batch_size' });
+  });
+
+  it.each([
+    { name: 'shape', other: patterns({ shape: [4, 4, 1] }) },
+    { name: 'number of classes', other: patterns({ classes: 4 }) },
+  ])('data of another $name', async ({ other }) => {
+    await expect(train(optionsFor(small(), { data: other }))).rejects.toMatchObject({ code: 'DATA' });
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Model } from '../../../src/distill/models/model.ts';
+import { models } from '../../../src/distill/models/models.ts';
+import { loadNetwork, loadWeights, saveWeights } from '../../../src/distill/weights/weights.ts';
+import { normal, useCpu } from '../fixtures.ts';
+
+beforeAll(useCpu);
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hydrosol-weights-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const build = (name: keyof typeof models, seed: number, options = {}): Model =>
+  models[name].create({ dropout: 0.3, ...options }, { inputShape: [8, 8, 1], classes: 3, seed });
+const weightsOf = (model: Model): number[][] => model.variables.map((variable) => [...variable.dataSync()]);
+
+describe.each(Object.keys(models) as (keyof typeof models)[])('the weights of %s', (name) => {
+  it('come back bit for bit', async () => {
+    const [saved, other] = [build(name, 1), build(name, 2)];
+    const written = await saveWeights(saved, folder);
+    expect(weightsOf(other)).not.toEqual(weightsOf(saved));
+    expect(await loadWeights(other, folder)).toEqual(written);
+    expect(weightsOf(other)).toEqual(weightsOf(saved));
+    expect((await readdir(folder)).sort()).toEqual(['model.json', 'weights.bin']);
+    expect(written.bytes).toBe(4 * saved.parameters);
+  });
+
+  it("are read by TensorFlow.js's own loader", async () => {
+    const model = build(name, 1);
+    await saveWeights(model, folder);
+    const json = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as tf.io.ModelJSON;
+    const bytes = Uint8Array.from(await readFile(join(folder, 'weights.bin'))).buffer;
+    const files = { load: () => tf.io.getModelArtifactsForJSON(json, async (groups) => [groups[0]!.weights, bytes]) };
+    const x = normal([2, 8, 8, 1], 1);
+    for (const network of [await loadLayersModel(files), await loadNetwork(folder)]) {
+      expect([...(network.predict(x) as tf.Tensor).dataSync()]).toEqual([...model.forward(x)['logits']!.dataSync()]);
+    }
+  });
+
+  it('have a hash that depends on nothing else', async () => {
+    const hashes = [];
+    for (const seed of [1, 1, 2]) hashes.push((await saveWeights(build(name, seed), folder)).hash);
+    expect(hashes[0]).toBe(hashes[1]);
+    expect(hashes[2]).not.toBe(hashes[0]);
+  });
+
+  it('make the same files each time', async () => {
+    await saveWeights(build(name, 1), folder);
+    const first = await readFile(join(folder, 'model.json'), 'utf8');
+    await saveWeights(build(name, 1), folder);
+    expect(await readFile(join(folder, 'model.json'), 'utf8')).toBe(first);
+  });
+});
+
+describe('a broken folder', () => {
+  it.each([
+    { name: 'without model.json', damage: () => rm(join(folder, 'model.json')) },
+    { name: 'without weights.bin', damage: () => rm(join(folder, 'weights.bin')) },
+    {
+      name: 'with half of weights.bin',
+      damage: async () =>
+        writeFile(join(folder, 'weights.bin'), (await readFile(join(folder, 'weights.bin'))).subarray(0, 100)),
+    },
+    {
+      name: 'with a bit turned',
+      damage: async () =>
+        writeFile(
+          join(folder, 'weights.bin'),
+          (await readFile(join(folder, 'weights.bin'))).map((byte, i) => (i === 9 ? byte ^ 1 : byte)),
+        ),
+    },
+    { name: 'with half of model.json', damage: () => writeFile(join(folder, 'model.json'), '{"format": ') },
+    { name: 'with another JSON file', damage: () => writeFile(join(folder, 'model.json'), '{"a": 1}') },
+  ])('$name is noticed, and nothing is loaded', async ({ damage }) => {
+    await saveWeights(build('mlp', 1), folder);
+    await damage();
+    const model = build('mlp', 2);
+    const before = weightsOf(model);
+    await expect(loadWeights(model, folder)).rejects.toMatchObject({ code: 'DATA_FILE' });
+    await expect(loadNetwork(folder)).rejects.toMatchObject({ code: 'DATA_FILE' });
+    expect(weightsOf(model)).toEqual(before);
+  });
+
+  it.each([
+    { name: 'other widths', options: { hidden: [5] } },
+    { name: 'more layers', options: { hidden: [128, 64, 32] } },
+    { name: 'fewer layers', options: { hidden: [128] } },
+  ])('weights of a model with $name are refused whole', async ({ options }) => {
+    await saveWeights(build('mlp', 1), folder);
+    const model = build('mlp', 2, options);
+    const before = weightsOf(model);
+    const tensors = tf.memory().numTensors;
+    await expect(loadWeights(model, folder)).rejects.toMatchObject({ code: 'MODEL' });
+    expect(weightsOf(model)).toEqual(before);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
