@@ -36,29 +36,65 @@ function insideRange(tap: number, pad: number, stride: number, inSize: number, o
   return [first, Math.max(first, end)];
 }
 
-/** Numbers in the unfolded patches that are worked on at once; small enough for the second-level cache. */
-const UNFOLDED = 2 ** 18;
+/** Numbers in the unfolded patches that are worked on at once: 4 MiB. */
+const UNFOLDED = 2 ** 20;
+
+/** Some of the images of a batch, from the first to before the last. */
+interface Group {
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
- * Writes the patches of images `from` to `to`, transposed: row (tap row, tap column, channel), column (image, output row,
- * output column). What lies in the padding is 0.
+ * Writes the patches of some images, transposed: row (tap row, tap column, channel), column (image, output row, output
+ * column). What lies in the padding is 0. `planes` are the images as [channel, image, height, width].
  */
-function unfoldTransposed(x: Float32Array, rows: Float32Array, info: ConvInfo, from: number, to: number): void {
+function unfold(planes: Float32Array, patches: Float32Array, info: ConvInfo, { from, to }: Group): void {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight, strideWidth, padInfo } = info;
-  const step = strideWidth * inChannels;
-  rows.fill(0);
-  let row = 0;
+  patches.fill(0);
+  let target = 0;
   for (let tapY = 0; tapY < info.filterHeight; tapY++) {
     const [y0, y1] = insideRange(tapY, padInfo.top, strideHeight, inHeight, outHeight);
     for (let tapX = 0; tapX < info.filterWidth; tapX++) {
       const [x0, x1] = insideRange(tapX, padInfo.left, strideWidth, inWidth, outWidth);
-      for (let channel = 0; channel < inChannels; channel++, row++) {
-        for (let image = from; image < to; image++) {
+      for (let channel = 0; channel < inChannels; channel++) {
+        for (let image = from; image < to; image++, target += outHeight * outWidth) {
           for (let y = y0; y < y1; y++) {
-            const line = (image * inHeight + y * strideHeight + tapY - padInfo.top) * inWidth;
-            let source = (line + x0 * strideWidth + tapX - padInfo.left) * inChannels + channel;
-            const target = ((row * (to - from) + image - from) * outHeight + y) * outWidth;
-            for (let i = target + x0; i < target + x1; i++, source += step) rows[i] = x[source]!;
+            const line =
+              ((channel * info.batchSize + image) * inHeight + y * strideHeight + tapY - padInfo.top) * inWidth;
+            let source = line + x0 * strideWidth + tapX - padInfo.left;
+            const end = target + y * outWidth + x1;
+            for (let i = target + y * outWidth + x0; i < end; i++, source += strideWidth) patches[i] = planes[source]!;
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * The same where output and input have the same size and the stride is 1. Then a row of the patches is a plane moved by the
+ * tap's offset: it is copied whole, and what came over the edges is blanked.
+ */
+function unfoldSameSize(planes: Float32Array, patches: Float32Array, info: ConvInfo, { from, to }: Group): void {
+  const { inHeight: height, inWidth: width, padInfo } = info;
+  const size = (to - from) * height * width;
+  let target = 0;
+  for (let tapY = 0; tapY < info.filterHeight; tapY++) {
+    const [y0, y1] = insideRange(tapY, padInfo.top, 1, height, height);
+    for (let tapX = 0; tapX < info.filterWidth; tapX++) {
+      const [x0, x1] = insideRange(tapX, padInfo.left, 1, width, width);
+      const offset = (tapY - padInfo.top) * width + tapX - padInfo.left;
+      for (let channel = 0; channel < info.inChannels; channel++, target += size) {
+        const start = (channel * info.batchSize + from) * height * width + offset;
+        const missing = Math.max(0, -start);
+        patches.set(planes.subarray(start + missing, start + size), target + missing);
+        for (let image = target; image < target + size; image += height * width) {
+          patches.fill(0, image, image + y0 * width);
+          patches.fill(0, image + y1 * width, image + height * width);
+          for (let line = image + y0 * width; line < image + y1 * width; line += width) {
+            for (let i = line; i < line + x0; i++) patches[i] = 0;
+            for (let i = line + x1; i < line + width; i++) patches[i] = 0;
           }
         }
       }
@@ -79,18 +115,21 @@ export function conv2dBackpropFilter(
   const { batchSize, outHeight, outWidth, outChannels } = info;
   const taps = sizeOf(filterShape) / outChannels;
   const positions = outHeight * outWidth;
-  const group = Math.max(1, Math.min(batchSize, Math.floor(UNFOLDED / (taps * positions))));
+  const sameSize = info.strideHeight * info.strideWidth === 1 && positions === info.inHeight * info.inWidth;
+  const planes = scratch.call('Transpose', { x }, { perm: [3, 0, 1, 2] });
+  const images = Math.max(1, Math.floor(UNFOLDED / (taps * positions)));
   let sum: TensorInfo | undefined;
-  for (let from = 0; from < batchSize; from += group) {
-    const to = Math.min(batchSize, from + group);
+  for (let from = 0; from < batchSize; from += images) {
+    const to = Math.min(batchSize, from + images);
     const before = sum;
     sum = scratch.part((scratch) => {
       const patches = scratch.make([taps, (to - from) * positions]);
-      const gradients = scratch.make([(to - from) * positions, outChannels]);
-      unfoldTransposed(scratch.floats(x), scratch.floats(patches), info, from, to);
+      const slopes = scratch.make([(to - from) * positions, outChannels]);
+      const write = sameSize ? unfoldSameSize : unfold;
+      write(scratch.floats(planes), scratch.floats(patches), info, { from, to });
       const size = positions * outChannels;
-      scratch.floats(gradients).set(scratch.floats(dy).subarray(from * size, to * size));
-      const part = matMul(scratch, patches, gradients);
+      scratch.floats(slopes).set(scratch.floats(dy).subarray(from * size, to * size));
+      const part = matMul(scratch, patches, slopes);
       return before === undefined ? part : scratch.call('Add', { a: before, b: part });
     });
   }

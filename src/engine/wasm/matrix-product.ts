@@ -88,12 +88,20 @@ function product(
   return out;
 }
 
-/** `BatchMatMul`: [batch…, m, k] × [batch…, k, n] → [batch…, m, n], each operand transposed or not. */
+/**
+ * `BatchMatMul`: [batch…, m, k] × [batch…, k, n] → [batch…, m, n], each operand transposed or not. Integers are multiplied as
+ * floats, exactly as long as the result is below 2^24.
+ */
 export function batchMatMul(
   scratch: Scratch,
   { a, b }: { readonly a: TensorInfo; readonly b: TensorInfo },
   { transposeA, transposeB }: BatchMatMulAttrs,
 ): TensorInfo {
+  if (a.dtype === 'int32') {
+    const [floatA, floatB] = [a, b].map((x) => scratch.call('Cast', { x }, { dtype: 'float32' }));
+    const ab = matMul(scratch, floatA!, floatB!, { transposeA, transposeB });
+    return scratch.call('Cast', { x: ab }, { dtype: 'int32' });
+  }
   const multiply: Multiply = (a, b) => scratch.shipped({ a, b }, { transposeA: false, transposeB: false });
   return product(scratch, { x: a, turned: transposeA }, { x: b, turned: transposeB }, (scratch, a, b) =>
     plainProductOfTwo(scratch, a, b, multiply),

@@ -30,7 +30,7 @@ export interface Scratch {
   part(body: (scratch: Scratch) => TensorInfo): TensorInfo;
   /** The numbers of a float tensor where they lie. Valid only until the next tensor is made: the heap may move. */
   floats(x: TensorInfo): Float32Array;
-  /** The same for an int tensor. */
+  /** The numbers of an int tensor where they lie, or the bits of a float tensor's. */
   ints(x: TensorInfo): Int32Array;
 }
 
@@ -68,7 +68,7 @@ export function withScratch<T extends TensorInfo | TensorInfo[]>(
     shipped: (inputs, attrs = {}) => run(before, inputs, attrs),
     part: (body) => keep(withScratch(backend, before, body)),
     floats: (x) => backend.typedArrayFromHeap(x) as Float32Array,
-    ints: (x) => backend.typedArrayFromHeap(x) as Int32Array,
+    ints: (x) => backend.typedArrayFromHeap({ ...x, dtype: 'int32' }) as Int32Array,
   });
   const returned = new Set(Array.isArray(result) ? result : [result]);
   for (const x of made) if (!returned.has(x)) backend.disposeData(x.dataId);

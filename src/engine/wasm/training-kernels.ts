@@ -3,7 +3,10 @@ import { getKernel, type KernelConfig, type KernelFunc, registerKernel, unregist
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.ts';
 import { batchMatMul, fusedMatMul } from './matrix-product.ts';
+import { avgPoolGrad, maxPoolGrad } from './pool-gradients.ts';
 import { withPadInNumbers } from './same-padding.ts';
+import { cast, identity, oneHot } from './retyped.ts';
+import { sum } from './sum.ts';
 import { type WasmKernel, withScratch } from './scratch.ts';
 
 /** What is added to TensorFlow.js 4.22's wasm backend, and why. */
@@ -18,6 +21,14 @@ export const TRAINING_KERNELS: readonly WasmKernel[] = [
   withPadInNumbers('FusedConv2D', { depthwise: false }),
   withPadInNumbers('DepthwiseConv2dNative', { depthwise: true }),
   withPadInNumbers('FusedDepthwiseConv2D', { depthwise: true }),
+  // shipped ones copy the data; to bool, or of a type other than int32, they are wrong
+  { name: 'Identity', run: identity },
+  { name: 'Cast', run: cast },
+  { name: 'OneHot', run: oneHot },
+  // shipped ones are slow loops
+  { name: 'Sum', run: sum },
+  { name: 'MaxPoolGrad', run: maxPoolGrad },
+  { name: 'AvgPoolGrad', run: avgPoolGrad },
   // missing
   { name: 'Conv2DBackpropFilter', run: conv2dBackpropFilter },
 ];

@@ -62,6 +62,13 @@ describe('matrix product', () => {
     }
   });
 
+  it('multiplies integers', async () => {
+    await tf.setBackend('wasm');
+    const confusion = tf.math.confusionMatrix(tf.tensor1d([0, 1, 1], 'int32'), tf.tensor1d([0, 1, 0], 'int32'), 2);
+    expect(confusion.dtype).toBe('int32');
+    expect(Array.from(confusion.dataSync())).toEqual([1, 0, 1, 1]);
+  });
+
   it.each(['linear', 'relu', 'relu6', 'elu', 'sigmoid'] as const)('is fused with a bias and %s', async (activation) => {
     for (const [turnA, turnB] of [
       [false, false],
