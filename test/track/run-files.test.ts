@@ -41,8 +41,8 @@ describe('listRunFiles', () => {
   });
 
   it('follows no links and takes no half-written files', async () => {
-    await make('a.json', 'a.json.0123456789ab.tmp');
+    await make('a.json', 'a.json.0123456789ab.tmp', 'mine.tmp');
     await symlink(folder, join(folder, 'loop'));
-    expect(await listRunFiles(folder)).toEqual(['a.json']);
+    expect(await listRunFiles(folder)).toEqual(['a.json', 'mine.tmp']);
   });
 });
