@@ -8,7 +8,7 @@ import type { YamlNode, YamlOptions } from '../yaml/index.ts';
 import { ConfigCycleDetectedException, KeyValidationError, UnsupportedValueType, ValidationError } from './errors.ts';
 import { asKey, keyText, lookupKey } from './key.ts';
 import type { Key } from './key.ts';
-import { copyNode, isContainer, listNode, mapNode, scalarNode } from './node.ts';
+import { copyNode, isContainer, isNode, listNode, mapNode, scalarNode } from './node.ts';
 import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
 
 export interface CreateOptions extends YamlOptions {
@@ -20,7 +20,7 @@ export interface CreateOptions extends YamlOptions {
 export const NODE = Symbol('config node');
 
 function nodeOf(value: object): ConfigNode | undefined {
-  if ('kind' in value && 'earlier' in value) return value as ConfigNode;
+  if (isNode(value)) return value;
   return (value as { readonly [NODE]?: ConfigNode })[NODE];
 }
 

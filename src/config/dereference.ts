@@ -20,7 +20,7 @@ import type {
 } from './interpolation/syntax.ts';
 import { lookupKey, keyText } from './key.ts';
 import { childKey, fullKey, splitKey } from './key-path.ts';
-import { isInterpolationNode, isMissingNode, rootOf, scalarValue } from './node.ts';
+import { isInterpolationNode, isMissingNode, isNode, rootOf, scalarValue } from './node.ts';
 import type { ConfigNode, ContainerNode, ScalarNode } from './node.ts';
 import { pythonStr } from './python-text.ts';
 import type { Resolution, ResolverContext, ResolverValue } from './resolvers/resolvers.ts';
@@ -231,10 +231,6 @@ function cachedResults(root: ContainerNode, name: string): Map<string, unknown> 
   const results = root.cache.get(name) ?? new Map<string, unknown>();
   root.cache.set(name, results);
   return results;
-}
-
-function isNode(value: unknown): value is ConfigNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'earlier' in value;
 }
 
 function argumentValue(element: ArgumentElement, place: Place): ResolverValue {

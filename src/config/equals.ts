@@ -3,7 +3,7 @@ import { Float } from '../util/scalar.ts';
 import { toNode } from './create.ts';
 import { tryDereference } from './dereference.ts';
 import type { Produced } from './dereference.ts';
-import { isInterpolationNode, scalarValue } from './node.ts';
+import { isInterpolationNode, isNode, scalarValue } from './node.ts';
 import type { ConfigNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
 import { resolutionOf } from './options.ts';
@@ -24,30 +24,35 @@ function comparable(value: unknown): unknown {
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
-function sameNode(a: ConfigNode | Produced, b: ConfigNode | Produced, options: ResolveOptions): boolean {
-  if (a.kind === 'produced') return sameNode(toNode(a.value), b, options);
-  if (b.kind === 'produced') return sameNode(a, toNode(b.value), options);
+type SameChild = (a: ConfigNode, b: ConfigNode) => boolean;
+
+/** Compares two nodes whose children are compared by `same`. */
+function sameNode(a: ConfigNode | Produced, b: ConfigNode | Produced, same: SameChild): boolean {
+  if (a.kind === 'produced') return sameNode(toNode(a.value), b, same);
+  if (b.kind === 'produced') return sameNode(a, toNode(b.value), same);
   if (a.kind === 'list') {
     if (b.kind !== 'list' || a.items.length !== b.items.length) return false;
-    return a.items.every((item, i) => sameChild(item, b.items[i]!, options));
+    return a.items.every((item, i) => same(item, b.items[i]!));
   }
   if (a.kind === 'map') {
     if (b.kind !== 'map' || a.children.size !== b.children.size) return false;
     return [...a.children].every(([key, child]) => {
       const other = b.children.get(key);
-      return other !== undefined && sameChild(child, other, options);
+      return other !== undefined && same(child, other);
     });
   }
   return b.kind === 'scalar' && sameScalar(scalarValue(a), scalarValue(b));
 }
 
-function sameChild(a: ConfigNode, b: ConfigNode, options: ResolveOptions): boolean {
-  const isResolvable = isInterpolationNode(a) || isInterpolationNode(b);
-  if (!isResolvable) return sameNode(a, b, options);
-  const left = tryDereference(a, resolutionOf(options));
-  const right = tryDereference(b, resolutionOf(options));
-  if (left !== undefined && right !== undefined) return sameNode(left, right, options);
-  return isInterpolationNode(a) && isInterpolationNode(b) && a.value === b.value;
+function resolvedChild(options: ResolveOptions): SameChild {
+  const same: SameChild = (a, b) => {
+    if (!isInterpolationNode(a) && !isInterpolationNode(b)) return sameNode(a, b, same);
+    const left = tryDereference(a, resolutionOf(options));
+    const right = tryDereference(b, resolutionOf(options));
+    if (left !== undefined && right !== undefined) return sameNode(left, right, same);
+    return isInterpolationNode(a) && isInterpolationNode(b) && a.value === b.value;
+  };
+  return same;
 }
 
 /**
@@ -55,10 +60,18 @@ function sameChild(a: ConfigNode, b: ConfigNode, options: ResolveOptions): boole
  * cannot be resolved as their text. The order of keys, flags and origins do not matter; `1`, `1.0` and `true` are equal.
  */
 export function equals(a: unknown, b: unknown, options: ResolveOptions = {}): boolean {
-  return sameChild(nodeFor(a), nodeFor(b), options);
+  return resolvedChild(options)(nodeFor(a), nodeFor(b));
+}
+
+/** As `equals`, but nothing is resolved: interpolations are equal if their text is, and `\???` is not `???`. */
+export function structurallyEquals(a: unknown, b: unknown): boolean {
+  const same: SameChild = (left, right) =>
+    left.kind === 'scalar' && right.kind === 'scalar'
+      ? sameScalar(left.value, right.value)
+      : sameNode(left, right, same);
+  return same(nodeFor(a), nodeFor(b));
 }
 
 function nodeFor(value: unknown): ConfigNode {
-  const isNode = typeof value === 'object' && value !== null && 'kind' in value && 'earlier' in value;
-  return isNode ? (value as ConfigNode) : toNode(value);
+  return isNode(value) ? value : toNode(value);
 }

@@ -7,6 +7,9 @@ import type { ConfigNode } from './node.ts';
 /** Containers that a config may have once its interpolations are written out. */
 export const MAX_CONTAINERS = 1_000_000;
 
+/** Containers inside each other once interpolations are followed; a resolver that makes new ones would never end. */
+export const MAX_OPEN = 500;
+
 /** The error for a container that is inside of itself once interpolations are followed. */
 export function goesRound(node: ConfigNode): InterpolationResolutionError {
   return new InterpolationResolutionError('Recursive interpolation detected', {

@@ -7,7 +7,7 @@ export { create, createNode, decodeText, fromYaml, load, parseConfig, toNode } f
 export type { CreateOptions } from './create.ts';
 export type { Produced } from './dereference.ts';
 export { fromDotlist, mergeDotlist } from './dotlist.ts';
-export { equals } from './equals.ts';
+export { equals, structurallyEquals } from './equals.ts';
 export {
   ConfigAttributeError,
   ConfigCycleDetectedException,
@@ -34,6 +34,7 @@ export type { Key } from './key.ts';
 export { keyText } from './key.ts';
 export { childKey, fullKey, joinKey, pathTo, splitKey } from './key-path.ts';
 export { maskedCopy } from './masked-copy.ts';
+export { clear, extend, indexOf, pop, remove, sort, splice } from './list-operations.ts';
 export { merge, mergeInto, unsafeMerge } from './merge.ts';
 export type { MergeOptions } from './merge.ts';
 export { missingKeys } from './missing-keys.ts';
@@ -50,9 +51,12 @@ export {
   scalarValue,
 } from './node.ts';
 export type { ConfigNode, ContainerNode, ListNode, MapNode, ResolverCache, ScalarNode } from './node.ts';
+export { createOmegaConf, OmegaConf } from './omegaconf.ts';
+export type { AnyConfig, CallContext, RegisterResolverOptions } from './omegaconf.ts';
 export type { ResolveOptions } from './options.ts';
 export { pythonRepr, pythonStr } from './python-text.ts';
 export { isConfig, isDict, isInterpolation, isList, isMissing } from './queries.ts';
+export { hasChild, readChild, toJavaScript } from './read.ts';
 export { resolve } from './resolve.ts';
 export { createResolvers, defaultResolvers } from './resolvers/builtins.ts';
 export type { ResolverEnvironment } from './resolvers/builtins.ts';
@@ -72,3 +76,5 @@ export { save, toYaml } from './to-yaml.ts';
 export type { ToYamlOptions } from './to-yaml.ts';
 export { update } from './update.ts';
 export type { UpdateOptions } from './update.ts';
+export { createViewer, nodeBehind } from './view.ts';
+export type { Viewer } from './view.ts';

@@ -6,7 +6,7 @@ import { tryDereference } from './dereference.ts';
 import { ConfigKeyError, ConfigTypeError, ConfigValueError } from './errors.ts';
 import { hasFlag, withFlag } from './flags.ts';
 import { fullKey } from './key-path.ts';
-import { childrenOf, copyNode, isContainer, isInterpolationNode, isMissingNode, originsOf } from './node.ts';
+import { childrenOf, copyNode, isContainer, isInterpolationNode, isMissingNode, isNode, originsOf } from './node.ts';
 import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
 import { resolutionOf } from './options.ts';
@@ -33,8 +33,7 @@ function containerOf(value: unknown, origin: Origin | undefined): ContainerNode 
 
 /** A container that is already a node, itself; anything else made into one. */
 function sourceOf(value: unknown, origin: Origin | undefined): ContainerNode {
-  const isNode = typeof value === 'object' && value !== null && 'kind' in value && 'earlier' in value;
-  return isNode && isContainer(value as ConfigNode) ? (value as ContainerNode) : containerOf(value, origin);
+  return isNode(value) && isContainer(value) ? value : containerOf(value, origin);
 }
 
 /**

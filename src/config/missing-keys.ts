@@ -3,6 +3,7 @@ import { dereference } from './dereference.ts';
 import { InterpolationResolutionError, InterpolationToMissingValueError, MissingMandatoryValue } from './errors.ts';
 import type { Interpolated, Interpolation } from './interpolation/syntax.ts';
 import { fullKey } from './key-path.ts';
+import { goesRound, MAX_OPEN } from './guards.ts';
 import { childrenOf, isContainer, isInterpolationNode, isMissingNode } from './node.ts';
 import type { ConfigNode, ContainerNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
@@ -38,16 +39,17 @@ export function missingKeys(config: ContainerNode, options: MissingKeysOptions =
   const { resolveCustomResolvers = false } = options;
   const found: string[] = [];
   const visited = new Set<ConfigNode>();
-  const gather = (container: ContainerNode): void => {
+  const gather = (container: ContainerNode, depth: number): void => {
     if (visited.has(container)) return;
+    if (depth > MAX_OPEN) throw goesRound(container);
     visited.add(container);
     for (const child of childrenOf(container)) {
       if (isMissingNode(child)) found.push(fullKey(child));
-      else if (isContainer(child)) gather(child);
+      else if (isContainer(child)) gather(child, depth + 1);
       else if (isInterpolationNode(child) && (resolveCustomResolvers || !partsCallResolver(child.syntax))) {
         try {
           const target = dereference(child, resolutionOf(options));
-          if (target.kind === 'map' || target.kind === 'list') gather(target);
+          if (target.kind === 'map' || target.kind === 'list') gather(target, depth + 1);
         } catch (error) {
           if (!(error instanceof InterpolationResolutionError) || !isAboutMissing(error)) throw error;
           found.push(fullKey(child));
@@ -55,6 +57,6 @@ export function missingKeys(config: ContainerNode, options: MissingKeysOptions =
       }
     }
   };
-  gather(config);
+  gather(config, 0);
   return found;
 }

@@ -6,7 +6,11 @@ import { parseInterpolated } from './interpolation/parse.ts';
 import type { Key, LookupKey } from './key.ts';
 import { lookupKey } from './key.ts';
 
+/** Tells nodes from plain data with the same keys. */
+const BRAND = Symbol('config node');
+
 interface NodeBase {
+  readonly [BRAND]: true;
   parent: ContainerNode | undefined;
   /** Key in the parent map, index in the parent list. */
   key: Key | undefined;
@@ -57,6 +61,7 @@ const NOTHING_EARLIER: readonly Origin[] = [];
 export function scalarNode(value: Scalar, origin?: Origin, keyOrigin?: Origin): ScalarNode {
   const syntax = typeof value === 'string' && value.includes('${') ? parseInterpolated(value, origin) : undefined;
   return {
+    [BRAND]: true,
     kind: 'scalar',
     parent: undefined,
     key: undefined,
@@ -73,6 +78,7 @@ export function scalarNode(value: Scalar, origin?: Origin, keyOrigin?: Origin): 
 /** An empty map without parent. */
 export function mapNode(origin?: Origin, keyOrigin?: Origin): MapNode {
   return {
+    [BRAND]: true,
     kind: 'map',
     parent: undefined,
     key: undefined,
@@ -89,6 +95,7 @@ export function mapNode(origin?: Origin, keyOrigin?: Origin): MapNode {
 /** An empty list without parent. */
 export function listNode(origin?: Origin, keyOrigin?: Origin): ListNode {
   return {
+    [BRAND]: true,
     kind: 'list',
     parent: undefined,
     key: undefined,
@@ -100,6 +107,11 @@ export function listNode(origin?: Origin, keyOrigin?: Origin): ListNode {
     items: [],
     cache: undefined,
   };
+}
+
+/** Whether a value is a node. */
+export function isNode(value: unknown): value is ConfigNode {
+  return typeof value === 'object' && value !== null && BRAND in value;
 }
 
 export function isContainer(node: ConfigNode): node is ContainerNode {

@@ -1,7 +1,7 @@
 /** @file How Python prints values, because that is what an interpolation inside of text puts there. */
 import { Float, formatFloat } from '../util/scalar.ts';
 import type { Key } from './key.ts';
-import type { ConfigNode } from './node.ts';
+import { isNode } from './node.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -22,10 +22,6 @@ function bytes(value: Uint8Array): string {
     return byte >= 0x20 && byte < 0x7f ? char : `\\x${byte.toString(16).padStart(2, '0')}`;
   }).join('');
   return text.includes("'") && !text.includes('"') ? `b"${text}"` : `b'${text.replaceAll("'", "\\'")}'`;
-}
-
-function isNode(value: object): value is ConfigNode {
-  return 'kind' in value && 'earlier' in value;
 }
 
 function entries(pairs: Iterable<readonly [unknown, unknown]>): string {
@@ -53,7 +49,6 @@ export function pythonRepr(value: unknown): string {
 /** Python's `str` of anything a config can hold or a resolver can give. */
 export function pythonStr(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'object' && value !== null && isNode(value) && value.kind === 'scalar')
-    return pythonStr(value.value);
+  if (isNode(value) && value.kind === 'scalar') return pythonStr(value.value);
   return pythonRepr(value);
 }

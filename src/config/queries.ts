@@ -1,11 +1,7 @@
 /** @file Questions about values. */
-import { childOf, isContainer, isInterpolationNode, isMissingNode } from './node.ts';
+import { childOf, isContainer, isInterpolationNode, isMissingNode, isNode } from './node.ts';
 import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
 import type { Key } from './key.ts';
-
-function isNode(value: unknown): value is ConfigNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'earlier' in value;
-}
 
 /** Whether a value is a config: a map or a list node. */
 export function isConfig(value: unknown): value is ContainerNode {

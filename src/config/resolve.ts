@@ -3,7 +3,7 @@ import { toNode } from './create.ts';
 import { dereference } from './dereference.ts';
 import type { Produced } from './dereference.ts';
 import { lookupKey } from './key.ts';
-import { goesRound, MAX_CONTAINERS, tooMuch } from './guards.ts';
+import { goesRound, MAX_CONTAINERS, MAX_OPEN, tooMuch } from './guards.ts';
 import { childrenOf, copyNode, isContainer, isInterpolationNode, succeed } from './node.ts';
 import type { ConfigNode, ContainerNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
@@ -34,7 +34,7 @@ export function resolve(config: ContainerNode, options: ResolveOptions = {}): vo
   };
 
   const resolvedCopy = (node: ConfigNode, found: ContainerNode): ConfigNode => {
-    if (open.has(found)) throw goesRound(node);
+    if (open.has(found) || open.size >= MAX_OPEN) throw goesRound(node);
     if (++count > MAX_CONTAINERS) throw tooMuch(node);
     open.add(found);
     // The copy keeps the place of the original while it is resolved, for relative interpolations in it.

@@ -1,10 +1,10 @@
 /** @file Tree → plain values. */
 import { Float } from '../util/scalar.ts';
-import type { Plain, Scalar } from '../util/scalar.ts';
+import type { Plain } from '../util/scalar.ts';
 import { toNode } from './create.ts';
 import { dereference, missing } from './dereference.ts';
 import type { Produced } from './dereference.ts';
-import { goesRound, MAX_CONTAINERS, tooMuch } from './guards.ts';
+import { goesRound, MAX_CONTAINERS, MAX_OPEN, tooMuch } from './guards.ts';
 import { keyText } from './key.ts';
 import type { Key } from './key.ts';
 import { isMissingNode, scalarValue } from './node.ts';
@@ -25,7 +25,7 @@ export type PlainObject = { [key: string]: unknown };
 
 /** What is made of the parts of a tree. */
 interface Target<T> {
-  scalar(value: Scalar, node: ScalarNode | undefined): T;
+  scalar(node: ScalarNode): T;
   produced(value: unknown): T;
   list(items: T[]): T;
   map(entries: (readonly [Key, T])[]): T;
@@ -39,7 +39,10 @@ export function setOwn(object: PlainObject, key: string, value: unknown): void {
 }
 
 const JAVASCRIPT: Target<unknown> = {
-  scalar: (value, node) => (value instanceof Float ? value.value : node === undefined ? value : unescaped(node)),
+  scalar(node) {
+    const value = scalarValue(node);
+    return value instanceof Float ? value.value : value;
+  },
   produced: (value) => (value instanceof Float ? value.value : value),
   list: (items) => items,
   map(entries) {
@@ -49,17 +52,14 @@ const JAVASCRIPT: Target<unknown> = {
   },
 };
 
-function unescaped(node: ScalarNode): unknown {
-  const value = scalarValue(node);
-  return value instanceof Float ? value.value : value;
-}
-
 const EXACT: Target<Plain> = {
-  scalar: (value) => value,
+  scalar: scalarValue,
   produced: (value) => exactValue(value),
   list: (items) => items,
   map: (entries) => new Map(entries),
 };
+
+const AS_WRITTEN: Target<Plain> = { ...EXACT, scalar: ({ value }) => value };
 
 /** What a resolver gave, as a tree would hold it. Throws `UnsupportedValueType`. */
 function exactValue(value: unknown): Plain {
@@ -77,7 +77,7 @@ function convert<T>(root: ContainerNode, target: Target<T>, options: ContainerOp
     const at = resolution === undefined ? node : once(node, resolution, resolved);
     if (at.kind === 'scalar' || at.kind === 'produced') return leaf(at);
     if (resolution === undefined) return inside(at);
-    if (open.has(at)) throw goesRound(node);
+    if (open.has(at) || open.size >= MAX_OPEN) throw goesRound(node);
     if (++count > MAX_CONTAINERS) throw tooMuch(node);
     open.add(at);
     const made = inside(at);
@@ -87,7 +87,7 @@ function convert<T>(root: ContainerNode, target: Target<T>, options: ContainerOp
   const leaf = (at: ScalarNode | Produced): T => {
     if (at.kind === 'produced') return target.produced(at.value);
     if (throwOnMissing && isMissingNode(at)) throw missing(at);
-    return target.scalar(at.value, at);
+    return target.scalar(at);
   };
   const inside = (at: ContainerNode): T => {
     if (at.kind === 'list') return target.list(at.items.map(visit));
@@ -119,7 +119,12 @@ export function toContainer(config: ContainerNode, options: ContainerOptions = {
   return convert(config, JAVASCRIPT, options);
 }
 
-/** A config as plain values that lose nothing: `Map` for maps, `Float` for floats. Escapes of `???` stay. */
+/** A config as plain values that lose nothing: `Map` for maps, `Float` for floats. */
 export function toExact(config: ContainerNode, options: ContainerOptions = {}): Plain {
   return convert(config, EXACT, options);
+}
+
+/** As `toExact`, but text stays as it must be written, to be read again as the same: `\???` keeps its backslash. */
+export function toWritten(config: ContainerNode, options: ContainerOptions = {}): Plain {
+  return convert(config, AS_WRITTEN, options);
 }

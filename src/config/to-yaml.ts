@@ -4,7 +4,7 @@ import { dumpYaml } from '../yaml/index.ts';
 import type { DumpOptions } from '../yaml/index.ts';
 import type { ContainerNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
-import { toExact } from './to-container.ts';
+import { toWritten } from './to-container.ts';
 
 export interface ToYamlOptions extends DumpOptions, ResolveOptions {
   /** Whether interpolations are resolved, or stay text (the default). */
@@ -13,7 +13,7 @@ export interface ToYamlOptions extends DumpOptions, ResolveOptions {
 
 /** A config as YAML, byte for byte as `OmegaConf.to_yaml` prints it. */
 export function toYaml(config: ContainerNode, options: ToYamlOptions = {}): string {
-  return dumpYaml(toExact(config, options), options);
+  return dumpYaml(toWritten(config, options), options);
 }
 
 /** Writes a config to a file, whole or not at all. */

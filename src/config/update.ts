@@ -4,16 +4,17 @@ import { parsePythonInt } from '../util/python-number.ts';
 import { putChild } from './assign.ts';
 import type { AssignOptions } from './assign.ts';
 import { toNode } from './create.ts';
-import { step } from './dereference.ts';
-import { ConfigTypeError, ConfigValueError } from './errors.ts';
+import { dereference, step } from './dereference.ts';
+import { ConfigValueError } from './errors.ts';
 import { openDict } from './flags.ts';
 import { childKey, splitKey } from './key-path.ts';
 import type { Key } from './key.ts';
 import { mergeInto } from './merge.ts';
-import { isContainer, mapNode } from './node.ts';
+import { childOf, isContainer, isInterpolationNode, mapNode, rootOf } from './node.ts';
 import type { ConfigNode, ContainerNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
-import { followReferences } from './references.ts';
+import { resolutionOf } from './options.ts';
+import type { Resolution } from './resolvers/resolvers.ts';
 
 export interface UpdateOptions extends ResolveOptions, Pick<AssignOptions, 'origin'> {
   /** Whether a map or list merges into one that is there (the default), or takes its place. */
@@ -28,13 +29,14 @@ const MAX_KEYS = 500;
 /**
  * Sets the value at a path (`OmegaConf.update`). Maps that are missing on the way are made (never lists), scalars on the
  * way are replaced by maps, references to containers are followed. Throws `ConfigAttributeError` for an unknown key of a
- * struct, `ReadonlyConfigError`, `ConfigIndexError`, `ConfigTypeError`; then nothing has changed.
+ * struct, `ReadonlyConfigError`, `ConfigIndexError`, `ConfigValueError` or `ConfigTypeError` for a list index that is no number; then
+ * nothing has changed.
  */
 export function update(config: ContainerNode, path: string, value: unknown, options: UpdateOptions = {}): void {
   const { merge: merges = true, forceAdd = false, origin } = options;
   const keys = splitKey(path);
   if (keys.length > MAX_KEYS) throw new ConfigValueError(`A path of ${keys.length} keys is too long`, { origin });
-  const { parent, depth } = descend(config, keys);
+  const { parent, depth } = descend(config, keys, resolutionOf(options));
   const rest = keys.slice(depth);
   const child = toNode(value, origin);
   const set = (): void => {
@@ -48,15 +50,33 @@ export function update(config: ContainerNode, path: string, value: unknown, opti
 }
 
 /** The deepest container on the path that is there, and how many keys lead to it; the last key is left over. */
-function descend(config: ContainerNode, keys: readonly string[]): { parent: ContainerNode; depth: number } {
+function descend(
+  config: ContainerNode,
+  keys: readonly string[],
+  resolution: Resolution,
+): { parent: ContainerNode; depth: number } {
   let parent = config;
   for (let depth = 0; depth < keys.length - 1; depth++) {
     const child = step(parent, keys[depth]!, true);
-    const next = child === undefined ? undefined : followReferences(child);
+    const next = child === undefined ? undefined : referredTo(child, resolution);
     if (next === undefined || !isContainer(next)) return { parent, depth };
     parent = next;
   }
   return { parent, depth: keys.length - 1 };
+}
+
+/**
+ * The container of the same tree that a node refers to by `${a.b}` and nothing else; otherwise the node. What is set
+ * below a reference is set where it leads, but never in something that a resolver made.
+ */
+function referredTo(node: ConfigNode, resolution: Resolution): ConfigNode {
+  if (!isInterpolationNode(node) || node.syntax.length !== 1) return node;
+  const [reference] = node.syntax;
+  if (typeof reference !== 'object' || reference.kind !== 'reference') return node;
+  const found = dereference(node, resolution);
+  if (found.kind !== 'map' && found.kind !== 'list') return node;
+  const hangsThere = found.parent === undefined || childOf(found.parent, found.key!) === found;
+  return hangsThere && rootOf(found) === rootOf(node) ? found : node;
 }
 
 /** The key as its container has it: an index for a list, the number for a map that has a number of this spelling. */
@@ -64,15 +84,16 @@ function keyIn(parent: ContainerNode, key: string, origin: Origin | undefined): 
   if (parent.kind === 'map') return step(parent, key, false)?.key ?? key;
   const index = parsePythonInt(key);
   if (index !== undefined) return Number(index);
-  throw new ConfigTypeError(`Index '${key}' of a list is not a number`, { fullKey: childKey(parent, key), origin });
+  throw new ConfigValueError(`Index '${key}' of a list is not a number`, { fullKey: childKey(parent, key), origin });
 }
 
 /** Merges a container into the one at a key; puts it there if there is none. */
 function mergeOrPut(parent: ContainerNode, key: string, child: ContainerNode, options: UpdateOptions): void {
   const { origin } = options;
-  const there = step(parent, key, true);
+  const checkedKey = keyIn(parent, key, origin);
+  const there = childOf(parent, checkedKey);
   if (there !== undefined && isContainer(there)) mergeInto(there, [child], options);
-  else putChild(parent, keyIn(parent, key, origin), child, { origin });
+  else putChild(parent, checkedKey, child, { origin });
 }
 
 /** Maps inside each other, with a value at the end of the keys. */

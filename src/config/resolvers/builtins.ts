@@ -1,6 +1,6 @@
 /** @file The resolvers that every config has: `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.dict.*`, `oc.deprecated`. */
 import { createNode } from '../create.ts';
-import { climb, evaluateElement, walk } from '../dereference.ts';
+import { climb, evaluateElement, NotAContainer, walk } from '../dereference.ts';
 import type { Produced } from '../dereference.ts';
 import { ConfigKeyError, ConfigTypeError } from '../errors.ts';
 import { parseElement } from '../interpolation/parse.ts';
@@ -32,7 +32,7 @@ function select(key: string, context: ResolverContext): ConfigNode | Produced | 
   try {
     return find(key, context);
   } catch (error) {
-    if (error instanceof ConfigTypeError) return undefined;
+    if (error instanceof NotAContainer) return undefined;
     throw error;
   }
 }

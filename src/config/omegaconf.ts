@@ -1,0 +1,211 @@
+/** @file `OmegaConf`: the functions of this room under the names that its users know, on configs seen as objects. */
+import { Float } from '../util/scalar.ts';
+import type { YamlOptions } from '../yaml/index.ts';
+import { create, load } from './create.ts';
+import { ConfigValueError } from './errors.ts';
+import { equals, structurallyEquals } from './equals.ts';
+import { fromDotlist, mergeDotlist } from './dotlist.ts';
+import { isReadonly, isStruct, openDict, readWrite, setReadonly, setStruct, withFlag } from './flags.ts';
+import type { Flag } from './flags.ts';
+import { asKey } from './key.ts';
+import { maskedCopy } from './masked-copy.ts';
+import { merge, mergeInto, unsafeMerge } from './merge.ts';
+import { missingKeys } from './missing-keys.ts';
+import { childOf, copyCache, copyNode, isInterpolationNode, isMissingNode, isNode, rootOf } from './node.ts';
+import type { ConfigNode, ContainerNode, ResolverCache } from './node.ts';
+import { hasChild, readChild, toJavaScript } from './read.ts';
+import { resolve } from './resolve.ts';
+import { defaultResolvers } from './resolvers/builtins.ts';
+import type { RegisterOptions, Resolver, ResolverContext, Resolvers, ResolverValue } from './resolvers/resolvers.ts';
+import { canSelect, selectNode } from './select.ts';
+import type { SelectOptions } from './select.ts';
+import { setOwn, toContainer } from './to-container.ts';
+import type { PlainObject } from './to-container.ts';
+import { save, toYaml } from './to-yaml.ts';
+import type { ToYamlOptions } from './to-yaml.ts';
+import { update } from './update.ts';
+import { createViewer, nodeBehind } from './view.ts';
+import type { Viewer } from './view.ts';
+
+/** A config of which nothing is known but that it has keys. */
+export type AnyConfig = Record<string, unknown>;
+
+/** Where a resolver is called, as programs see it. */
+export interface CallContext {
+  readonly _parent_: unknown;
+  readonly _root_: unknown;
+  /** The full node, for the functions of this room. */
+  readonly _node_: ConfigNode;
+}
+
+export interface RegisterResolverOptions extends RegisterOptions {
+  /** Whether the function gets a `CallContext` as its last argument. Cannot be cached. */
+  readonly withContext?: boolean;
+}
+
+type Options<T> = Omit<T, 'resolvers' | 'origin'>;
+
+/** What a function gets as argument: plain JavaScript; configs as objects. */
+function toArgument(value: ResolverValue, view: Viewer): unknown {
+  if (value instanceof Float) return value.value;
+  if (Array.isArray(value)) return value.map((item: ResolverValue) => toArgument(item, view));
+  if (isNode(value)) return view(value);
+  if (!(value instanceof Map)) return value;
+  const object: PlainObject = {};
+  for (const [key, item] of value) setOwn(object, String(key), toArgument(item as ResolverValue, view));
+  return object;
+}
+
+/** A function of plain values as a resolver. */
+function toResolver(call: (...args: never[]) => unknown, withContext: boolean): Resolver {
+  return (args, { parent, root, node, resolution }: ResolverContext) => {
+    const view = createViewer({ resolvers: resolution.resolvers });
+    const values = args.map((arg) => toArgument(arg, view));
+    if (withContext) values.push({ _parent_: view(parent), _root_: view(root as ContainerNode), _node_: node });
+    const result = call(...(values as never[]));
+    return nodeBehind(result) ?? result;
+  };
+}
+
+function requireNode(value: unknown): ContainerNode {
+  const node = nodeBehind(value);
+  if (node !== undefined) return node;
+  throw new ConfigValueError('This is not a config', { expected: 'what OmegaConf.create or OmegaConf.load gives' });
+}
+
+/** A view's node as it is, anything else made into one. */
+function configNode(value: unknown): ContainerNode {
+  return nodeBehind(value) ?? create(value);
+}
+
+function functionsOn(resolvers: Resolvers) {
+  const view = createViewer({ resolvers });
+  const as = <T>(node: ContainerNode): T => view(node) as T;
+  return {
+    resolvers,
+
+    create: <T = AnyConfig>(value: unknown = {}, options: YamlOptions = {}): T => as<T>(create(value, options)),
+    load: <T = AnyConfig>(path: string, options: YamlOptions = {}): T => as<T>(load(path, options)),
+    save: (config: unknown, path: string, options: Options<ToYamlOptions> = {}): Promise<void> =>
+      save(configNode(config), path, { ...options, resolvers }),
+    fromDotlist: <T = AnyConfig>(words: readonly string[]): T => as<T>(fromDotlist(words)),
+    fromCli: <T = AnyConfig>(words: readonly string[] = process.argv.slice(2)): T => as<T>(fromDotlist(words)),
+
+    merge: <T = AnyConfig>(...configs: readonly unknown[]): T => as<T>(merge(configs.map(nodeOrValue), { resolvers })),
+    unsafeMerge: <T = AnyConfig>(...configs: readonly unknown[]): T =>
+      as<T>(unsafeMerge(configs.map(nodeOrValue), { resolvers })),
+    mergeWith: (config: unknown, ...others: readonly unknown[]): void =>
+      mergeInto(requireNode(config), others.map(nodeOrValue), { resolvers }),
+    mergeWithDotlist: (config: unknown, words: readonly string[]): void =>
+      mergeDotlist(requireNode(config), words, { resolvers }),
+    mergeWithCli: (config: unknown, words: readonly string[] = process.argv.slice(2)): void =>
+      mergeDotlist(requireNode(config), words, { resolvers }),
+
+    select(config: unknown, path: string, options: Options<SelectOptions> = {}): unknown {
+      const found = selectNode(requireNode(config), path, { ...options, resolvers });
+      if (found === undefined || (found.kind !== 'produced' && isMissingNode(found))) return options.default;
+      return toJavaScript(found, view);
+    },
+    canSelect: (config: unknown, path: string, options: Options<SelectOptions> = {}): boolean =>
+      canSelect(requireNode(config), path, { ...options, resolvers }),
+    get(config: unknown, key: unknown, fallback?: unknown): unknown {
+      const node = requireNode(config);
+      const checked = asKey(key);
+      return hasChild(node, checked) ? toJavaScript(readChild(node, checked, { resolvers }), view) : fallback;
+    },
+    update: (
+      config: unknown,
+      path: string,
+      value: unknown,
+      options: { merge?: boolean; forceAdd?: boolean } = {},
+    ): void => update(requireNode(config), path, value, { ...options, resolvers }),
+    maskedCopy: <T = AnyConfig>(config: unknown, keys: string | readonly string[]): T =>
+      as<T>(maskedCopy(requireNode(config), keys)),
+    copy<T>(config: T): T {
+      const node = requireNode(config);
+      const copy = copyNode(node);
+      copy.parent = node.parent; // so that its interpolations still find what they name
+      return as<T>(copy);
+    },
+
+    missingKeys: (config: unknown, options: { resolveCustomResolvers?: boolean } = {}): ReadonlySet<string> =>
+      new Set(missingKeys(configNode(config), { ...options, resolvers })),
+    resolve: (config: unknown): void => resolve(requireNode(config), { resolvers }),
+    toContainer: (config: unknown, options: { resolve?: boolean; throwOnMissing?: boolean } = {}): unknown =>
+      toContainer(requireNode(config), { ...options, resolvers }),
+    toObject: (config: unknown): unknown =>
+      toContainer(requireNode(config), { resolve: true, throwOnMissing: true, resolvers }),
+    toYaml: (config: unknown, options: Options<ToYamlOptions> = {}): string =>
+      toYaml(configNode(config), { ...options, resolvers }),
+
+    isConfig: (value: unknown): boolean => nodeBehind(value) !== undefined,
+    isDict: (value: unknown): boolean => nodeBehind(value)?.kind === 'map',
+    isList: (value: unknown): boolean => nodeBehind(value)?.kind === 'list',
+    isMissing: (config: unknown, key: unknown): boolean => is(config, key, isMissingNode),
+    isInterpolation: (config: unknown, key: unknown): boolean => is(config, key, isInterpolationNode),
+    equals: (a: unknown, b: unknown): boolean => equals(nodeOrValue(a), nodeOrValue(b), { resolvers }),
+    structuralEquality: (a: unknown, b: unknown): boolean => structurallyEquals(requireNode(a), requireNode(b)),
+
+    setStruct: (config: unknown, value: boolean | undefined): void => setStruct(requireNode(config), value),
+    isStruct: (config: unknown): boolean => isStruct(requireNode(config)),
+    setReadonly: (config: unknown, value: boolean | undefined): void => setReadonly(requireNode(config), value),
+    isReadonly: (config: unknown): boolean => isReadonly(requireNode(config)),
+    flagOverride: <T>(config: unknown, flag: Flag, value: boolean | undefined, run: () => T): T =>
+      withFlag(requireNode(config), flag, value, run),
+    openDict: <T>(config: unknown, run: () => T): T => openDict(requireNode(config), run),
+    readWrite: <T>(config: unknown, run: () => T): T => readWrite(requireNode(config), run),
+
+    hasResolver: (name: string): boolean => resolvers.has(name),
+    getCache: (config: unknown): ResolverCache => rootContainer(config).cache ?? new Map(),
+    setCache(config: unknown, cache: ResolverCache): void {
+      rootContainer(config).cache = copyCache(cache);
+    },
+    clearCache(config: unknown): void {
+      rootContainer(config).cache = undefined;
+    },
+    copyCache(from: unknown, to: unknown): void {
+      rootContainer(to).cache = copyCache(rootContainer(from).cache ?? new Map());
+    },
+  };
+}
+
+function nodeOrValue(value: unknown): unknown {
+  return nodeBehind(value) ?? value;
+}
+
+function rootContainer(config: unknown): ContainerNode {
+  return rootOf(requireNode(config)) as ContainerNode;
+}
+
+function is(config: unknown, key: unknown, test: (node: ConfigNode) => boolean): boolean {
+  const node = requireNode(config);
+  const child = childOf(node, asKey(key));
+  return child !== undefined && test(child);
+}
+
+export interface OmegaConf extends ReturnType<typeof functionsOn> {
+  /** `OmegaConf` with one more resolver; this one stays as it is. Throws `ConfigValueError` for a name that is taken. */
+  registerResolver(name: string, call: (...args: never[]) => unknown, options?: RegisterResolverOptions): OmegaConf;
+  /** `OmegaConf` without a resolver. */
+  clearResolver(name: string): OmegaConf;
+}
+
+/**
+ * `OmegaConf` with the given resolvers. Configs are ordinary objects and arrays to look at (`view.ts`); what each function
+ * does and throws is said at the function of the same name in this room.
+ */
+export function createOmegaConf(resolvers: Resolvers = defaultResolvers): OmegaConf {
+  return {
+    ...functionsOn(resolvers),
+    registerResolver(name, call, { withContext = false, useCache = false, replace = false } = {}) {
+      if (withContext && useCache) {
+        throw new ConfigValueError('useCache is incompatible with functions that receive the context');
+      }
+      return createOmegaConf(resolvers.with(name, toResolver(call, withContext), { useCache, replace }));
+    },
+    clearResolver: (name) => createOmegaConf(resolvers.without(name)),
+  };
+}
+
+/** `OmegaConf` with the built-in resolvers. */
+export const OmegaConf: OmegaConf = createOmegaConf();
