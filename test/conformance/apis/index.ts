@@ -2,5 +2,6 @@
 import type { CaseKind } from '../kind.ts';
 import { compositions } from './compose.ts';
 import { omegaconf } from './omegaconf.ts';
+import { parsedOverrides } from './parse-override.ts';
 
-export const KINDS: readonly CaseKind[] = [omegaconf, compositions];
+export const KINDS: readonly CaseKind[] = [omegaconf, parsedOverrides, compositions];
