@@ -9,16 +9,17 @@ export interface Network {
   readonly logits: (images: tf.Tensor4D) => tf.Tensor2D;
 }
 
-let seed = 1;
-
+/** Random weights (He et al. 2015), the same for the same shape. */
 function weights(...shape: number[]): tf.Variable {
   const fanIn = shape.slice(0, -1).reduce((a, b) => a * b, 1);
-  return tf.variable(tf.randomNormal(shape, 0, Math.sqrt(2 / fanIn), 'float32', seed++));
+  return tf.tidy(() => tf.variable(tf.randomNormal(shape, 0, Math.sqrt(2 / fanIn), 'float32', fanIn)));
 }
+
+const zeros = (size: number): tf.Variable => tf.tidy(() => tf.variable(tf.zeros([size])));
 
 /** Dense layers of the given widths, relu between them. */
 export function mlp(widths: readonly number[]): Network {
-  const layers = widths.slice(1).map((to, i) => ({ w: weights(widths[i]!, to), b: tf.variable(tf.zeros([to])) }));
+  const layers = widths.slice(1).map((to, i) => ({ w: weights(widths[i]!, to), b: zeros(to) }));
   const logits = (images: tf.Tensor4D): tf.Tensor2D => {
     let x: tf.Tensor = tf.reshape(images, [images.shape[0], -1]);
     for (const [i, { w, b }] of layers.entries()) {
@@ -35,7 +36,7 @@ export function mlp(widths: readonly number[]): Network {
 export function cnn(channels: readonly number[], embedding: number): Network {
   const filters = channels.map((to, i) => ({
     w: weights(3, 3, channels[i - 1] ?? 1, to),
-    b: tf.variable(tf.zeros([to])),
+    b: zeros(to),
   }));
   const side = 28 >> channels.length;
   const widths = [side * side * channels.at(-1)!, embedding, 10];

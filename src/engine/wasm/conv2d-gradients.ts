@@ -1,40 +1,13 @@
 /** @file The gradients of a convolution, as matrix products and convolutions on XNNPACK. Layout NHWC, filters HWIO. */
 import {
-  backend_util,
+  type backend_util,
   type Conv2DBackpropFilterAttrs,
   type Conv2DBackpropInputAttrs,
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import { HydrosolError } from '../../errors.ts';
+import { type ConvInfo, convInfo, insideRange } from './conv-geometry.ts';
 import { matMul } from './matrix-product.ts';
 import { type Scratch, sizeOf } from './scratch.ts';
-
-type ConvInfo = backend_util.Conv2DInfo;
-
-/** Sizes and padding of the convolution whose gradient is wanted. Throws ENGINE for NCHW, which the wasm backend cannot do. */
-function convInfo(
-  xShape: readonly number[],
-  filterShape: readonly number[],
-  { strides, pad, dataFormat = 'NHWC', dimRoundingMode }: Omit<Conv2DBackpropFilterAttrs, 'filterShape'>,
-): ConvInfo {
-  if (dataFormat !== 'NHWC') {
-    throw new HydrosolError('ENGINE', `the wasm engine has no convolution with data format ${dataFormat}`, {
-      expected: 'NHWC (channels last)',
-    });
-  }
-  const shapes = [xShape, filterShape] as unknown as [
-    [number, number, number, number],
-    [number, number, number, number],
-  ];
-  return backend_util.computeConv2DInfo(...shapes, strides, 1, pad, dimRoundingMode);
-}
-
-/** Where patches lie: output position o, filter tap k → input position o·stride + k − pad. Bounds of o that stay inside. */
-function insideRange(tap: number, pad: number, stride: number, inSize: number, outSize: number): [number, number] {
-  const first = Math.max(0, Math.ceil((pad - tap) / stride));
-  const end = Math.min(outSize, Math.floor((inSize - 1 + pad - tap) / stride) + 1);
-  return [first, Math.max(first, end)];
-}
 
 /** Numbers in the unfolded patches that are worked on at once: 4 MiB. */
 const UNFOLDED = 2 ** 20;
@@ -111,7 +84,7 @@ export function conv2dBackpropFilter(
   { x, dy }: { readonly x: TensorInfo; readonly dy: TensorInfo },
   { filterShape, ...attrs }: Conv2DBackpropFilterAttrs,
 ): TensorInfo {
-  const info = convInfo(x.shape, filterShape, attrs);
+  const info = convInfo(x.shape, filterShape, attrs, { depthwise: false });
   const { batchSize, outHeight, outWidth, outChannels } = info;
   const taps = sizeOf(filterShape) / outChannels;
   const positions = outHeight * outWidth;
@@ -184,7 +157,7 @@ export function conv2dBackpropInput(
   { dy, filter }: { readonly dy: TensorInfo; readonly filter: TensorInfo },
   { inputShape, ...attrs }: Conv2DBackpropInputAttrs,
 ): TensorInfo {
-  const info = convInfo(inputShape, filter.shape, attrs);
+  const info = convInfo(inputShape, filter.shape, attrs, { depthwise: false });
   const { top, bottom, left, right } = info.padInfo;
   const whole = Math.max(top, bottom) < info.filterHeight && Math.max(left, right) < info.filterWidth;
   if (info.strideHeight === 1 && info.strideWidth === 1 && whole) return asConvolution(scratch, dy, filter, info);

@@ -2,10 +2,12 @@
 import { getKernel, type KernelConfig, type KernelFunc, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d-gradients.ts';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients.ts';
 import { batchMatMul, fusedMatMul } from './matrix-product.ts';
 import { avgPoolGrad, maxPoolGrad } from './pool-gradients.ts';
 import { withPadInNumbers } from './same-padding.ts';
 import { cast, identity, oneHot } from './retyped.ts';
+import { unsortedSegmentSum } from './segment-sum.ts';
 import { sum } from './sum.ts';
 import { type WasmKernel, withScratch } from './scratch.ts';
 
@@ -31,6 +33,9 @@ export const TRAINING_KERNELS: readonly WasmKernel[] = [
   { name: 'AvgPoolGrad', run: avgPoolGrad },
   // missing
   { name: 'Conv2DBackpropFilter', run: conv2dBackpropFilter },
+  { name: 'DepthwiseConv2dNativeBackpropFilter', run: depthwiseBackpropFilter },
+  { name: 'DepthwiseConv2dNativeBackpropInput', run: depthwiseBackpropInput },
+  { name: 'UnsortedSegmentSum', run: unsortedSegmentSum },
 ];
 
 /** The kernel whose presence tells that all are in place; no version of the backend ships it. */

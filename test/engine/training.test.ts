@@ -1,0 +1,69 @@
+/** @file Whole steps of training: the engines stay together, repeat themselves bit for bit, and keep their memory. */
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { type Engine, startEngine } from '../../src/engine/index.ts';
+import { cnn, distillationLoss, mlp, type Network } from '../bench/networks.ts';
+
+const NETWORKS: readonly (readonly [string, () => Network])[] = [
+  ['mlp', () => mlp([784, 32, 10])],
+  ['cnn', () => cnn([4, 6], 16)],
+];
+
+interface Trained {
+  /** All weights after the first step and after the last. */
+  readonly first: Float32Array;
+  readonly last: Float32Array;
+  readonly losses: readonly number[];
+  /** Tensors that the steps after the second left behind. */
+  readonly left: number;
+}
+
+function train(engine: Engine, make: () => Network, steps: number): Trained {
+  const network = make();
+  const variables = [...network.variables];
+  const optimizer = tf.train.adam(1e-3);
+  const images = tf.randomUniform([8, 28, 28, 1], 0, 1, 'float32', 1) as tf.Tensor4D;
+  const labels = tf.oneHot(tf.tensor1d([0, 1, 2, 3, 4, 5, 6, 7], 'int32'), 10, 1, 0, 'float32') as tf.Tensor2D;
+  const teacher = tf.randomNormal([8, 10], 0, 4, 'float32', 2) as tf.Tensor2D;
+  const weights = (): Float32Array => Float32Array.from(variables.flatMap((v) => Array.from(v.dataSync())));
+  const losses: number[] = [];
+  const tensors: number[] = [];
+  let first = weights();
+  for (let step = 0; step < steps; step++) {
+    const loss = optimizer.minimize(() => distillationLoss(network.logits(images), labels, teacher), true, variables)!;
+    losses.push(loss.dataSync()[0]!);
+    loss.dispose();
+    if (step === 0) first = weights();
+    tensors.push(engine.memory().tensors);
+  }
+  const last = weights();
+  tf.dispose([images, labels, teacher, variables]);
+  optimizer.dispose();
+  return { first, last, losses, left: tensors.at(-1)! - tensors[1]! };
+}
+
+/** Length of the difference, in parts of the length of the reference. */
+function distance(actual: Float32Array, expected: Float32Array): number {
+  const gap = actual.map((x, i) => x - expected[i]!);
+  return Math.hypot(...gap) / Math.hypot(...expected);
+}
+
+describe.each(NETWORKS)('training %s', (_, make) => {
+  it('stays with the cpu engine over twenty steps', async () => {
+    const expected = train(await startEngine('cpu'), make, 20);
+    const actual = train(await startEngine('wasm'), make, 20);
+    expect(distance(actual.first, expected.first)).toBeLessThan(1e-5);
+    expect(distance(actual.last, expected.last)).toBeLessThan(1e-3);
+    expect(actual.losses.at(-1)!).toBeLessThan(actual.losses[0]!);
+  });
+
+  it('repeats bit for bit and leaves no tensors behind', async () => {
+    const engine = await startEngine('wasm');
+    const before = engine.memory();
+    const once = train(engine, make, 20);
+    const again = train(engine, make, 20);
+    expect(again).toEqual(once);
+    expect(once.left).toBe(0);
+    expect(engine.memory()).toEqual(before);
+  });
+});
