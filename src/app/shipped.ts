@@ -1,6 +1,6 @@
 /** @file The shipped experiment as the command line takes it: schema, task, trackers, table. */
 import { instantiate } from '../instantiate/index.ts';
-import { formatRunTable, type TableStyle } from '../report/index.ts';
+import { formatRunTable, type Summary, type TableStyle } from '../report/index.ts';
 import type { Tracker } from '../track/index.ts';
 import { distillation, type ExperimentResult } from './experiment.ts';
 import { experimentSchema, type ExperimentConfig } from './experiment-config.ts';
@@ -13,5 +13,9 @@ export const shippedExperiment = {
   schema: experimentSchema,
   trackers: (config: ExperimentConfig, context: TrackerContext): readonly Tracker[] =>
     instantiate(trackerTargets, config.tracker, context),
+  pin: ({ engine }: Summary): readonly string[] => [
+    ...(engine === undefined ? [] : [`engine.name=${engine}`]),
+    'store.read=false',
+  ],
   format: (result: ExperimentResult, style: TableStyle): string => formatRunTable(result, style),
 };

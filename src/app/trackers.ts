@@ -1,6 +1,6 @@
-/** @file The trackers that a config can name. */
+/** @file The trackers that a config can name, besides the run folder that every run has. */
 import { component } from '../distill/index.ts';
-import { createFilesTracker, createMlflowTracker, type Tracker, type Warn } from '../track/index.ts';
+import { createMlflowTracker, type Tracker, type Warn } from '../track/index.ts';
 
 /** What a tracker is told besides its options. */
 export interface TrackerContext {
@@ -9,14 +9,14 @@ export interface TrackerContext {
 
 const files = component({
   name: 'files',
-  summary: 'The run folder: metrics.jsonl',
+  summary: 'Nothing besides the run folder',
   options: { type: 'object', additionalProperties: false, properties: {} },
-  create: (_options, { warn }: TrackerContext): readonly Tracker[] => [createFilesTracker({ warn })],
+  create: (_options, _context: TrackerContext): readonly Tracker[] => [],
 });
 
 const mlflow = component({
   name: 'mlflow',
-  summary: 'The run folder, and an MLflow server',
+  summary: 'An MLflow server, besides the run folder',
   options: {
     type: 'object',
     additionalProperties: false,
@@ -31,7 +31,6 @@ const mlflow = component({
     },
   },
   create: ({ uri, experiment }, { warn }: TrackerContext): readonly Tracker[] => [
-    createFilesTracker({ warn }),
     createMlflowTracker({ ...(uri === null ? {} : { uri }), experiment, warn }),
   ],
 });

@@ -28,6 +28,12 @@ export interface Composed {
   readonly resolvers: Resolvers;
 }
 
+/** What a job is made of: the config with its `hydra` node, and the words that went into it. */
+export interface JobConfig {
+  readonly composition: Pick<Composition, 'config' | 'overrides'>;
+  readonly resolvers: Resolvers;
+}
+
 /** The configs of a program, with what `--config-path`, `--config-name` and `--config-dir` say. Throws SEARCH_PATH. */
 export function openWorkshop(
   { name, configDir, configName = 'config' }: Pick<Program<never, never>, 'name' | 'configDir' | 'configName'>,

@@ -1,17 +1,19 @@
 /** @file A program that Hydrosol runs: its configs, and what it does with one. */
 import type { Task } from '../run/index.ts';
 import type { Tracker, Warn } from '../track/index.ts';
-import type { TableStyle } from '../report/index.ts';
+import type { Summary, TableStyle } from '../report/index.ts';
 
 /** The part of a program that only a run needs: loaded when the config has been composed. */
 export interface Experiment<Config, Result extends object> {
   readonly task: Task<Config, Result>;
   /** JSON Schema (draft 7) of the whole config. Without one only struct mode, `???` and interpolations are checked. */
   readonly schema?: object;
-  /** Where results go, by the config. Default: the run folder. */
+  /** Where results go besides the run folder, by the config. */
   readonly trackers?: (config: Config, context: { readonly warn: Warn }) => readonly Tracker[];
   /** What is printed when a run is over. */
   readonly format?: (result: Result, style: TableStyle) => string;
+  /** The words that make a logged config run as it did then: its engine by name, nothing taken from a store. */
+  readonly pin?: (logged: Summary) => readonly string[];
 }
 
 /** A program: what `run` is for the shipped experiment, and what a user's own script hands to `main`. */

@@ -6,11 +6,12 @@ import { formatResultsCsv, formatSweepTable, readSummary, RESULTS_FILE, tableSty
 import type { Summary, SweepJob } from '../report/index.ts';
 import { readEnvironment } from '../run/index.ts';
 import { openSweep, planSweep, runSweep, type PlannedJob, type SweepOutcome } from '../sweep/index.ts';
+import { tolerant } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { composeAll, throwAll, type Composed, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import type { Experiment } from './program.ts';
-import { checkJob, executeJob, trackersOf, validatorOf, type CheckedJob } from './run-one.ts';
+import { checkJob, executeJob, openTrackers, validatorOf, type CheckedJob } from './run-one.ts';
 
 /** The summary of a job: its own, or one that says why the job could not begin. */
 async function summaryOf({ outcome, error }: SweepOutcome<unknown>): Promise<Summary> {
@@ -70,7 +71,8 @@ export async function runMany<Config, Result extends object>(
   const folder = await openSweep(wanted, toYaml(composition.config));
   const jobs = check(folder);
 
-  const tracker = trackersOf(experiment, first.config);
+  const open = openTrackers(experiment, first.config);
+  const trackers = tolerant(open.trackers, open.console.print);
   const { git } = await readEnvironment(process.cwd());
   const name = `${workshop.name} sweep ${dirname(folder).split('/').at(-1)}/${folder.split('/').at(-1)}`;
   const tags = new Map([['hydrosol.sweep', words.join(' ')]]);
@@ -79,12 +81,12 @@ export async function runMany<Config, Result extends object>(
   const outcomes = await runSweep<Result>({
     jobs: planned,
     folder,
-    tracker,
+    tracker: open.trackers,
     info,
     signal,
     runJob: (job, parentRunId) => {
       process.stdout.write(`#${job.number}: ${job.overrides.join(' ')}\n`);
-      return executeJob(jobs.get(job)!, experiment, { signal, parentRunId });
+      return executeJob(jobs.get(job)!, experiment, { signal, console: open.console, trackers, parentRunId });
     },
     onOutcome: async (known) => writeFileAtomic(join(folder, RESULTS_FILE), formatResultsCsv(await rowsOf(known))),
   });

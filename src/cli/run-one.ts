@@ -2,16 +2,11 @@
 import { taskConfig } from '../compose/index.ts';
 import type { HydrosolError } from '../errors.ts';
 import { tableStyle } from '../report/index.ts';
-import { placeJob, prepareJob, runJob, streamSink, type JobOutcome, type SweepPlace } from '../run/index.ts';
+import { placeJob, prepareJob, runJob, type JobOutcome, type LogSink, type SweepPlace } from '../run/index.ts';
 import { checkConfig, compileSchema, type Validate } from '../schema/index.ts';
-import {
-  combineTrackers,
-  createConsoleTracker,
-  createFilesTracker,
-  warnOnStderr,
-  type Tracker,
-} from '../track/index.ts';
-import { throwAll, type Composed } from './compose-all.ts';
+import { combineTrackers, createConsoleTracker, createFilesTracker } from '../track/index.ts';
+import type { ConsoleTracker, Tracker } from '../track/index.ts';
+import { throwAll, type Composed, type JobConfig } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import type { Experiment } from './program.ts';
 
@@ -23,14 +18,14 @@ export function validatorOf({ schema }: Pick<Experiment<never, never>, 'schema'>
 }
 
 /** A job that has been composed and found right. */
-export interface CheckedJob<Config> extends Composed {
+export interface CheckedJob<Config> extends JobConfig {
   readonly config: Config;
   readonly sweep?: SweepPlace | undefined;
 }
 
 /** Checks a composed job. Gives all errors, those of composing it too, or the job. */
 export function checkJob<Config>(
-  composed: Composed & { readonly errors: readonly HydrosolError[] },
+  composed: JobConfig & { readonly errors: readonly HydrosolError[] },
   validate: Validate,
   sweep?: SweepPlace,
 ): { readonly job: CheckedJob<Config> } | { readonly errors: readonly HydrosolError[] } {
@@ -42,21 +37,38 @@ export function checkJob<Config>(
   return { job: { composition, resolvers, config: checked.config as Config, sweep } };
 }
 
-/** The trackers that a config asks for, and no console. */
-export function trackersOf<Config>(experiment: Pick<Experiment<Config, never>, 'trackers'>, config: Config): Tracker {
-  const warn = warnOnStderr;
-  return combineTrackers(experiment.trackers?.(config, { warn }) ?? [createFilesTracker({ warn })]);
+/** What a running job needs besides its config. */
+export interface Surroundings {
+  readonly signal: AbortSignal;
+  /** Where progress, log and warnings go. */
+  readonly console: ConsoleTracker;
+  /** The trackers that the config asks for. */
+  readonly trackers: Tracker;
+  readonly parentRunId?: string | undefined;
 }
 
-/** Runs a checked job; progress, log and result go to the terminal. */
+/** The terminal, and the trackers that a config asks for, which complain there. */
+export function openTrackers<Config>(
+  experiment: Pick<Experiment<Config, never>, 'trackers'>,
+  config: Config,
+): Pick<Surroundings, 'console' | 'trackers'> {
+  const terminal = createConsoleTracker();
+  const warn = (message: string): void => terminal.print(`warning: ${message}`);
+  return { console: terminal, trackers: combineTrackers(experiment.trackers?.(config, { warn }) ?? [], { warn }) };
+}
+
+/** Runs a checked job; progress and log go to the terminal, records to the run folder and to the trackers. */
 export async function executeJob<Config, Result extends object>(
-  { composition, resolvers, config, sweep }: CheckedJob<Config>,
+  { composition, resolvers, sweep }: CheckedJob<Config>,
   experiment: Experiment<Config, Result>,
-  { signal, parentRunId }: { signal: AbortSignal; parentRunId?: string | undefined },
+  { signal, console: terminal, trackers, parentRunId }: Surroundings,
 ): Promise<JobOutcome<Result>> {
-  const tracker = combineTrackers([createConsoleTracker(), trackersOf(experiment, config)]);
+  const tracker = combineTrackers([terminal, createFilesTracker({ warn: terminal.print }), trackers]);
   const description = await prepareJob<Config>({ composition, resolvers, sweep, parentRunId });
-  return runJob(description, experiment.task, { tracker, signal, sinks: [streamSink(process.stderr)] });
+  const screen: LogSink = (line, level) => {
+    if (level !== 'DEBUG') terminal.print(line);
+  };
+  return runJob(description, experiment.task, { tracker, signal, sinks: [screen] });
 }
 
 /** `run`: one job. Throws all that is wrong with its config before anything is made. */
@@ -70,7 +82,11 @@ export async function runOne<Config, Result extends object>(
     throwAll(checked.errors);
     return EXIT.wrong;
   }
-  const { status, result, folder } = await executeJob(checked.job, experiment, { signal });
+  const { job } = checked;
+  const { status, result, folder } = await executeJob(job, experiment, {
+    signal,
+    ...openTrackers(experiment, job.config),
+  });
   if (result !== undefined && experiment.format !== undefined) {
     process.stdout.write(`${experiment.format(result, tableStyle(process.stdout))}\n`);
   }

@@ -14,7 +14,7 @@ export interface SweepPlace {
 }
 
 export interface PrepareOptions {
-  readonly composition: Composition;
+  readonly composition: Pick<Composition, 'config' | 'overrides'>;
   /** With `hydra:` and `now:` (`withHydraResolvers`). */
   readonly resolvers: Resolvers;
   readonly cwd?: string;

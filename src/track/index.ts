@@ -28,5 +28,6 @@ export type {
   MlflowRunStatus,
 } from './mlflow/types.ts';
 export { listRunFiles } from './run-files.ts';
+export { tolerant } from './tolerant.ts';
 export { warnOnStderr } from './tracker.ts';
 export type { RunEnd, RunInfo, RunStatus, TrackedRun, Tracker, Warn } from './tracker.ts';

@@ -1,0 +1,23 @@
+/** @file A tracker that nothing depends on. */
+import { HydrosolError } from '../errors.ts';
+import type { TrackedRun, Tracker, Warn } from './tracker.ts';
+
+const UNTRACKED: TrackedRun = { id: undefined, listen: () => {}, end: () => Promise.resolve() };
+
+/**
+ * The tracker, but where a run cannot be opened it warns and lets the run go untracked: in the middle of a sweep a server
+ * that has gone away must not cost the jobs that are left.
+ */
+export function tolerant(tracker: Tracker, warn: Warn): Tracker {
+  return {
+    async start(run) {
+      try {
+        return await tracker.start(run);
+      } catch (error) {
+        if (!(error instanceof HydrosolError)) throw error;
+        warn(`${run.name} is not tracked: ${error.message}`);
+        return UNTRACKED;
+      }
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readSummary, type Summary } from '../../src/report/index.ts';
+import { readMetrics } from '../../src/track/index.ts';
+import { loadNetwork } from '../../src/distill/index.ts';
+import { startEngine } from '../../src/engine/index.ts';
+import { command, temporaryFolder, type Finished } from './command.ts';
+
+/** Small enough to train in a second or two. */
+const SMALL = [
+  'data.train_size=300',
+  'data.test_size=100',
+  'trainer.epochs=1',
+  'teacher.trainer.epochs=1',
+  'engine=wasm',
+];
+const TINY = [...SMALL, 'model=mlp', 'model.hidden=[16]', 'teacher=mlp_large', 'teacher.model.hidden=[32]'];
+
+const json = async (path: string): Promise<Record<string, unknown>> => JSON.parse(await readFile(path, 'utf8'));
+
+/** The numbers of a run that must not change. */
+const numbers = ({ stages }: Summary): object =>
+  Object.entries(stages).map(([stage, { accuracy, loss, weights_sha256: weights }]) => ({
+    stage,
+    accuracy,
+    loss,
+    weights,
+  }));
+
+describe('one run', () => {
+  let cwd: string;
+  let finished: Finished;
+  const run = (): string => join(cwd, 'out');
+
+  beforeAll(async () => {
+    cwd = await temporaryFolder();
+    const words = ['model=cnn', 'loss=relation', 'loss.temperature=2', ...SMALL, 'hydra.run.dir=out'];
+    finished = await command('run', words, { cwd });
+  });
+
+  it('ends with a table of teacher, baseline and distilled student', () => {
+    expect(finished).toMatchObject({ code: 0 });
+    expect(finished.stdout).toMatch(/^network .*parameters .*test accuracy/);
+    for (const name of ['teacher', 'baseline', 'distilled student']) expect(finished.stdout).toContain(`\n${name} `);
+    expect(finished.stdout).toContain(`finished: ${run()}\n`);
+  });
+
+  it('saves what Hydra saves', async () => {
+    expect(await readFile(join(run(), '.hydra/overrides.yaml'), 'utf8')).toMatch(
+      /^- model=cnn\n- loss=relation\n- loss.temperature=2\n/,
+    );
+    expect(await readFile(join(run(), '.hydra/config.yaml'), 'utf8')).toMatch(
+      /^data:\n {2}_target_: data.mnist\n {2}train_size: 300\n/,
+    );
+    const hydra = await readFile(join(run(), '.hydra/hydra.yaml'), 'utf8');
+    expect(hydra).toMatch(/^hydra:\n/);
+    expect(hydra).toContain('  run:\n    dir: out\n');
+    expect(hydra).toContain(`    output_dir: ${run()}\n`);
+    expect(hydra).toContain('      model: cnn\n');
+  });
+
+  it('keeps log, environment, metrics, summary and weights', async () => {
+    expect((await readdir(run())).sort()).toEqual(
+      [
+        '.hydra',
+        'baseline',
+        'environment.json',
+        'metrics.jsonl',
+        'run.log',
+        'student',
+        'summary.json',
+        'teacher',
+      ].sort(),
+    );
+    expect(await json(join(run(), 'environment.json'))).toMatchObject({ engine: { name: 'wasm' }, seed: 0, git: null });
+    const summary = await readSummary(run());
+    expect(Object.keys(summary.stages)).toEqual(['teacher', 'baseline', 'student']);
+    expect(summary).toMatchObject({ status: 'FINISHED', engine: 'wasm', seed: 0 });
+    expect(summary.stages['teacher']!.parameters).toBeGreaterThan(3 * summary.stages['student']!.parameters);
+    const points = await readMetrics(run());
+    for (const { stage, name } of [
+      { stage: 'teacher', name: 'test/accuracy' },
+      { stage: 'baseline', name: 'train/loss' },
+      { stage: 'student', name: 'train/loss/distance' },
+      { stage: 'student', name: 'train/loss/angle' },
+    ])
+      expect(points).toContainEqual(expect.objectContaining({ stage, name, value: expect.any(Number) }));
+    await startEngine('cpu');
+    const network = await loadNetwork(join(run(), 'student'));
+    expect(network.countParams()).toBe(summary.stages['student']!.parameters);
+  });
+
+  it('is reproduced, identical in every number', async () => {
+    const again = await command('hydrosol', ['reproduce', 'out'], { cwd });
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stdout).toMatch(/\nidentical, in 3 networks and \d+ measured points\n/);
+  });
+
+  it('is found different when a logged number is another', async () => {
+    const path = join(run(), 'summary.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace(/"accuracy": [\d.]+/, '"accuracy": 0.123'));
+    const again = await command('hydrosol', ['reproduce', 'out'], { cwd });
+    expect(again).toMatchObject({ code: 1 });
+    expect(again.stdout).toContain('teacher.accuracy: logged 0.123');
+    await writeFile(path, text);
+  });
+
+  it('gives the next run its teacher and its baseline from the store, and itself another folder', async () => {
+    const next = await command('run', ['model=cnn', 'loss=response', ...SMALL, 'hydra.run.dir=out'], { cwd });
+    const [, folder = ''] = /\nfinished: (.*)\n/.exec(next.stdout) ?? [];
+    expect(folder).toMatch(/out_\d$/);
+    const summary = await readSummary(folder);
+    const fromStore = Object.values(summary.stages).map((stage) => stage.from_store);
+    expect(fromStore).toEqual([true, true, false]);
+    const points = await readMetrics(folder);
+    expect(points.filter(({ stage }) => stage === 'teacher')).toEqual(
+      (await readMetrics(run())).filter(({ stage }) => stage === 'teacher'),
+    );
+  });
+});
+
+describe('seeds', () => {
+  it('the same seed gives the same numbers and weights, another seed others', async () => {
+    const runs = await Promise.all(
+      [7, 7, 8].map(async (seed) => {
+        const cwd = await temporaryFolder();
+        await command('run', [...TINY, 'model.dropout=0.3', `seed=${seed}`, 'hydra.run.dir=out'], { cwd });
+        return numbers(await readSummary(join(cwd, 'out')));
+      }),
+    );
+    expect(runs[0]).toEqual(runs[1]);
+    expect(runs[0]).not.toEqual(runs[2]);
+  });
+});
+
+describe('data from a folder', () => {
+  const root = '/usr/share/datasets/fashion-mnist';
+
+  it.skipIf(!existsSync(root)).each(['response', 'feature'])('Fashion-MNIST, loss=%s', async (loss) => {
+    const cwd = await temporaryFolder();
+    const words = ['data=idx', `data.root=${root}`, `loss=${loss}`, ...TINY, 'hydra.run.dir=out'];
+    expect(await command('run', words, { cwd })).toMatchObject({ code: 0 });
+    expect(Object.keys((await readSummary(join(cwd, 'out'))).stages)).toHaveLength(3);
+  });
+
+  it('a folder without files is an error with the name of the file', async () => {
+    const cwd = await temporaryFolder();
+    await mkdir(join(cwd, 'empty'));
+    const { code, stderr } = await command('run', ['data=idx', 'data.root=empty', ...TINY, 'hydra.run.dir=out'], {
+      cwd,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('empty/train-images-idx3-ubyte');
+    expect(stderr).not.toMatch(/\n {4}at /);
+    expect(await json(join(cwd, 'out/summary.json'))).toMatchObject({ status: 'FAILED', error: { code: 'DATA_FILE' } });
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('stops at the next step, keeps what there is, marks the run, exits with 130', async () => {
+    const cwd = await temporaryFolder();
+    const words = [...TINY, 'data.train_size=null', 'teacher.trainer.epochs=50', 'hydra.run.dir=out'];
+    let pressed = false;
+    const { code } = await command('run', words, {
+      cwd,
+      onStderr(text, kill) {
+        if (!pressed && text.includes('epoch 1/50 done')) {
+          pressed = true;
+          kill('SIGINT');
+        }
+      },
+    });
+    expect(code).toBe(130);
+    expect(await json(join(cwd, 'out/summary.json'))).toMatchObject({ status: 'INTERRUPTED' });
+    expect((await readMetrics(join(cwd, 'out'))).length).toBeGreaterThan(0);
+    expect(await readdir(join(cwd, 'out/teacher'))).toContain('weights.bin');
+    expect(existsSync(join(cwd, 'outputs/store'))).toBe(false);
+  });
+});

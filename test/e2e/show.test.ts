@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { command, temporaryFolder } from './command.ts';
+
+const show = async (name: 'run' | 'hydrosol', ...words: string[]): Promise<string> => {
+  const { code, stdout, stderr } = await command(name, words, { cwd: await temporaryFolder() });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+};
+
+it('run --help has groups, options, the composed config, flags', async () => {
+  const text = await show('run', '--help', 'model=mlp');
+  for (const part of ['\nmodel: cnn, mlp\n', '\n  _target_: models.mlp\n', '--multirun']) expect(text).toContain(part);
+});
+
+it('hydrosol --help has the commands', async () => {
+  const text = await show('hydrosol', '--help');
+  for (const part of ['reproduce', 'report']) expect(text).toContain(part);
+});
+
+it.each(['run', 'hydrosol'] as const)('%s --version', async (name) => {
+  const { version } = JSON.parse(await readFile(resolve(import.meta.dirname, '../../package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(await show(name, '--version')).toContain(version);
+});
+
+it('--cfg job --resolve --package prints that part of the config and runs nothing', async () => {
+  expect(await show('run', '--cfg', 'job', '--package', 'loss', 'loss.temperature=2')).toBe(
+    '# @package loss\n_target_: losses.response\ntemperature: 2\nhard_weight: 0.1\nsoft_weight: 0.9\n',
+  );
+});
+
+it.each(['all', 'config', 'defaults', 'defaults-tree', 'searchpath'])('--info %s', async (kind) => {
+  expect(await show('run', '--info', kind)).not.toBe('');
+});

@@ -1,0 +1,53 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { command, temporaryFolder } from './command.ts';
+
+const rows: { name: string; words: string[]; says: string[] }[] = [
+  {
+    name: 'unknown key on the command line',
+    words: ['model=cnn', 'loss=relation', 'loss.temprature=4'],
+    says: ['loss.temprature=4', '^^^^^^^^^^', 'loss.temperature', '+loss.temprature=4'],
+  },
+  { name: 'wrong type', words: ['loss.temperature=warm'], says: ['loss.temperature=warm', 'a number'] },
+  { name: 'value out of range', words: ['model.dropout=1.5'], says: ['model.dropout=1.5', 'below 1'] },
+  { name: 'missing ???', words: ['data=idx'], says: ['conf/data/idx.yaml:', 'data.root=VALUE'] },
+  { name: 'unknown option of a group', words: ['model=cnm'], says: ['model=cnm', 'cnn, mlp', 'did you mean: cnn'] },
+  { name: 'unknown group', words: ['modle=cnn'], says: ['modle=cnn', 'model'] },
+  { name: 'unknown part', words: ['model._target_=models.resnet'], says: ['models.mlp, models.cnn'] },
+  { name: 'what is no override', words: ['model'], says: ['model'] },
+  { name: 'a sweep without --multirun', words: ['model=cnn,mlp'], says: ['--multirun'] },
+  { name: 'unknown flag', words: ['--mutlirun'], says: ['--multirun'] },
+  {
+    name: 'everything at once',
+    words: ['seed=-1', 'loss.temprature=4', 'trainer.epochs=x', 'engine=gpu'],
+    says: ['seed=-1', 'loss.temperature', 'trainer.epochs=x', 'engine=gpu'],
+  },
+];
+
+it.each(rows)('$name: exit code 2, no stack, nothing run', async ({ words, says }) => {
+  const cwd = await temporaryFolder();
+  const { code, stdout, stderr } = await command('run', words, { cwd });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  for (const text of says) expect(stderr).toContain(text);
+  expect(stderr).not.toMatch(/\n {4}at .*:\d+:\d+\)?\n/);
+  expect(await readdir(cwd)).toEqual([]);
+});
+
+it('unknown key in a YAML file: its place, and what to type', async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, 'more/loss'), { recursive: true });
+  await writeFile(join(cwd, 'more/loss/mine.yaml'), '# mine\n_target_: losses.response\ntemprature: 4.0\n');
+  const { code, stderr } = await command('run', ['-cd', 'more', 'loss=mine'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('more/loss/mine.yaml:3:1');
+  expect(stderr).toContain('did you mean: loss.temperature');
+  expect(stderr).toContain('+loss.temprature=');
+});
+
+it('a key that was added on purpose is let through', async () => {
+  const cwd = await temporaryFolder();
+  const { code, stdout } = await command('run', ['+loss.note=mine', '--cfg', 'job', '-p', 'loss'], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toContain('note: mine\n');
+});

@@ -1,0 +1,87 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readSummary } from '../../src/report/index.ts';
+import { command, temporaryFolder, type Finished } from './command.ts';
+
+const SMALL = [
+  'data.train_size=300',
+  'data.test_size=100',
+  'trainer.epochs=1',
+  'teacher.trainer.epochs=1',
+  'engine=wasm',
+];
+
+describe('run --multirun', () => {
+  let cwd: string;
+  let finished: Finished;
+  const sweep = (...path: string[]): string => join(cwd, 'sweep', ...path);
+
+  beforeAll(async () => {
+    cwd = await temporaryFolder();
+    const words = [
+      '-m',
+      'teacher=mlp_large,cnn_large',
+      'model=mlp',
+      'loss=response,feature',
+      'hydra.sweep.dir=sweep',
+      ...SMALL,
+    ];
+    finished = await command('run', words, { cwd });
+  });
+
+  it('runs the product in numbered folders, the last choice changing fastest', async () => {
+    expect(finished).toMatchObject({ code: 0 });
+    expect((await readdir(sweep())).sort()).toEqual(['.sweep', '0', '1', '2', '3', 'multirun.yaml', 'results.csv']);
+    const overrides = await readFile(sweep('1', '.hydra/overrides.yaml'), 'utf8');
+    expect(overrides).toMatch(/^- teacher=mlp_large\n- model=mlp\n- loss=feature\n/);
+    expect(await readFile(sweep('2', '.hydra/hydra.yaml'), 'utf8')).toMatch(/\n {4}num: 2\n/);
+  });
+
+  it('trains each distinct teacher once', async () => {
+    const summaries = await Promise.all(['0', '1', '2', '3'].map((n) => readSummary(sweep(n))));
+    expect(summaries.map(({ stages }) => stages['teacher']!.from_store)).toEqual([false, true, false, true]);
+    expect(summaries.map(({ stages }) => stages['student']!.from_store)).toEqual([false, false, false, false]);
+  });
+
+  it('ends with a table and results.csv', async () => {
+    expect(finished.stdout).toMatch(/\njob +teacher +loss/);
+    const lines = (await readFile(sweep('results.csv'), 'utf8')).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[0]).toMatch(/^job,teacher,model,loss,/);
+  });
+
+  it('is reported again by hydrosol report', async () => {
+    const { code, stdout } = await command('hydrosol', ['report', 'sweep'], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/FINISHED/i);
+  });
+});
+
+it('one failing job neither stops nor hides the others', async () => {
+  const cwd = await temporaryFolder();
+  const words = [
+    '-m',
+    'data=mnist,idx',
+    '++data.root=nowhere',
+    'model=mlp',
+    'hydra.sweep.dir=sweep',
+    'seed=1,2',
+    ...SMALL,
+  ];
+  const { code, stdout } = await command('run', [...words, 'teacher=mlp_large'], { cwd });
+  expect(code).toBe(1);
+  const statuses = await Promise.all(
+    ['0', '1', '2', '3'].map(async (n) => (await readSummary(join(cwd, 'sweep', n))).status),
+  );
+  expect(statuses).toEqual(['FINISHED', 'FINISHED', 'FAILED', 'FAILED']);
+  expect(stdout).toContain('nowhere/train-images-idx3-ubyte');
+});
+
+it('a job whose config is wrong stops the sweep before anything is trained', async () => {
+  const cwd = await temporaryFolder();
+  const { code, stderr } = await command('run', ['-m', 'model=mlp', 'model.dropout=0.1,1.5', ...SMALL], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('below 1');
+  expect(await readdir(cwd)).toEqual([]);
+});
