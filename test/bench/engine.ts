@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import Table from 'cli-table3';
 import { HydrosolError } from '../../src/errors.ts';
 import { startEngine } from '../../src/engine/index.ts';
-import { cnn, distillationLoss, mlp, type Network } from './networks.ts';
+import { cnn, distillationLoss, mlp, type Network, randomBatch } from './networks.ts';
 
 const ENGINES = ['cpu', 'wasm', 'node'] as const;
 const NETWORKS: readonly (() => Network)[] = [
@@ -19,10 +19,7 @@ const BATCHES = [64, 128];
 function millisecondsPerStep(make: () => Network, batch: number, seconds: number): number {
   const { variables, logits } = make();
   const optimizer = tf.train.adam(1e-3);
-  const images = tf.randomUniform([batch, 28, 28, 1], 0, 1, 'float32', 1) as tf.Tensor4D;
-  const classes = Array.from({ length: batch }, (_, i) => i % 10);
-  const labels = tf.cast(tf.oneHot(tf.tensor1d(classes, 'int32'), 10), 'float32') as tf.Tensor2D;
-  const teacher = tf.randomNormal([batch, 10], 0, 4, 'float32', 2) as tf.Tensor2D;
+  const { images, labels, teacher } = randomBatch(batch);
   const step = (): void => {
     optimizer.minimize(() => distillationLoss(logits(images), labels, teacher), false, [...variables]);
   };

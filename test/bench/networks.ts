@@ -55,6 +55,15 @@ export function cnn(channels: readonly number[], embedding: number): Network {
   return { name: `cnn ${channels.join('-')} d${embedding}`, flops, variables, logits };
 }
 
+/** Random images [B, 28, 28, 1], their labels as one-hot rows, and logits of a teacher. */
+export function randomBatch(size: number) {
+  const images = tf.randomUniform([size, 28, 28, 1], 0, 1, 'float32', 1) as tf.Tensor4D;
+  const classes = Array.from({ length: size }, (_, i) => i % 10);
+  const labels = tf.cast(tf.oneHot(tf.tensor1d(classes, 'int32'), 10), 'float32') as tf.Tensor2D;
+  const teacher = tf.randomNormal([size, 10], 0, 4, 'float32', 2) as tf.Tensor2D;
+  return { images, labels, teacher };
+}
+
 /** Cross-entropy with the labels plus 16 · KL to the teacher's logits at temperature 4. */
 export function distillationLoss(logits: tf.Tensor2D, labels: tf.Tensor2D, teacher: tf.Tensor2D): tf.Scalar {
   const crossEntropy = tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.logSoftmax(logits)), 1)));

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type Engine, startEngine } from '../../src/engine/index.ts';
-import { cnn, distillationLoss, mlp, type Network } from '../bench/networks.ts';
+import { cnn, distillationLoss, mlp, type Network, randomBatch } from '../bench/networks.ts';
 
 const NETWORKS: readonly (readonly [string, () => Network])[] = [
   ['mlp', () => mlp([784, 32, 10])],
@@ -22,9 +22,7 @@ function train(engine: Engine, make: () => Network, steps: number): Trained {
   const network = make();
   const variables = [...network.variables];
   const optimizer = tf.train.adam(1e-3);
-  const images = tf.randomUniform([8, 28, 28, 1], 0, 1, 'float32', 1) as tf.Tensor4D;
-  const labels = tf.oneHot(tf.tensor1d([0, 1, 2, 3, 4, 5, 6, 7], 'int32'), 10, 1, 0, 'float32') as tf.Tensor2D;
-  const teacher = tf.randomNormal([8, 10], 0, 4, 'float32', 2) as tf.Tensor2D;
+  const { images, labels, teacher } = tf.tidy(() => randomBatch(8));
   const weights = (): Float32Array => Float32Array.from(variables.flatMap((v) => Array.from(v.dataSync())));
   const losses: number[] = [];
   const tensors: number[] = [];

@@ -88,7 +88,8 @@ export function conv2dBackpropFilter(
   const { batchSize, outHeight, outWidth, outChannels } = info;
   const taps = sizeOf(filterShape) / outChannels;
   const positions = outHeight * outWidth;
-  const sameSize = info.strideHeight * info.strideWidth === 1 && positions === info.inHeight * info.inWidth;
+  const sameSize = outHeight === info.inHeight && outWidth === info.inWidth;
+  const write = sameSize && info.strideHeight * info.strideWidth === 1 ? unfoldSameSize : unfold;
   const planes = scratch.call('Transpose', { x }, { perm: [3, 0, 1, 2] });
   const images = Math.max(1, Math.floor(UNFOLDED / (taps * positions)));
   let sum: TensorInfo | undefined;
@@ -98,7 +99,6 @@ export function conv2dBackpropFilter(
     sum = scratch.part((scratch) => {
       const patches = scratch.make([taps, (to - from) * positions]);
       const slopes = scratch.make([(to - from) * positions, outChannels]);
-      const write = sameSize ? unfoldSameSize : unfold;
       write(scratch.floats(planes), scratch.floats(patches), info, { from, to });
       const size = positions * outChannels;
       scratch.floats(slopes).set(scratch.floats(dy).subarray(from * size, to * size));

@@ -77,6 +77,29 @@ describe('convolution', () => {
     }),
   );
 
+  it('is correct when the output has as many pixels as the input, but others', () =>
+    expectSameAsCpu({
+      shapes: [
+        [1, 7, 9, 2],
+        [4, 5, 2, 3],
+      ],
+      run: (x, filter) =>
+        tf.conv2d(
+          x as Image,
+          filter as Image,
+          1,
+          [
+            [0, 0],
+            [3, 2],
+            [0, 2],
+            [0, 0],
+          ],
+          'NHWC',
+          1,
+          'floor',
+        ),
+    }));
+
   it('refuses channels first with ENGINE', async () => {
     await tf.setBackend('wasm');
     const [x, dy] = [tf.zeros([1, 1, 5, 5]), tf.zeros([1, 1, 3, 3])];
