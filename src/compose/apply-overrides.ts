@@ -3,11 +3,9 @@ import type { MapNode, Resolvers } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
 import type { Repository } from './repository.ts';
 import {
-  ConfigError,
   equals,
   fromYaml,
   isContainer,
-  keyText,
   openDict,
   pythonStr,
   removeChild,
@@ -16,10 +14,10 @@ import {
   splitKey,
   update,
 } from '../config/index.ts';
-import { HydrosolError, type Origin } from '../errors.ts';
+import { HydrosolError } from '../errors.ts';
 import { isPlainValue, type PlainValue } from '../override/index.ts';
-import { nearest } from '../util/suggest.ts';
 import { applyEdit } from './apply-edit.ts';
+import { explained, keyOrigin, noSuchGroup } from './override-errors.ts';
 import { originOf } from './group-overrides.ts';
 import { contentOfValue } from './override-content.ts';
 
@@ -43,7 +41,7 @@ export function applyOverrides(
       return [];
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;
-      return [explained(config, override, error, options)];
+      return [explained(config, override, error, options.repository)];
     }
   });
 }
@@ -66,24 +64,6 @@ function applyOverride(config: MapNode, override: Override, options: ApplyOption
   if (type === 'change') forbidBelowScalar(config, override, options);
   const node = fromYaml(contentOfValue(value, override.source), keyOrigin(override));
   return update(config, path, node, { origin, forceAdd: type !== 'change', resolvers: options.resolvers });
-}
-
-/** The place of an override's key. */
-function keyOrigin({ source, key }: Override): Origin {
-  return { source, start: key.start, end: key.end };
-}
-
-function noSuchGroup(override: Override, repository: Repository): HydrosolError {
-  const { keyOrGroup, package: own } = override.key;
-  const groups = repository.groups().filter((group) => !group.startsWith('hydra') || keyOrGroup.startsWith('hydra'));
-  const near = nearest(keyOrGroup, groups)[0];
-  return new HydrosolError('COMPOSITION', `there is no group '${keyOrGroup}'`, {
-    fullKey: keyOrGroup,
-    origin: keyOrigin(override),
-    suggestion: near,
-    expected: groups.length === 0 ? 'a key such as a.b' : `one of ${groups.join(', ')}`,
-    hints: own === undefined ? [] : ['only groups have a package (@)'],
-  });
 }
 
 /** `+key=value` is for what is not there yet; maps and lists may go on top. */
@@ -135,60 +115,4 @@ function deleteValue(config: MapNode, override: Override, { resolvers }: ApplyOp
   }
   const child = parent.kind === 'list' ? Number(last) : last;
   openDict(config, () => removeChild(parent, child, { origin: keyOrigin(override) }));
-}
-
-/** An error as the user needs it: with the place in the word, the nearest key or group, and what to type. */
-function explained(
-  config: MapNode,
-  override: Override,
-  error: HydrosolError,
-  { repository }: ApplyOptions,
-): HydrosolError {
-  const { key, source, type } = override;
-  if (error.code !== 'KEY_UNKNOWN') {
-    if (error.origin?.source === source) return error;
-    const { message, fullKey, expected, suggestion, hints } = error;
-    const origin = originOf(override);
-    return new HydrosolError(error.code, message, {
-      fullKey: fullKey ?? key.keyOrGroup,
-      origin,
-      expected,
-      suggestion,
-      hints,
-      cause: error,
-    });
-  }
-  const keys = key.keyOrGroup.split('.');
-  const { depth, known } = knownKeys(config, keys);
-  const wrong = keys[depth] ?? '';
-  const prefix = keys.slice(0, depth).join('.');
-  const groups = depth === 0 && keys.length === 1 ? repository.list('', 'group') : [];
-  const near = nearest(wrong, [...known, ...groups])[0];
-  const start = key.start + (prefix === '' ? 0 : prefix.length + 1);
-  const path = [...keys.slice(0, depth), wrong].join('.');
-  const asGroup = key.keyOrGroup.replaceAll('.', '/');
-  const hints: string[] = [];
-  if (repository.groupExists(asGroup)) hints.push(`to choose an option of the group: ${asGroup}=OPTION`);
-  if (type === 'change') hints.push(`to add it on purpose: +${source.text}`);
-  const message = error instanceof ConfigError ? `there is no key '${path}'` : error.message;
-  return new HydrosolError('KEY_UNKNOWN', message, {
-    fullKey: path,
-    origin: { source, start, end: start + wrong.length },
-    suggestion: near === undefined ? undefined : prefix === '' ? near : `${prefix}.${near}`,
-    hints,
-    cause: error,
-  });
-}
-
-/** How far a path leads into the config, and the keys that there are where it ends. */
-function knownKeys(config: MapNode, keys: readonly string[]): { depth: number; known: string[] } {
-  let at: MapNode = config;
-  for (const [depth, key] of keys.entries()) {
-    const next = at.children.get(key);
-    if (next === undefined)
-      return { depth, known: Array.from(at.children.values(), (child) => keyText(child.key ?? '')) };
-    if (next.kind !== 'map') return { depth: Math.min(depth + 1, keys.length - 1), known: [] };
-    at = next;
-  }
-  return { depth: keys.length - 1, known: [] };
 }

@@ -58,14 +58,16 @@ export function composeConfig(repository: Repository, options: ComposeOptions = 
   const { repository: whole, warnings } = extendSearchPath(repository, { configName, overrides, resolvers });
 
   const errors: HydrosolError[] = [];
+  const gaps: string[] = [];
   const sorted = sortOverrides(overrides, whole, errors);
-  throwAll(errors);
-  const tree = { repository: whole, overrides: sorted, configName, skipMissing: mode === 'multirun' };
-  const defaults = buildDefaultsList(tree, errors);
-  const config = mergeEntries(defaults.entries, whole, resolvers);
-
+  const skipMissing = mode === 'multirun';
+  const { defaults, config } = collecting(errors, () => {
+    const defaults = buildDefaultsList({ repository: whole, overrides: sorted, configName, skipMissing, errors, gaps });
+    return { defaults, config: mergeEntries(defaults.entries, whole, resolvers) };
+  });
   setStruct(config, true);
-  errors.push(...applyOverrides(config, sorted.values, { repository: whole, resolvers }));
+  const misfits = applyOverrides(config, sorted.values, { repository: whole, resolvers });
+  errors.push(...misfits.filter(({ fullKey = '' }) => !gaps.some((gap) => isBelow(fullKey, gap))));
   throwAll(errors);
 
   const [hydra, task] = [overrides.filter(isHydraOverride), overrides.filter((override) => !isHydraOverride(override))];
@@ -89,6 +91,21 @@ export function composeConfig(repository: Repository, options: ComposeOptions = 
 function throwAll(errors: readonly HydrosolError[]): void {
   const [only, second] = errors;
   if (only !== undefined) throw second === undefined ? only : new HydrosolErrors(errors);
+}
+
+/** Runs something; if it throws, throws that after the errors found before. */
+function collecting<T>(errors: readonly HydrosolError[], run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof HydrosolError) throwAll([...errors, error]);
+    throw error;
+  }
+}
+
+/** Whether a key is in a package, so that its content might explain the key. */
+function isBelow(key: string, place: string): boolean {
+  return place === '' || key === place || key.startsWith(`${place}.`);
 }
 
 /** Sweeps need `--multirun`, and cannot be over the `hydra` node. */

@@ -3,7 +3,7 @@ import type { DefaultsNode } from './defaults-node.ts';
 import type { DefaultsTree, TreeOptions } from './defaults-tree.ts';
 import { HydrosolError } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
-import { buildDefaultsTree } from './defaults-tree.ts';
+import { buildDefaultsTree, changeInstead } from './defaults-tree.ts';
 import { overrideKeyOf, packageOf, pathOf } from './defaults-node.ts';
 
 /** One config of the list. */
@@ -23,14 +23,15 @@ export interface DefaultsList extends DefaultsTree {
 }
 
 /**
- * The defaults list of a primary config under overrides of groups. Throws what `buildDefaultsTree` throws; adds overrides
- * that fit nowhere to `errors`.
+ * The defaults list of a primary config under overrides of groups. Throws what `buildDefaultsTree` throws and
+ * `COMPOSITION` for a group that is in the list twice; adds overrides that fit nowhere to `options.errors`.
  */
-export function buildDefaultsList(options: TreeOptions, errors: HydrosolError[]): DefaultsList {
+export function buildDefaultsList(options: TreeOptions): DefaultsList {
   const tree = buildDefaultsTree(options);
   const keys = new Set<string>();
   const entries = tree.roots.flatMap((root) => entriesOf(root, root, keys));
-  errors.push(...unusedOverrides(options, tree));
+  // What is missing might have had the choices that overrides are about.
+  if (options.gaps.length === 0) options.errors.push(...unusedOverrides(options, tree));
   return { ...tree, entries };
 }
 
@@ -57,7 +58,8 @@ function forbidTwice(node: DefaultsNode, keys: Set<string>): void {
   const key = overrideKeyOf(node);
   if (keys.has(key)) {
     throw new HydrosolError('COMPOSITION', `'${key}' is more than once in the defaults list`, {
-      origin: node.item.origin,
+      origin: node.origin,
+      hints: [`to change the choice: ${changeInstead(node, key)}`],
     });
   }
   keys.add(key);

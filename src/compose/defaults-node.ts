@@ -1,4 +1,5 @@
 /** @file One item of a defaults list in its place in the tree: what its paths, package and key are there. */
+import type { Origin } from '../errors.ts';
 import type { Choice, ConfigItem, DefaultItem, GroupItem } from './default-item.ts';
 
 /** The config whose defaults list has an item, as far as the item's paths need it. */
@@ -16,6 +17,8 @@ export interface DefaultsNode {
   readonly around: Surroundings;
   /** What is chosen after overrides; configs have their name. */
   choice: Choice;
+  /** The text that made the choice: an item of a defaults list, or an override. */
+  origin: Origin;
   /** `_self_`, or a config that counts; or why there is none. */
   state: 'loaded' | 'self' | 'deleted' | 'missing' | 'none' | 'deferred';
   /** From the header of its file. */

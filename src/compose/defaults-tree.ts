@@ -24,6 +24,10 @@ export interface TreeOptions {
   readonly configName: string | undefined;
   /** Leaves `group: ???` open, for a sweep to fill in. */
   readonly skipMissing: boolean;
+  /** Takes the errors after which the tree can go on: unknown options, groups that must be chosen. */
+  readonly errors: HydrosolError[];
+  /** Takes the packages that lack their content because of such an error. */
+  readonly gaps: string[];
 }
 
 /** The tree's nodes at the top (the `hydra` node, the primary config), and all choices made. */
@@ -37,6 +41,8 @@ const MAX_DEPTH = 100;
 
 interface Context extends TreeOptions {
   readonly choices: Choices;
+  /** The nodes that made the choices. */
+  readonly makers: Map<string, DefaultsNode>;
   /** Nodes with interpolations, with the overrides that were known when they were met. */
   readonly deferred: Map<DefaultsNode, ReadonlySet<string>>;
 }
@@ -49,10 +55,10 @@ interface Branch {
   readonly eligible: ReadonlySet<string> | undefined;
 }
 
-/** Builds the tree. Throws `CONFIG_NOT_FOUND`, `OPTION_UNKNOWN`, `COMPOSITION`, `CYCLE`. */
+/** Builds the tree. Throws `CONFIG_NOT_FOUND` (of the primary config), `COMPOSITION`, `CYCLE`; the rest goes to `errors`. */
 export function buildDefaultsTree(options: TreeOptions): DefaultsTree {
   const { configName } = options;
-  const context: Context = { ...options, choices: new Map(), deferred: new Map() };
+  const context: Context = { ...options, choices: new Map(), makers: new Map(), deferred: new Map() };
   const names = configName === undefined ? ['hydra/config'] : ['hydra/config', configName];
   const roots = names.map((path) => {
     const origin: Origin = {
@@ -73,31 +79,34 @@ function newNode(item: DefaultItem, parent: DefaultsNode | undefined): DefaultsN
   const around = parent === undefined ? ROOT : { group: groupOf(parent), package: packageOf(parent, { header: true }) };
   const choice = item.kind === 'group' ? item.choice : item.kind === 'config' ? item.path : null;
   const state = item.kind === 'self' ? 'self' : 'loaded';
-  return { item, parent, around, choice, state, header: undefined, children: undefined };
+  return { item, parent, around, choice, origin: item.origin, state, header: undefined, children: undefined };
 }
 
 const isPrimary = (node: DefaultsNode): boolean => node.parent === undefined && pathOf(node) !== 'hydra/config';
 
 /** Loads the config of a node and builds what its defaults list pulls in. */
 function expand(node: DefaultsNode, context: Context, branch: Branch): void {
-  const { repository, overrides, choices } = context;
+  const { repository, overrides } = context;
   const path = pathOf(node);
   const loaded = node.choice === null || isMissing(node) ? undefined : loadInside(repository, path, node);
   node.header = loaded?.package;
   if (takeDeletion(node, overrides)) return;
-  noteChoice(node, choices);
+  noteChoice(node, context);
   if (node.choice === null) {
     node.state = 'none';
     return;
   }
   if (isMissing(node)) {
     node.state = 'missing';
-    if (!context.skipMissing) throw mustChoose(node, repository);
+    if (!context.skipMissing) leaveGap(node, mustChoose(node, repository), context);
     return;
   }
   if (loaded === undefined) {
-    if (node.item.kind === 'self' || !node.item.optional) throw configNotFound(node, repository);
     node.state = 'deleted';
+    if (node.item.kind !== 'self' && node.item.optional) return;
+    const error = configNotFound(node, repository);
+    if (node.parent === undefined) throw error;
+    leaveGap(node, error, context);
     return;
   }
   forbidCycle(node, path);
@@ -106,6 +115,12 @@ function expand(node: DefaultsNode, context: Context, branch: Branch): void {
   const children: DefaultsNode[] = [];
   for (const item of items.toReversed()) addChild(node, item, children, context, branch);
   if (children.length > 0) node.children = children.reverse();
+}
+
+/** Goes on without a node, so that all errors are found in one go. */
+function leaveGap(node: DefaultsNode, error: HydrosolError, { errors, gaps }: Context): void {
+  errors.push(error);
+  gaps.push(packageOf(node, { header: true }));
 }
 
 /** Loads a config, but none whose path leaves the search path. */
@@ -128,18 +143,29 @@ function takeDeletion(node: DefaultsNode, { deletions }: GroupOverrides): boolea
 }
 
 /** Remembers a choice. Throws if the same group already has another one. */
-function noteChoice(node: DefaultsNode, choices: Choices): void {
+function noteChoice(node: DefaultsNode, { choices, makers }: Context): void {
   if (node.item.kind !== 'group') return;
   const key = overrideKeyOf(node);
-  const before = choices.get(key);
-  // Options of a list do not count as a choice that another one could contradict.
-  if (before === undefined || Array.isArray(before)) choices.set(key, node.choice);
-  else if (before !== node.choice) {
-    throw new HydrosolError('COMPOSITION', `two choices for '${key}': ${String(before)} and ${String(node.choice)}`, {
-      origin: node.item.origin,
-      hints: [`to change a choice made elsewhere: override ${key}: ${String(node.choice)}`],
+  const before = makers.get(key);
+  if (before === undefined) {
+    choices.set(key, node.choice);
+    makers.set(key, node);
+  } else if (before.choice !== node.choice) {
+    // Of the two the one on the command line is at fault.
+    const wrong = before.origin.source.kind === 'override' ? before : node;
+    const right = wrong === before ? node : before;
+    throw new HydrosolError('COMPOSITION', `two choices for '${key}': ${describe(right)} and ${describe(wrong)}`, {
+      origin: wrong.origin,
+      hints: [`to change the choice instead: ${changeInstead(wrong, key)}`],
     });
   }
+}
+
+const describe = ({ choice }: DefaultsNode): string => String(choice);
+
+/** How to change a choice instead of making another one: on the command line, or in a defaults list. */
+export function changeInstead({ origin, choice }: DefaultsNode, key: string): string {
+  return origin.source.kind === 'override' ? `${key}=${String(choice)}` : `override ${key}: ${String(choice)}`;
 }
 
 function forbidCycle(node: DefaultsNode, path: string): void {
@@ -210,6 +236,7 @@ function addChild(
     const replacement = branch.eligible?.has(key) === false ? undefined : replacements.get(key);
     if (replacement !== undefined) {
       node.choice = replacement.choice;
+      node.origin = replacement.origin;
       replacement.used = true;
     }
     if (typeof node.choice === 'object' && node.choice !== null) {
@@ -228,7 +255,7 @@ function addChild(
 /** `group: [a, b]`: each option is a config of its own that cannot be overridden alone. */
 function addOptions(
   parent: DefaultsNode,
-  { choice, around }: DefaultsNode,
+  { choice, around, origin }: DefaultsNode,
   item: GroupItem,
   children: DefaultsNode[],
   context: Context,
@@ -239,8 +266,7 @@ function addOptions(
   if (!context.choices.has(key)) context.choices.set(key, options);
   for (const option of options.toReversed()) {
     if (hasInterpolation(option)) throw noInterpolation(item);
-    const { optional, origin } = item;
-    const own = { package: item.package, optional, origin };
+    const own = { package: item.package, optional: item.optional, origin };
     const node = item.external
       ? { ...newNode({ kind: 'config', path: `/${item.group}/${option}`, ...own }, parent), around: ROOT }
       : newNode({ kind: 'config', path: `${item.group}/${option}`, ...own }, parent);

@@ -1,5 +1,5 @@
 /** @file Configs in a folder, and in the folder of an installed package. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { ConfigSource, EntryKind, SourceConfig } from './source.ts';
@@ -68,12 +68,21 @@ function readNames(folder: string): Names | undefined {
   const config: string[] = [];
   const group: string[] = [];
   for (const entry of entries) {
-    // A link counts as what it points to; a dangling one as nothing.
-    const kind = entry.isSymbolicLink() ? statSync(join(folder, entry.name), { throwIfNoEntry: false }) : entry;
+    const kind = entry.isSymbolicLink() ? linked(folder, entry.name) : entry;
     if (kind?.isDirectory() === true) group.push(entry.name);
     else if (kind?.isFile() === true && entry.name.endsWith('.yaml')) config.push(entry.name.slice(0, -5));
   }
   return { config: config.sort(), group: group.sort() };
+}
+
+/** A link counts as what it points to; as nothing if that is gone or is a folder around the link. */
+function linked(folder: string, name: string): Stats | undefined {
+  try {
+    const target = realpathSync(join(folder, name));
+    return `${realpathSync(folder)}/`.startsWith(`${target}/`) ? undefined : statSync(target);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A path as the user would type it: relative where the file is below the working directory. */

@@ -16,7 +16,7 @@ function listSources({ sources }: Repository): string[] {
 /** `OPTION_UNKNOWN` for an option that a group does not have, `CONFIG_NOT_FOUND` for any other config that is not there. */
 export function configNotFound(node: DefaultsNode, repository: Repository): HydrosolError {
   const path = pathOf(node);
-  const { origin } = node.item;
+  const { origin } = node;
   if (node.parent === undefined) {
     return new HydrosolError('CONFIG_NOT_FOUND', `there is no config '${path}'`, {
       suggestion: nearest(path, repository.list('', 'config'))[0],
@@ -48,7 +48,7 @@ export function mustChoose(node: DefaultsNode, repository: Repository): Hydrosol
   const options = repository.list(groupOf(node), 'config');
   return new HydrosolError('MISSING_VALUE', `'${key}' must be chosen`, {
     fullKey: key,
-    origin: node.item.origin,
+    origin: node.origin,
     expected: `one of ${options.join(', ')}`,
     hints: [`${key}=${options[0] ?? 'OPTION'}`],
   });
@@ -57,14 +57,14 @@ export function mustChoose(node: DefaultsNode, repository: Repository): Hydrosol
 /** For a path with `..` or a backslash. */
 export function outside(node: DefaultsNode, path: string): HydrosolError {
   return new HydrosolError('COMPOSITION', `the path '${path}' has '..' or a backslash in it`, {
-    origin: node.item.origin,
+    origin: node.origin,
     expected: "a path from the root: '/group: option'",
   });
 }
 
 export function cycle(node: DefaultsNode, chain: readonly string[]): HydrosolError {
   const shown = chain.length > 10 ? [...chain.slice(0, 5), '…', ...chain.slice(-4)] : chain;
-  return new HydrosolError('CYCLE', `configs include each other: ${shown.join(' → ')}`, { origin: node.item.origin });
+  return new HydrosolError('CYCLE', `configs include each other: ${shown.join(' → ')}`, { origin: node.origin });
 }
 
 /** How an item is written. */

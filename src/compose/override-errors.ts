@@ -1,0 +1,99 @@
+/** @file What can be wrong with an override of a value, said so that one knows what to type. */
+import type { ConfigNode, MapNode } from '../config/index.ts';
+import type { Override } from '../override/index.ts';
+import type { Repository } from './repository.ts';
+import { ConfigError, childrenOf, fullKey, isContainer, keyText } from '../config/index.ts';
+import { HydrosolError, type Origin } from '../errors.ts';
+import { nearest } from '../util/suggest.ts';
+import { originOf } from './group-overrides.ts';
+
+/** The place of an override's key. */
+export function keyOrigin({ source, key }: Override): Origin {
+  return { source, start: key.start, end: key.end };
+}
+
+/** For `key@package` and `a/b` where there is no such group. */
+export function noSuchGroup(override: Override, repository: Repository): HydrosolError {
+  const { keyOrGroup, package: own } = override.key;
+  const groups = repository.groups().filter((group) => !group.startsWith('hydra') || keyOrGroup.startsWith('hydra'));
+  const near = nearest(keyOrGroup, groups)[0];
+  return new HydrosolError('COMPOSITION', `there is no group '${keyOrGroup}'`, {
+    fullKey: keyOrGroup,
+    origin: keyOrigin(override),
+    suggestion: near,
+    expected: groups.length === 0 ? 'a key such as a.b' : `one of ${groups.join(', ')}`,
+    hints: own === undefined ? [] : ['only groups have a package (@)'],
+  });
+}
+
+/** An error as the user needs it: with the place in the word, the nearest key or group, and what to type. */
+export function explained(
+  config: MapNode,
+  override: Override,
+  error: HydrosolError,
+  repository: Repository,
+): HydrosolError {
+  const { key, source, type } = override;
+  if (error.code !== 'KEY_UNKNOWN') {
+    if (error.origin?.source === source) return error;
+    const { message, fullKey, expected, suggestion, hints } = error;
+    const origin = originOf(override);
+    return new HydrosolError(error.code, message, {
+      fullKey: fullKey ?? key.keyOrGroup,
+      origin,
+      expected,
+      suggestion,
+      hints,
+      cause: error,
+    });
+  }
+  const keys = key.keyOrGroup.split('.');
+  const { depth, known } = knownKeys(config, keys);
+  const wrong = keys[depth] ?? '';
+  const prefix = keys.slice(0, depth).join('.');
+  const groups = depth === 0 && keys.length === 1 ? repository.list('', 'group') : [];
+  const near = nearest(wrong, [...known, ...groups])[0];
+  const start = key.start + (prefix === '' ? 0 : prefix.length + 1);
+  const path = [...keys.slice(0, depth), wrong].join('.');
+  const asGroup = key.keyOrGroup.replaceAll('.', '/');
+  const hints: string[] = [];
+  if (repository.groupExists(asGroup)) hints.push(`to choose an option of the group: ${asGroup}=OPTION`);
+  if (type === 'change') hints.push(`to add it on purpose: +${source.text}`);
+  const message = error instanceof ConfigError ? `there is no key '${path}'` : error.message;
+  return new HydrosolError('KEY_UNKNOWN', message, {
+    fullKey: path,
+    origin: { source, start, end: start + wrong.length },
+    suggestion:
+      near === undefined ? sameElsewhere(config, keys.at(-1) ?? '') : prefix === '' ? near : `${prefix}.${near}`,
+    hints,
+    cause: error,
+  });
+}
+
+/** How far a path leads into the config, and the keys that there are where it ends. */
+function knownKeys(config: MapNode, keys: readonly string[]): { depth: number; known: string[] } {
+  let at: MapNode = config;
+  for (const [depth, key] of keys.entries()) {
+    const next = at.children.get(key);
+    if (next === undefined)
+      return { depth, known: Array.from(at.children.values(), (child) => keyText(child.key ?? '')) };
+    if (next.kind !== 'map') return { depth: Math.min(depth + 1, keys.length - 1), known: [] };
+    at = next;
+  }
+  return { depth: keys.length - 1, known: [] };
+}
+
+/** The path of a key of this name somewhere in the experiment's part, if there is exactly one. */
+function sameElsewhere(config: MapNode, name: string): string | undefined {
+  const found: string[] = [];
+  const search = (node: ConfigNode): void => {
+    if (!isContainer(node)) return;
+    for (const child of childrenOf(node)) {
+      if (node === config && child.key === 'hydra') continue;
+      if (child.key === name && node.kind === 'map') found.push(fullKey(child));
+      search(child);
+    }
+  };
+  search(config);
+  return found.length === 1 ? found[0] : undefined;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { formatError } from '../../src/errors.ts';
+import { composeTree, errorsOf, type Files } from './conf-tree.ts';
+
+const FILES: Files = {
+  'db/mysql.yaml': 'driver: mysql\nport: 3306\n',
+  'db/pg.yaml': 'driver: pg\nport: 5432\n',
+  'config.yaml': 'defaults:\n  - db: mysql\n\nloss:\n  temperature: 4\nlist: [1]\nempty: null\n',
+  'broken.yaml': 'defaults:\n  - db: mysqll\n  - server: x\n',
+  'missing.yaml': 'defaults:\n  - db: ???\n',
+  'twice.yaml': 'defaults:\n  - db: mysql\n  - db: pg\n',
+  'self.yaml': 'defaults:\n  - _self_\n  - _self_\n',
+  'early.yaml': 'defaults:\n  - db: mysql\n  - override db: pg\n  - _self_\n  - db@x: pg\n',
+  'nowhere.yaml': 'defaults:\n  - override db: pg\n',
+  'number.yaml': 'defaults:\n  - db: 1\n',
+  'keyword.yaml': 'defaults:\n  - overide db: pg\n',
+  'outside.yaml': 'defaults:\n  - ../db: pg\n',
+  'open.yaml': 'defaults:\n  - db: ${server}\n',
+  'cycle.yaml': 'defaults:\n  - cycle\n',
+  'growing.yaml': 'defaults:\n  - growing@x: a\n',
+  'growing/a.yaml': 'defaults:\n  - /growing@x: a\n',
+  'hydra_key.yaml': 'hydra:\n  run:\n    dirr: x\n',
+  'nested_path.yaml': 'defaults:\n  - path: a\n',
+  'path/a.yaml': '# @package _global_\nhydra:\n  searchpath: [x]\n',
+  'list_into_map.yaml': 'defaults:\n  - db: mysql\ndb: [1]\n',
+  'header.yaml': '# @package a b\nx: 1\n',
+  'syntax.yaml': 'a: [1\n',
+};
+
+interface Row {
+  readonly words?: string[];
+  readonly config?: string;
+  readonly code: string;
+  /** The text that the error points at. */
+  readonly points?: string;
+  readonly suggestion?: string;
+  readonly hint?: string;
+}
+
+describe('errors of the command line', () => {
+  it.each<Row>([
+    {
+      words: ['loss.temprature=1'],
+      code: 'KEY_UNKNOWN',
+      points: 'temprature',
+      suggestion: 'loss.temperature',
+      hint: '+loss.temprature=1',
+    },
+    { words: ['temperature=1'], code: 'KEY_UNKNOWN', points: 'temperature', suggestion: 'loss.temperature' },
+    { words: ['dbb=pg'], code: 'KEY_UNKNOWN', points: 'dbb', suggestion: 'db' },
+    { words: ['empty.x=1'], code: 'KEY_UNKNOWN', points: 'x', hint: '+empty.x=1' },
+    { words: ['hydra.launcher.x=1'], code: 'KEY_UNKNOWN', points: 'x' },
+    { words: ['hydra.jobb=1'], code: 'KEY_UNKNOWN', points: 'jobb', suggestion: 'hydra.job' },
+    { words: ['list.1=1'], code: 'INDEX', points: '1' },
+    { words: ['list.x=1'], code: 'TYPE', points: '1' },
+    { words: ['~lisst'], code: 'KEY_UNKNOWN', points: 'lisst', suggestion: 'list' },
+    { words: ['~loss.temperature=5'], code: 'COMPOSITION', points: '5', hint: '~loss.temperature' },
+    { words: ['+loss.temperature=5'], code: 'COMPOSITION', points: 'loss.temperature', hint: '++loss.temperature=5' },
+    { words: ['loss=append(1)'], code: 'TYPE', points: 'append(1)' },
+    { words: ['lisst=append(1)'], code: 'KEY_UNKNOWN', points: 'lisst', suggestion: 'list' },
+    { words: ['list=remove(2)'], code: 'VALUE', points: '2' },
+    { words: ['list=remove_at(4)'], code: 'INDEX', points: '4' },
+    { words: ['db=mysq'], code: 'OPTION_UNKNOWN', points: 'mysq', suggestion: 'mysql' },
+    { words: ['db=../config'], code: 'COMPOSITION', points: '../config' },
+    { words: ['db=7'], code: 'COMPOSITION', points: '7' },
+    { words: ['++db=pg'], code: 'COMPOSITION', points: 'pg', hint: '+db=pg' },
+    { words: ['+db=pg'], code: 'COMPOSITION', points: 'pg', hint: 'db=pg' },
+    { words: ['db@x=pg'], code: 'COMPOSITION', points: 'pg', suggestion: 'db', hint: '+db@x=pg' },
+    { words: ['~db=pg'], code: 'COMPOSITION', points: 'pg', hint: 'mysql' },
+    { words: ['dbs/x=pg'], code: 'COMPOSITION', points: 'dbs/x' },
+    { words: ['loss@x=pg'], code: 'COMPOSITION', points: 'loss@x' },
+    { words: ['=1'], code: 'COMPOSITION' },
+    { words: ['loss.temperature=1,2'], code: 'COMPOSITION', points: '1,2', hint: '--multirun' },
+    { words: ['db=glob(*)'], code: 'COMPOSITION', points: 'glob(*)', hint: '--multirun' },
+    { words: ['hydra.searchpath=7'], code: 'SEARCH_PATH', points: '7' },
+  ])('$words: $code', (row) => check(row));
+});
+
+describe('errors of files', () => {
+  it.each<Row>([
+    { config: 'konfig', code: 'CONFIG_NOT_FOUND', suggestion: 'config' },
+    { config: 'config.yml', code: 'CONFIG_NOT_FOUND' },
+    { config: 'missing', code: 'MISSING_VALUE', points: '???', hint: 'db=mysql' },
+    { config: 'twice', code: 'COMPOSITION', points: 'mysql' },
+    { config: 'self', code: 'COMPOSITION', points: '_self_' },
+    { config: 'early', code: 'COMPOSITION', points: 'pg' },
+    { config: 'nowhere', code: 'COMPOSITION', points: 'pg' },
+    { config: 'number', code: 'COMPOSITION', points: '1' },
+    { config: 'keyword', code: 'COMPOSITION', points: 'overide db', suggestion: 'override' },
+    { config: 'outside', code: 'COMPOSITION', points: 'pg' },
+    { config: 'open', code: 'COMPOSITION', points: '${server}' },
+    { config: 'cycle', code: 'CYCLE', points: 'cycle' },
+    { config: 'growing', code: 'CYCLE', points: 'a' },
+    { config: 'hydra_key', code: 'KEY_UNKNOWN', points: 'dirr', suggestion: 'dir' },
+    { config: 'nested_path', code: 'COMPOSITION', points: 'hydra:\n  searchpath: [x]' },
+    { config: 'list_into_map', code: 'TYPE', points: '[1]' },
+    { config: 'header', code: 'COMPOSITION', points: '# @package a b' },
+    { config: 'syntax', code: 'YAML_SYNTAX' },
+  ])('$config: $code', (row) => check(row));
+});
+
+function check({ words = [], config: configName = 'config', code, points, suggestion, hint }: Row): void {
+  const [error, second] = errorsOf(() => composeTree(FILES, words, { configName }));
+  expect(error?.code).toBe(code);
+  expect(second).toBeUndefined();
+  const { source, start, end } = error?.origin ?? { source: { text: '' }, start: 0, end: 0 };
+  if (points !== undefined) expect(source.text.slice(start, end).trimEnd()).toBe(points);
+  if (suggestion !== undefined) expect(error?.suggestion).toBe(suggestion);
+  if (hint !== undefined) expect(error?.hints.join('\n')).toContain(hint);
+}
+
+describe('all problems in one go', () => {
+  it('lists the options of a group', () => {
+    const [error] = errorsOf(() => composeTree(FILES, ['db=oracle']));
+    expect(formatError(error!)).toContain('one of mysql, pg');
+  });
+
+  it('of the command line', () => {
+    const words = ['db=oracle', 'loss.x=1', 'seed=3', '+list.0=4', 'db.y=1', '+db@z=mysqll'];
+    const errors = errorsOf(() => composeTree(FILES, words));
+    expect(errors.map(({ code, origin }) => [code, origin?.source.text])).toEqual([
+      ['OPTION_UNKNOWN', '+db@z=mysqll'],
+      ['OPTION_UNKNOWN', 'db=oracle'],
+      ['KEY_UNKNOWN', 'loss.x=1'],
+      ['KEY_UNKNOWN', 'seed=3'],
+      ['COMPOSITION', '+list.0=4'],
+    ]);
+  });
+
+  it('of a file', () => {
+    const errors = errorsOf(() => composeTree(FILES, [], { configName: 'broken' }));
+    expect(errors.map(({ code }) => code).toSorted()).toEqual(['CONFIG_NOT_FOUND', 'OPTION_UNKNOWN']);
+  });
+});
