@@ -52,7 +52,7 @@ describe('errors of the command line', () => {
     { words: ['hydra.launcher.x=1'], code: 'KEY_UNKNOWN', points: 'x' },
     { words: ['hydra.jobb=1'], code: 'KEY_UNKNOWN', points: 'jobb', suggestion: 'hydra.job' },
     { words: ['list.1=1'], code: 'INDEX', points: '1' },
-    { words: ['list.x=1'], code: 'TYPE', points: '1' },
+    { words: ['list.x=1'], code: 'VALUE', points: '1' },
     { words: ['~lisst'], code: 'KEY_UNKNOWN', points: 'lisst', suggestion: 'list' },
     { words: ['~loss.temperature=5'], code: 'COMPOSITION', points: '5', hint: '~loss.temperature' },
     { words: ['+loss.temperature=5'], code: 'COMPOSITION', points: 'loss.temperature', hint: '++loss.temperature=5' },
