@@ -1,5 +1,5 @@
 /** @file Setting and deleting single children, with the checks that flags ask for. */
-import type { Origin } from '../errors.ts';
+import type { ErrorDetails, Origin } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 import { appendItem, forbidLookalike, toNode } from './create.ts';
 import {
@@ -16,6 +16,7 @@ import type { Key } from './key.ts';
 import { childKey, fullKey } from './key-path.ts';
 import { isContainer, rootOf, succeed } from './node.ts';
 import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
+import { childType, conform, hasField, unknownField } from './types/conform.ts';
 
 export interface AssignOptions {
   /** What sets the value: an override, a file. */
@@ -24,8 +25,24 @@ export interface AssignOptions {
   readonly unknownKey?: typeof ConfigAttributeError | typeof ConfigKeyError;
 }
 
-/** The error for a key that a struct does not have, with the nearest one that it has. */
-export function notInStruct(
+/**
+ * Throws for a key that a map does not have and may not get: because of the struct flag, or of its type. `struct` set to
+ * false on the map itself opens a typed one too.
+ */
+export function forbidNewKey(map: MapNode, key: Key, options: AssignOptions): void {
+  const { type, struct } = map;
+  if (type?.kind === 'struct' && struct !== false && !hasField(type, key)) {
+    throw unknownField(
+      type,
+      key,
+      { fullKey: childKey(map, key), origin: options.origin },
+      options.unknownKey ?? ConfigAttributeError,
+    );
+  }
+  if (hasFlag(map, 'struct')) throw notInStruct(map, key, options);
+}
+
+function notInStruct(
   map: MapNode,
   key: Key,
   { origin, unknownKey: Unknown = ConfigAttributeError }: AssignOptions,
@@ -53,14 +70,29 @@ export function putChild(parent: ContainerNode, key: Key, child: ConfigNode, opt
   else putItem(parent, key, child, options);
 }
 
-function putEntry(map: MapNode, key: Key, child: ConfigNode, options: AssignOptions): void {
+/** The node made to fit the type that its place has, or that the leaf there has had. */
+function fitting(
+  parent: ContainerNode,
+  key: Key,
+  node: ConfigNode,
+  before: ConfigNode | undefined,
+  { origin }: AssignOptions,
+): ConfigNode {
+  if (parent.type === undefined && before?.type === undefined) return node;
+  const place = (): ErrorDetails => ({ fullKey: childKey(parent, key), origin });
+  const type = childType(parent, key, childKey(parent, key)) ?? (before?.kind === 'scalar' ? before.type : undefined);
+  return conform(node, type, place);
+}
+
+function putEntry(map: MapNode, key: Key, node: ConfigNode, options: AssignOptions): void {
   const index = lookupKey(key);
   const before = map.children.get(index);
   if (before === undefined) {
     forbidLookalike(map, key);
-    if (hasFlag(map, 'struct')) throw notInStruct(map, key, options);
+    forbidNewKey(map, key, options);
   }
   forbidReadonly(map, options.origin);
+  const child = fitting(map, key, node, before, options);
   succeed(child, before);
   child.parent = map;
   child.key = before?.key ?? key;
@@ -84,9 +116,11 @@ function position(list: ListNode, key: Key, origin: Origin | undefined): number 
   });
 }
 
-function putItem(list: ListNode, key: Key, child: ConfigNode, { origin }: AssignOptions): void {
+function putItem(list: ListNode, key: Key, node: ConfigNode, options: AssignOptions): void {
+  const { origin } = options;
   forbidReadonly(list, origin);
   const index = position(list, key, origin);
+  const child = fitting(list, index, node, list.items[index], options);
   succeed(child, list.items[index]);
   child.parent = list;
   child.key = index;
@@ -112,7 +146,7 @@ export function renumber(list: ListNode, from = 0): void {
 /** Inserts a value before an index (beyond the end: at the end). Throws `ReadonlyConfigError` and what `toNode` throws. */
 export function insert(list: ListNode, index: number, value: unknown, { origin }: AssignOptions = {}): void {
   forbidReadonly(list, origin);
-  const item = toNode(value, origin);
+  const item = newItem(list, toNode(value, origin), origin);
   const at = index < 0 ? Math.max(0, index + list.items.length) : Math.min(index, list.items.length);
   item.parent = list;
   list.items.splice(at, 0, item);
@@ -122,7 +156,12 @@ export function insert(list: ListNode, index: number, value: unknown, { origin }
 /** Adds a value at the end of a list. Throws `ReadonlyConfigError` and what `toNode` throws. */
 export function append(list: ListNode, value: unknown, { origin }: AssignOptions = {}): void {
   forbidReadonly(list, origin);
-  appendItem(list, toNode(value, origin));
+  appendItem(list, newItem(list, toNode(value, origin), origin));
+}
+
+/** A node made to fit the type of a list's items. */
+export function newItem(list: ListNode, node: ConfigNode, origin?: Origin): ConfigNode {
+  return fitting(list, list.items.length, node, undefined, { origin });
 }
 
 /**
@@ -140,8 +179,12 @@ export function removeChild(parent: ContainerNode, key: Key, { origin }: AssignO
     renumber(parent, index);
     return;
   }
-  if (hasFlag(parent, 'struct')) {
-    throw new ConfigTypeError('A config in struct mode does not support deletion', { fullKey: path, origin });
+  const isTyped = parent.type?.kind === 'struct' && parent.struct !== false && parent.type.fields.has(keyText(key));
+  if (isTyped || hasFlag(parent, 'struct')) {
+    throw new ConfigTypeError(
+      isTyped ? 'A typed config does not support deletion' : 'A config in struct mode does not support deletion',
+      { fullKey: path, origin },
+    );
   }
   if (!parent.children.delete(lookupKey(key))) {
     const known = Array.from(parent.children.values(), (child) => keyText(child.key!));

@@ -4,11 +4,13 @@ import { nearest } from '../util/suggest.ts';
 import { HydrosolError } from '../errors.ts';
 import type { ErrorDetails } from '../errors.ts';
 import {
+  ConfigError,
   ConfigKeyError,
   ConfigTypeError,
   InterpolationKeyError,
   InterpolationResolutionError,
   InterpolationToMissingValueError,
+  InterpolationValidationError,
   MissingMandatoryValue,
 } from './errors.ts';
 import type {
@@ -23,6 +25,9 @@ import { childKey, fullKey, splitKey } from './key-path.ts';
 import { isInterpolationNode, isMissingNode, isNode, rootOf, scalarValue } from './node.ts';
 import type { ConfigNode, ContainerNode, ScalarNode } from './node.ts';
 import { pythonStr } from './python-text.ts';
+import { toNode } from './create.ts';
+import { conform } from './types/conform.ts';
+import type { NodeType } from './types/node-type.ts';
 import type { Resolution, ResolverContext, ResolverValue } from './resolvers/resolvers.ts';
 import { parsePythonInt } from '../util/python-number.ts';
 
@@ -93,7 +98,29 @@ function asResolutionError(error: unknown, node: ScalarNode): unknown {
 function settle(result: ConfigNode | Produced, node: ScalarNode): ConfigNode | Produced {
   const missing = result.kind === 'produced' ? result.value === '???' : false;
   if (missing) throw new InterpolationToMissingValueError('Interpolation resolved to a missing value', whereIs(node));
-  return result;
+  return node.type === undefined ? result : fitResult(result, node, node.type);
+}
+
+/** What an interpolation in a typed node gives, converted to that type in a node of its own. */
+function fitResult(result: ConfigNode | Produced, node: ScalarNode, type: NodeType): ConfigNode | Produced {
+  if (result.kind !== 'produced' && result.type === type) return result;
+  try {
+    const own = toNode(result.kind === 'produced' ? result.value : result, node.origin);
+    own.type = undefined;
+    const converted = conform(own, type, () => whereIs(node));
+    converted.parent = node.parent;
+    converted.key = node.key;
+    return converted;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { message, expected, suggestion } = error;
+    throw new InterpolationValidationError(`While dereferencing interpolation '${String(node.value)}': ${message}`, {
+      ...whereIs(node),
+      expected,
+      suggestion,
+      cause: error,
+    });
+  }
 }
 
 /** The value of a string with interpolations; a node if the string is one reference and nothing else. */

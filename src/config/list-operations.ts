@@ -1,5 +1,5 @@
 /** @file What lists can do beyond setting, inserting and deleting one item. */
-import { append, forbidReadonly, renumber } from './assign.ts';
+import { append, forbidReadonly, newItem, renumber } from './assign.ts';
 import { ConfigIndexError, ConfigValueError } from './errors.ts';
 import { equals } from './equals.ts';
 import { fullKey } from './key-path.ts';
@@ -25,7 +25,7 @@ export function pop(list: ListNode, index = -1): ConfigNode {
 /** Replaces some items by values, as `Array.prototype.splice` does; returns what was taken out. */
 export function splice(list: ListNode, start: number, deleteCount: number, values: readonly unknown[]): ConfigNode[] {
   forbidReadonly(list);
-  const items = values.map((value) => toNode(value));
+  const items = values.map((value) => newItem(list, toNode(value)));
   for (const item of items) item.parent = list;
   const removed = list.items.splice(start, deleteCount, ...items);
   renumber(list);

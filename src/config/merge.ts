@@ -1,7 +1,7 @@
 /** @file Merging configs: maps recursively, everything else replaced. */
 import type { Origin } from '../errors.ts';
-import { notInStruct, putChild } from './assign.ts';
-import { create } from './create.ts';
+import { forbidNewKey, newItem, putChild } from './assign.ts';
+import { appendItem, create } from './create.ts';
 import { tryDereference } from './dereference.ts';
 import { ConfigKeyError, ConfigTypeError, ConfigValueError } from './errors.ts';
 import { hasFlag, withFlag } from './flags.ts';
@@ -11,6 +11,8 @@ import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
 import { resolutionOf } from './options.ts';
 import type { Resolution } from './resolvers/resolvers.ts';
+import { childType, conform, hasField } from './types/conform.ts';
+import type { NodeType } from './types/node-type.ts';
 
 export interface MergeOptions extends ResolveOptions {
   /** Where plain values (objects, arrays, YAML text) that are merged come from. */
@@ -99,7 +101,19 @@ function mergeOpen(target: ContainerNode, source: ContainerNode, merging: Mergin
       origin: source.origin,
     });
   }
+  if (target.type === undefined && source.type !== undefined) adoptType(target, source.type);
   addOrigin(target, source);
+}
+
+/** An untyped target becomes what the source is; children that the source does not have must fit too. */
+function adoptType(target: ContainerNode, type: NodeType): void {
+  target.type = type;
+  for (const child of childrenOf(target)) {
+    const childPath = fullKey(child);
+    const known = type.kind !== 'struct' || hasField(type, child.key!);
+    if (known)
+      conform(child, childType(target, child.key!, childPath), () => ({ fullKey: childPath, origin: child.origin }));
+  }
 }
 
 /** The source's text is now the one that set the target last. */
@@ -112,24 +126,15 @@ function addOrigin(target: ContainerNode, source: ContainerNode): void {
 function replaceItems(target: ListNode, source: ListNode, { take }: Merging): void {
   const replaced = source.items.map(take);
   target.items = [];
-  replaced.forEach((item, i) => putNewItem(target, item, i));
-}
-
-function putNewItem(list: ListNode, item: ConfigNode, index: number): void {
-  item.parent = list;
-  item.key = index;
-  list.items.push(item);
+  for (const item of replaced) appendItem(target, newItem(target, item, item.origin));
 }
 
 function mergeMap(target: MapNode, source: MapNode, merging: Merging): void {
-  const isStruct = hasFlag(target, 'struct');
   for (const [index, from] of source.children) {
     const into = inlined(target, target.children.get(index), merging.resolution);
     const key = from.key!;
     if (into === undefined) {
-      if (isStruct) {
-        throw notInStruct(target, key, { unknownKey: ConfigKeyError, origin: from.keyOrigin ?? from.origin });
-      }
+      forbidNewKey(target, key, { unknownKey: ConfigKeyError, origin: from.keyOrigin ?? from.origin });
     } else if (isMissingNode(from)) continue;
     else if (isContainer(into) && isContainer(from)) {
       mergeContainer(into, from, merging);

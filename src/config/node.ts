@@ -5,6 +5,7 @@ import type { Interpolated } from './interpolation/syntax.ts';
 import { parseInterpolated } from './interpolation/parse.ts';
 import type { Key, LookupKey } from './key.ts';
 import { lookupKey } from './key.ts';
+import type { NodeType } from './types/node-type.ts';
 
 /** Tells nodes from plain data with the same keys. */
 const BRAND = Symbol('config node');
@@ -24,6 +25,8 @@ interface NodeBase {
   keyOrigin: Origin | undefined;
   /** The texts that had set it before, oldest first. */
   earlier: readonly Origin[];
+  /** What it may hold; nothing means anything. */
+  type: NodeType | undefined;
 }
 
 /** A leaf: a value, `???`, or text with interpolations. */
@@ -70,6 +73,7 @@ export function scalarNode(value: Scalar, origin?: Origin, keyOrigin?: Origin): 
     origin,
     keyOrigin,
     earlier: NOTHING_EARLIER,
+    type: undefined,
     value,
     syntax,
   };
@@ -87,6 +91,7 @@ export function mapNode(origin?: Origin, keyOrigin?: Origin): MapNode {
     origin,
     keyOrigin,
     earlier: NOTHING_EARLIER,
+    type: undefined,
     children: new Map(),
     cache: undefined,
   };
@@ -104,6 +109,7 @@ export function listNode(origin?: Origin, keyOrigin?: Origin): ListNode {
     origin,
     keyOrigin,
     earlier: NOTHING_EARLIER,
+    type: undefined,
     items: [],
     cache: undefined,
   };

@@ -1,4 +1,5 @@
 /** @file `OmegaConf`: the functions of this room under the names that its users know, on configs seen as objects. */
+import type { JSONSchema } from 'json-schema-to-ts';
 import { Float } from '../util/scalar.ts';
 import type { YamlOptions } from '../yaml/index.ts';
 import { create, load } from './create.ts';
@@ -23,6 +24,9 @@ import { setOwn, toContainer } from './to-container.ts';
 import type { PlainObject } from './to-container.ts';
 import { save, toYaml } from './to-yaml.ts';
 import type { ToYamlOptions } from './to-yaml.ts';
+import { typed } from './types/typed.ts';
+import type { TypeOf } from './types/typed.ts';
+import type { TypeSchema } from './types/from-schema.ts';
 import { update } from './update.ts';
 import { createViewer, nodeBehind } from './view.ts';
 import type { Viewer } from './view.ts';
@@ -85,6 +89,8 @@ function functionsOn(resolvers: Resolvers) {
     resolvers,
 
     create: <T = AnyConfig>(value: unknown = {}, options: YamlOptions = {}): T => as<T>(create(value, options)),
+    typed: <const S extends TypeSchema | JSONSchema>(schema: S, ...values: readonly unknown[]): TypeOf<S> =>
+      as<TypeOf<S>>(typed(schema as TypeSchema, values.map(nodeOrValue))),
     load: <T = AnyConfig>(path: string, options: YamlOptions = {}): T => as<T>(load(path, options)),
     save: (config: unknown, path: string, options: Options<ToYamlOptions> = {}): Promise<void> =>
       save(configNode(config), path, { ...options, resolvers }),

@@ -69,6 +69,7 @@ function replace(node: ConfigNode, replacement: ConfigNode): void {
   replacement.parent = parent;
   replacement.key = key;
   replacement.keyOrigin = node.keyOrigin;
+  replacement.type ??= node.type;
   if (parent.kind === 'list') parent.items[Number(key)] = replacement;
   else parent.children.set(lookupKey(key), replacement);
 }

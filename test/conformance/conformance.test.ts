@@ -7,6 +7,7 @@ const folder = new URL('.', import.meta.url);
 const FILES: readonly (readonly [string, number])[] = [
   ['omegaconf-2.4-hydra-1.4.jsonl', 2904],
   ['omegaconf-2.4.0-random.jsonl', 1498],
+  ['omegaconf-2.4.0-yaml.jsonl', 1500],
   ['compose.jsonl', 896],
 ];
 
