@@ -14,7 +14,6 @@ import {
   skipBlanks,
   take,
   takeAfterBlanks,
-  takePattern,
 } from '../../grammar/index.ts';
 import type { Cursor, ElementRules } from '../../grammar/index.ts';
 import { GrammarParseError } from '../errors.ts';
@@ -123,6 +122,14 @@ function readInterpolation(cursor: Cursor): Interpolation {
   });
 }
 
+/** Reads the text of a key, which ends where the cursor does at the latest. */
+function takeKey(cursor: Cursor): string {
+  KEY.lastIndex = cursor.at;
+  const found = (KEY.exec(cursor.text)?.[0] ?? '').slice(0, cursor.end - cursor.at);
+  cursor.at += found.length;
+  return found;
+}
+
 interface WrittenKey {
   readonly part: KeyPart;
   readonly inBrackets: boolean;
@@ -137,8 +144,8 @@ function readKey(cursor: Cursor, opener: number, first: boolean): WrittenKey {
   let part: KeyPart;
   if (cursor.text.startsWith('${', cursor.at)) part = { interpolation: readInterpolation(cursor), inBrackets };
   else {
-    const key = takePattern(cursor, KEY);
-    if (key === undefined) {
+    const key = takeKey(cursor);
+    if (key === '') {
       if (cursor.at >= cursor.end) fail(cursor, 'unclosed ${', { span: { start: opener, end: opener + 2 } });
       return fail(cursor, `expected a key, got ${describeNext(cursor)}`);
     }

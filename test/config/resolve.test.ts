@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import {
+  create,
+  createResolvers,
+  isInterpolation,
+  originsOf,
+  resolve,
+  select,
+  setReadonly,
+  setStruct,
+  toContainer,
+  update,
+} from '../../src/config/index.ts';
+import type { MapNode } from '../../src/config/index.ts';
+import { Float } from '../../src/util/scalar.ts';
+
+describe('resolve', () => {
+  it.each<{ name: string; config: object; result: unknown }>([
+    { name: 'references', config: { a: 1, b: '${a}', c: ['${b}', 'x${a}'] }, result: { a: 1, b: 1, c: [1, 'x1'] } },
+    {
+      name: 'containers become copies',
+      config: { a: { x: '${b}' }, b: 1, c: '${a}' },
+      result: { a: { x: 1 }, b: 1, c: { x: 1 } },
+    },
+    {
+      name: 'relative references keep their place',
+      config: { m: { a: { x: '${..k}' }, k: 5 }, c: '${m.a}' },
+      result: { m: { a: { x: 5 }, k: 5 }, c: { x: 5 } },
+    },
+    { name: 'what resolvers make', config: { a: '${oc.create:{k: ${b}}}', b: 1 }, result: { a: { k: 1 }, b: 1 } },
+    { name: 'escapes become text', config: { a: String.raw`\${b}` }, result: { a: '${b}' } },
+    { name: 'missing values stay', config: { a: '???' }, result: { a: '???' } },
+  ])('$name', ({ config, result }) => {
+    const made = create(config);
+    resolve(made);
+    expect(toContainer(made)).toEqual(result);
+  });
+  it('keeps kinds of numbers', () => {
+    const config = create({ a: new Float(1), b: '${a}' }) as MapNode;
+    resolve(config);
+    expect(select(config, 'b')).toEqual(new Float(1));
+    expect(isInterpolation(config, 'b')).toBe(false);
+  });
+  it('makes copies that go their own ways', () => {
+    const config = create({ a: { x: 1 }, b: '${a}' });
+    resolve(config);
+    update(config, 'b.x', 2);
+    expect(toContainer(config)).toEqual({ a: { x: 1 }, b: { x: 2 } });
+  });
+  it('does not ask flags', () => {
+    const config = create({ a: 1, b: '${a}' });
+    setReadonly(config, true);
+    setStruct(config, true);
+    resolve(config);
+    expect(toContainer(config)).toEqual({ a: 1, b: 1 });
+  });
+  it('remembers the text of the interpolation', () => {
+    const config = create('a: 1\nb: ${a}') as MapNode;
+    resolve(config);
+    const texts = originsOf(config.children.get('b')!).map(({ source, start, end }) => source.text.slice(start, end));
+    expect(texts[0]).toBe('${a}');
+  });
+
+  const bomb = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`k${i}`, [`\${k${i + 1}}`, `\${k${i + 1}}`]]));
+  it.each<{ name: string; config: object; code: string }>([
+    { name: 'an unknown key', config: { a: '${b}', c: '${nope}', b: 1 }, code: 'INTERPOLATION_KEY' },
+    { name: 'a reference to ???', config: { a: '${b}', b: '???' }, code: 'INTERPOLATION_MISSING' },
+    { name: 'containers inside each other', config: { a: { x: '${b}' }, b: { y: '${a}' } }, code: 'INTERPOLATION' },
+    { name: 'references that double forty times', config: { ...bomb, k40: [1] }, code: 'YAML_LIMIT' },
+    { name: 'a value that no config holds', config: { a: '${date:}' }, code: 'UNSUPPORTED_VALUE' },
+  ])('refuses $name, and changes nothing', ({ config, code }) => {
+    const resolvers = createResolvers().with('date', () => new Date(0));
+    const made = create(config);
+    expect(() => resolve(made, { resolvers })).toThrow(expect.objectContaining({ code }));
+    expect(toContainer(made)).toEqual(config);
+  });
+});
