@@ -3,7 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/track/mlflow-server.test.ts'],
-    testTimeout: 60_000,
+    exclude: [...configDefaults.exclude, 'test/track/mlflow-server.test.ts', 'test/e2e/mlflow.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

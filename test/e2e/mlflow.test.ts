@@ -1,0 +1,89 @@
+/** Needs a server at MLFLOW_TRACKING_URI; run by `npm run test:mlflow`. */
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createMlflowClient, metricKey, readMetrics } from '../../src/track/index.ts';
+import type { MlflowRun } from '../../src/track/index.ts';
+import { command, temporaryFolder, type Finished } from './command.ts';
+
+/** Model and loss of each job, in the order of the sweep. */
+const JOBS = ['models.cnn', 'models.mlp'].flatMap((model) => [`${model} losses.response`, `${model} losses.relation`]);
+
+const experiment = `sweep ${randomUUID()}`;
+const client = createMlflowClient();
+
+const isChild = ({ tags }: MlflowRun): boolean => tags.has('mlflow.parentRunId');
+
+async function download({ info }: MlflowRun, path: string): Promise<Buffer> {
+  const target = join(await temporaryFolder(), 'file');
+  await client.downloadArtifact(info.runId, path, target);
+  return readFile(target);
+}
+
+describe('a sweep with tracker=mlflow', () => {
+  let cwd: string;
+  let finished: Finished;
+  let parents: MlflowRun[];
+  let children: MlflowRun[];
+
+  beforeAll(async () => {
+    cwd = await temporaryFolder();
+    const small = ['data.train_size=300', 'data.test_size=100', 'engine=wasm', 'trainer.report_every=2'];
+    const words = ['-m', 'model=cnn,mlp', 'loss=response,relation', 'teacher=mlp_large', 'tracker=mlflow', ...small];
+    finished = await command('run', [...words, 'hydra.sweep.dir=sweep'], {
+      cwd,
+      env: { MLFLOW_EXPERIMENT_NAME: experiment },
+    });
+    const { experimentId = '' } = (await client.getExperimentByName(experiment)) ?? {};
+    const runs = await client.searchRuns({ experimentIds: [experimentId] });
+    children = runs.filter(isChild);
+    parents = runs.filter((run) => !isChild(run));
+  });
+
+  it('is one parent run with a child for each job, all finished', () => {
+    expect(finished).toMatchObject({ code: 0 });
+    expect(parents).toHaveLength(1);
+    expect(children).toHaveLength(4);
+    for (const { info, tags } of children) {
+      expect(info.status).toBe('FINISHED');
+      expect(tags.get('mlflow.parentRunId')).toBe(parents[0]!.info.runId);
+    }
+    expect(parents[0]!.info.status).toBe('FINISHED');
+  });
+
+  it('has the flattened config and every point of metrics.jsonl', async () => {
+    for (const { info, params } of children) {
+      const name = `${params.get('model._target_')} ${params.get('loss._target_')}`;
+      const job = JOBS.indexOf(name);
+      expect(params.get('seed')).toBe('0');
+      const points = await readMetrics(join(cwd, 'sweep', String(job)));
+      expect(points.length).toBeGreaterThan(20);
+      for (const key of new Set(points.map(metricKey))) {
+        const logged = await client.getMetricHistory(info.runId, key);
+        const written = points.filter((point) => metricKey(point) === key);
+        expect(logged).toEqual(written.map(({ step, value, time }) => ({ key, step, value, timestamp: time })));
+      }
+    }
+  });
+
+  it("has the run folder's files", async () => {
+    const [child] = children;
+    const files = await client.listArtifacts(child!.info.runId);
+    expect(files.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['.hydra', 'metrics.jsonl', 'student', 'summary.json']),
+    );
+    const summary = JSON.parse((await download(child!, 'summary.json')).toString()) as object;
+    expect(summary).toMatchObject({ status: 'FINISHED' });
+    const csv = await readFile(join(cwd, 'sweep/results.csv'));
+    expect(await download(parents[0]!, 'results.csv')).toEqual(csv);
+  });
+});
+
+it('a server that cannot be reached is an error before anything is trained', async () => {
+  const cwd = await temporaryFolder();
+  const { code, stderr } = await command('run', ['tracker=mlflow', 'tracker.uri=http://127.0.0.1:9'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('http://127.0.0.1:9');
+  expect(stderr).not.toContain('training the teacher');
+});
