@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { childKey, create, fullKey, joinKey, pathTo, select, selectNode, splitKey } from '../../src/config/index.ts';
 import type { ConfigNode, MapNode } from '../../src/config/index.ts';

@@ -116,16 +116,17 @@ describe('what is refused', () => {
   });
 });
 
-describe('limits', () => {
-  const bomb = (levels: number, width: number): string =>
-    Array.from(
-      { length: levels },
-      (_, i) =>
-        `k${i}: &k${i} [${Array(width)
-          .fill(i === 0 ? 'x' : `*k${i - 1}`)
-          .join(', ')}]`,
-    ).join('\n');
+/** Lists of references to lists of references, … */
+const bomb = (levels: number, width: number): string =>
+  Array.from(
+    { length: levels },
+    (_, i) =>
+      `k${i}: &k${i} [${Array(width)
+        .fill(i === 0 ? 'x' : `*k${i - 1}`)
+        .join(', ')}]`,
+  ).join('\n');
 
+describe('limits', () => {
   it('stops aliases that write out to too much', () => {
     expect(() => read(bomb(9, 9))).toThrow(expect.objectContaining({ code: 'YAML_LIMIT' }));
   });

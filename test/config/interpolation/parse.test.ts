@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseElement, parseInterpolated } from '../../../src/config/interpolation/parse.ts';
 import { GrammarParseError } from '../../../src/config/index.ts';
