@@ -1,18 +1,13 @@
 /** @file Following interpolations, and walking along keys through them. */
 import { dictFrom } from '../grammar/index.ts';
-import { nearest } from '../util/suggest.ts';
-import { HydrosolError } from '../errors.ts';
-import type { ErrorDetails } from '../errors.ts';
 import {
-  ConfigError,
-  ConfigKeyError,
   ConfigTypeError,
   InterpolationKeyError,
   InterpolationResolutionError,
   InterpolationToMissingValueError,
-  InterpolationValidationError,
   MissingMandatoryValue,
 } from './errors.ts';
+import { asResolutionError, missing, unknownReference, whereIs } from './interpolation/failures.ts';
 import type {
   ArgumentElement,
   Interpolated,
@@ -20,22 +15,14 @@ import type {
   NodeReference,
   ResolverCall,
 } from './interpolation/syntax.ts';
-import { lookupKey, keyText } from './key.ts';
-import { childKey, fullKey, splitKey } from './key-path.ts';
-import { isInterpolationNode, isMissingNode, isNode, rootOf, scalarValue } from './node.ts';
+import { splitKey } from './key-path.ts';
+import { isInterpolationNode, isMissingNode, isNode, MISSING, rootOf, scalarValue } from './node.ts';
 import type { ConfigNode, ContainerNode, ScalarNode } from './node.ts';
 import { pythonStr } from './python-text.ts';
-import { toNode } from './create.ts';
-import { conform } from './types/conform.ts';
-import type { NodeType } from './types/node-type.ts';
+import type { Produced } from './produced.ts';
 import type { Resolution, ResolverContext, ResolverValue } from './resolvers/resolvers.ts';
-import { parsePythonInt } from '../util/python-number.ts';
-
-/** A value that no node holds: text put together, or the result of a resolver. */
-export interface Produced {
-  readonly kind: 'produced';
-  readonly value: unknown;
-}
+import { climb, step } from './step.ts';
+import { fitResult } from './types/fit-result.ts';
 
 /** Interpolations that lead to interpolations may go on for so long; more would exhaust the stack. */
 const MAX_ACTIVE = 200;
@@ -45,11 +32,6 @@ interface Place {
   readonly node: ConfigNode;
   readonly parent: ContainerNode;
   readonly resolution: Resolution;
-}
-
-/** What an error about a node says about its place. */
-function whereIs(node: ConfigNode): ErrorDetails {
-  return { fullKey: fullKey(node), origin: node.origin };
 }
 
 /**
@@ -78,49 +60,13 @@ export function dereference(node: ConfigNode, resolution: Resolution): ConfigNod
   }
 }
 
-/** Everything that goes wrong in an interpolation is an `InterpolationResolutionError` at the interpolation. */
-function asResolutionError(error: unknown, node: ScalarNode): unknown {
-  const where = { ...whereIs(node), cause: error };
-  if (error instanceof InterpolationResolutionError) {
-    if (error.fullKey !== undefined) return error;
-    const { message, expected, suggestion, hints, code } = error;
-    const Same = error.constructor as typeof InterpolationResolutionError;
-    return new Same(message, { ...where, expected, suggestion, hints }, code);
-  }
-  if (!(error instanceof Error)) return error;
-  const hints = error instanceof HydrosolError ? error.hints : [];
-  return new InterpolationResolutionError(`${error.name} raised while resolving interpolation: ${error.message}`, {
-    ...where,
-    hints,
-  });
+function resolvedToMissing(): InterpolationToMissingValueError {
+  return new InterpolationToMissingValueError('Interpolation resolved to a missing value');
 }
 
 function settle(result: ConfigNode | Produced, node: ScalarNode): ConfigNode | Produced {
-  const missing = result.kind === 'produced' ? result.value === '???' : false;
-  if (missing) throw new InterpolationToMissingValueError('Interpolation resolved to a missing value', whereIs(node));
+  if (result.kind === 'produced' && result.value === MISSING) throw resolvedToMissing();
   return node.type === undefined ? result : fitResult(result, node, node.type);
-}
-
-/** What an interpolation in a typed node gives, converted to that type in a node of its own. */
-function fitResult(result: ConfigNode | Produced, node: ScalarNode, type: NodeType): ConfigNode | Produced {
-  if (result.kind !== 'produced' && result.type === type) return result;
-  try {
-    const own = toNode(result.kind === 'produced' ? result.value : result, node.origin);
-    own.type = undefined;
-    const converted = conform(own, type, () => whereIs(node));
-    converted.parent = node.parent;
-    converted.key = node.key;
-    return converted;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const { message, expected, suggestion } = error;
-    throw new InterpolationValidationError(`While dereferencing interpolation '${String(node.value)}': ${message}`, {
-      ...whereIs(node),
-      expected,
-      suggestion,
-      cause: error,
-    });
-  }
 }
 
 /** The value of a string with interpolations; a node if the string is one reference and nothing else. */
@@ -174,13 +120,6 @@ function writtenKeys(reference: NodeReference, place: Place): { keys: readonly s
   return { keys, dots };
 }
 
-/** Where relative keys start: one dot is the container of the node, each more one up. */
-export function climb(parent: ContainerNode, dots: number): ContainerNode | undefined {
-  let at: ContainerNode | undefined = parent;
-  for (let i = 1; i < dots; i++) at = at?.parent;
-  return at;
-}
-
 function follow(reference: NodeReference, place: Place): ConfigNode | Produced {
   const { keys, dots } = writtenKeys(reference, place);
   const start = dots === 0 ? (rootOf(place.parent) as ContainerNode) : climb(place.parent, dots);
@@ -199,7 +138,7 @@ function follow(reference: NodeReference, place: Place): ConfigNode | Produced {
       { cause: error },
     );
   }
-  if (found === undefined) throw unknownKey(reference, start, keys);
+  if (found === undefined) throw unknownReference(reference, start, keys);
   forbidAncestor(place.parent, found);
   return found;
 }
@@ -209,26 +148,6 @@ function forbidAncestor(parent: ContainerNode, target: ConfigNode | Produced): v
   for (let at: ContainerNode | undefined = parent; at !== undefined; at = at.parent) {
     if (at === target) throw new InterpolationResolutionError('Interpolation to parent node detected');
   }
-}
-
-/** The error for a key that is not there, with the nearest key that is. */
-function unknownKey(reference: NodeReference, start: ContainerNode, keys: readonly string[]): InterpolationKeyError {
-  let at: ConfigNode = start;
-  let wrong = keys.at(-1) ?? '';
-  for (const key of keys) {
-    const next: ConfigNode | undefined = at.kind === 'scalar' ? undefined : step(at, key, false);
-    if (next === undefined) {
-      wrong = key;
-      break;
-    }
-    at = next;
-  }
-  const suggestion = at.kind === 'map' ? nearest(wrong, keysOf(at))[0] : undefined;
-  return new InterpolationKeyError(`Interpolation key '${reference.text}' not found`, { suggestion });
-}
-
-function keysOf(node: ContainerNode): string[] {
-  return node.kind === 'map' ? Array.from(node.children.values(), ({ key }) => keyText(key!)) : [];
 }
 
 function call({ name, args }: ResolverCall, place: Place): ConfigNode | Produced {
@@ -244,6 +163,7 @@ function call({ name, args }: ResolverCall, place: Place): ConfigNode | Produced
     if (!results.has(text)) results.set(text, resolve(values, context));
     result = results.get(text);
   } else result = resolve(values, context);
+  if (result === MISSING) throw resolvedToMissing();
   return isNode(result) ? result : { kind: 'produced', value: result };
 }
 
@@ -280,23 +200,6 @@ export function evaluateElement(element: ArgumentElement, { node, parent, resolu
   return argumentValue(element, { node, parent, resolution });
 }
 
-/** The child that one key of a path leads to. Throws `ConfigTypeError` for a list index that is no number, if told to. */
-export function step(container: ContainerNode, key: string, throwOnType: boolean): ConfigNode | undefined {
-  if (container.kind === 'map') {
-    const child = container.children.get(key);
-    if (child !== undefined) return child;
-    const number = /^[\s\d+-]/.test(key) ? parsePythonInt(key) : undefined;
-    const numbered = number === undefined ? undefined : container.children.get(lookupKey(number));
-    return typeof numbered?.key === 'number' || typeof numbered?.key === 'bigint' ? numbered : undefined;
-  }
-  const index = parsePythonInt(key);
-  if (index !== undefined) return container.items.at(Number(index));
-  if (throwOnType) {
-    throw new ConfigTypeError(`Index '${key}' of a list is not a number`, { fullKey: childKey(container, key) });
-  }
-  return undefined;
-}
-
 export interface WalkOptions {
   /** Throws `MissingMandatoryValue` where the path meets `???`. */
   readonly throwOnMissing?: boolean;
@@ -321,8 +224,8 @@ export function walk(
   let at: ConfigNode | Produced = start;
   for (let i = 0; i < keys.length; i++) {
     if (at.kind === 'scalar' || at.kind === 'produced') {
-      const path = joinPath(keys.slice(0, i));
-      throw new NotAContainer(`Error trying to access ${joinPath(keys)}: \`${path}\` is not a container`);
+      const path = keys.slice(0, i).join('.');
+      throw new NotAContainer(`Error trying to access ${keys.join('.')}: \`${path}\` is not a container`);
     }
     const next = step(at, keys[i]!, throwOnFailure);
     if (next === undefined) return undefined;
@@ -337,10 +240,6 @@ export function walk(
   return at;
 }
 
-function joinPath(keys: readonly string[]): string {
-  return keys.join('.');
-}
-
 function attempt(node: ScalarNode, resolution: Resolution, throwOnFailure: boolean): ConfigNode | Produced | undefined {
   if (throwOnFailure) return dereference(node, resolution);
   try {
@@ -351,21 +250,7 @@ function attempt(node: ScalarNode, resolution: Resolution, throwOnFailure: boole
   }
 }
 
-/** The error for reading a node that is `???`. */
-export function missing(node: ConfigNode): MissingMandatoryValue {
-  const { origin } = node;
-  return new MissingMandatoryValue(`Missing mandatory value: ${fullKey(node)}`, { fullKey: fullKey(node), origin });
-}
-
 /** Resolves a node if that works. */
 export function tryDereference(node: ConfigNode, resolution: Resolution): ConfigNode | Produced | undefined {
   return isInterpolationNode(node) ? attempt(node, resolution, false) : node;
-}
-
-/** The error for a key that a map does not have, with the nearest one that it has. */
-export function noSuchKey(parent: ContainerNode, key: string): ConfigKeyError {
-  return new ConfigKeyError(`Missing key ${key}`, {
-    fullKey: childKey(parent, key),
-    suggestion: nearest(key, keysOf(parent))[0],
-  });
 }

@@ -2,7 +2,7 @@
 import { Float } from '../util/scalar.ts';
 import { toNode } from './create.ts';
 import { tryDereference } from './dereference.ts';
-import type { Produced } from './dereference.ts';
+import type { Produced } from './produced.ts';
 import { isInterpolationNode, isNode, scalarValue } from './node.ts';
 import type { ConfigNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';

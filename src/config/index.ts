@@ -5,7 +5,7 @@ export { append, assign, insert, putChild, removeChild } from './assign.ts';
 export type { AssignOptions } from './assign.ts';
 export { create, createNode, decodeText, fromYaml, load, parseConfig, toNode } from './create.ts';
 export type { CreateOptions } from './create.ts';
-export type { Produced } from './dereference.ts';
+export type { Produced } from './produced.ts';
 export { fromDotlist, mergeDotlist } from './dotlist.ts';
 export { equals, structurallyEquals } from './equals.ts';
 export {

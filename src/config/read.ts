@@ -1,8 +1,9 @@
 /** @file Reading one child as a program sees it. */
 import { nearest } from '../util/suggest.ts';
 import { Float } from '../util/scalar.ts';
-import { dereference, missing } from './dereference.ts';
-import type { Produced } from './dereference.ts';
+import { dereference } from './dereference.ts';
+import { missing } from './interpolation/failures.ts';
+import type { Produced } from './produced.ts';
 import { ConfigAttributeError, ConfigIndexError } from './errors.ts';
 import { keyText } from './key.ts';
 import type { Key } from './key.ts';

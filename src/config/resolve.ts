@@ -1,7 +1,7 @@
 /** @file Replacing all interpolations by what they give. */
 import { toNode } from './create.ts';
 import { dereference } from './dereference.ts';
-import type { Produced } from './dereference.ts';
+import type { Produced } from './produced.ts';
 import { lookupKey } from './key.ts';
 import { goesRound, MAX_CONTAINERS, MAX_OPEN, tooMuch } from './guards.ts';
 import { childrenOf, copyNode, isContainer, isInterpolationNode, succeed } from './node.ts';

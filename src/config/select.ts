@@ -1,6 +1,7 @@
 /** @file Reading a value by its path. */
-import { climb, NotAContainer, walk } from './dereference.ts';
-import type { Produced } from './dereference.ts';
+import { NotAContainer, walk } from './dereference.ts';
+import { climb } from './step.ts';
+import type { Produced } from './produced.ts';
 import { splitKey } from './key-path.ts';
 import { isMissingNode, scalarValue } from './node.ts';
 import type { ConfigNode, ContainerNode } from './node.ts';

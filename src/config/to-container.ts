@@ -2,8 +2,9 @@
 import { Float } from '../util/scalar.ts';
 import type { Plain } from '../util/scalar.ts';
 import { toNode } from './create.ts';
-import { dereference, missing } from './dereference.ts';
-import type { Produced } from './dereference.ts';
+import { dereference } from './dereference.ts';
+import { missing } from './interpolation/failures.ts';
+import type { Produced } from './produced.ts';
 import { goesRound, MAX_CONTAINERS, MAX_OPEN, tooMuch } from './guards.ts';
 import { keyText } from './key.ts';
 import type { Key } from './key.ts';

@@ -1,7 +1,8 @@
 /** @file The resolvers that every config has: `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.dict.*`, `oc.deprecated`. */
 import { createNode } from '../create.ts';
-import { climb, evaluateElement, NotAContainer, walk } from '../dereference.ts';
-import type { Produced } from '../dereference.ts';
+import { evaluateElement, NotAContainer, walk } from '../dereference.ts';
+import { climb } from '../step.ts';
+import type { Produced } from '../produced.ts';
 import { ConfigKeyError, ConfigTypeError } from '../errors.ts';
 import { parseElement } from '../interpolation/parse.ts';
 import { fullKey, splitKey } from '../key-path.ts';

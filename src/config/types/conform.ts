@@ -12,7 +12,7 @@ import type { ConfigNode, ContainerNode, ListNode, MapNode, ScalarNode } from '.
 import { pythonRepr, pythonStr } from '../python-text.ts';
 import { convertScalar, findEnumValue, isExactly } from './convert-scalar.ts';
 import { describeType } from './node-type.ts';
-import type { EnumType, ListType, MapType, NodeType, StructType, UnionType } from './node-type.ts';
+import type { EnumType, Field, ListType, MapType, NodeType, StructType, UnionType } from './node-type.ts';
 
 /** The type of a child with a key. Throws `KeyValidationError` for a key that the type of the map does not have. */
 export function childType(parent: ContainerNode, key: Key, path: string): NodeType | undefined {
@@ -41,25 +41,27 @@ export function instantiate(type: StructType, origin?: Origin, outer: readonly S
   const map = mapNode(origin);
   map.type = type;
   if (type.readonly) map.readonly = true;
-  for (const [key, { type: typeOf, initial }] of type.fields) {
-    const fieldType = typeOf();
-    const nested =
-      fieldType?.kind === 'struct' && !fieldType.optional && !outer.includes(fieldType) ? fieldType : undefined;
-    const inside = [...outer, type];
-    let child: ConfigNode;
-    if (initial !== undefined)
-      child = conform(toNode(initial.value, origin), fieldType, () => ({ fullKey: key, origin }));
-    else if (nested !== undefined) child = instantiate(nested, origin, inside);
-    else child = typedScalar(MISSING, origin, fieldType);
-    hang(map, key, child);
-  }
+  const around = [...outer, type];
+  for (const [key, { type: typeOf, initial }] of type.fields)
+    hang(map, key, initialNode(key, typeOf(), initial, origin, around));
   return map;
 }
 
-function typedScalar(value: Scalar, origin: Origin | undefined, type: NodeType | undefined): ScalarNode {
-  const node = scalarNode(value, origin);
-  node.type = type;
-  return node;
+/** What a new map has for a field: its default, the fields of a map, or `???` (also for a type inside of itself). */
+function initialNode(
+  key: string,
+  type: NodeType | undefined,
+  initial: Field['initial'],
+  origin: Origin | undefined,
+  around: readonly StructType[],
+): ConfigNode {
+  if (initial !== undefined) return conform(toNode(initial.value, origin), type, () => ({ fullKey: key, origin }));
+  if (type?.kind === 'struct' && !type.optional && !around.some(({ fields }) => fields === type.fields)) {
+    return instantiate(type, origin, around);
+  }
+  const missing = scalarNode(MISSING, origin);
+  missing.type = type;
+  return missing;
 }
 
 function hang(map: MapNode, key: Key, child: ConfigNode): void {
