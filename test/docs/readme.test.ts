@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { command, temporaryFolder } from '../e2e/command.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const readme = await readFile(join(root, 'README.md'), 'utf8');
+
+/** Lines of the README's blocks of one language. */
+const blocks = (language: string): string[] =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))].map(([, text = '']) => text);
+
+/** The words of a simple command line, quotes taken away. */
+const words = (line: string): string[] =>
+  [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+
+const runs = [
+  ...blocks('sh')
+    .join('')
+    .matchAll(/npx run (.*)$/gm),
+  ...readme.matchAll(/^ {4}.*npx run ([^#]*)/gm),
+];
+
+describe('README', () => {
+  it.each(runs.map(([, line = '']) => line.trim()))('npx run %s composes', async (line) => {
+    const args = words(line).filter((word) => word !== '-m');
+    const single = args.map((word) => word.replace(/=(\w+),.*/, '=$1'));
+    const { code, stderr } = await command('run', [...single, '--cfg', 'job'], { cwd: await temporaryFolder() });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('shows the message of a misspelt key as it is', async () => {
+    const block = blocks('console').find((text) => text.includes('loss.temprature')) ?? '';
+    const [first = '', ...message] = block.split('\n');
+    const { code, stderr } = await command('run', words(first).slice(3), { cwd: await temporaryFolder() });
+    expect(code).toBe(2);
+    expect(stderr).toBe(message.join('\n'));
+  });
+
+  it('shows an own experiment as it is in experiments/', async () => {
+    const file = await readFile(join(root, 'experiments/own-experiment/train.ts'), 'utf8');
+    expect(blocks('ts')).toContain(file);
+  });
+
+  it('the own experiment runs, is checked, and sweeps', async () => {
+    const cwd = await temporaryFolder();
+    const tsx = createRequire(import.meta.url).resolve('tsx');
+    const train = (...args: string[]) =>
+      spawnSync(
+        process.execPath,
+        ['--conditions=hydrosol-source', '--import', tsx, join(root, 'experiments/own-experiment/train.ts'), ...args],
+        { cwd, encoding: 'utf8' },
+      );
+    const small = ['images=200', 'epochs=1'];
+    expect(train(...small, 'hydra.run.dir=out')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^accuracy 0\.\d+\n/),
+    });
+    expect(train('epochs=none')).toMatchObject({ status: 2 });
+    expect(train('-m', 'size=small,large', ...small, 'hydra.sweep.dir=sweep')).toMatchObject({ status: 0 });
+  });
+});
+
+describe('the package', () => {
+  it('every entry of package.json has its sources', async () => {
+    const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | Record<string, string>>;
+    };
+    for (const entry of Object.values(exports)) {
+      if (typeof entry === 'string') continue;
+      expect(Object.keys(await import(join(root, entry['hydrosol-source']!))).length).toBeGreaterThan(0);
+    }
+  });
+});
