@@ -1,8 +1,9 @@
 /** @file Overrides of values: `key=value`, `+key=value`, `++key=value`, `~key`, applied to the composed config. */
-import type { MapNode, Resolvers } from '../config/index.ts';
+import type { ConfigNode, ContainerNode, MapNode, Resolvers } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
 import type { Repository } from './repository.ts';
 import {
+  childOf,
   equals,
   fromYaml,
   isContainer,
@@ -97,15 +98,16 @@ function deleteValue(config: MapNode, override: Override, { resolvers }: ApplyOp
   const { value, key } = override;
   const path = key.keyOrGroup;
   const keys = splitKey(path);
-  const last = keys.at(-1) ?? '';
   const parent = selectNode(config, keys.slice(0, -1).join('.'), { resolvers });
-  const found = selectNode(config, path, { resolvers });
-  if (found === undefined || parent === undefined || parent.kind === 'produced' || !isContainer(parent)) {
+  const isInside = parent !== undefined && parent.kind !== 'produced' && isContainer(parent);
+  const child = isInside ? childAt(parent, keys.at(-1) ?? '') : undefined;
+  if (!isInside || child?.key === undefined) {
     throw new HydrosolError('KEY_UNKNOWN', `there is no key '${path}' to delete`, { fullKey: path });
   }
   if (value !== undefined && isPlainValue(value)) {
     const expected = fromYaml(contentOfValue(value, override.source));
-    if (!equals(found.kind === 'produced' ? found.value : found, expected, { resolvers })) {
+    const found = selectNode(config, path, { resolvers });
+    if (!equals(found?.kind === 'produced' ? found.value : found, expected, { resolvers })) {
       throw new HydrosolError('COMPOSITION', `'${path}' has another value, so it is not deleted`, {
         fullKey: path,
         origin: originOf(override),
@@ -113,6 +115,13 @@ function deleteValue(config: MapNode, override: Override, { resolvers }: ApplyOp
       });
     }
   }
-  const child = parent.kind === 'list' ? Number(last) : last;
-  openDict(config, () => removeChild(parent, child, { origin: keyOrigin(override) }));
+  const { key: own } = child;
+  openDict(config, () => removeChild(parent, own, { origin: keyOrigin(override) }));
+}
+
+/** A child by the text of its key: an index of a list, or of a map also a key that is an integer. */
+function childAt(parent: ContainerNode, key: string): ConfigNode | undefined {
+  const index = /^-?\d+$/.test(key) ? Number(key) : undefined;
+  if (parent.kind === 'list') return index === undefined ? undefined : childOf(parent, index);
+  return childOf(parent, key) ?? (index === undefined ? undefined : childOf(parent, index));
 }

@@ -9,6 +9,7 @@ const FILES: readonly (readonly [string, number])[] = [
   ['omegaconf-2.4.0-random.jsonl', 1498],
   ['omegaconf-2.4.0-yaml.jsonl', 1500],
   ['compose.jsonl', 896],
+  ['compose-random.jsonl', 500],
 ];
 
 describe.each(FILES)('%s', async (file, least) => {

@@ -10,13 +10,16 @@ const BY_CODE: Readonly<Record<string, readonly string[]>> = {
   CONFIG_NOT_FOUND: ['MissingConfigException'],
   OPTION_UNKNOWN: ['MissingConfigException'],
   MISSING_VALUE: ['ConfigCompositionException'],
-  COMPOSITION: ['ConfigCompositionException'],
+  COMPOSITION: ['ConfigCompositionException', 'ValueError', 'TypeError'],
+  INTERPOLATION: ['ConfigCompositionException'],
+  INTERPOLATION_KEY: ['ConfigCompositionException'],
+  INTERPOLATION_MISSING: ['ConfigCompositionException'],
   KEY_UNKNOWN: ['ConfigCompositionException'],
   CYCLE: ['RecursionError'],
   UNSUPPORTED_VALUE: ['UnsupportedValueType'],
-  VALUE: ['ValueError'],
+  VALUE: ['ValueError', 'ConfigCompositionException'],
   TYPE: ['TypeError', 'ConfigCompositionException'],
-  INDEX: ['IndexError'],
+  INDEX: ['IndexError', 'ConfigCompositionException'],
 };
 
 /** Whether an error is what a recorded class of Python's means. */

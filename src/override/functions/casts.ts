@@ -2,6 +2,7 @@
 import type { PlainValue, Value } from '../value.ts';
 import type { OverrideFunction, Site } from './call.ts';
 import type { Bound } from './signature.ts';
+import { isSweep, uniqueEntries } from '../value.ts';
 import { Float, type Scalar, formatFloat } from '../../util/scalar.ts';
 import { parsePythonFloat, parsePythonInt } from '../../util/python-number.ts';
 
@@ -42,6 +43,8 @@ function subject({ call, fail }: Site, { rest, named }: Bound): Value {
   const [first] = value === undefined ? rest : [value];
   if (first === undefined) return fail(`${call.name}() needs a value`);
   if (rest.length < 2) return first;
+  const sweep = rest.find(isSweep);
+  if (sweep !== undefined) fail('a sweep cannot be one of several choices', sweep);
   return { kind: 'choice', items: rest, simple: true, shuffle: false, tags: [], start: call.start, end: call.end };
 }
 
@@ -99,7 +102,9 @@ function toJson(value: PlainValue): string {
     case 'list':
       return `[${value.items.map(toJson).join(', ')}]`;
     case 'dict':
-      return `{${value.entries.map((entry) => `${jsonKey(entry.key.value)}: ${toJson(entry.value)}`).join(', ')}}`;
+      return `{${uniqueEntries(value)
+        .map((entry) => `${jsonKey(entry.key.value)}: ${toJson(entry.value)}`)
+        .join(', ')}}`;
     case 'quoted':
       return jsonString(value.text);
     case 'scalar':

@@ -10,6 +10,7 @@ import {
   parseOverrides,
   readKey,
   readValue,
+  uniqueEntries,
 } from '../../../src/override/index.ts';
 import { Float, type Scalar, formatFloat } from '../../../src/util/scalar.ts';
 
@@ -41,7 +42,7 @@ function encode(value: Value): unknown {
     case 'list':
       return value.items.map(encode);
     case 'dict':
-      return encodeEntries(value.entries.map((entry) => ({ key: entry.key.value, value: encode(entry.value) })));
+      return encodeEntries(uniqueEntries(value).map((entry) => ({ key: entry.key.value, value: encode(entry.value) })));
     case 'choice': {
       const { simple, shuffle } = value;
       const list = value.items.map(encode);
