@@ -49,5 +49,6 @@ const task: Task<Config, { accuracy: number | undefined }> = async ({ config, lo
 process.exitCode = await main({
   name: 'train',
   configDir: `${import.meta.dirname}/conf`,
-  load: async () => ({ task, schema, format: ({ accuracy }) => `accuracy ${accuracy}` }),
+  schema,
+  load: async () => ({ task, format: ({ accuracy }) => `accuracy ${accuracy}` }),
 });

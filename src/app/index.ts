@@ -1,3 +1,5 @@
-export { distillation, type ExperimentResult } from './experiment.ts';
-export { experimentSchema, type ExperimentConfig, type NetworkConfig, type Part } from './experiment-config.ts';
-export { shippedExperiment } from './shipped.ts';
+/** @file The shipped experiment. Light: what it is made of is loaded when it is asked for. */
+export type { ExperimentResult } from './experiment.ts';
+export type { ExperimentConfig, NetworkConfig, Part } from './experiment-config.ts';
+export { loadShippedExperiment } from './load.ts';
+export { readExperimentSchema } from './schema-file.ts';

@@ -1,16 +1,15 @@
-/** @file The shipped experiment as the command line takes it: schema, task, trackers, table. */
+/** @file The shipped experiment as the command line takes it: task, trackers, table. */
 import { instantiate } from '../instantiate/index.ts';
 import { formatRunTable, type Summary, type TableStyle } from '../report/index.ts';
 import type { Tracker } from '../track/index.ts';
 import { distillation, type ExperimentResult } from './experiment.ts';
-import { experimentSchema, type ExperimentConfig } from './experiment-config.ts';
+import type { ExperimentConfig } from './experiment-config.ts';
 import { trackerTargets } from './targets.ts';
 import type { TrackerContext } from './trackers.ts';
 
 /** Teacher, baseline and student, as `conf/` describes them. */
 export const shippedExperiment = {
   task: distillation,
-  schema: experimentSchema,
   trackers: (config: ExperimentConfig, context: TrackerContext): readonly Tracker[] =>
     instantiate(trackerTargets, config.tracker, context),
   pin: ({ engine }: Summary): readonly string[] => [

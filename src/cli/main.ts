@@ -30,11 +30,10 @@ async function dispatch<Config, Result extends object>(
     else process.stdout.write(helpText(workshop, composed, flags.hydraHelp ? 'hydra' : 'app'));
     return EXIT.done;
   }
-  const experiment = await program.load();
   return withInterrupt((signal) =>
     flags.multirun
-      ? runMany(workshop, composed, experiment, { words: flags.overrides, signal })
-      : runOne(composed, experiment, signal),
+      ? runMany(program, workshop, composed, { words: flags.overrides, signal })
+      : runOne(program, composed, signal),
   );
 }
 

@@ -3,11 +3,9 @@ import type { Task } from '../run/index.ts';
 import type { Tracker, Warn } from '../track/index.ts';
 import type { Summary, TableStyle } from '../report/index.ts';
 
-/** The part of a program that only a run needs: loaded when the config has been composed. */
+/** The part of a program that only a run needs: loaded when the config has been found right. */
 export interface Experiment<Config, Result extends object> {
   readonly task: Task<Config, Result>;
-  /** JSON Schema (draft 7) of the whole config. Without one only struct mode, `???` and interpolations are checked. */
-  readonly schema?: object;
   /** Where results go besides the run folder, by the config. */
   readonly trackers?: (config: Config, context: { readonly warn: Warn }) => readonly Tracker[];
   /** What is printed when a run is over. */
@@ -24,5 +22,10 @@ export interface Program<Config, Result extends object> {
   readonly configDir: string;
   /** The primary config. Default: `config`. */
   readonly configName?: string;
+  /**
+   * JSON Schema (draft 7) of the whole config, or where to get it. Apart from `load`, so that a wrong config is found before
+   * anything heavy is loaded. Without one only struct mode, `???` and interpolations are checked.
+   */
+  readonly schema?: object | (() => Promise<object>);
   readonly load: () => Promise<Experiment<Config, Result>>;
 }

@@ -79,7 +79,7 @@ export async function reproduce<Config, Result extends object>(
   const experiment = await program.load();
   const job = loggedJob(folder, experiment.pin?.(logged.summary) ?? []);
   await noteDifferences(folder);
-  const checked = checkJob<Config>({ ...job, errors: [] }, await validatorOf(experiment));
+  const checked = checkJob<Config>({ ...job, errors: [] }, await validatorOf(program));
   if ('errors' in checked) {
     throwAll(checked.errors);
     return EXIT.wrong;

@@ -10,7 +10,7 @@ import { tolerant } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { composeAll, throwAll, type Composed, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
-import type { Experiment } from './program.ts';
+import type { Program } from './program.ts';
 import { checkJob, executeJob, openTrackers, validatorOf, type CheckedJob } from './run-one.ts';
 
 /** The summary of a job: its own, or one that says why the job could not begin. */
@@ -55,19 +55,20 @@ function checkJobs<Config>(
  * a table. Exit code 1 if a job failed.
  */
 export async function runMany<Config, Result extends object>(
+  program: Program<Config, Result>,
   workshop: Workshop,
   master: Composed & { readonly errors: readonly HydrosolError[] },
-  experiment: Experiment<Config, Result>,
   { words, signal }: { words: readonly string[]; signal: AbortSignal },
 ): Promise<number> {
   throwAll(master.errors);
   const { composition, resolvers } = master;
   const planned = planSweep(words, composition, { repository: workshop.repository, resolvers });
   const wanted = resolve(String(select(composition.config, 'hydra.sweep.dir', { resolvers, throwOnMissing: true })));
-  const validate = await validatorOf(experiment);
+  const validate = await validatorOf(program);
   const check = (sweepFolder: string) => checkJobs<Config>(workshop, master, planned, { validate, sweepFolder });
   const [first] = check(wanted).values();
   if (first === undefined) throw new HydrosolError('SWEEP', 'the sweep has no jobs');
+  const experiment = await program.load();
   const folder = await openSweep(wanted, toYaml(composition.config));
   const jobs = check(folder);
 

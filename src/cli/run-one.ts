@@ -8,13 +8,14 @@ import { combineTrackers, createConsoleTracker, createFilesTracker } from '../tr
 import type { ConsoleTracker, Tracker } from '../track/index.ts';
 import { throwAll, type Composed, type JobConfig } from './compose-all.ts';
 import { EXIT } from './exit.ts';
-import type { Experiment } from './program.ts';
+import type { Experiment, Program } from './program.ts';
 
 /** A schema for programs that have none: everything is allowed. */
 const acceptAll: Validate = () => [];
 
-export function validatorOf({ schema }: Pick<Experiment<never, never>, 'schema'>): Promise<Validate> {
-  return schema === undefined ? Promise.resolve(acceptAll) : compileSchema(schema);
+export async function validatorOf({ schema }: Pick<Program<never, never>, 'schema'>): Promise<Validate> {
+  if (schema === undefined) return acceptAll;
+  return compileSchema(typeof schema === 'function' ? await (schema as () => Promise<object>)() : schema);
 }
 
 /** A job that has been composed and found right. */
@@ -73,16 +74,17 @@ export async function executeJob<Config, Result extends object>(
 
 /** `run`: one job. Throws all that is wrong with its config before anything is made. */
 export async function runOne<Config, Result extends object>(
+  program: Program<Config, Result>,
   composed: Composed & { readonly errors: readonly HydrosolError[] },
-  experiment: Experiment<Config, Result>,
   signal: AbortSignal,
 ): Promise<number> {
-  const checked = checkJob<Config>(composed, await validatorOf(experiment));
+  const checked = checkJob<Config>(composed, await validatorOf(program));
   if ('errors' in checked) {
     throwAll(checked.errors);
     return EXIT.wrong;
   }
   const { job } = checked;
+  const experiment = await program.load();
   const { status, result, folder } = await executeJob(job, experiment, {
     signal,
     ...openTrackers(experiment, job.config),
