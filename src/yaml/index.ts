@@ -1,6 +1,7 @@
 export { dumpYaml } from './dump.ts';
 export type { DumpOptions } from './dump.ts';
-export { MAX_DEPTH, parseYaml } from './parse.ts';
+export { MAX_DEPTH } from './library.ts';
+export { parseYaml } from './parse.ts';
 export type { YamlOptions } from './parse.ts';
 export { toPlain } from './tree.ts';
 export type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from './tree.ts';
