@@ -19,6 +19,8 @@ export interface DefaultsNode {
   choice: Choice;
   /** The text that made the choice: an item of a defaults list, or an override. */
   origin: Origin;
+  /** Whether its config may be absent: the item says so, or the override that changed its choice. */
+  optional: boolean;
   /** `_self_`, or a config that counts; or why there is none. */
   state: 'loaded' | 'self' | 'deleted' | 'missing' | 'none' | 'deferred';
   /** From the header of its file. */

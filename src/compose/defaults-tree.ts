@@ -10,9 +10,10 @@ import type { DefaultsNode } from './defaults-node.ts';
 import type { GroupOverrides } from './group-overrides.ts';
 import type { LoadedConfig, Repository } from './repository.ts';
 import { HydrosolError } from '../errors.ts';
+import { completeItems, isOverride } from './complete-items.ts';
 import { hasInterpolation, MISSING, moveSlashes } from './default-item.ts';
 import { groupOf, overrideKeyOf, packageOf, pathOf, ROOT } from './defaults-node.ts';
-import { configNotFound, cycle, mustChoose, noInterpolation, outside, overrideTooEarly } from './tree-errors.ts';
+import { configNotFound, cycle, mustChoose, noInterpolation, outside } from './tree-errors.ts';
 
 /** Choices by override key (`db@foo`), in the order in which they were made; `null` is no choice. */
 export type Choices = Map<string, string | null | readonly string[]>;
@@ -38,6 +39,8 @@ export interface DefaultsTree {
 
 /** Deeper than this only a config gets that includes itself in ever new packages. */
 const MAX_DEPTH = 100;
+/** More nodes than this come from lists that include each other over and over. */
+const MAX_NODES = 10_000;
 
 interface Context extends TreeOptions {
   readonly choices: Choices;
@@ -45,6 +48,8 @@ interface Context extends TreeOptions {
   readonly makers: Map<string, DefaultsNode>;
   /** Nodes with interpolations, with the overrides that were known when they were met. */
   readonly deferred: Map<DefaultsNode, ReadonlySet<string>>;
+  /** How many configs the tree has so far. */
+  size: number;
 }
 
 /** How a subtree is built. */
@@ -58,7 +63,7 @@ interface Branch {
 /** Builds the tree. Throws `CONFIG_NOT_FOUND` (of the primary config), `COMPOSITION`, `CYCLE`; the rest goes to `errors`. */
 export function buildDefaultsTree(options: TreeOptions): DefaultsTree {
   const { configName } = options;
-  const context: Context = { ...options, choices: new Map(), makers: new Map(), deferred: new Map() };
+  const context: Context = { ...options, choices: new Map(), makers: new Map(), deferred: new Map(), size: 0 };
   const names = configName === undefined ? ['hydra/config'] : ['hydra/config', configName];
   const roots = names.map((path) => {
     const origin: Origin = {
@@ -79,7 +84,8 @@ function newNode(item: DefaultItem, parent: DefaultsNode | undefined): DefaultsN
   const around = parent === undefined ? ROOT : { group: groupOf(parent), package: packageOf(parent, { header: true }) };
   const choice = item.kind === 'group' ? item.choice : item.kind === 'config' ? item.path : null;
   const state = item.kind === 'self' ? 'self' : 'loaded';
-  return { item, parent, around, choice, origin: item.origin, state, header: undefined, children: undefined };
+  const optional = item.kind !== 'self' && item.optional;
+  return { item, parent, around, choice, origin: item.origin, optional, state, header: undefined, children: undefined };
 }
 
 const isPrimary = (node: DefaultsNode): boolean => node.parent === undefined && pathOf(node) !== 'hydra/config';
@@ -87,6 +93,11 @@ const isPrimary = (node: DefaultsNode): boolean => node.parent === undefined && 
 /** Loads the config of a node and builds what its defaults list pulls in. */
 function expand(node: DefaultsNode, context: Context, branch: Branch): void {
   const { repository, overrides } = context;
+  if (++context.size > MAX_NODES) {
+    throw new HydrosolError('COMPOSITION', `the defaults lists pull in more than ${MAX_NODES} configs`, {
+      origin: node.origin,
+    });
+  }
   const path = pathOf(node);
   const loaded = node.choice === null || isMissing(node) ? undefined : loadInside(repository, path, node);
   node.header = loaded?.package;
@@ -103,15 +114,15 @@ function expand(node: DefaultsNode, context: Context, branch: Branch): void {
   }
   if (loaded === undefined) {
     node.state = 'deleted';
-    if (node.item.kind !== 'self' && node.item.optional) return;
+    if (node.optional) return;
     const error = configNotFound(node, repository);
     if (node.parent === undefined) throw error;
     leaveGap(node, error, context);
     return;
   }
   forbidCycle(node, path);
-  const items = itemsOf(node, loaded, overrides);
-  checkOrder(node, items, branch);
+  const items = completeItems(loaded, isPrimary(node) ? overrides.appended : []);
+  if (branch.interpolated) forbidOverrides(node, items);
   const children: DefaultsNode[] = [];
   for (const item of items.toReversed()) addChild(node, item, children, context, branch);
   if (children.length > 0) node.children = children.reverse();
@@ -119,7 +130,9 @@ function expand(node: DefaultsNode, context: Context, branch: Branch): void {
 
 /** Goes on without a node, so that all errors are found in one go. */
 function leaveGap(node: DefaultsNode, error: HydrosolError, { errors, gaps }: Context): void {
-  errors.push(error);
+  // A list that is pulled in several times has its faults only once.
+  const isKnown = errors.some(({ origin, message }) => origin === error.origin && message === error.message);
+  if (!isKnown) errors.push(error);
   gaps.push(packageOf(node, { header: true }));
 }
 
@@ -177,36 +190,14 @@ function forbidCycle(node: DefaultsNode, path: string): void {
   }
 }
 
-/** A config's items, with `_self_` at the end if it has none, and what the command line appends to the primary's. */
-function itemsOf(node: DefaultsNode, { defaults, source }: LoadedConfig, overrides: GroupOverrides): DefaultItem[] {
-  const appended = isPrimary(node) ? overrides.appended : [];
-  if (defaults.length === 0 && appended.length === 0) return [];
-  const [self, second] = defaults.filter(({ kind }) => kind === 'self');
-  if (second !== undefined) {
-    throw new HydrosolError('COMPOSITION', '_self_ is there twice', { origin: second.origin });
-  }
-  const needsSelf = self === undefined && (defaults.length === 0 || !defaults.every(isOverride));
-  const added: DefaultItem[] = needsSelf ? [{ kind: 'self', origin: { source, start: 0, end: 0 } }] : [];
-  return [...defaults, ...added, ...appended];
+/** A choice that was interpolated comes after all others, so the configs below cannot change any. */
+function forbidOverrides(node: DefaultsNode, items: readonly DefaultItem[]): void {
+  const override = items.find(isOverride);
+  if (override === undefined) return;
+  throw new HydrosolError('COMPOSITION', `'${pathOf(node)}' was chosen by an interpolation, so it cannot override`, {
+    origin: override.origin,
+  });
 }
-
-const isOverride = (item: DefaultItem): boolean => item.kind === 'group' && item.override;
-
-/** Overrides stand at the end of a list, and not below interpolated choices. */
-function checkOrder(node: DefaultsNode, items: readonly DefaultItem[], { interpolated }: Branch): void {
-  const first = items.findIndex(isOverride);
-  if (first === -1) return;
-  const override = items[first]!;
-  const late = items.slice(first).find((item) => item.kind !== 'self' && !isOverride(item) && !isExternal(item));
-  if (late !== undefined) throw overrideTooEarly(override, late);
-  if (interpolated) {
-    throw new HydrosolError('COMPOSITION', `'${pathOf(node)}' was chosen by an interpolation, so it cannot override`, {
-      origin: override.origin,
-    });
-  }
-}
-
-const isExternal = (item: DefaultItem): boolean => item.kind === 'group' && item.external;
 
 /** Adds the node (or, for several options, nodes) of an item; lists are walked from their end. */
 function addChild(
@@ -228,8 +219,8 @@ function addChild(
       // The first one met is the last one in the order of the list, and wins; the command line was there before.
       if (!replacements.has(key)) {
         const written = `${item.group}${item.package === undefined ? '' : `@${item.package}`}: ${String(item.choice)}`;
-        const { choice, origin } = item;
-        replacements.set(key, { choice, origin, containedIn: pathOf(parent), written, used: false });
+        const { choice, origin, optional } = item;
+        replacements.set(key, { choice, origin, optional, containedIn: pathOf(parent), written, used: false });
       }
       return;
     }
@@ -237,6 +228,7 @@ function addChild(
     if (replacement !== undefined) {
       node.choice = replacement.choice;
       node.origin = replacement.origin;
+      node.optional ||= replacement.optional;
       replacement.used = true;
     }
     if (typeof node.choice === 'object' && node.choice !== null) {
@@ -255,7 +247,7 @@ function addChild(
 /** `group: [a, b]`: each option is a config of its own that cannot be overridden alone. */
 function addOptions(
   parent: DefaultsNode,
-  { choice, around, origin }: DefaultsNode,
+  { choice, around, origin, optional }: DefaultsNode,
   item: GroupItem,
   children: DefaultsNode[],
   context: Context,
@@ -266,7 +258,7 @@ function addOptions(
   if (!context.choices.has(key)) context.choices.set(key, options);
   for (const option of options.toReversed()) {
     if (hasInterpolation(option)) throw noInterpolation(item);
-    const own = { package: item.package, optional: item.optional, origin };
+    const own = { package: item.package, optional, origin };
     const node = item.external
       ? { ...newNode({ kind: 'config', path: `/${item.group}/${option}`, ...own }, parent), around: ROOT }
       : newNode({ kind: 'config', path: `${item.group}/${option}`, ...own }, parent);

@@ -10,6 +10,8 @@ import { isSweepOverride, overrideKey } from '../override/index.ts';
 export interface ChoiceOverride {
   readonly choice: Choice;
   readonly origin: Origin;
+  /** `optional override db: pg`. */
+  readonly optional: boolean;
   /** The config whose defaults list has it (`override db: pg`); `undefined` for the command line. */
   readonly containedIn: string | undefined;
   /** How it is written there. */
@@ -78,7 +80,14 @@ export function sortOverrides(
         appended.push({ kind: 'group', group: keyOrGroup, package: own, choice, ...common });
       } else {
         const written = override.source.text;
-        choices.set(overrideKey(override), { choice, origin, containedIn: undefined, written, used: false });
+        choices.set(overrideKey(override), {
+          choice,
+          origin,
+          optional: false,
+          containedIn: undefined,
+          written,
+          used: false,
+        });
       }
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;

@@ -72,6 +72,11 @@ describe('defaults lists', () => {
       yields: { a: 1 },
     },
     {
+      name: 'an override may be optional',
+      files: { ...DB, 'config.yaml': 'defaults:\n  - db: pg\n  - _self_\n  - optional override db: oracle\na: 1\n' },
+      yields: { a: 1 },
+    },
+    {
       name: 'an appended group wins over the primary config',
       files: { ...DB, 'config.yaml': 'db:\n  port: 1\n' },
       words: ['+db=pg'],

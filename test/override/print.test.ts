@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HydrosolError } from '../../src/errors.ts';
-import { type Value, parseOverride, parseValue, printOverride, printValue } from '../../src/override/index.ts';
+import {
+  type PlainValue,
+  type Value,
+  parseOverride,
+  parseValue,
+  printOverride,
+  printValue,
+  toPlain,
+} from '../../src/override/index.ts';
 import { Float } from '../../src/util/scalar.ts';
 
 describe('printOverride', () => {
@@ -94,6 +102,41 @@ describe('round trips', () => {
         const again: Value = parseValue(printed);
         expect(printValue(again)).toBe(printed);
         expect(bare(withoutCalls(again))).toEqual(bare(withoutCalls(once)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('print ∘ parse keeps the value of any tree, whatever its strings hold', () => {
+    const place = { start: 0, end: 0 };
+    const leaf = fc
+      .oneof(
+        fc.string({ unit: 'binary' }),
+        fc.string({ unit: fc.constantFrom(...`a1 '"\\$\{}:,[]()=\t`, '${a}', 'null', '1e3') }),
+        fc.constantFrom(null, true, false, 0, -7, 10n ** 20n),
+        fc.double().map((number) => new Float(number)),
+      )
+      .map((item): PlainValue => ({ kind: 'scalar', value: item, ...place }));
+    const key = fc
+      .string({ unit: fc.constantFrom(...'abc:=,[]{}()\\ \t/-+.'), minLength: 1, maxLength: 4 })
+      .map((text) => ({ kind: 'scalar' as const, value: `k${text}`, ...place }));
+    const quotes = fc.constantFrom("'" as const, '"' as const);
+    const { tree } = fc.letrec<{ tree: PlainValue }>((tie) => ({
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        leaf,
+        fc
+          .tuple(fc.string({ unit: 'binary' }), quotes)
+          .map(([text, quote]): PlainValue => ({ kind: 'quoted', text, quote, ...place })),
+        fc.array(tie('tree'), { maxLength: 3 }).map((items): PlainValue => ({ kind: 'list', items, ...place })),
+        fc
+          .array(fc.record({ key, value: tie('tree') }), { maxLength: 3 })
+          .map((entries): PlainValue => ({ kind: 'dict', entries, ...place })),
+      ),
+    }));
+    fc.assert(
+      fc.property(tree, (made) => {
+        expect(toPlain(parseValue(printValue(made)) as PlainValue)).toEqual(toPlain(made));
       }),
       { numRuns: 1000 },
     );
