@@ -30,6 +30,8 @@ export {
 } from './errors.ts';
 export { hasFlag, isReadonly, isStruct, openDict, readWrite, setReadonly, setStruct, withFlag } from './flags.ts';
 export type { Flag } from './flags.ts';
+export { setOwn } from './javascript-value.ts';
+export type { PlainObject } from './javascript-value.ts';
 export type { Key } from './key.ts';
 export { keyText } from './key.ts';
 export { childKey, fullKey, joinKey, pathTo, splitKey } from './key-path.ts';
@@ -70,7 +72,7 @@ export type {
 } from './resolvers/resolvers.ts';
 export { canSelect, select, selectNode } from './select.ts';
 export type { SelectOptions } from './select.ts';
-export { setOwn, toContainer, toExact } from './to-container.ts';
+export { toContainer, toExact } from './to-container.ts';
 export type { ContainerOptions } from './to-container.ts';
 export { save, toYaml } from './to-yaml.ts';
 export type { ToYamlOptions } from './to-yaml.ts';

@@ -1,6 +1,5 @@
 /** @file `OmegaConf`: the functions of this room under the names that its users know, on configs seen as objects. */
 import type { JSONSchema } from 'json-schema-to-ts';
-import { Float } from '../util/scalar.ts';
 import type { YamlOptions } from '../yaml/index.ts';
 import { create, load } from './create.ts';
 import { ConfigValueError } from './errors.ts';
@@ -8,20 +7,20 @@ import { equals, structurallyEquals } from './equals.ts';
 import { fromDotlist, mergeDotlist } from './dotlist.ts';
 import { isReadonly, isStruct, openDict, readWrite, setReadonly, setStruct, withFlag } from './flags.ts';
 import type { Flag } from './flags.ts';
+import { javascriptValue } from './javascript-value.ts';
 import { asKey } from './key.ts';
 import { maskedCopy } from './masked-copy.ts';
 import { merge, mergeInto, unsafeMerge } from './merge.ts';
 import { missingKeys } from './missing-keys.ts';
-import { childOf, copyCache, copyNode, isInterpolationNode, isMissingNode, isNode, rootOf } from './node.ts';
+import { childOf, copyCache, copyNode, isInterpolationNode, isMissingNode, rootOf } from './node.ts';
 import type { ConfigNode, ContainerNode, ResolverCache } from './node.ts';
 import { hasChild, readChild, toJavaScript } from './read.ts';
 import { resolve } from './resolve.ts';
 import { defaultResolvers } from './resolvers/builtins.ts';
-import type { RegisterOptions, Resolver, ResolverContext, Resolvers, ResolverValue } from './resolvers/resolvers.ts';
+import type { RegisterOptions, Resolver, ResolverContext, Resolvers } from './resolvers/resolvers.ts';
 import { canSelect, selectNode } from './select.ts';
 import type { SelectOptions } from './select.ts';
-import { setOwn, toContainer } from './to-container.ts';
-import type { PlainObject } from './to-container.ts';
+import { toContainer } from './to-container.ts';
 import { save, toYaml } from './to-yaml.ts';
 import type { ToYamlOptions } from './to-yaml.ts';
 import { typed } from './types/typed.ts';
@@ -29,7 +28,6 @@ import type { TypeOf } from './types/typed.ts';
 import type { TypeSchema } from './types/from-schema.ts';
 import { update } from './update.ts';
 import { createViewer, nodeBehind } from './view.ts';
-import type { Viewer } from './view.ts';
 
 /** A config of which nothing is known but that it has keys. */
 export type AnyConfig = Record<string, unknown>;
@@ -49,22 +47,11 @@ export interface RegisterResolverOptions extends RegisterOptions {
 
 type Options<T> = Omit<T, 'resolvers' | 'origin'>;
 
-/** What a function gets as argument: plain JavaScript; configs as objects. */
-function toArgument(value: ResolverValue, view: Viewer): unknown {
-  if (value instanceof Float) return value.value;
-  if (Array.isArray(value)) return value.map((item: ResolverValue) => toArgument(item, view));
-  if (isNode(value)) return view(value);
-  if (!(value instanceof Map)) return value;
-  const object: PlainObject = {};
-  for (const [key, item] of value) setOwn(object, String(key), toArgument(item as ResolverValue, view));
-  return object;
-}
-
 /** A function of plain values as a resolver. */
 function toResolver(call: (...args: never[]) => unknown, withContext: boolean): Resolver {
   return (args, { parent, root, node, resolution }: ResolverContext) => {
     const view = createViewer({ resolvers: resolution.resolvers });
-    const values = args.map((arg) => toArgument(arg, view));
+    const values = args.map((arg) => javascriptValue(arg, view));
     if (withContext) values.push({ _parent_: view(parent), _root_: view(root as ContainerNode), _node_: node });
     const result = call(...(values as never[]));
     return nodeBehind(result) ?? result;
@@ -88,7 +75,9 @@ function functionsOn(resolvers: Resolvers) {
   return {
     resolvers,
 
-    create: <T = AnyConfig>(value: unknown = {}, options: YamlOptions = {}): T => as<T>(create(value, options)),
+    /** Null gives null, as in OmegaConf. */
+    create: <T = AnyConfig>(value: unknown = {}, options: YamlOptions = {}): T =>
+      value === null ? (null as T) : as<T>(create(value, options)),
     typed: <const S extends TypeSchema | JSONSchema>(schema: S, ...values: readonly unknown[]): TypeOf<S> =>
       as<TypeOf<S>>(typed(schema as TypeSchema, values.map(nodeOrValue))),
     load: <T = AnyConfig>(path: string, options: YamlOptions = {}): T => as<T>(load(path, options)),

@@ -1,14 +1,14 @@
 /** @file Reading one child as a program sees it. */
 import { nearest } from '../util/suggest.ts';
-import { Float } from '../util/scalar.ts';
 import { dereference } from './dereference.ts';
 import { missing } from './interpolation/failures.ts';
 import type { Produced } from './produced.ts';
 import { ConfigAttributeError, ConfigIndexError } from './errors.ts';
+import { javascriptValue } from './javascript-value.ts';
 import { keyText } from './key.ts';
 import type { Key } from './key.ts';
 import { childKey } from './key-path.ts';
-import { childOf, isContainer, isMissingNode, scalarValue } from './node.ts';
+import { childOf, isMissingNode } from './node.ts';
 import type { ConfigNode, ContainerNode } from './node.ts';
 import { resolutionOf } from './options.ts';
 import type { ResolveOptions } from './options.ts';
@@ -45,8 +45,7 @@ export function readChild(container: ContainerNode, key: Key, options: ResolveOp
 
 /** A node's value in JavaScript: floats are numbers, containers what `wrap` makes of them. */
 export function toJavaScript(found: ConfigNode | Produced, wrap: (container: ContainerNode) => unknown): unknown {
-  const value = found.kind === 'produced' ? found.value : isContainer(found) ? wrap(found) : scalarValue(found);
-  return value instanceof Float ? value.value : value;
+  return javascriptValue(found.kind === 'produced' ? found.value : found, wrap);
 }
 
 /** Whether a key counts as being there: not `???`, but any interpolation (`key in cfg`). */

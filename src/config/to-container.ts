@@ -6,6 +6,8 @@ import { dereference } from './dereference.ts';
 import { missing } from './interpolation/failures.ts';
 import type { Produced } from './produced.ts';
 import { goesRound, MAX_CONTAINERS, MAX_OPEN, tooMuch } from './guards.ts';
+import { javascriptValue, setOwn } from './javascript-value.ts';
+import type { PlainObject } from './javascript-value.ts';
 import { keyText } from './key.ts';
 import type { Key } from './key.ts';
 import { isMissingNode, scalarValue } from './node.ts';
@@ -21,9 +23,6 @@ export interface ContainerOptions extends ResolveOptions {
   readonly throwOnMissing?: boolean;
 }
 
-/** Plain JavaScript data. Integers beyond 2^53 are `bigint`, bytes `Uint8Array`; a resolver may give anything. */
-export type PlainObject = { [key: string]: unknown };
-
 /** What is made of the parts of a tree. */
 interface Target<T> {
   scalar(node: ScalarNode): T;
@@ -32,19 +31,12 @@ interface Target<T> {
   map(entries: (readonly [Key, T])[]): T;
 }
 
-/** Sets an own property, also where the name has a meaning of its own (`__proto__`). */
-export function setOwn(object: PlainObject, key: string, value: unknown): void {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
-  else object[key] = value;
-}
-
 const JAVASCRIPT: Target<unknown> = {
   scalar(node) {
     const value = scalarValue(node);
     return value instanceof Float ? value.value : value;
   },
-  produced: (value) => (value instanceof Float ? value.value : value),
+  produced: (value) => javascriptValue(value, (container) => toContainer(container)),
   list: (items) => items,
   map(entries) {
     const object: PlainObject = {};

@@ -25,8 +25,12 @@ export function exactInteger(digits: string): number | bigint {
   return Number.isSafeInteger(value) ? value : BigInt(digits);
 }
 
+/** Python reads no integer with more digits: it would take too long. */
+export const MAX_DIGITS = 4300;
+
 /** The integer that Python's `int(text)` gives (white space around, one `_` between digits, a sign), or nothing. */
 export function parsePythonInt(text: string): number | bigint | undefined {
+  if (text.length > MAX_DIGITS) return undefined;
   const match = /^([-+]?)(\d+(?:_\d+)*)$/.exec(asciiDigits(pythonStrip(text)));
   if (match === null) return undefined;
   const magnitude = exactInteger(match[2]!.replaceAll('_', ''));

@@ -140,7 +140,7 @@ class Reader {
     if (tag === 'merge' || tag === 'value')
       this.#fail(node, `a bare \`${text}\` means something else in YAML; quote it`);
     const value = readScalar(tag, text);
-    if (value === undefined) this.#fail(node, `\`${text}\` is not a valid ${tag}`);
+    if (value === undefined) this.#fail(node, `\`${text.slice(0, 40)}\` is not a valid ${tag}`);
     return { kind: 'scalar', value, origin: this.#origin(node) };
   }
 

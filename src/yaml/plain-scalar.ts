@@ -2,7 +2,7 @@
  * @file What a plain (unquoted) scalar means: YAML 1.1 as PyYAML reads it, with the changes that OmegaConf makes
  * (a float needs no dot before its exponent; dates stay strings).
  */
-import { exactInteger } from '../util/python-number.ts';
+import { exactInteger, MAX_DIGITS } from '../util/python-number.ts';
 import { Float } from '../util/scalar.ts';
 import type { Scalar } from '../util/scalar.ts';
 
@@ -60,6 +60,7 @@ function sexagesimal(parts: readonly string[], fraction: boolean): number | bigi
 
 /** A YAML 1.1 integer: decimal, `0b`, `0x`, octal with a leading `0`, or base 60. Nothing if it is not one. */
 export function readInt(text: string): number | bigint | undefined {
+  if (text.length > MAX_DIGITS) return undefined;
   const digits = text.replaceAll('_', '');
   const negative = digits.startsWith('-');
   const body = digits.replace(/^[-+]/, '');

@@ -13,6 +13,8 @@ export interface Analysis {
 /** Most keys and values: nothing in them can mean anything to YAML. */
 const HARMLESS =
   /^(?!-(?: |$)|---|\.\.\.)[A-Za-z0-9_./+$~^(;\\=<-](?:[A-Za-z0-9_./+$~^();\\=<>@%&*!|`"'-]| (?=[A-Za-z0-9_./(]))*$/;
+/** Longer texts are looked at character by character; a pattern would run out of stack on megabytes. */
+const LONG = 1000;
 const PLAIN: Analysis = { multiline: false, flowPlain: true, blockPlain: true, singleQuoted: true };
 
 /** Characters that libyaml writes as they are; beyond the basic plane it writes escapes. */
@@ -74,7 +76,7 @@ function obstacles(text: string): { special: boolean; breaks: boolean; breakSpac
 
 /** What styles a string may have, as libyaml's `yaml_emitter_analyze_scalar` decides it. */
 export function analyze(text: string): Analysis {
-  if (HARMLESS.test(text)) return PLAIN;
+  if (text.length <= LONG && HARMLESS.test(text)) return PLAIN;
   if (text === '') return { multiline: false, flowPlain: false, blockPlain: true, singleQuoted: true };
   const { flow, block } = indicators(text);
   const { special, breaks, breakSpace, spaceBreak } = obstacles(text);

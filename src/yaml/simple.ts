@@ -21,7 +21,7 @@ interface Line {
 // oxlint-disable-next-line no-control-regex
 const OTHER_CHARACTERS = /[\0-\x09\x0B-\x1F\x7F-\x9F\u2028\u2029\uFEFF\uFFFE\uFFFF]/;
 /** Words of keys; what looks like a number, a quote or an indicator is left to the library. */
-const KEY = /[A-Za-z_/$][A-Za-z0-9_./@$+-]*(?: [A-Za-z0-9_./@$+-]+)*(?=:(?: |$))/my;
+const KEY = /[A-Za-z_/$][A-Za-z0-9_./@$+-]{0,200}(?: [A-Za-z0-9_./@$+-]{1,200}){0,20}(?=:(?: |$))/my;
 /** What a plain value may start with, and the characters that it may have after it. */
 const PLAIN = /(?:[A-Za-z0-9_./$\\+(~;^=<]|[-?](?=[^ \n]))[^\n]*/y;
 /** A plain item of a flow list. */

@@ -23,6 +23,8 @@ it('does what the examples of OmegaConf do', () => {
   expectTypeOf(cfg.model.layers).toEqualTypeOf<number>();
 });
 
+it('makes null of null', () => expect(OmegaConf.create(null)).toBeNull());
+
 it('saves and loads', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hydrosol-'));
   const path = join(folder, 'config.yaml');
@@ -144,6 +146,14 @@ describe('resolvers', () => {
     expect(() => conf.registerResolver('x', () => 1, { withContext: true, useCache: true })).toThrow(
       expect.objectContaining({ code: 'VALUE' }),
     );
+  });
+  it('give plain values, also from literals', () => {
+    const cfg = conf.create({ a: '${itself:{x: 1.0, y: [2.5]}}', b: "${oc.decode:'{x: 1.0}'}" });
+    expect([cfg['a'], cfg['b'], conf.toContainer(cfg, { resolve: true })]).toEqual([
+      { x: 1, y: [2.5] },
+      { x: 1 },
+      { a: { x: 1, y: [2.5] }, b: { x: 1 } },
+    ]);
   });
   it('are cached with the config if asked for', () => {
     let calls = 0;

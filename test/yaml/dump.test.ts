@@ -76,6 +76,10 @@ describe('structure', () => {
   ])('$name', ({ value, text }) => expect(dumpYaml(value)).toBe(text));
 });
 
+it('prints strings of megabytes', () => {
+  expect(dumpYaml(map({ a: 'xy '.repeat(1_000_000) })).length).toBeGreaterThan(3_000_000);
+});
+
 describe('options', () => {
   const value = map({ b: [1, 2], a: map({ c: 'x' }) });
   it.each([

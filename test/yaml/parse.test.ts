@@ -153,6 +153,12 @@ describe('limits', () => {
   ])('stops $name nested too deeply', ({ text }) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code: 'YAML_LIMIT' }));
   });
+  it('refuses texts of 100 MB', () => {
+    expect(() => read(`a: ${'x'.repeat(100_000_000)}`)).toThrow(expect.objectContaining({ code: 'YAML_LIMIT' }));
+  });
+  it('refuses integers of a million digits', () => {
+    expect(() => read(`a: ${'1'.repeat(1_000_000)}`)).toThrow(expect.objectContaining({ code: 'YAML_SYNTAX' }));
+  });
   it('reads a value of 10 MB', () => {
     expect(read(`'${'x'.repeat(10_000_000)}'`)).toHaveLength(10_000_000);
   });

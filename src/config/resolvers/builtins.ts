@@ -1,9 +1,12 @@
-/** @file The resolvers that every config has: `oc.env`, `oc.decode`, `oc.create`, `oc.select`, `oc.dict.*`, `oc.deprecated`. */
+/** @file The resolvers that every config has: `oc.env`, `oc.decode`, `oc.coerce`, `oc.create`, `oc.select`, `oc.dict.*`, `oc.deprecated`. */
 import { createNode } from '../create.ts';
 import { evaluateElement, NotAContainer, walk } from '../dereference.ts';
 import { climb } from '../step.ts';
 import type { Produced } from '../produced.ts';
-import { ConfigKeyError, ConfigTypeError } from '../errors.ts';
+import { ConfigKeyError, ConfigTypeError, ConfigValueError, ValidationError } from '../errors.ts';
+import { Float } from '../../util/scalar.ts';
+import { convertScalar } from '../types/convert-scalar.ts';
+import type { PrimitiveKind } from '../types/node-type.ts';
 import { parseElement } from '../interpolation/parse.ts';
 import { fullKey, splitKey } from '../key-path.ts';
 import { isMissingNode, listNode, rootOf, scalarNode } from '../node.ts';
@@ -12,6 +15,15 @@ import { pythonStr } from '../python-text.ts';
 import { keyText } from '../key.ts';
 import type { Resolver, ResolverContext, Resolvers, ResolverValue } from './resolvers.ts';
 import { resolversFrom } from './resolvers.ts';
+
+/** Python's names of types. */
+const COERCIBLE: ReadonlyMap<string, PrimitiveKind> = new Map([
+  ['int', 'integer'],
+  ['float', 'number'],
+  ['bool', 'boolean'],
+  ['str', 'string'],
+  ['bytes', 'bytes'],
+]);
 
 function requireString(resolver: string, value: ResolverValue | undefined): string {
   if (typeof value === 'string') return value;
@@ -113,6 +125,19 @@ const dictValues: Resolver = (args, context) => {
   );
 };
 
+/** `${oc.coerce:type,value}`: a value converted as a typed field of that type would convert it. */
+const coerce: Resolver = ([type, value]) => {
+  const kind = COERCIBLE.get(requireString('oc.coerce', type));
+  if (kind === undefined)
+    throw new ConfigValueError(`Invalid oc.coerce type: '${String(type)}'`, {
+      expected: [...COERCIBLE.keys()].join(', '),
+    });
+  const isScalar = typeof value !== 'object' || value === null || value instanceof Float || value instanceof Uint8Array;
+  const converted = isScalar && value !== null && value !== undefined ? convertScalar(kind, value) : undefined;
+  if (converted !== undefined) return converted;
+  throw new ValidationError(`Value ${pythonStr(value)} could not be converted to ${kind}`);
+};
+
 /** `${oc.deprecated:key,message}`: another name of a key; warns each time that it is read. */
 const deprecated =
   (warn: (message: string) => void): Resolver =>
@@ -141,6 +166,7 @@ export function createResolvers(environment: ResolverEnvironment = {}): Resolver
   const { env: variables = process.env, warn = (message) => process.emitWarning(message, 'DeprecationWarning') } =
     environment;
   const builtins: readonly (readonly [string, Resolver])[] = [
+    ['oc.coerce', coerce],
     ['oc.create', create],
     ['oc.decode', decode],
     ['oc.deprecated', deprecated(warn)],
