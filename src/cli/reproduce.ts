@@ -11,6 +11,7 @@ import { readEnvironment, type Environment } from '../run/index.ts';
 import { throwAll, type JobConfig } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { withInterrupt } from './interrupt.ts';
+import { shownPath } from './shown-path.ts';
 import type { Program } from './program.ts';
 import { checkJob, executeJob, openTrackers, validatorOf } from './run-one.ts';
 
@@ -92,6 +93,6 @@ export async function reproduce<Config, Result extends object>(
   const again = await readRunRecord(outcome.folder);
   const differences = compareMetrics(logged, again);
   process.stdout.write(`${formatComparison(logged, again, differences, tableStyle(process.stdout))}\n`);
-  process.stdout.write(`reproduced in ${outcome.folder}\n`);
+  process.stdout.write(`reproduced in ${shownPath(outcome.folder)}\n`);
   return differences.length === 0 ? EXIT.done : EXIT.failed;
 }

@@ -10,6 +10,7 @@ import { tolerant } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { composeAll, throwAll, type Composed, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
+import { shownPath } from './shown-path.ts';
 import type { Program } from './program.ts';
 import { checkJob, executeJob, openTrackers, validatorOf, type CheckedJob } from './run-one.ts';
 
@@ -78,7 +79,7 @@ export async function runMany<Config, Result extends object>(
   const name = `${workshop.name} sweep ${dirname(folder).split('/').at(-1)}/${folder.split('/').at(-1)}`;
   const tags = new Map([['hydrosol.sweep', words.join(' ')]]);
   const info = { name, started: Date.now(), params: new Map<string, string>(), tags, git };
-  process.stdout.write(`${planned.length} jobs in ${folder}\n`);
+  process.stdout.write(`${planned.length} jobs in ${shownPath(folder)}\n`);
   const outcomes = await runSweep<Result>({
     jobs: planned,
     folder,
@@ -92,7 +93,7 @@ export async function runMany<Config, Result extends object>(
     onOutcome: async (known) => writeFileAtomic(join(folder, RESULTS_FILE), formatResultsCsv(await rowsOf(known))),
   });
   process.stdout.write(`${formatSweepTable(await rowsOf(outcomes), tableStyle(process.stdout))}\n`);
-  process.stdout.write(`${join(folder, RESULTS_FILE)}\n`);
+  process.stdout.write(`${shownPath(join(folder, RESULTS_FILE))}\n`);
   if (signal.aborted) return EXIT.interrupted;
   return outcomes.every(({ outcome }) => outcome?.status === 'FINISHED') ? EXIT.done : EXIT.failed;
 }

@@ -8,6 +8,7 @@ import { combineTrackers, createConsoleTracker, createFilesTracker } from '../tr
 import type { ConsoleTracker, Tracker } from '../track/index.ts';
 import { throwAll, type Composed, type JobConfig } from './compose-all.ts';
 import { EXIT } from './exit.ts';
+import { shownPath } from './shown-path.ts';
 import type { Experiment, Program } from './program.ts';
 
 /** A schema for programs that have none: everything is allowed. */
@@ -92,6 +93,6 @@ export async function runOne<Config, Result extends object>(
   if (result !== undefined && experiment.format !== undefined) {
     process.stdout.write(`${experiment.format(result, tableStyle(process.stdout))}\n`);
   }
-  process.stdout.write(`${status.toLowerCase()}: ${folder}\n`);
+  process.stdout.write(`${status.toLowerCase()}: ${shownPath(folder)}\n`);
   return { FINISHED: EXIT.done, FAILED: EXIT.failed, INTERRUPTED: EXIT.interrupted }[status];
 }

@@ -1,0 +1,8 @@
+/** @file Paths as the command prints them. */
+import { isAbsolute, relative } from 'node:path';
+
+/** A path as one would type it here: relative where it is below the working folder, else as it is. */
+export function shownPath(path: string, cwd: string = process.cwd()): string {
+  const below = relative(cwd, path);
+  return below === '' || below.startsWith('..') || isAbsolute(below) ? path : below;
+}
