@@ -8,7 +8,7 @@ import { avgPoolGrad, maxPoolGrad } from './pool-gradients.ts';
 import { withPadInNumbers } from './same-padding.ts';
 import { cast, identity, oneHot } from './retyped.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
-import { sum } from './sum.ts';
+import { mean, sum } from './sum.ts';
 import { type WasmKernel, withScratch } from './scratch.ts';
 
 /** What is added to TensorFlow.js 4.22's wasm backend, and why. */
@@ -29,6 +29,7 @@ export const TRAINING_KERNELS: readonly WasmKernel[] = [
   { name: 'OneHot', run: oneHot },
   // shipped ones are slow loops
   { name: 'Sum', run: sum },
+  { name: 'Mean', run: mean },
   { name: 'MaxPoolGrad', run: maxPoolGrad },
   { name: 'AvgPoolGrad', run: avgPoolGrad },
   // missing

@@ -8,12 +8,15 @@ beforeAll(() => startEngine('wasm'));
 
 const shape = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 });
 
-describe('sum', () => {
-  it('has the cpu backend’s value and gradient over any axes', async () => {
+describe('sum and mean', () => {
+  it.each([
+    { name: 'sum', reduce: tf.sum },
+    { name: 'mean', reduce: tf.mean },
+  ])('$name has the cpu backend’s value and gradient over any axes', async ({ reduce }) => {
     const cases = shape.chain((shape) => fc.tuple(fc.constant(shape), fc.subarray([...shape.keys()]), fc.boolean()));
     await fc.assert(
       fc.asyncProperty(cases, ([shape, axes, keepDims]) =>
-        expectSameAsCpu({ shapes: [shape], run: (x) => tf.sum(x, axes.toReversed(), keepDims) }),
+        expectSameAsCpu({ shapes: [shape], run: (x) => reduce(x, axes.toReversed(), keepDims) }),
       ),
       { numRuns: 60 },
     );
