@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect } from 'vitest';
+import { startEngine } from '../../src/engine/index.ts';
 
 /** A function of tensors, and the shapes of random inputs for it. */
 export interface Comparison {
@@ -43,12 +44,18 @@ function difference(actual: Numbers, expected: Numbers): number {
   return expected.values.reduce((most, value, i) => Math.max(most, Math.abs(value - actual.values[i]!)), 0) / scale;
 }
 
-/** Expects a function's value and gradients on wasm to agree with the cpu backend's to 1e-5, and to repeat bit for bit. */
-export async function expectSameAsCpu(comparison: Comparison): Promise<void> {
+/** Expects a function's value and gradients on a backend to agree with cpu's to 1e-5, and to repeat bit for bit. */
+export async function expectSameAsCpu(comparison: Comparison, backend = 'wasm'): Promise<void> {
   const expected = await valueAndGradients('cpu', comparison);
-  const actual = await valueAndGradients('wasm', comparison);
+  const actual = await valueAndGradients(backend, comparison);
   for (const [i, numbers] of actual.entries()) {
     expect(difference(numbers, expected[i]!), i === 0 ? 'value' : `gradient ${i}`).toBeLessThan(1e-5);
   }
-  expect(await valueAndGradients('wasm', comparison)).toEqual(actual);
+  expect(await valueAndGradients(backend, comparison)).toEqual(actual);
+}
+
+/** The engines that work here, to be compared with `cpu`, each with the name that TensorFlow.js has for its backend. */
+export async function enginesToCompare(): Promise<readonly (readonly ['wasm' | 'node', string])[]> {
+  const native = await startEngine('node').catch(() => undefined);
+  return [['wasm', 'wasm'], ...(native === undefined ? [] : [['node', 'tensorflow'] as const])];
 }

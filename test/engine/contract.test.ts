@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../src/engine/index.ts';
-import { type Comparison, expectSameAsCpu } from './compare.ts';
+import { type Comparison, enginesToCompare, expectSameAsCpu } from './compare.ts';
 
 type Image = tf.Tensor4D;
 type Matrix = tf.Tensor2D;
@@ -220,36 +220,36 @@ const LOSSES: Readonly<Record<string, Comparison>> = {
   },
 };
 
-beforeAll(() => startEngine('wasm'));
+describe.each(await enginesToCompare())('%s has the cpu engine’s values and gradients', (engine, backend) => {
+  beforeAll(() => startEngine(engine));
 
-describe('wasm has the cpu engine’s values and gradients', () => {
   it.each(Object.keys(ACTIVATIONS))('activation %s', (name) =>
-    expectSameAsCpu({ shapes: [matrix], run: ACTIVATIONS[name]! }),
+    expectSameAsCpu({ shapes: [matrix], run: ACTIVATIONS[name]! }, backend),
   );
 
   it.each(Object.keys(ELEMENTWISE))('elementwise %s', (name) =>
-    expectSameAsCpu({ shapes: [image], run: ELEMENTWISE[name]! }),
+    expectSameAsCpu({ shapes: [image], run: ELEMENTWISE[name]! }, backend),
   );
 
   it.each(Object.keys(ARITHMETIC))('arithmetic %s, broadcast', async (name) => {
-    for (const shapes of BROADCASTS) await expectSameAsCpu({ shapes, run: ARITHMETIC[name]! });
+    for (const shapes of BROADCASTS) await expectSameAsCpu({ shapes, run: ARITHMETIC[name]! }, backend);
   });
 
   it.each(Object.keys(OF_EQUAL_SHAPES))('arithmetic %s', (name) =>
-    expectSameAsCpu({ shapes: [matrix, matrix], run: OF_EQUAL_SHAPES[name]! }),
+    expectSameAsCpu({ shapes: [matrix, matrix], run: OF_EQUAL_SHAPES[name]! }, backend),
   );
 
   it.each(Object.keys(SHAPING))('reduction or shape %s', (name) =>
-    expectSameAsCpu({ shapes: [matrix], run: SHAPING[name]! }),
+    expectSameAsCpu({ shapes: [matrix], run: SHAPING[name]! }, backend),
   );
 
-  it.each(Object.keys(LAYERS))('layer %s', (name) => expectSameAsCpu(LAYERS[name]!));
+  it.each(Object.keys(LAYERS))('layer %s', (name) => expectSameAsCpu(LAYERS[name]!, backend));
 
-  it.each(Object.keys(LOSSES))('loss %s', (name) => expectSameAsCpu(LOSSES[name]!));
+  it.each(Object.keys(LOSSES))('loss %s', (name) => expectSameAsCpu(LOSSES[name]!, backend));
 
   it('dropout with a seed', async () => {
-    for (const backend of ['cpu', 'wasm']) {
-      await tf.setBackend(backend);
+    for (const each of ['cpu', backend]) {
+      await tf.setBackend(each);
       const kept = tf.dropout(tf.ones([1000]), 0.25, undefined, 7);
       expect(tf.sum(tf.notEqual(kept, 0)).dataSync()[0]).toBeGreaterThan(700);
     }

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type Engine, startEngine } from '../../src/engine/index.ts';
+import { enginesToCompare } from './compare.ts';
 import { cnn, distillationLoss, mlp, type Network, randomBatch } from '../bench/networks.ts';
 
 const NETWORKS: readonly (readonly [string, () => Network])[] = [
@@ -46,17 +47,20 @@ function distance(actual: Float32Array, expected: Float32Array): number {
   return Math.hypot(...gap) / Math.hypot(...expected);
 }
 
-describe.each(NETWORKS)('training %s', (_, make) => {
+const engines = await enginesToCompare();
+const cases = NETWORKS.flatMap(([name, make]) => engines.map(([engine]) => ({ name, make, engine })));
+
+describe.each(cases)('training $name on $engine', ({ make, engine: name }) => {
   it('stays with the cpu engine over twenty steps', async () => {
     const expected = train(await startEngine('cpu'), make, 20);
-    const actual = train(await startEngine('wasm'), make, 20);
+    const actual = train(await startEngine(name), make, 20);
     expect(distance(actual.first, expected.first)).toBeLessThan(1e-5);
     expect(distance(actual.last, expected.last)).toBeLessThan(1e-3);
     expect(actual.losses.at(-1)!).toBeLessThan(actual.losses[0]!);
   });
 
   it('repeats bit for bit and leaves no tensors behind', async () => {
-    const engine = await startEngine('wasm');
+    const engine = await startEngine(name);
     const before = engine.memory();
     const once = train(engine, make, 20);
     const again = train(engine, make, 20);
