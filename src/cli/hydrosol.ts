@@ -2,7 +2,7 @@
 /** @file `hydrosol`: what is done with runs once they are there. */
 import yargs from 'yargs';
 import { formatError, HydrosolError } from '../errors.ts';
-import { ownVersion } from '../run/index.ts';
+import { ownVersion } from '../util/own-version.ts';
 import { EXIT } from './exit.ts';
 import { shipped } from './shipped.ts';
 
@@ -21,7 +21,7 @@ async function exitWith(work: () => Promise<number>): Promise<void> {
 
 await yargs(process.argv.slice(2))
   .scriptName('hydrosol')
-  .version(await ownVersion())
+  .version(ownVersion())
   .command(
     'reproduce <dir>',
     'Run a logged experiment again and compare the numbers',

@@ -1,6 +1,6 @@
 /** @file The command line of a program: what `@hydra.main` is for a Python function. */
 import { HydrosolError, formatError } from '../errors.ts';
-import { ownVersion } from '../run/index.ts';
+import { ownVersion } from '../util/own-version.ts';
 import { composeAll, openWorkshop, throwAll } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
@@ -8,14 +8,12 @@ import { helpText } from './help.ts';
 import { withInterrupt } from './interrupt.ts';
 import type { Program } from './program.ts';
 import { printConfig, printInfo } from './show.ts';
-import { runOne } from './run-one.ts';
-import { runMany } from './run-many.ts';
 
 async function dispatch<Config, Result extends object>(
   program: Program<Config, Result>,
   flags: Flags,
 ): Promise<number> {
-  const version = await ownVersion();
+  const version = ownVersion();
   if (flags.version) {
     process.stdout.write(`${program.name} ${version}\n`);
     return EXIT.done;
@@ -30,11 +28,12 @@ async function dispatch<Config, Result extends object>(
     else process.stdout.write(helpText(workshop, composed, flags.hydraHelp ? 'hydra' : 'app'));
     return EXIT.done;
   }
-  return withInterrupt((signal) =>
-    flags.multirun
-      ? runMany(program, workshop, composed, { words: flags.overrides, signal })
-      : runOne(program, composed, signal),
-  );
+  return withInterrupt(async (signal) => {
+    // What only a run needs is loaded here, so that printing a config stays quick.
+    if (!flags.multirun) return (await import('./run-one.ts')).runOne(program, composed, signal);
+    const { runMany } = await import('./run-many.ts');
+    return runMany(program, workshop, composed, { words: flags.overrides, signal });
+  });
 }
 
 /**

@@ -1,6 +1,5 @@
 /** @file The shipped experiment as a program. */
 import { fileURLToPath } from 'node:url';
-import { loadShippedExperiment, readExperimentSchema } from '../app/index.ts';
 import type { ExperimentConfig, ExperimentResult } from '../app/index.ts';
 import type { Program } from './program.ts';
 
@@ -8,6 +7,6 @@ import type { Program } from './program.ts';
 export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   name: 'run',
   configDir: fileURLToPath(new URL('../../conf', import.meta.url)),
-  schema: readExperimentSchema,
-  load: loadShippedExperiment,
+  schema: async () => (await import('../app/index.ts')).readExperimentSchema(),
+  load: async () => (await import('../app/index.ts')).loadShippedExperiment(),
 };

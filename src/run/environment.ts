@@ -1,8 +1,8 @@
 /** @file What a result depends on besides its config: versions, machine, code. */
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { promisify } from 'node:util';
+import { ownVersion } from '../util/own-version.ts';
 
 export interface GitState {
   readonly commit: string;
@@ -40,17 +40,11 @@ export async function gitState(folder: string): Promise<GitState | null> {
   }
 }
 
-/** Hydrosol's own version, from its package.json. */
-export async function ownVersion(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
-
 /** The environment of a run that is started in `folder`. */
 export async function readEnvironment(folder: string): Promise<Environment> {
   const processors = cpus();
   return {
-    hydrosol: await ownVersion(),
+    hydrosol: ownVersion(),
     node: process.versions.node,
     platform: `${platform()}-${arch()}`,
     cpu: { model: processors[0]?.model.trim() ?? 'unknown', cores: processors.length },

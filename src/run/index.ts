@@ -1,4 +1,4 @@
-export { gitState, ownVersion, readEnvironment, type Environment, type GitState } from './environment.ts';
+export { gitState, readEnvironment, type Environment, type GitState } from './environment.ts';
 export {
   runJob,
   type JobContext,

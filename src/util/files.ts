@@ -1,6 +1,4 @@
 /** @file Files that are written whole or not at all. */
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
@@ -8,6 +6,9 @@ import { dirname } from 'node:path';
  * Makes the folder. Throws what the file system throws; then the temporary file is gone.
  */
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  // Loaded here, because a program that only reads configs would load them for nothing.
+  const { randomBytes } = await import('node:crypto');
+  const { mkdir, open, rename, rm } = await import('node:fs/promises');
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
