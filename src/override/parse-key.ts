@@ -34,7 +34,6 @@ export function failInKey(cursor: Cursor, start: number): never {
   const key = text.slice(start, equals === -1 ? text.length : equals);
   const hints: string[] = [];
   const next = peek(cursor);
-  const bad = { start: cursor.at, end: Math.max(cursor.at + 1, cursor.at) };
   if (equals === -1) {
     hints.push(`to set a value: ${key}=VALUE`, `to delete it: ~${key}`);
     fail(cursor, `'${text}' has no '='`, { span: { start: text.length, end: text.length + 1 }, hints });
@@ -43,7 +42,7 @@ export function failInKey(cursor: Cursor, start: number): never {
   if (index !== null) hints.push(`items of lists are written with a dot: ${key.replaceAll(/\[(\d+)\]/g, '.$1')}`);
   if (key.startsWith('-')) hints.push('options of the program start with -, keys do not');
   if (key.startsWith('/')) hints.push(`groups are named from the root without a slash: ${key.slice(1)}`);
-  if (/[^/]\.|\..*\//.test(key) && key.includes('/')) hints.push('a group has slashes, a key has dots; not both');
+  if (key.includes('.') && key.includes('/')) hints.push('a group has slashes, a key has dots; not both');
   if (next === ' ' || next === '\t') hints.push("no blanks before '='");
-  return fail(cursor, `${describeNext(cursor)} cannot stand here in a key`, { span: bad, hints });
+  return fail(cursor, `${describeNext(cursor)} cannot stand here in a key`, { hints });
 }

@@ -95,6 +95,12 @@ function requirePlain(cursor: Cursor, item: Element<Extra>, place: string): void
   }
 }
 
+function readType(cursor: Cursor): OverrideType {
+  if (take(cursor, '~')) return 'delete';
+  if (!take(cursor, '+')) return 'change';
+  return take(cursor, '+') ? 'force-add' : 'add';
+}
+
 /**
  * Reads one word of the command line.
  *
@@ -105,13 +111,7 @@ function requirePlain(cursor: Cursor, item: Element<Extra>, place: string): void
 export function parseOverride(word: string, options: ParseOptions = {}): Override {
   const source: Source = { kind: 'override', name: 'the command line', text: word };
   const cursor = openCursor(source, { code: 'OVERRIDE' });
-  const type: OverrideType = take(cursor, '~')
-    ? 'delete'
-    : !take(cursor, '+')
-      ? 'change'
-      : take(cursor, '+')
-        ? 'force-add'
-        : 'add';
+  const type = readType(cursor);
   const keyStart = cursor.at;
   const key = readKey(cursor);
   if (!take(cursor, '=')) {
@@ -133,35 +133,32 @@ export function parseOverride(word: string, options: ParseOptions = {}): Overrid
 function readValueToEnd(cursor: Cursor, options: ParseOptions): Value {
   skipBlanks(cursor);
   if (cursor.at >= cursor.end) return { kind: 'scalar', value: '', start: cursor.at, end: cursor.at };
-  let value: Value;
-  try {
-    value = readValue(cursor, options);
-  } catch (error) {
-    if (error instanceof RangeError) fail(cursor, 'too large a value', { cause: error });
-    throw error;
-  }
-  if (cursor.at < cursor.end) failAfterValue(cursor, value);
+  if (NO_VALUE.test(peek(cursor))) failInValue(cursor);
+  const value = readValue(cursor, options);
+  if (cursor.at < cursor.end) failInValue(cursor, value);
   return value;
 }
 
-/** Throws that a value does not end where it should. */
-function failAfterValue(cursor: Cursor, value: Value): never {
+/** What no value starts with: anything but a word, a quote, a list, a map. */
+const NO_VALUE = /[^\w/\-\\+.$%*@?|:'"[{]/;
+
+/** Throws that a value does not start or end as it should, with how to quote it. */
+function failInValue(cursor: Cursor, value?: Value): never {
   const next = peek(cursor);
   const hints: string[] = [];
-  if (value.kind === 'quoted') hints.push('quotes go around the whole value');
-  else if (next === '(') hints.push(`to have it as text, escape it: \\(`);
-  else if (')]}'.includes(next)) hints.push(`to have it as text, escape it: \\${next}`);
-  else {
-    const { text } = cursor;
-    const equals = text.indexOf('=');
-    const raw = text.slice(equals + 1);
-    const quote = raw.includes("'") ? '"' : "'";
-    if (!raw.includes(quote))
-      hints.push(
-        `quote the value, twice for a shell: ${shellWord(`${text.slice(0, equals + 1)}${quote}${raw}${quote}`)}`,
-      );
-  }
+  if (value?.kind === 'quoted') hints.push('quotes go around the whole value');
+  else if ('()[]{}'.includes(next)) hints.push(`to have it as text, escape it: \\${next}`);
+  else hints.push(...quoteHints(cursor.text));
   return fail(cursor, `unexpected ${describeNext(cursor)} in the value`, { hints });
+}
+
+/** How to quote the value of a word, if one kind of quote is left for that. */
+function quoteHints(word: string): string[] {
+  const start = word.indexOf('=') + 1;
+  const value = word.slice(start);
+  const quote = value.includes("'") ? '"' : "'";
+  if (value.includes(quote)) return [];
+  return [`quote the value, twice for a shell: ${shellWord(`${word.slice(0, start)}${quote}${value}${quote}`)}`];
 }
 
 /** A word as it must be typed in a POSIX shell. */
@@ -170,7 +167,7 @@ export function shellWord(word: string): string {
   return word.includes("'") ? `"${word.replaceAll(/[\\"$`]/g, String.raw`\$&`)}"` : `'${word}'`;
 }
 
-/** Reads a value alone, as `hydra.sweeper.params` and `oc`-like callers have it. Throws `OVERRIDE`. */
+/** Reads a value alone, as `hydra.sweeper.params` has it. Throws `OVERRIDE`. */
 export function parseValue(text: string, options: ParseOptions = {}): Value {
   const cursor = openCursor({ kind: 'override', name: 'a value', text }, { code: 'OVERRIDE' });
   return readValueToEnd(cursor, options);

@@ -1,6 +1,5 @@
 /** @file `choice`, `range`, `interval`, `glob`, `tag`: what to sweep over. */
-import type { Value } from '../value.ts';
-import type { NumberValue } from '../value.ts';
+import type { NumberValue, Value } from '../value.ts';
 import type { OverrideFunction } from './call.ts';
 import { Float } from '../../util/scalar.ts';
 import { isSweep } from '../value.ts';
