@@ -30,91 +30,43 @@ function pooling(input: TensorInfo, { filterSize, strides, pad, dimRoundingMode 
   };
 }
 
-/** Gives dy of each window to its first maximum in reading order: any windows, found by comparing. */
-function toMaxima(x: Float32Array, dy: Float32Array, dx: Float32Array, { info, rows, columns }: Pooling): void {
-  const { inHeight, inChannels, outHeight, outWidth } = info;
-  const width = info.inWidth * inChannels;
-  let output = 0;
-  for (let image = 0; image < info.batchSize; image++) {
-    for (let row = 0; row < outHeight; row++) {
-      const top = image * inHeight + rows.from[row]!;
-      const bottom = image * inHeight + rows.to[row]!;
-      for (let column = 0; column < outWidth; column++) {
-        const left = columns.from[column]! * inChannels;
-        const right = columns.to[column]! * inChannels;
-        for (let channel = 0; channel < inChannels; channel++, output++) {
-          let most = Number.NEGATIVE_INFINITY;
-          let place = -1;
-          for (let line = top; line < bottom; line++) {
-            const end = line * width + right;
-            for (let i = line * width + left + channel; i < end; i += inChannels) {
-              if (x[i]! > most) {
-                most = x[i]!;
-                place = i;
-              }
-            }
-          }
-          if (place >= 0) dx[place]! += dy[output]!;
-        }
-      }
-    }
-  }
-}
-
 /**
- * The same where no two windows share a place, on the numbers' bits: a place gets dy's bits where it has the bits of the
- * window's maximum `y` and no place before it had them, else 0. Without branches, which the processor would guess wrong.
+ * `MaxPoolGrad`: dy of each window goes to its first maximum in reading order, as on the cpu backend. That is the last place,
+ * read backwards, that has the bits of the window's maximum; it is found without branches, which the processor would guess
+ * wrong.
  */
-function toMaximaApart(
-  x: Int32Array,
-  y: Int32Array,
-  dy: Int32Array,
-  dx: Int32Array,
-  { info, rows, columns }: Pooling,
-): void {
-  const { inHeight, inChannels, outHeight, outWidth } = info;
-  const width = info.inWidth * inChannels;
-  let output = 0;
-  for (let image = 0; image < info.batchSize; image++) {
-    for (let row = 0; row < outHeight; row++) {
-      const top = image * inHeight + rows.from[row]!;
-      const bottom = image * inHeight + rows.to[row]!;
-      for (let column = 0; column < outWidth; column++) {
-        const left = columns.from[column]! * inChannels;
-        const right = columns.to[column]! * inChannels;
-        for (let channel = 0; channel < inChannels; channel++, output++) {
-          const maximum = y[output]!;
-          const slope = dy[output]!;
-          let wanted = -1;
-          for (let line = top; line < bottom; line++) {
-            const end = line * width + right;
-            for (let i = line * width + left + channel; i < end; i += inChannels) {
-              const difference = x[i]! ^ maximum;
-              const hit = ~((difference | -difference) >> 31) & wanted;
-              wanted ^= hit;
-              dx[i] = slope & hit;
-            }
-          }
-        }
-      }
-    }
-  }
-}
-
-/** `MaxPoolGrad`: dy of each window goes to its first maximum in reading order, as on the cpu backend. */
 export function maxPoolGrad(
   scratch: Scratch,
   { dy, input, output }: { readonly dy: TensorInfo; readonly input: TensorInfo; readonly output: TensorInfo },
   attrs: MaxPoolGradAttrs,
 ): TensorInfo {
-  const of = pooling(input, attrs);
-  const { strideHeight, strideWidth, filterHeight, filterWidth } = of.info;
+  const { info, rows, columns } = pooling(input, attrs);
+  const { inHeight, inChannels, outHeight, outWidth } = info;
+  const lineSize = info.inWidth * inChannels;
   const dx = scratch.make(input.shape);
-  scratch.floats(dx).fill(0);
-  if (strideHeight >= filterHeight && strideWidth >= filterWidth) {
-    toMaximaApart(scratch.ints(input), scratch.ints(output), scratch.ints(dy), scratch.ints(dx), of);
-  } else {
-    toMaxima(scratch.floats(input), scratch.floats(dy), scratch.floats(dx), of);
+  const [x, maxima, slopes] = [scratch.ints(input), scratch.ints(output), scratch.floats(dy)];
+  const to = scratch.floats(dx).fill(0);
+  let window = 0;
+  for (let image = 0; image < info.batchSize; image++) {
+    for (let row = 0; row < outHeight; row++) {
+      const top = (image * inHeight + rows.from[row]!) * lineSize;
+      const bottom = (image * inHeight + rows.to[row]! - 1) * lineSize;
+      for (let column = 0; column < outWidth; column++) {
+        const left = columns.from[column]! * inChannels;
+        const right = (columns.to[column]! - 1) * inChannels;
+        for (let channel = 0; channel < inChannels; channel++, window++) {
+          const maximum = maxima[window]!;
+          let place = -1;
+          for (let line = bottom + channel; line >= top; line -= lineSize) {
+            for (let i = line + right; i >= line + left; i -= inChannels) {
+              const difference = x[i]! ^ maximum;
+              place ^= (place ^ i) & ~((difference | -difference) >> 31);
+            }
+          }
+          if (place >= 0) to[place]! += slopes[window]!;
+        }
+      }
+    }
   }
   return dx;
 }
