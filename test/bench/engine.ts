@@ -15,7 +15,7 @@ const NETWORKS: readonly (() => Network)[] = [
 ];
 const BATCHES = [64, 128];
 
-/** An engine that takes longer than this for a step, in ms, is not asked for more of the same network. */
+/** An engine that takes longer than this for a step, in ms, is not asked for more. */
 const TOO_SLOW = 5000;
 
 /** Runs `step` for `seconds`, but at least once and at most 200 times; the time of each in ms, in rising order. */
@@ -46,7 +46,7 @@ function millisecondsPerStep(make: () => Network, batch: number): number {
   return times[times.length >> 2]!;
 }
 
-/** One engine's times, by network and batch; undefined where it does not work here. */
+/** One engine's times, by network and batch, NaN where not measured; undefined where it does not work here. */
 async function measure(name: (typeof ENGINES)[number]): Promise<number[] | undefined> {
   try {
     await startEngine(name, { threads: 1 });
@@ -55,13 +55,13 @@ async function measure(name: (typeof ENGINES)[number]): Promise<number[] | undef
     console.log(`${name}: ${error.message}`);
     return undefined;
   }
-  return NETWORKS.flatMap((make) => {
-    let last = 0;
-    return BATCHES.map((batch) => {
-      last = last > TOO_SLOW ? Number.NaN : tf.tidy(() => millisecondsPerStep(make, batch));
-      return last;
-    });
-  });
+  const rows = NETWORKS.flatMap((make) => BATCHES.map((batch) => ({ make, batch })));
+  const measured: number[] = [];
+  for (const { make, batch } of rows) {
+    const tooSlow = measured.some((ms) => ms > TOO_SLOW);
+    measured.push(tooSlow ? Number.NaN : tf.tidy(() => millisecondsPerStep(make, batch)));
+  }
+  return measured;
 }
 
 const wanted = process.argv.slice(2);
