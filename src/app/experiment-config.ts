@@ -1,7 +1,7 @@
 /** @file The shipped experiment's config: its JSON Schema, and its TypeScript type. */
 import { ENGINE_NAMES, type EngineName } from '../engine/index.ts';
 import { dataTargets, lossTargets, modelTargets, optimizerTargets, trackerTargets } from './targets.ts';
-import type { Target } from '../instantiate/index.ts';
+import type { Component } from '../instantiate/index.ts';
 
 /** A part of the experiment: the name of what makes it, and its options. */
 export interface Part {
@@ -40,7 +40,7 @@ function exactly(properties: Readonly<Record<string, object>>): object {
 }
 
 /** One of the registered parts, told apart by `_target_`. */
-function part(targets: Readonly<Record<string, Target>>): object {
+function part(targets: Readonly<Record<string, Component>>): object {
   const oneOf = Object.entries(targets).map(([name, { options }]) => {
     const { properties, required = [], ...rest } = options as { properties: object; required?: readonly string[] };
     return { ...rest, properties: { _target_: { const: name }, ...properties }, required: ['_target_', ...required] };

@@ -7,7 +7,7 @@ import type { Dataset, Loss, Model, Split, TrainResult } from '../distill/index.
 import { crossEntropyLoss } from '../distill/index.ts';
 import { startEngine, type Engine } from '../engine/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { instantiate } from '../instantiate/index.ts';
+import { instantiate, instantiateSync } from '../instantiate/index.ts';
 import type { StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
@@ -59,8 +59,8 @@ function dataHash({ shape, classes, train: training, test }: Dataset): string {
 }
 
 function buildModel({ data, job }: Bench, config: NetworkConfig['model']): Model {
-  const { seed } = job.config;
-  return instantiate(modelTargets, config, { inputShape: data.shape, classes: data.classes, seed });
+  const context = { inputShape: data.shape, classes: data.classes, seed: job.config.seed };
+  return instantiateSync(config, { targets: modelTargets, context });
 }
 
 /** Trains a model in place, tells the trackers, and saves its weights into the run folder. */
@@ -75,7 +75,7 @@ async function runStage(
     job.listen(event);
   };
   const { epochs, batch_size: batchSize, evaluate_every: evaluateEvery, report_every: reportEvery } = config.trainer;
-  const optimizer = instantiate(optimizerTargets, config.optimizer, undefined);
+  const optimizer = instantiateSync(config.optimizer, { targets: optimizerTargets });
   const common = { model, data, loss, teacher, optimizer, stage, seed: job.config.seed, listener, signal: job.signal };
   const result = await train({ ...common, epochs, batchSize, evaluateEvery, reportEvery });
   const { hash } = await saveWeights(model, join(job.folder, stage));
@@ -144,7 +144,8 @@ async function takeFromStore(
 async function distil(bench: Bench, teacher: Model): Promise<StageResult> {
   const { config, log } = bench.job;
   const model = buildModel(bench, config.model);
-  const loss = instantiate(lossTargets, config.loss, { student: model, teacher, seed: config.seed });
+  const context = { student: model, teacher, seed: config.seed };
+  const loss = instantiateSync(config.loss, { targets: lossTargets, context });
   try {
     log.info(
       `distilling into the student: ${config.model._target_}, ${model.parameters} parameters, ${config.loss._target_}`,
@@ -174,7 +175,7 @@ async function startRecordedEngine({ config, log, recordEnvironment }: JobContex
 export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
   const { config, signal } = job;
   const engine = await startRecordedEngine(job);
-  const data = await instantiate(dataTargets, config.data, { seed: config.seed });
+  const data = await instantiate(config.data, { targets: dataTargets, context: { seed: config.seed } });
   const { name, versions, simd } = engine;
   const surroundings = {
     seed: config.seed,

@@ -1,5 +1,5 @@
 /** @file The shipped experiment as the command line takes it: task, trackers, table. */
-import { instantiate } from '../instantiate/index.ts';
+import { instantiateSync } from '../instantiate/index.ts';
 import { formatRunTable, type Summary, type TableStyle } from '../report/index.ts';
 import type { Tracker } from '../track/index.ts';
 import { distillation, type ExperimentResult } from './experiment.ts';
@@ -11,7 +11,7 @@ import type { TrackerContext } from './trackers.ts';
 export const shippedExperiment = {
   task: distillation,
   trackers: (config: ExperimentConfig, context: TrackerContext): readonly Tracker[] =>
-    instantiate(trackerTargets, config.tracker, context),
+    instantiateSync(config.tracker, { targets: trackerTargets, context }),
   pin: ({ engine }: Summary): readonly string[] => [
     ...(engine === undefined ? [] : [`engine.name=${engine}`]),
     'store.read=false',
