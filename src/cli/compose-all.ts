@@ -28,6 +28,11 @@ export interface Composed {
   readonly resolvers: Resolvers;
 }
 
+/** A composition with as many of the overrides as fit, and what is wrong with the others. */
+export interface ComposedAll extends Composed {
+  readonly errors: readonly HydrosolError[];
+}
+
 /** What a job is made of: the config with its `hydra` node, and the words that went into it. */
 export interface JobConfig {
   readonly composition: Pick<Composition, 'config' | 'overrides'>;
@@ -72,11 +77,7 @@ function parseWords(words: readonly string[], errors: HydrosolError[]): Override
  * Composes with as many of the overrides as fit: each that does not is an error, and is left out, so that the rest of the
  * config can be checked too. Throws only where nothing can be composed at all.
  */
-export function composeAll(
-  workshop: Workshop,
-  words: readonly string[],
-  mode: 'run' | 'multirun',
-): Composed & { readonly errors: readonly HydrosolError[] } {
+export function composeAll(workshop: Workshop, words: readonly string[], mode: 'run' | 'multirun'): ComposedAll {
   const { repository, configName, name: jobName, version, now } = workshop;
   const errors: HydrosolError[] = [];
   let overrides = parseWords(words, errors);

@@ -13,9 +13,12 @@ export interface Flags {
   readonly version: boolean;
   readonly cfg: (typeof CFG_KINDS)[number] | undefined;
   readonly resolve: boolean;
+  readonly origins: boolean;
+  readonly showSecrets: boolean;
   readonly package: string | undefined;
   readonly run: boolean;
   readonly multirun: boolean;
+  readonly explain: string | undefined;
   readonly info: (typeof INFO_KINDS)[number] | undefined;
   readonly configPath: string | undefined;
   readonly configName: string | undefined;
@@ -30,9 +33,12 @@ const OPTIONS = {
   version: { type: 'boolean' },
   cfg: { type: 'string', short: 'c' },
   resolve: { type: 'boolean' },
+  origins: { type: 'boolean' },
+  'show-secrets': { type: 'boolean' },
   package: { type: 'string', short: 'p' },
   run: { type: 'boolean', short: 'r' },
   multirun: { type: 'boolean', short: 'm' },
+  explain: { type: 'string' },
   info: { type: 'string', short: 'i' },
   'config-path': { type: 'string' },
   'config-name': { type: 'string' },
@@ -100,7 +106,9 @@ export function parseFlags(argv: readonly string[]): Flags {
     });
   }
   const { values, positionals } = parsed;
-  const exclusive = (['run', 'multirun', 'cfg', 'info'] as const).filter((name) => values[name] !== undefined);
+  const exclusive = (['run', 'multirun', 'cfg', 'info', 'explain'] as const).filter(
+    (name) => values[name] !== undefined,
+  );
   if (exclusive.length > 1) {
     throw new HydrosolError('USAGE', `only one of --${exclusive.join(' and --')} can be given at a time`);
   }
@@ -110,9 +118,12 @@ export function parseFlags(argv: readonly string[]): Flags {
     version: values.version ?? false,
     cfg: choice('--cfg', values.cfg, CFG_KINDS),
     resolve: values.resolve ?? false,
+    origins: values.origins ?? false,
+    showSecrets: values['show-secrets'] ?? false,
     package: values.package,
     run: values.run ?? false,
     multirun: values.multirun ?? false,
+    explain: values.explain,
     info: choice('--info', values.info, INFO_KINDS),
     configPath: values['config-path'],
     configName: values['config-name'],

@@ -1,5 +1,5 @@
 /** @file `--help`: the flags, the groups with their options, the composed config. */
-import { taskConfig } from '../compose/index.ts';
+import { hideSecrets, taskConfig, type Secrets } from '../compose/index.ts';
 import { select, toYaml } from '../config/index.ts';
 import type { Composed, Workshop } from './compose-all.ts';
 
@@ -10,6 +10,9 @@ const FLAGS_HELP = `\
   --cfg, -c job|hydra|all     print the config and run nothing
   --resolve                   with --cfg: interpolations resolved
   --package, -p PACKAGE       with --cfg: only that part
+  --origins                   with --cfg: where each value comes from
+  --explain KEY               all that set a key, and what chose its group
+  --show-secrets              print passwords, tokens and the like as they are
   --info, -i [all|config|defaults|defaults-tree|searchpath]
                               how the config is composed
   --multirun, -m              run the product of all choices: key=a,b
@@ -33,14 +36,20 @@ function groupLines({ repository }: Workshop, which: 'app' | 'hydra'): string {
 }
 
 /** The text of `--help` (`app`) or `--hydra-help`, made from the templates `hydra.help.template` and `hydra.hydra_help.template`. */
-export function helpText(workshop: Workshop, { composition, resolvers }: Composed, which: 'app' | 'hydra'): string {
+export function helpText(
+  workshop: Workshop,
+  { composition, resolvers }: Composed,
+  { which, secrets }: { which: 'app' | 'hydra'; secrets: Secrets },
+): string {
   const { config } = composition;
+  const task = taskConfig(config);
+  hideSecrets(task, secrets);
   const key = which === 'app' ? 'hydra.help.template' : 'hydra.hydra_help.template';
   const template = String(select(config, key, { resolvers }));
   const text = template
     .replaceAll('$FLAGS_HELP', () => FLAGS_HELP)
     .replaceAll('$APP_CONFIG_GROUPS', () => groupLines(workshop, 'app'))
     .replaceAll('$HYDRA_CONFIG_GROUPS', () => groupLines(workshop, 'hydra'))
-    .replaceAll('$CONFIG', () => toYaml(taskConfig(config)).trimEnd());
+    .replaceAll('$CONFIG', () => toYaml(task).trimEnd());
   return which === 'app' ? `${text.trimEnd()}\n\n== Flags ==\n${FLAGS_HELP}\n` : `${text.trimEnd()}\n`;
 }

@@ -1,13 +1,31 @@
 /** @file The command line of a program: what `@hydra.main` is for a Python function. */
+import { findSecrets, NO_SECRETS } from '../compose/index.ts';
 import { HydrosolError, formatError } from '../errors.ts';
 import { ownVersion } from '../util/own-version.ts';
-import { composeAll, openWorkshop, throwAll } from './compose-all.ts';
+import { composeAll, openWorkshop, throwAll, type ComposedAll, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
-import { helpText } from './help.ts';
 import { withInterrupt } from './interrupt.ts';
 import type { Program } from './program.ts';
-import { printConfig, printInfo } from './show.ts';
+
+/** Prints what the flags ask for, if they ask for something other than a run. Throws all that is wrong with the config. */
+async function show(workshop: Workshop, composed: ComposedAll, flags: Flags): Promise<boolean> {
+  const { cfg, info, explain, help, hydraHelp, showSecrets } = flags;
+  if (!help && !hydraHelp && [cfg, info, explain].every((flag) => flag === undefined)) return false;
+  throwAll(composed.errors);
+  const { composition, resolvers } = composed;
+  const secrets = showSecrets ? NO_SECRETS : findSecrets(composition.config, { resolvers });
+  if (cfg !== undefined) (await import('./show.ts')).printConfig(composed, flags, secrets);
+  else if (info !== undefined) (await import('./show.ts')).printInfo(composed, info, secrets);
+  else if (explain !== undefined) {
+    const { explainText } = await import('./explain.ts');
+    process.stdout.write(explainText(composed, explain, secrets));
+  } else {
+    const { helpText } = await import('./help.ts');
+    process.stdout.write(helpText(workshop, composed, { which: hydraHelp ? 'hydra' : 'app', secrets }));
+  }
+  return true;
+}
 
 async function dispatch<Config, Result extends object>(
   program: Program<Config, Result>,
@@ -20,14 +38,7 @@ async function dispatch<Config, Result extends object>(
   }
   const workshop = openWorkshop(program, flags, version);
   const composed = composeAll(workshop, flags.overrides, flags.multirun ? 'multirun' : 'run');
-  const show = flags.help || flags.hydraHelp || flags.cfg !== undefined || flags.info !== undefined;
-  if (show) {
-    throwAll(composed.errors);
-    if (flags.cfg !== undefined) printConfig(composed, flags);
-    else if (flags.info !== undefined) printInfo(composed, flags.info);
-    else process.stdout.write(helpText(workshop, composed, flags.hydraHelp ? 'hydra' : 'app'));
-    return EXIT.done;
-  }
+  if (await show(workshop, composed, flags)) return EXIT.done;
   return withInterrupt(async (signal) => {
     // What only a run needs is loaded here, so that printing a config stays quick.
     if (!flags.multirun) return (await import('./run-one.ts')).runOne(program, composed, signal);

@@ -8,7 +8,7 @@ import { readEnvironment } from '../run/index.ts';
 import { openSweep, planSweep, runSweep, type PlannedJob, type SweepOutcome } from '../sweep/index.ts';
 import { tolerant } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
-import { composeAll, throwAll, type Composed, type Workshop } from './compose-all.ts';
+import { composeAll, throwAll, type Composed, type ComposedAll, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
 import type { Program } from './program.ts';
@@ -58,7 +58,7 @@ function checkJobs<Config>(
 export async function runMany<Config, Result extends object>(
   program: Program<Config, Result>,
   workshop: Workshop,
-  master: Composed & { readonly errors: readonly HydrosolError[] },
+  master: ComposedAll,
   { words, signal }: { words: readonly string[]; signal: AbortSignal },
 ): Promise<number> {
   throwAll(master.errors);

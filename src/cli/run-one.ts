@@ -6,7 +6,7 @@ import { placeJob, prepareJob, runJob, type JobOutcome, type LogSink, type Sweep
 import { checkConfig, compileSchema, type Validate } from '../schema/index.ts';
 import { combineTrackers, createConsoleTracker, createFilesTracker } from '../track/index.ts';
 import type { ConsoleTracker, Tracker } from '../track/index.ts';
-import { throwAll, type Composed, type JobConfig } from './compose-all.ts';
+import { throwAll, type ComposedAll, type JobConfig } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
 import type { Experiment, Program } from './program.ts';
@@ -76,7 +76,7 @@ export async function executeJob<Config, Result extends object>(
 /** `run`: one job. Throws all that is wrong with its config before anything is made. */
 export async function runOne<Config, Result extends object>(
   program: Program<Config, Result>,
-  composed: Composed & { readonly errors: readonly HydrosolError[] },
+  composed: ComposedAll,
   signal: AbortSignal,
 ): Promise<number> {
   const checked = checkJob<Config>(composed, await validatorOf(program));

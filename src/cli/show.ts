@@ -1,22 +1,38 @@
 /** @file What `--cfg` and `--info` print. */
-import { describeSource, hydraConfig, taskConfig, type DefaultsNode } from '../compose/index.ts';
-import { isContainer, resolve, selectNode, toYaml, type ContainerNode } from '../config/index.ts';
-import { HydrosolError } from '../errors.ts';
+import {
+  describeSource,
+  hideSecrets,
+  hydraConfig,
+  taskConfig,
+  type DefaultsNode,
+  type Secrets,
+} from '../compose/index.ts';
+import { copyNode, isContainer, resolve, selectNode, toYaml, type ContainerNode } from '../config/index.ts';
+import { describeOrigin, HydrosolError, type Origin } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 import type { Composed } from './compose-all.ts';
 import type { Flags } from './flags.ts';
+import { yamlWithOrigins } from './origins.ts';
 
 /** The part of a composed config that `--cfg KIND` is about. */
 function partOf({ composition: { config } }: Composed, kind: NonNullable<Flags['cfg']>): ContainerNode {
   if (kind === 'job') return taskConfig(config);
-  return kind === 'hydra' ? hydraConfig(config) : config;
+  return kind === 'hydra' ? hydraConfig(config) : copyNode(config);
 }
 
-/** Prints the composed config as YAML: `--cfg`, with `--resolve` and `--package`. Throws KEY_UNKNOWN for a package that is not there. */
-export function printConfig(composed: Composed, { cfg = 'job', resolve: resolved, package: path }: Flags): void {
+/**
+ * Prints the composed config as YAML: `--cfg`, with `--resolve`, `--package` and `--origins`. Throws KEY_UNKNOWN for a
+ * package that is not there.
+ */
+export function printConfig(
+  composed: Composed,
+  { cfg = 'job', resolve: resolved, package: path, origins }: Flags,
+  secrets: Secrets,
+): void {
   const { resolvers } = composed;
   const whole = partOf(composed, cfg);
   if (resolved) resolve(whole, { resolvers });
+  hideSecrets(whole, secrets);
   const part = path === undefined || path === '_global_' ? whole : selectNode(whole, path, { resolvers });
   if (part === undefined || part.kind === 'produced' || !isContainer(part)) {
     const names = whole.kind === 'map' ? [...whole.children.keys()].map(String) : [];
@@ -26,7 +42,8 @@ export function printConfig(composed: Composed, { cfg = 'job', resolve: resolved
     });
   }
   if (part !== whole) process.stdout.write(`# @package ${path}\n`);
-  process.stdout.write(toYaml(part));
+  const describe = (origin: Origin): string => secrets.hide(describeOrigin(origin));
+  process.stdout.write(origins ? yamlWithOrigins(part, describe) : toYaml(part));
 }
 
 /** Columns of text, two spaces apart. */
@@ -54,7 +71,9 @@ function treeLines(node: DefaultsNode, depth: number): string[] {
   return [line, ...(node.children ?? []).flatMap((child) => treeLines(child, depth + 1))];
 }
 
-const INFO: Readonly<Record<Exclude<NonNullable<Flags['info']>, 'all'>, (composed: Composed) => string>> = {
+const INFO: Readonly<
+  Record<Exclude<NonNullable<Flags['info']>, 'all'>, (composed: Composed, secrets: Secrets) => string>
+> = {
   searchpath: ({ composition: { sources } }) =>
     columns(
       ['provider', 'search path'],
@@ -67,14 +86,18 @@ const INFO: Readonly<Record<Exclude<NonNullable<Flags['info']>, 'all'>, (compose
     ),
   'defaults-tree': ({ composition: { defaults } }) =>
     `${defaults.roots.flatMap((root) => treeLines(root, 0)).join('\n')}\n`,
-  config: (composed) => toYaml(taskConfig(composed.composition.config)),
+  config(composed, secrets) {
+    const config = taskConfig(composed.composition.config);
+    hideSecrets(config, secrets);
+    return toYaml(config);
+  },
 };
 
 /** Prints what `--info` asks for: how a config was composed. */
-export function printInfo(composed: Composed, info: NonNullable<Flags['info']>): void {
+export function printInfo(composed: Composed, info: NonNullable<Flags['info']>, secrets: Secrets): void {
   if (info !== 'all') {
-    process.stdout.write(INFO[info](composed));
+    process.stdout.write(INFO[info](composed, secrets));
     return;
   }
-  for (const [name, text] of Object.entries(INFO)) process.stdout.write(`== ${name} ==\n${text(composed)}\n`);
+  for (const [name, text] of Object.entries(INFO)) process.stdout.write(`== ${name} ==\n${text(composed, secrets)}\n`);
 }

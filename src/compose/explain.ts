@@ -46,12 +46,34 @@ function leaves(node: ConfigNode): ConfigNode[] {
   return children.length === 0 ? [node] : children.flatMap(leaves);
 }
 
-/** One line a text, the winner first and marked: `conf/loss/relation.yaml:3:14  4`. */
-export function formatExplanation({ key, origins }: Explanation): string {
-  if (origins.length === 0) return `${key}: set by the program`;
-  const lines = origins.toReversed().map((origin, i) => {
-    const text = origin.source.text.slice(origin.start, origin.end).split('\n')[0] ?? '';
-    return `  ${i === 0 ? '→' : ' '} ${describeOrigin(origin)}${text === '' ? '' : `: ${text}`}`;
-  });
-  return [`${key}:`, ...lines].join('\n');
+export interface ExplanationFormat {
+  /** What stands behind the key: its value. */
+  readonly value?: string;
+  /** What may be shown of a text that is part of the explanation. */
+  readonly hide?: (text: string) => string;
+}
+
+/**
+ * One line a text, in the order in which they were applied, the last one, which won, marked:
+ *
+ *     loss.temperature = 4
+ *         conf/loss/relation.yaml:5:14  4.0
+ *       → override `loss.temperature=4`
+ */
+export function formatExplanation(
+  { key, origins }: Explanation,
+  { value, hide = (text) => text }: ExplanationFormat = {},
+): string {
+  const title = value === undefined ? key : `${key} = ${value}`;
+  if (origins.length === 0) return `${title}\n  → the program`;
+  // The word of an override is in its description already.
+  const texts = origins.map(({ source, start, end }) =>
+    source.kind === 'override' ? '' : hide(source.text.slice(start, end).split('\n')[0] ?? ''),
+  );
+  const places = origins.map((origin) => hide(describeOrigin(origin)));
+  const width = Math.max(0, ...places.filter((_, i) => texts[i] !== '').map(({ length }) => length));
+  const lines = texts.map((text, i) =>
+    `  ${i === origins.length - 1 ? '→' : ' '} ${places[i]!.padEnd(width)}  ${text}`.trimEnd(),
+  );
+  return [title, ...lines].join('\n');
 }

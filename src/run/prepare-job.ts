@@ -1,6 +1,6 @@
 /** @file From a composed config to a job that can run. */
 import { isAbsolute, join, resolve } from 'node:path';
-import { hydraConfig, taskConfig, type Composition } from '../compose/index.ts';
+import { findSecrets, hydraConfig, taskConfig, type Composition, type Secrets } from '../compose/index.ts';
 import { create, select, toContainer, toYaml, update } from '../config/index.ts';
 import type { ContainerNode, MapNode, Resolvers } from '../config/index.ts';
 import { flatten } from './flatten.ts';
@@ -21,6 +21,8 @@ export interface PrepareOptions {
   readonly parentRunId?: string | undefined;
   readonly tags?: ReadonlyMap<string, string>;
   readonly sweep?: SweepPlace | undefined;
+  /** What trackers are not told; found by their names if missing (`findSecrets`). */
+  readonly secrets?: Secrets | undefined;
 }
 
 function text(config: MapNode, key: string, resolvers: Resolvers): string {
@@ -53,6 +55,8 @@ export async function prepareJob<Config>(options: PrepareOptions): Promise<JobDe
   const folder = await claimRunFolder(placeJob(options), outputSubdir ?? '.hydrosol');
   update(config, 'hydra.runtime.output_dir', folder, { forceAdd: true });
   const task = taskConfig(config);
+  const { secrets = findSecrets(config, { resolvers }) } = options;
+  const params = Array.from(flatten(task, { resolvers }), ([key, value]) => [key, secrets.ofKey(key, value)] as const);
   return {
     name: text(config, 'hydra.job.name', resolvers),
     config: toContainer(task, { resolve: true, resolvers }) as Config,
@@ -63,7 +67,7 @@ export async function prepareJob<Config>(options: PrepareOptions): Promise<JobDe
       hydra: toYaml(hydraConfig(config)),
       overrides: toYaml(create(overrides.task) as ContainerNode),
     },
-    params: flatten(task, { resolvers }),
+    params: new Map(params),
     tags,
     parentRunId,
   };

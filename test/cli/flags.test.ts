@@ -24,6 +24,12 @@ const rows: { name: string; argv: string[]; found: object }[] = [
     found: { configPath: 'conf', configName: 'x=y' },
   },
   { name: '--cfg with --resolve', argv: ['--cfg', 'job', '--resolve'], found: { cfg: 'job', resolve: true } },
+  {
+    name: '--cfg with --origins and --show-secrets',
+    argv: ['--cfg', 'job', '--origins', '--show-secrets'],
+    found: { cfg: 'job', origins: true, showSecrets: true },
+  },
+  { name: '--explain', argv: ['a=1', '--explain', 'a.b'], found: { explain: 'a.b', overrides: ['a=1'] } },
   { name: '--info alone', argv: ['--info', 'a=1'], found: { info: 'all', overrides: ['a=1'] } },
   { name: '--info with its word', argv: ['-i', 'searchpath'], found: { info: 'searchpath', overrides: [] } },
   { name: 'a negative value is no flag', argv: ['a=-1'], found: { overrides: ['a=-1'] } },
@@ -34,6 +40,8 @@ const bad: { name: string; argv: string[]; found: object }[] = [
   { name: 'unknown short flag', argv: ['-z'], found: { code: 'USAGE' } },
   { name: 'value missing', argv: ['--cfg'], found: { code: 'USAGE' } },
   { name: 'value unknown', argv: ['--cfg=jobb'], found: { code: 'USAGE', suggestion: 'job' } },
+  { name: '--explain without a key', argv: ['--explain'], found: { code: 'USAGE' } },
+  { name: '--explain with --cfg', argv: ['--explain=a', '--cfg=job'], found: { code: 'USAGE' } },
   { name: 'flags that exclude each other', argv: ['--cfg=job', '-m'], found: { code: 'USAGE' } },
 ];
 

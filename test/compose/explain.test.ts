@@ -14,7 +14,15 @@ describe('explainKey', () => {
     const texts = explanation?.origins.map(({ source, start, end }) => source.text.slice(start, end));
     expect(texts).toEqual(['1', '2', '3', '4']);
     expect(formatExplanation(explanation!)).toBe(
-      'loss.t:\n  → override `loss.t=4`: 4\n    override `loss.t=3`: 3\n    config.yaml:5:6: 2\n    loss/kd.yaml:2:4: 1',
+      'loss.t\n    loss/kd.yaml:2:4  1\n    config.yaml:5:6   2\n    override `loss.t=3`\n  → override `loss.t=4`',
+    );
+  });
+
+  it('shows the value, and hides what it is told to', () => {
+    const { config } = composeTree(FILES);
+    const [explanation] = explainKey(config, 'loss.name');
+    expect(formatExplanation(explanation!, { value: '***', hide: (text) => text.replace('kd', '***') })).toBe(
+      'loss.name = ***\n  → loss/***.yaml:1:7  ***',
     );
   });
 

@@ -32,6 +32,28 @@ it('--cfg job --resolve --package prints that part of the config and runs nothin
   );
 });
 
+it('--cfg job --origins has the place of each value', async () => {
+  const text = await show('run', '--cfg', 'job', '--origins', '--package', 'loss', 'loss.temperature=2');
+  expect(text).toMatch(/^temperature: 2 +# override `loss.temperature=2`$/m);
+  expect(text).toMatch(/^hard_weight: 0.1 +# .*conf\/loss\/response.yaml:\d+:\d+$/m);
+});
+
+it('--explain tells what set a key', async () => {
+  const text = await show('run', 'loss.temperature=2', '--explain', 'loss.temperature');
+  expect(text).toMatch(
+    /^loss.temperature = 2\n {4}.*conf\/loss\/response.yaml:4:14  4.0\n  → override `loss.temperature=2`\n$/,
+  );
+});
+
+it.each([['--cfg', 'job'], ['--cfg', 'all'], ['--help'], ['--info'], ['--explain', 'loss']])(
+  '%s %s hides secrets unless they are asked for',
+  async (...flags) => {
+    const words = ['+loss.api_key=very-secret', ...flags];
+    expect(await show('run', ...words)).not.toContain('very-secret');
+    expect(await show('run', ...words, '--show-secrets')).toContain('very-secret');
+  },
+);
+
 it.each(['all', 'config', 'defaults', 'defaults-tree', 'searchpath'])('--info %s', async (kind) => {
   expect(await show('run', '--info', kind)).not.toBe('');
 });

@@ -1,0 +1,76 @@
+/** @file `--explain KEY`: everything that set a key, and everything that chose the option of a group. */
+import {
+  explainKey,
+  formatExplanation,
+  HIDDEN,
+  overrideKeyOf,
+  type DefaultsNode,
+  type Explanation,
+  type Secrets,
+} from '../compose/index.ts';
+import { isContainer, pythonStr, selectNode } from '../config/index.ts';
+import { HydrosolError } from '../errors.ts';
+import type { Composed } from './compose-all.ts';
+
+/** The node of a defaults tree that makes the choice of a group. */
+function findChoice(nodes: readonly DefaultsNode[], key: string): DefaultsNode | undefined {
+  for (const node of nodes) {
+    if (node.item.kind === 'group' && overrideKeyOf(node) === key) return node;
+    const below = findChoice(node.children ?? [], key);
+    if (below !== undefined) return below;
+  }
+  return undefined;
+}
+
+/** What chose the option of a group: the item of a defaults list, then what changed it. */
+function formatChoice({ composition }: Composed, key: string): string[] {
+  const node = findChoice(composition.defaults.roots, key);
+  if (node === undefined) return [];
+  const { item, origin, choice } = node;
+  const origins = item.origin === origin ? [origin] : [item.origin, origin];
+  return [formatExplanation({ key: `the option of ${key}`, origins }, { value: String(choice) })];
+}
+
+/** The value of a key, interpolations followed. */
+function valueText({ composition: { config }, resolvers }: Composed, key: string): string {
+  try {
+    const found = selectNode(config, key, { resolvers });
+    if (found === undefined) return '';
+    if (found.kind === 'produced') return pythonStr(found.value);
+    if (!isContainer(found)) return pythonStr(found);
+    return found.kind === 'map' ? '{…}' : '[…]';
+  } catch (error) {
+    if (error instanceof HydrosolError) return `(${error.message})`;
+    throw error;
+  }
+}
+
+function formatOne(composed: Composed, explanation: Explanation, secrets: Secrets): string {
+  const text = valueText(composed, explanation.key);
+  const value = secrets.ofKey(explanation.key, text);
+  // All texts that ever set a secret are secret, not only the last.
+  const own = explanation.origins.map(({ source, start, end }) => source.text.slice(start, end));
+  const hide = (shown: string): string =>
+    secrets.hide(value === HIDDEN ? own.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), shown) : shown);
+  return formatExplanation(explanation, { value, hide });
+}
+
+/**
+ * The text of `--explain KEY`: for the key, or each key below it, its value and all places that set it, in order, the
+ * winner marked; for a group also what chose its option. Throws KEY_UNKNOWN.
+ */
+export function explainText(composed: Composed, key: string, secrets: Secrets): string {
+  const choice = formatChoice(composed, key);
+  const values = explanations(composed, key, choice.length > 0).map((one) => formatOne(composed, one, secrets));
+  return `${[...choice, ...values].join('\n')}\n`;
+}
+
+/** A group need not have the name of a key: `hydra/job_logging`, `model@teacher.model`. */
+function explanations({ composition: { config } }: Composed, key: string, isGroup: boolean): Explanation[] {
+  try {
+    return explainKey(config, key);
+  } catch (error) {
+    if (isGroup && error instanceof HydrosolError && error.code === 'KEY_UNKNOWN') return [];
+    throw error;
+  }
+}
