@@ -18,7 +18,7 @@ import type { Resolvers } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import type { ErrorDetails } from '../errors.ts';
 import { toArgument } from './built.ts';
-import type { Built } from './built.ts';
+import type { Built, Made } from './built.ts';
 import { partialCall, performCall } from './call.ts';
 import type { Call, ValidateOptions } from './call.ts';
 import { isGiven } from './given.ts';
@@ -91,7 +91,7 @@ function* map(node: MapNode, inherited: Modes, building: Building, isTop: boolea
     const value = isCalled
       ? yield* target(node, { ...modes, isPartial }, isTop ? building.given : NOTHING_GIVEN, building)
       : yield* lookUpOnly(node, building);
-    return { kind: 'produced', value };
+    return { kind: 'made', value };
   }
   const entries: (readonly [Key, Built])[] = [];
   for (const { key } of node.children.values()) {
@@ -116,19 +116,20 @@ function* child(map: MapNode, key: Key, modes: Modes, building: Building): Walk<
   return modes.recursive && isContainer(value) ? yield* build(value, modes, building) : value;
 }
 
-function isContainer(value: ConfigNode | Produced): value is ContainerNode {
+function isContainer(value: ConfigNode | Produced | Made): value is ContainerNode {
   return value.kind === 'map' || value.kind === 'list';
 }
 
-function childValue(parent: ContainerNode, key: Key, { resolvers }: Building): ConfigNode | Produced {
+function childValue(parent: ContainerNode, key: Key, { resolvers }: Building): ConfigNode | Produced | Made {
   const found = readChild(parent, key, { resolvers });
   return found.kind === 'produced' ? hung(found, parent, key) : found;
 }
 
 /** A list or a map that a resolver gave is part of the config, where the interpolation stands. */
-function hung(found: Produced, parent: ContainerNode, key: Key): ConfigNode | Produced {
+function hung(found: Produced, parent: ContainerNode, key: Key): ConfigNode | Produced | Made {
   const { value } = found;
-  if (typeof value !== 'object' || value === null || isGiven(value, parent)) return found;
+  if (isGiven(value, parent)) return { kind: 'made', value };
+  if (typeof value !== 'object' || value === null) return found;
   try {
     const node = toNode(value);
     if (node.kind !== 'scalar') return Object.assign(node, { parent, key, origin: childOf(parent, key)?.origin });
@@ -179,7 +180,7 @@ function* target(
     if (isReserved(key!) || (modes.isPartial && isMissing(node, key))) continue;
     if (key === '_args_' && given.args !== undefined) continue;
     const isAsGiven = !modes.recursive && given.values.has(key!);
-    const value: Produced = { kind: 'produced', value: given.values.get(key!) };
+    const value: Made = { kind: 'made', value: given.values.get(key!) };
     const built = isAsGiven ? value : yield* child(node, key!, modes, building);
     if (key === '_args_') args = positional(built, node, modes, building);
     else setOwn(options, keyText(key!), toArgument(built, modes.conversion, building));
@@ -200,7 +201,8 @@ function positional(built: Built, node: MapNode, { conversion }: Modes, building
     const { resolvers } = building;
     return built.items.map((_, index) => toArgument(readChild(built, index, { resolvers }), conversion, building));
   }
-  if (built.kind === 'produced' && Array.isArray(built.value)) return built.value as readonly unknown[];
+  const value = built.kind === 'produced' || built.kind === 'made' ? built.value : undefined;
+  if (Array.isArray(value)) return value;
   const place = placeOf(childOf(node, '_args_') ?? node);
   throw new HydrosolError('INSTANTIATE', `_args_ at ${fullKey(node) || 'the top'} must be a list`, place);
 }

@@ -13,8 +13,14 @@ export interface Parts {
   readonly entries: readonly (readonly [Key, Built])[];
 }
 
-/** A leaf's node, a value that no node holds, made parts, or a container that was not to be looked into. */
-export type Built = ConfigNode | Produced | Parts;
+/** What a target made, or the program gave: passed as it is. */
+export interface Made {
+  readonly kind: 'made';
+  readonly value: unknown;
+}
+
+/** A leaf's node, what an interpolation gave, something made, made parts, or a container that was not to be looked into. */
+export type Built = ConfigNode | Produced | Made | Parts;
 
 export interface ArgumentOptions {
   readonly resolvers: Resolvers;
@@ -39,6 +45,7 @@ export function toArgument(built: Built, conversion: Conversion, options: Argume
 export function toOwn(built: Built, options: ArgumentOptions): unknown {
   const { view } = options;
   if (view === undefined) return toPlain(built, options);
+  if (built.kind === 'made') return built.value;
   if (built.kind !== 'parts') return toJavaScript(built, (node) => view(inPlace(copyNode(node), node)));
   const isConfig = keepsConfig(built.source, built.conversion) && isPure(built);
   return isConfig ? view(toConfig(built) as ContainerNode) : gather(built, (part) => toOwn(part, options));
@@ -47,6 +54,7 @@ export function toOwn(built: Built, options: ArgumentOptions): unknown {
 /** Plain data, whatever conversions hold below. */
 function toPlain(built: Built, options: ArgumentOptions): unknown {
   if (built.kind === 'parts') return gather(built, (part) => toPlain(part, options));
+  if (built.kind === 'made') return built.value;
   return toJavaScript(built, (node) => toContainer(node, { resolve: true, resolvers: options.resolvers }));
 }
 
@@ -70,7 +78,7 @@ function inPlace<N extends ConfigNode>(copy: N, { parent, key, origin, keyOrigin
 /** Whether a config could hold something: nothing in it was made, or given by the program. */
 function isPure(built: Built): boolean {
   if (built.kind === 'parts') return built.entries.every(([, part]) => isPure(part));
-  return built.kind !== 'produced' || isScalar(built.value);
+  return (built.kind !== 'produced' && built.kind !== 'made') || isScalar(built.value);
 }
 
 function isScalar(value: unknown): boolean {
@@ -79,7 +87,7 @@ function isScalar(value: unknown): boolean {
 }
 
 function toConfig(built: Built): ConfigNode {
-  if (built.kind === 'produced') return literal(built.value);
+  if (built.kind === 'produced' || built.kind === 'made') return literal(built.value);
   if (built.kind !== 'parts') return copyNode(built);
   const { source, entries } = built;
   if (source.kind === 'map') {

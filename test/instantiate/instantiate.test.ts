@@ -324,6 +324,11 @@ it('lookUp gives what is registered, with its type', () => {
   expect(create).toBe(targets.component.create);
 });
 
+it.each([true, false])('takes positional arguments among the overrides, recursive: %s', async (recursive) => {
+  const overrides = { _args_: [1, { a: 2 }], _recursive_: recursive };
+  expect(await make({ _target_: 'part', _args_: [0] }, { overrides })).toEqual({ args: [1, { a: 2 }] });
+});
+
 it('takes views of configs', async () => {
   const config = OmegaConf.create<{ x: unknown }>({ x: { _target_: 'part', a: '${b}' }, b: 1 });
   expect(await make(config.x)).toEqual({ args: [{ a: 1 }] });
