@@ -1,5 +1,5 @@
 /** @file The arguments of a call, short enough for one line of a message and without secrets. */
-import { isSecretName } from '../util/secret-names.ts';
+import { isSecretName } from '../util/secret-name.ts';
 
 const MAX_TEXT = 40;
 const MAX_ITEMS = 6;
