@@ -95,12 +95,12 @@ describe('FEATURES.md', () => {
   });
 
   it('counts the recorded cases right', async () => {
-    const folder = join(root, 'test/conformance');
-    const files = (await readdir(folder)).filter((name) => /^(compose|omegaconf).*\.jsonl$/.test(name));
-    const lines = await Promise.all(
-      files.map(async (name) => (await readFile(join(folder, name), 'utf8')).split('\n')),
-    );
-    const recorded = lines.flat().filter((line) => line.trim() !== '').length;
-    expect(text).toContain(`${recorded} calls`);
+    const count = async (folder: string, files: RegExp): Promise<number> => {
+      const names = (await readdir(join(root, folder))).filter((name) => files.test(name));
+      const texts = await Promise.all(names.map((name) => readFile(join(root, folder, name), 'utf8')));
+      return texts.flatMap((lines) => lines.trim().split('\n')).length;
+    };
+    expect(text).toContain(`${await count('test/conformance', /^(compose|omegaconf).*\.jsonl$/)} calls of theirs`);
+    expect(text).toContain(`${await count('test/instantiate/recorded', /\.jsonl$/)} calls of Hydra 1.4's`);
   });
 });
