@@ -31,6 +31,13 @@ const matching = (pattern: RegExp): string[] => claims.filter((claim) => pattern
 const lookUp = (module: object, path: string): unknown =>
   path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], module);
 
+/** Lines of the files of a folder whose names match. */
+async function countLines(folder: string, files: RegExp): Promise<number> {
+  const names = (await readdir(join(root, folder))).filter((name) => files.test(name));
+  const texts = await Promise.all(names.map((name) => readFile(join(root, folder, name), 'utf8')));
+  return texts.join('').match(/\n/g)?.length ?? 0;
+}
+
 describe('FEATURES.md', () => {
   it('has a status and a note that explains it in every row', () => {
     expect(rows.length).toBeGreaterThan(200);
@@ -95,12 +102,7 @@ describe('FEATURES.md', () => {
   });
 
   it('counts the recorded cases right', async () => {
-    const count = async (folder: string, files: RegExp): Promise<number> => {
-      const names = (await readdir(join(root, folder))).filter((name) => files.test(name));
-      const texts = await Promise.all(names.map((name) => readFile(join(root, folder, name), 'utf8')));
-      return texts.flatMap((lines) => lines.trim().split('\n')).length;
-    };
-    expect(text).toContain(`${await count('test/conformance', /^(compose|omegaconf).*\.jsonl$/)} calls of theirs`);
-    expect(text).toContain(`${await count('test/instantiate/recorded', /\.jsonl$/)} calls of Hydra 1.4's`);
+    expect(text).toContain(`${await countLines('test/conformance', /^(compose|omegaconf).*\.jsonl$/)} calls of theirs`);
+    expect(text).toContain(`${await countLines('test/instantiate/recorded', /\.jsonl$/)} calls of Hydra 1.4's`);
   });
 });
