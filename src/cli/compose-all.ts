@@ -20,6 +20,8 @@ export interface Workshop {
   readonly configName: string;
   readonly name: string;
   readonly version: string;
+  /** What interpolations may call, besides what belongs to composition. */
+  readonly resolvers: Resolvers;
 }
 
 /** A composition with the resolvers that read it. */
@@ -49,7 +51,8 @@ export function openWorkshop(
   const searchPath = [{ provider: 'main', path: main }];
   if (flags.configDir !== undefined) searchPath.push({ provider: 'command-line', path: resolve(flags.configDir) });
   const repository = createRepository({ searchPath });
-  return { repository, now: new Date(), configName: flags.configName ?? configName, name, version };
+  const resolvers = createResolvers();
+  return { repository, now: new Date(), configName: flags.configName ?? configName, name, version, resolvers };
 }
 
 /** What `work` gives, or the errors that it throws on purpose. */
@@ -78,11 +81,11 @@ function parseWords(words: readonly string[], errors: HydrosolError[]): Override
  * config can be checked too. Throws only where nothing can be composed at all.
  */
 export function composeAll(workshop: Workshop, words: readonly string[], mode: 'run' | 'multirun'): ComposedAll {
-  const { repository, configName, name: jobName, version, now } = workshop;
+  const { repository, configName, name: jobName, version, now, resolvers: known } = workshop;
   const errors: HydrosolError[] = [];
   let overrides = parseWords(words, errors);
   for (;;) {
-    const resolvers = withHydraResolvers(createResolvers(), { now });
+    const resolvers = withHydraResolvers(known, { now });
     const given = overrides;
     const composed = attempt(() =>
       composeConfig(repository, { configName, overrides: given, mode, resolvers, jobName, version }),
@@ -91,7 +94,7 @@ export function composeAll(workshop: Workshop, words: readonly string[], mode: '
       const { value: composition } = composed;
       return {
         composition,
-        resolvers: withHydraResolvers(createResolvers(), { now, config: composition.config }),
+        resolvers: withHydraResolvers(known, { now, config: composition.config }),
         errors,
       };
     }

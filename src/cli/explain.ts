@@ -1,30 +1,13 @@
 /** @file `--explain KEY`: everything that set a key, and everything that chose the option of a group. */
-import {
-  explainKey,
-  formatExplanation,
-  HIDDEN,
-  overrideKeyOf,
-  type DefaultsNode,
-  type Explanation,
-  type Secrets,
-} from '../compose/index.ts';
+import { explainKey, formatExplanation, HIDDEN, type Explanation, type Secrets } from '../compose/index.ts';
 import { isContainer, pythonStr, selectNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
+import { choiceNodes } from './choices.ts';
 import type { Composed } from './compose-all.ts';
-
-/** The node of a defaults tree that makes the choice of a group. */
-function findChoice(nodes: readonly DefaultsNode[], key: string): DefaultsNode | undefined {
-  for (const node of nodes) {
-    if (node.item.kind === 'group' && overrideKeyOf(node) === key) return node;
-    const below = findChoice(node.children ?? [], key);
-    if (below !== undefined) return below;
-  }
-  return undefined;
-}
 
 /** What chose the option of a group: the item of a defaults list, then what changed it. */
 function formatChoice({ composition }: Composed, key: string): string[] {
-  const node = findChoice(composition.defaults.roots, key);
+  const node = choiceNodes(composition.defaults.roots).get(key);
   if (node === undefined) return [];
   const { item, origin, choice } = node;
   const origins = item.origin === origin ? [origin] : [item.origin, origin];

@@ -8,6 +8,13 @@ import { shipped } from './shipped.ts';
 
 const DIR = { type: 'string', demandOption: true } as const;
 
+/** Where configs are. */
+const CONFIGS = {
+  'config-path': { type: 'string', describe: 'the folder of configs' },
+  'config-name': { type: 'string', describe: 'the primary config' },
+  'config-dir': { type: 'string', describe: 'one more folder of configs' },
+} as const;
+
 /** Runs a command and sets the exit code; foreseen errors are printed without a stack. */
 async function exitWith(work: () => Promise<number>): Promise<void> {
   try {
@@ -33,6 +40,26 @@ await yargs(process.argv.slice(2))
     'Print the table of a run or of a sweep',
     (command) => command.positional('dir', { ...DIR, describe: 'a run folder or a sweep folder' }),
     ({ dir }) => exitWith(async () => (await import('./report.ts')).report(dir)),
+  )
+  .command(
+    'validate [files..]',
+    'Check configs without running: each option of each group',
+    (command) =>
+      command
+        .positional('files', { type: 'string', array: true, describe: 'configs to check; all if there are none' })
+        .options(CONFIGS)
+        .option('schema', { type: 'string', describe: 'a JSON Schema of the whole config' }),
+    (options) => exitWith(async () => (await import('./validate.ts')).validate(shipped, options)),
+  )
+  .command(
+    'diff <a> <b>',
+    'Compare two runs or configs, key by key',
+    (command) =>
+      command
+        .positional('a', { ...DIR, describe: 'a run folder, a job of a sweep, or a config file' })
+        .positional('b', { ...DIR, describe: 'another' })
+        .option('show-secrets', { type: 'boolean', describe: 'print passwords, tokens and the like as they are' }),
+    ({ a, b, showSecrets = false }) => exitWith(async () => (await import('./diff.ts')).diff(a, b, { showSecrets })),
   )
   .demandCommand(1, 'which command?')
   .strict()

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { createRequire } from 'node:module';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -27,10 +27,11 @@ export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'hydrosol-'));
 }
 
-/** Runs `run` or `hydrosol` from the sources, in a folder. */
-export function command(name: 'run' | 'hydrosol', args: readonly string[], options: CommandOptions): Promise<Finished> {
+/** Runs `run` or `hydrosol` from the sources, or a program of its own (an absolute path), in a folder. */
+export function command(name: string, args: readonly string[], options: CommandOptions): Promise<Finished> {
   const { cwd, env = {}, onStderr } = options;
-  const child = spawn(process.execPath, ['--import', tsx, join(root, `src/cli/${name}.ts`), ...args], {
+  const script = isAbsolute(name) ? name : join(root, `src/cli/${name}.ts`);
+  const child = spawn(process.execPath, ['--import', tsx, script, ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,101 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { command, temporaryFolder } from './command.ts';
+
+/** A folder with these files. */
+async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await temporaryFolder();
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+  return folder;
+}
+
+describe('hydrosol validate', () => {
+  it('finds nothing wrong with what is shipped', async () => {
+    const { code, stdout, stderr } = await command('hydrosol', ['validate'], { cwd: await temporaryFolder() });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^\d\d configs checked in \d\d compositions: nothing wrong\n$/);
+  });
+
+  it('finds all that is wrong with all files of one more folder', async () => {
+    const cwd = await folderWith({
+      'more/loss/mine.yaml': '_target_: losses.response\ntemprature: 4.0\n',
+      'more/model/mine.yaml': '_target_: models.cnn\nwidths: 3\n',
+      'more/model/broken.yaml': 'a: [1,\n',
+    });
+    const { code, stdout, stderr } = await command('hydrosol', ['validate', '--config-dir', 'more'], { cwd });
+    expect(code).toBe(2);
+    for (const place of ['more/loss/mine.yaml:2:1', 'more/model/mine.yaml:2:9', 'more/model/broken.yaml']) {
+      expect(stderr).toContain(place);
+    }
+    expect(stdout).toContain('3 problems in 3 files');
+  });
+
+  it('checks single files, in the tree or whole', async () => {
+    const cwd = await folderWith({ 'whole.yaml': 'seed: x\n', 'conf/config.yaml': 'a: 1\n', 'schema.json': '{}' });
+    expect(await command('hydrosol', ['validate', 'whole.yaml'], { cwd })).toMatchObject({ code: 2 });
+    const own = ['validate', 'conf/config.yaml', '--config-path', 'conf', '--schema', 'schema.json'];
+    expect(await command('hydrosol', own, { cwd })).toMatchObject({
+      code: 0,
+      stdout: '1 config checked in 1 composition: nothing wrong\n',
+    });
+    const { code, stderr } = await command('hydrosol', ['validate', 'nope.yaml'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: nope.yaml cannot be read\n' });
+  });
+});
+
+describe('hydrosol diff', () => {
+  const TRAIN = `
+    import { main } from '${join(import.meta.dirname, '../../src/index.ts')}';
+    process.exitCode = await main({ name: 'train', configDir: './conf', load: async () => ({ task: async () => ({}) }) });
+  `;
+  let cwd: string;
+
+  beforeAll(async () => {
+    cwd = await folderWith({
+      'train.ts': TRAIN,
+      'package.json': '{"type":"module"}',
+      'conf/config.yaml': 'defaults: [size: small]\nseed: 1\n',
+      'conf/size/small.yaml': 'n: 1\n',
+      'conf/size/large.yaml': 'n: 100\n',
+    });
+    for (const words of [['hydra.run.dir=a'], ['hydra.run.dir=b', 'size=large', 'seed=2']]) {
+      expect(await command(join(cwd, 'train.ts'), words, { cwd })).toMatchObject({ code: 0 });
+    }
+  });
+
+  it('two runs, by key, with the places that set the values', async () => {
+    const { code, stdout } = await command('hydrosol', ['diff', 'a', 'b'], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      [
+        '--- a',
+        '+++ b',
+        'the option of size',
+        '  - small  conf/config.yaml:1:18',
+        '  + large  override `size=large`',
+        'size.n',
+        '  - 1      conf/size/small.yaml:1:4',
+        '  + 100    conf/size/large.yaml:1:4',
+        'seed',
+        '  - 1      conf/config.yaml:2:7',
+        '  + 2      override `seed=2`',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('points into the run folder where the configs have changed since', async () => {
+    await writeFile(join(cwd, 'conf/size/large.yaml'), 'n: 1000\n');
+    const { stdout } = await command('hydrosol', ['diff', 'a', 'b'], { cwd });
+    expect(stdout).toContain('  + 100    b/.hydra/config.yaml:2:8\n');
+  });
+
+  it('the same, exit code 0; no run, exit code 2', async () => {
+    expect(await command('hydrosol', ['diff', 'a', 'a'], { cwd })).toMatchObject({ code: 0, stdout: '' });
+    expect(await command('hydrosol', ['diff', 'a', 'conf'], { cwd })).toMatchObject({ code: 2, stdout: '' });
+  });
+});
