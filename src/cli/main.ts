@@ -38,6 +38,7 @@ async function dispatch<Config, Result extends object>(
   }
   const workshop = openWorkshop(program, flags, version);
   const composed = composeAll(workshop, flags.overrides, flags.multirun ? 'multirun' : 'run');
+  for (const warning of composed.composition.warnings) process.stderr.write(`warning: ${warning}\n`);
   if (await show(workshop, composed, flags)) return EXIT.done;
   return withInterrupt(async (signal) => {
     // What only a run needs is loaded here, so that printing a config stays quick.

@@ -66,12 +66,11 @@ export async function runMany<Config, Result extends object>(
   const planned = planSweep(words, composition, { repository: workshop.repository, resolvers });
   const wanted = resolve(String(select(composition.config, 'hydra.sweep.dir', { resolvers, throwOnMissing: true })));
   const validate = await validatorOf(program);
-  const check = (sweepFolder: string) => checkJobs<Config>(workshop, master, planned, { validate, sweepFolder });
-  const [first] = check(wanted).values();
+  const jobs = checkJobs<Config>(workshop, master, planned, { validate, sweepFolder: wanted });
+  const [first] = jobs.values();
   if (first === undefined) throw new HydrosolError('SWEEP', 'the sweep has no jobs');
   const experiment = await program.load();
   const folder = await openSweep(wanted, toYaml(composition.config));
-  const jobs = check(folder);
 
   const open = openTrackers(experiment, first.config);
   const trackers = tolerant(open.trackers, open.console.print);
@@ -88,7 +87,8 @@ export async function runMany<Config, Result extends object>(
     signal,
     runJob: (job, parentRunId) => {
       process.stdout.write(`#${job.number}: ${job.overrides.join(' ')}\n`);
-      return executeJob(jobs.get(job)!, experiment, { signal, console: open.console, trackers, parentRunId });
+      const placed = { ...jobs.get(job)!, sweep: { number: job.number, sweepFolder: folder } };
+      return executeJob(placed, experiment, { signal, console: open.console, trackers, parentRunId });
     },
     onOutcome: async (known) => writeFileAtomic(join(folder, RESULTS_FILE), formatResultsCsv(await rowsOf(known))),
   });

@@ -57,3 +57,9 @@ it.each([['--cfg', 'job'], ['--cfg', 'all'], ['--help'], ['--info'], ['--explain
 it.each(['all', 'config', 'defaults', 'defaults-tree', 'searchpath'])('--info %s', async (kind) => {
   expect(await show('run', '--info', kind)).not.toBe('');
 });
+
+it('warns of a place in the search path that is not there', async () => {
+  const words = ['--cfg', 'job', '-p', 'loss', 'hydra.searchpath=[/nowhere]'];
+  const { code, stderr } = await command('run', words, { cwd: await temporaryFolder() });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^warning: .*\/nowhere is not there\n$/) });
+});
