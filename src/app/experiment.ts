@@ -132,6 +132,7 @@ async function takeFromStore(
   } catch (error) {
     if (!(error instanceof HydrosolError)) throw error;
     job.log.warn(`the stored ${stage} ${key} is broken and is trained again: ${error.message}`);
+    await store.remove(key);
     return undefined;
   }
   for (const point of points) job.listen({ kind: 'metric', point });

@@ -15,6 +15,8 @@ export interface StoreEntry<Record> {
 
 /** A content-addressed store of trained networks; several processes may use one at the same time. */
 export interface Store {
+  /** Takes an entry away that turned out to be broken, so that it can be filed anew. */
+  remove(key: string): Promise<void>;
   /** The entry of a key, or undefined if there is none or its record cannot be read (then it is made again). */
   get<Record>(key: string): Promise<StoreEntry<Record> | undefined>;
   /**
@@ -43,6 +45,7 @@ async function readEntry<Record>(folder: string): Promise<StoreEntry<Record> | u
 export function openStore(root: string): Store {
   return {
     get: (key) => readEntry(join(root, key)),
+    remove: (key) => rm(join(root, key), { recursive: true, force: true }),
     async put(key, record, save) {
       const target = join(root, key);
       const temporary = join(root, `.${key}.${randomBytes(6).toString('hex')}`);

@@ -122,6 +122,21 @@ describe('one run', () => {
   });
 });
 
+describe('the store', () => {
+  it('trains a network again whose stored weights were changed, and files it anew', async () => {
+    const cwd = await temporaryFolder();
+    const run = async (name: string): Promise<(boolean | undefined)[]> => {
+      await command('run', [...TINY, `hydra.run.dir=${name}`], { cwd });
+      return Object.values((await readSummary(join(cwd, name))).stages).map((stage) => stage.from_store);
+    };
+    expect(await run('first')).toEqual([false, false, false]);
+    const store = join(cwd, 'outputs/store');
+    for (const key of await readdir(store)) await writeFile(join(store, key, 'weights.bin'), 'not weights');
+    expect(await run('second')).toEqual([false, false, false]);
+    expect(await run('third')).toEqual([true, true, false]);
+  });
+});
+
 describe('seeds', () => {
   it('the same seed gives the same numbers and weights, another seed others', async () => {
     const runs = await Promise.all(
