@@ -113,6 +113,12 @@ export class HydrosolErrors extends HydrosolError {
   }
 }
 
+/** Throws one error as itself, several together as `HydrosolErrors`; does nothing if there is none. */
+export function throwAll(errors: readonly HydrosolError[]): void {
+  const [only, second] = errors;
+  if (only !== undefined) throw second === undefined ? only : new HydrosolErrors(errors);
+}
+
 /** Line and column (both from 1, columns in UTF-16 code units) of an offset, with the text of that line. */
 export function positionOf(text: string, offset: number): { line: number; column: number; lineText: string } {
   const at = Math.min(offset, text.length);

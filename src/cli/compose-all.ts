@@ -7,7 +7,7 @@ import {
   type Repository,
 } from '../compose/index.ts';
 import { createResolvers, type Resolvers } from '../config/index.ts';
-import { HydrosolError, HydrosolErrors } from '../errors.ts';
+import { HydrosolError, HydrosolErrors, throwAll } from '../errors.ts';
 import { parseOverride, type Override } from '../override/index.ts';
 import { resolve } from 'node:path';
 import type { Flags } from './flags.ts';
@@ -101,11 +101,6 @@ export function composeAll(workshop: Workshop, words: readonly string[], mode: '
     errors.push(...composed.errors);
     const blamed = new Set(composed.errors.map(({ origin }) => origin?.source));
     overrides = given.filter(({ source }) => !blamed.has(source));
-    if (overrides.length === given.length) throw errors.length === 1 ? errors[0]! : new HydrosolErrors(errors);
+    if (overrides.length === given.length) throwAll(errors);
   }
-}
-
-/** Throws the errors, if there are any. */
-export function throwAll(errors: readonly HydrosolError[]): void {
-  if (errors.length > 0) throw new HydrosolErrors(errors);
 }

@@ -1,8 +1,8 @@
 /** @file The command line of a program: what `@hydra.main` is for a Python function. */
 import { findSecrets, NO_SECRETS } from '../compose/index.ts';
-import { HydrosolError, formatError } from '../errors.ts';
+import { HydrosolError, formatError, throwAll } from '../errors.ts';
 import { ownVersion } from '../util/own-version.ts';
-import { composeAll, openWorkshop, throwAll, type ComposedAll, type Workshop } from './compose-all.ts';
+import { composeAll, openWorkshop, type ComposedAll, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { withInterrupt } from './interrupt.ts';

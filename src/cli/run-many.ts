@@ -1,14 +1,14 @@
 /** @file A sweep, from the command line to its table and results.csv. */
 import { dirname, join, resolve } from 'node:path';
 import { select, toYaml } from '../config/index.ts';
-import { formatError, HydrosolError } from '../errors.ts';
+import { formatError, HydrosolError, throwAll } from '../errors.ts';
 import { formatResultsCsv, formatSweepTable, readSummary, RESULTS_FILE, tableStyle } from '../report/index.ts';
 import type { Summary, SweepJob } from '../report/index.ts';
 import { readEnvironment } from '../run/index.ts';
 import { openSweep, planSweep, runSweep, type PlannedJob, type SweepOutcome } from '../sweep/index.ts';
 import { tolerant } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
-import { composeAll, throwAll, type Composed, type ComposedAll, type Workshop } from './compose-all.ts';
+import { composeAll, type Composed, type ComposedAll, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
 import type { Program } from './program.ts';

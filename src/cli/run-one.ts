@@ -1,12 +1,12 @@
 /** @file One job, from a composed config to its last line on the screen. */
 import { taskConfig } from '../compose/index.ts';
-import type { HydrosolError } from '../errors.ts';
+import { throwAll, type HydrosolError } from '../errors.ts';
 import { tableStyle } from '../report/index.ts';
 import { placeJob, prepareJob, runJob, type JobOutcome, type LogSink, type SweepPlace } from '../run/index.ts';
 import { checkConfig, compileSchema, type Validate } from '../schema/index.ts';
 import { combineTrackers, createConsoleTracker, createFilesTracker } from '../track/index.ts';
 import type { ConsoleTracker, Tracker } from '../track/index.ts';
-import { throwAll, type ComposedAll, type JobConfig } from './compose-all.ts';
+import { type ComposedAll, type JobConfig } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
 import type { Experiment, Program } from './program.ts';

@@ -7,7 +7,7 @@ import type { Choices } from './defaults-tree.ts';
 import type { Repository } from './repository.ts';
 import type { ConfigSource } from './source.ts';
 import { create, defaultResolvers, fromYaml, setStruct, unsafeMerge } from '../config/index.ts';
-import { HydrosolError, HydrosolErrors } from '../errors.ts';
+import { HydrosolError, throwAll } from '../errors.ts';
 import { isHydraOverride, isSweepOverride } from '../override/index.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { buildDefaultsList } from './defaults-list.ts';
@@ -85,12 +85,6 @@ export function composeConfig(repository: Repository, options: ComposeOptions = 
     resolvers,
   });
   return { config, choices, sources: whole.sources, defaults, overrides: words, warnings };
-}
-
-/** Throws one error as itself, several together. */
-function throwAll(errors: readonly HydrosolError[]): void {
-  const [only, second] = errors;
-  if (only !== undefined) throw second === undefined ? only : new HydrosolErrors(errors);
 }
 
 /** Runs something; if it throws, throws that after the errors found before. */

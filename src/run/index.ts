@@ -8,7 +8,7 @@ export {
   type JobStatus,
   type Task,
 } from './job.ts';
-export { createLog, fileSink, streamSink, type Level, type Log, type LogSink } from './log.ts';
+export { createLog, fileSink, type Level, type Log, type LogSink } from './log.ts';
 export { claimRunFolder } from './run-folder.ts';
 export { placeJob, prepareJob, type PrepareOptions, type SweepPlace } from './prepare-job.ts';
 export { flatten } from './flatten.ts';

@@ -42,10 +42,3 @@ export function createLog(name: string, sinks: readonly LogSink[]): Log {
 export function fileSink(path: string): LogSink {
   return (line) => appendFileSync(path, `${line}\n`);
 }
-
-/** Writes to a stream all but debug messages. */
-export function streamSink(stream: NodeJS.WritableStream): LogSink {
-  return (line, level) => {
-    if (level !== 'DEBUG') stream.write(`${line}\n`);
-  };
-}
