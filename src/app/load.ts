@@ -9,8 +9,8 @@ function missingPackage(error: unknown): string | undefined {
 }
 
 /**
- * The experiment's task, trackers and table. Throws ENGINE where TensorFlow.js was left out of the installation (its packages
- * are optional, so that the config part can be used alone).
+ * The experiment's task, trackers and table. Throws ENGINE where TensorFlow.js is not there: the config part can be used
+ * without it.
  */
 export async function loadShippedExperiment(): Promise<typeof shippedExperiment> {
   try {
@@ -19,7 +19,7 @@ export async function loadShippedExperiment(): Promise<typeof shippedExperiment>
     const missing = missingPackage(error);
     if (missing === undefined) throw error;
     throw new HydrosolError('ENGINE', `${missing} is not installed, and a network cannot be trained without it`, {
-      hints: ['npm install hydrosol   (without --omit=optional)'],
+      hints: [`npm install ${missing}`],
       cause: error,
     });
   }
