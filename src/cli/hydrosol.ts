@@ -3,6 +3,7 @@
 import yargs from 'yargs';
 import { formatError, HydrosolError } from '../errors.ts';
 import { ownVersion } from '../util/own-version.ts';
+import { ignoreBrokenPipe } from './broken-pipe.ts';
 import { EXIT } from './exit.ts';
 import { shipped } from './shipped.ts';
 
@@ -25,6 +26,8 @@ async function exitWith(work: () => Promise<number>): Promise<void> {
     process.exitCode = EXIT.wrong;
   }
 }
+
+ignoreBrokenPipe();
 
 await yargs(process.argv.slice(2))
   .scriptName('hydrosol')
@@ -60,6 +63,19 @@ await yargs(process.argv.slice(2))
         .positional('b', { ...DIR, describe: 'another' })
         .option('show-secrets', { type: 'boolean', describe: 'print passwords, tokens and the like as they are' }),
     ({ a, b, showSecrets = false }) => exitWith(async () => (await import('./diff.ts')).diff(a, b, { showSecrets })),
+  )
+  .command(
+    'schema [group]',
+    'Print the JSON Schema of the configs, for editors',
+    (command) =>
+      command
+        .positional('group', { type: 'string', describe: 'a group; the whole config if missing' })
+        .option('out', {
+          type: 'string',
+          describe: 'write the schemas of the config and of all groups into this folder',
+        })
+        .options(CONFIGS),
+    (options) => exitWith(async () => (await import('./schema.ts')).schema(shipped, options)),
   )
   .demandCommand(1, 'which command?')
   .strict()

@@ -2,6 +2,7 @@
 import { findSecrets, NO_SECRETS } from '../compose/index.ts';
 import { HydrosolError, formatError, throwAll } from '../errors.ts';
 import { ownVersion } from '../util/own-version.ts';
+import { ignoreBrokenPipe } from './broken-pipe.ts';
 import { composeAll, openWorkshop, type ComposedAll, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
@@ -58,6 +59,7 @@ export async function main<Config, Result extends object>(
   program: Program<Config, Result>,
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<number> {
+  ignoreBrokenPipe();
   try {
     return await dispatch(program, parseFlags(argv));
   } catch (error) {

@@ -13,7 +13,8 @@ import { EXIT } from './exit.ts';
 import { withInterrupt } from './interrupt.ts';
 import { shownPath } from './shown-path.ts';
 import type { Program } from './program.ts';
-import { checkJob, executeJob, openTrackers, validatorOf } from './run-one.ts';
+import { validatorOf } from './program-schema.ts';
+import { checkJob, executeJob, openTrackers } from './run-one.ts';
 
 /** One of the files that a run saved in its folder. Throws RUN_FOLDER if it is not there. */
 function loadSaved(folder: string, name: string): ContainerNode {

@@ -12,7 +12,8 @@ import { composeAll, type Composed, type ComposedAll, type Workshop } from './co
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
 import type { Program } from './program.ts';
-import { checkJob, executeJob, openTrackers, validatorOf, type CheckedJob } from './run-one.ts';
+import { validatorOf } from './program-schema.ts';
+import { checkJob, executeJob, openTrackers, type CheckedJob } from './run-one.ts';
 
 /** The summary of a job: its own, or one that says why the job could not begin. */
 async function summaryOf({ outcome, error }: SweepOutcome<unknown>): Promise<Summary> {

@@ -3,21 +3,14 @@ import { taskConfig } from '../compose/index.ts';
 import { throwAll, type HydrosolError } from '../errors.ts';
 import { tableStyle } from '../report/index.ts';
 import { placeJob, prepareJob, runJob, type JobOutcome, type LogSink, type SweepPlace } from '../run/index.ts';
-import { checkConfig, compileSchema, type Validate } from '../schema/index.ts';
+import { checkConfig, type Validate } from '../schema/index.ts';
 import { combineTrackers, createConsoleTracker, createFilesTracker } from '../track/index.ts';
 import type { ConsoleTracker, Tracker } from '../track/index.ts';
 import { type ComposedAll, type JobConfig } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
 import type { Experiment, Program } from './program.ts';
-
-/** A schema for programs that have none: everything is allowed. */
-const acceptAll: Validate = () => [];
-
-export async function validatorOf({ schema }: Pick<Program<never, never>, 'schema'>): Promise<Validate> {
-  if (schema === undefined) return acceptAll;
-  return compileSchema(typeof schema === 'function' ? await (schema as () => Promise<object>)() : schema);
-}
+import { validatorOf } from './program-schema.ts';
 
 /** A job that has been composed and found right. */
 export interface CheckedJob<Config> extends JobConfig {

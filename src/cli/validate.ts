@@ -11,7 +11,7 @@ import { openWorkshop, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { loadFile } from './load-file.ts';
 import type { Program } from './program.ts';
-import { validatorOf } from './run-one.ts';
+import { validatorOf } from './program-schema.ts';
 
 export interface ValidateOptions {
   /** Files to check, of the tree or not; the whole tree if there are none. */

@@ -17,11 +17,14 @@ export interface FileSourceOptions {
   readonly path?: string;
 }
 
-type Names = Readonly<Record<EntryKind, readonly string[]>>;
+interface Names extends Readonly<Record<EntryKind, readonly string[]>> {
+  /** Whether there are files that are no configs, and nothing else. */
+  readonly foreign: boolean;
+}
 
 /**
- * The YAML files of a folder; its sub-folders are groups. Folders and files are read once and remembered. Paths that
- * would leave the folder name nothing.
+ * The YAML files of a folder; its sub-folders are groups, but for those that hold only other files (schemas, notes).
+ * Folders and files are read once and remembered. Paths that would leave the folder name nothing.
  */
 export function fileSource({ provider, folder, cwd, scheme = 'file', path = folder }: FileSourceOptions): ConfigSource {
   const root = resolve(cwd, folder);
@@ -31,6 +34,10 @@ export function fileSource({ provider, folder, cwd, scheme = 'file', path = fold
   const names = (group: string): Names | undefined => {
     if (!listed.has(group)) listed.set(group, staysInside(group) ? readNames(join(root, group)) : undefined);
     return listed.get(group);
+  };
+  const isGroup = (group: string): boolean => {
+    const found = names(group);
+    return found !== undefined && (group === '' || !found.foreign);
   };
   const isConfig = (config: string): boolean => {
     const slash = config.lastIndexOf('/');
@@ -43,8 +50,11 @@ export function fileSource({ provider, folder, cwd, scheme = 'file', path = fold
     path,
     available: names('') !== undefined,
     isConfig,
-    isGroup: (group) => names(group) !== undefined,
-    list: (group, kind) => names(group)?.[kind] ?? [],
+    isGroup,
+    list(group, kind) {
+      const all = names(group)?.[kind] ?? [];
+      return kind === 'group' ? all.filter((name) => isGroup(group === '' ? name : `${group}/${name}`)) : all;
+    },
     load(config) {
       const known = loaded.get(config);
       if (known !== undefined) return known;
@@ -72,7 +82,8 @@ function readNames(folder: string): Names | undefined {
     if (kind?.isDirectory() === true) group.push(entry.name);
     else if (kind?.isFile() === true && entry.name.endsWith('.yaml')) config.push(entry.name.slice(0, -5));
   }
-  return { config: config.sort(), group: group.sort() };
+  const foreign = entries.length > 0 && config.length === 0 && group.length === 0;
+  return { config: config.sort(), group: group.sort(), foreign };
 }
 
 /** A link counts as what it points to; as nothing if that is gone or is a folder around the link. */

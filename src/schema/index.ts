@@ -1,2 +1,3 @@
+export { authoringSchema, schemaAt, type AuthoringOptions, type Schema } from './authoring.ts';
 export { checkConfig, type Checked, type CheckOptions } from './check.ts';
 export { compileSchema, type Problem, type Validate } from './validate.ts';

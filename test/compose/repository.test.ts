@@ -26,6 +26,13 @@ describe('createRepository', () => {
     expect(repository.groups().filter((group) => !group.startsWith('hydra'))).toEqual(['db', 'db/cloud']);
   });
 
+  it('takes no folder for a group that holds only other files', () => {
+    const repository = repositoryOf(writeTree({ ...FILES, 'schema/db.json': '{}', 'docs/notes.md': '' }));
+    expect(repository.groups().filter((group) => !group.startsWith('hydra'))).toEqual(['db', 'db/cloud']);
+    expect(repository.list('', 'group')).not.toContain('schema');
+    expect(repository.groupExists('schema')).toBe(false);
+  });
+
   it('takes a config from the first source that has it', () => {
     const store = createStore([{ group: 'db', name: 'pg', node: { port: 4 } }]);
     expect(repositoryOf(writeTree(FILES), { store }).load('db/pg')?.provider).toBe('main');

@@ -41,7 +41,7 @@ it('--cfg job --origins has the place of each value', async () => {
 it('--explain tells what set a key', async () => {
   const text = await show('run', 'loss.temperature=2', '--explain', 'loss.temperature');
   expect(text).toMatch(
-    /^loss.temperature = 2\n {4}.*conf\/loss\/response.yaml:4:14  4.0\n  → override `loss.temperature=2`\n$/,
+    /^loss.temperature = 2\n {4}.*conf\/loss\/response.yaml:5:14  4.0\n  → override `loss.temperature=2`\n$/,
   );
 });
 

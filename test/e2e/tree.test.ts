@@ -1,4 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { command, temporaryFolder } from './command.ts';
@@ -44,6 +46,32 @@ describe('hydrosol validate', () => {
     });
     const { code, stderr } = await command('hydrosol', ['validate', 'nope.yaml'], { cwd });
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: nope.yaml cannot be read\n' });
+  });
+});
+
+describe('hydrosol schema', () => {
+  it('prints one, or writes all', async () => {
+    const cwd = await temporaryFolder();
+    const { code, stdout } = await command('hydrosol', ['schema', 'model'], { cwd });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(await command('hydrosol', ['schema', '--out', 'all'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(await readdir(join(cwd, 'all'))).toEqual(await readdir(join(import.meta.dirname, '../../conf/schema')));
+  });
+
+  it('writes all of them even if nobody reads what it prints', async () => {
+    const cwd = await temporaryFolder();
+    const script = join(import.meta.dirname, '../../src/cli/hydrosol.ts');
+    const tsx = createRequire(import.meta.url).resolve('tsx');
+    const line = `'${process.execPath}' --import '${tsx}' '${script}' schema --out all | true; exit "\${PIPESTATUS[0]}"`;
+    expect(spawnSync('bash', ['-c', line], { cwd, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+    expect(await readdir(join(cwd, 'all'))).toContain('trainer.json');
+  });
+
+  it('refuses a group that is not there', async () => {
+    const { code, stderr } = await command('hydrosol', ['schema', 'modl'], { cwd: await temporaryFolder() });
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean: model');
   });
 });
 
