@@ -23,7 +23,7 @@ function readSegment(path: string, start: number, stops: string): { text: string
  * backslash makes `.`, `[`, `]` and `=` ordinary. Unclosed brackets and text behind a `]` are passed over, as OmegaConf does.
  */
 export function splitKey(path: string): string[] {
-  if (!/[.[\\]/.test(path)) return [path];
+  if (!/[[\\]/.test(path)) return path.split('.');
   let at = 0;
   const keys: string[] = [];
   while (path[at] === '.') {

@@ -131,7 +131,7 @@ function replaceItems(target: ListNode, source: ListNode, { take }: Merging): vo
 
 function mergeMap(target: MapNode, source: MapNode, merging: Merging): void {
   for (const [index, from] of source.children) {
-    const into = inlined(target, target.children.get(index), merging.resolution);
+    const into = inlined(target, target.children.get(index), from, merging.resolution);
     const key = from.key!;
     if (into === undefined) {
       forbidNewKey(target, key, { unknownKey: ConfigKeyError, origin: from.keyOrigin ?? from.origin });
@@ -146,8 +146,17 @@ function mergeMap(target: MapNode, source: MapNode, merging: Merging): void {
 }
 
 /** A child of the target; an interpolation that leads to a container is replaced by a copy of that. */
-function inlined(target: MapNode, child: ConfigNode | undefined, resolution: Resolution): ConfigNode | undefined {
+function inlined(
+  target: MapNode,
+  child: ConfigNode | undefined,
+  from: ConfigNode,
+  resolution: Resolution,
+): ConfigNode | undefined {
   if (child === undefined || !isInterpolationNode(child)) return child;
+  // A value takes its place wherever it leads; most merges are of this kind.
+  if (child.type === undefined && !isContainer(from) && !isMissingNode(from)) return child;
+  // Text with interpolations in it leads to no container.
+  if (child.syntax.length > 1) return child;
   const found = tryDereference(child, resolution);
   if (found === undefined || (found.kind !== 'map' && found.kind !== 'list')) return child;
   const copy = detachedCopy(found);

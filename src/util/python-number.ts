@@ -19,6 +19,11 @@ export function pythonStrip(text: string): string {
   return text.replace(OUTER_SPACE, '');
 }
 
+/** A text as its number is read: without white space around, digits in ASCII. Most texts are that already. */
+function plainNumber(text: string): string {
+  return /^[!-~]+$/.test(text) ? text : asciiDigits(pythonStrip(text));
+}
+
 /** An integer of any size: a `number` up to 2^53, a `bigint` beyond. `digits` is what `BigInt` reads. */
 export function exactInteger(digits: string): number | bigint {
   const value = Number(digits);
@@ -31,19 +36,19 @@ export const MAX_DIGITS = 4300;
 /** The integer that Python's `int(text)` gives (white space around, one `_` between digits, a sign), or nothing. */
 export function parsePythonInt(text: string): number | bigint | undefined {
   if (text.length > MAX_DIGITS) return undefined;
-  const match = /^([-+]?)(\d+(?:_\d+)*)$/.exec(asciiDigits(pythonStrip(text)));
+  const match = /^([-+]?)(\d+(?:_\d+)*)$/.exec(plainNumber(text));
   if (match === null) return undefined;
   const magnitude = exactInteger(match[2]!.replaceAll('_', ''));
   if (match[1] !== '-') return magnitude;
   return magnitude === 0 ? 0 : -magnitude;
 }
 
+const FLOAT = /^[-+]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eE][-+]?\d+(?:_\d+)*)?$/;
+
 /** The number that Python's `float(text)` gives (also `inf`, `infinity` and `nan` in any case), or nothing. */
 export function parsePythonFloat(text: string): number | undefined {
-  const plain = asciiDigits(pythonStrip(text));
+  const plain = plainNumber(text);
   const special = /^([-+]?)(?:(inf|infinity)|nan)$/i.exec(plain);
   if (special !== null) return special[2] === undefined ? NaN : special[1] === '-' ? -Infinity : Infinity;
-  const group = String.raw`\d+(?:_\d+)*`;
-  const number = new RegExp(`^[-+]?(?:${group}(?:\\.(?:${group})?)?|\\.${group})(?:[eE][-+]?${group})?$`);
-  return number.test(plain) ? Number(plain.replaceAll('_', '')) : undefined;
+  return FLOAT.test(plain) ? Number(plain.replaceAll('_', '')) : undefined;
 }

@@ -7,6 +7,9 @@ const SECRET =
 /** Tokens of a vocabulary: `pad_token` is what sentences are filled up with. */
 const VOCABULARY = /(?:^|_)(?:pad|eos|bos|unk|cls|sep|mask|class|start|end|stop|special|additional|per)_token$/;
 
+/** What every such name has in it; most names do not, and need no closer look. */
+const HINT = /key|token|pass|pwd|secret|credential/i;
+
 /** `apiKey`, `API-KEY` → `api_key`. */
 function words(name: string): string {
   return name
@@ -20,6 +23,7 @@ function words(name: string): string {
  * `max_tokens`, `tokenizer` nor `pad_token`.
  */
 export function isSecretName(name: string): boolean {
+  if (!HINT.test(name)) return false;
   const plain = words(name);
   return SECRET.test(plain) && !VOCABULARY.test(plain);
 }

@@ -17,8 +17,8 @@ export interface DumpOptions {
 /** Longest key (in bytes of UTF-8) that stands before its colon; longer ones get a `?`. */
 const MAX_SIMPLE_KEY = 128;
 const YAML_1_1_BOOL = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
-// oxlint-disable-next-line no-control-regex
-const MAYBE_NUMBER = /^[\s\x1C-\x1F\x85+\-.\p{Nd}iInN]/u;
+/** What a number may start with: a digit, a sign, a dot, `inf` or `nan`; or white space or a digit of another script. */
+const MAYBE_NUMBER = /^(?:[^!-~]|[-+.0-9]|[iI][nN][fF]|[nN][aA][nN])/;
 
 /** A scalar ready for the pen. */
 interface Written {
