@@ -8,6 +8,7 @@ import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { withInterrupt } from './interrupt.ts';
 import type { Program } from './program.ts';
+import { printConfig, printInfo } from './show.ts';
 
 /** Prints what the flags ask for, if they ask for something other than a run. Throws all that is wrong with the config. */
 async function show(workshop: Workshop, composed: ComposedAll, flags: Flags): Promise<boolean> {
@@ -16,8 +17,8 @@ async function show(workshop: Workshop, composed: ComposedAll, flags: Flags): Pr
   throwAll(composed.errors);
   const { composition, resolvers } = composed;
   const secrets = showSecrets ? NO_SECRETS : findSecrets(composition.config, { resolvers });
-  if (cfg !== undefined) (await import('./show.ts')).printConfig(composed, flags, secrets);
-  else if (info !== undefined) (await import('./show.ts')).printInfo(composed, info, secrets);
+  if (cfg !== undefined) printConfig(composed, flags, secrets);
+  else if (info !== undefined) printInfo(composed, info, secrets);
   else if (explain !== undefined) {
     const { explainText } = await import('./explain.ts');
     process.stdout.write(explainText(composed, explain, secrets));

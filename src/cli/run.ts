@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { main } from './main.ts';
-import { shipped } from './shipped.ts';
+import { main, shipped } from './start.ts';
 
 process.exitCode = await main(shipped);

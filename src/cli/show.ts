@@ -13,6 +13,7 @@ import { nearest } from '../util/suggest.ts';
 import type { Composed } from './compose-all.ts';
 import type { Flags } from './flags.ts';
 import { yamlWithOrigins } from './origins.ts';
+import { print } from './print.ts';
 
 /** The part of a composed config that `--cfg KIND` is about. */
 function partOf({ composition: { config } }: Composed, kind: NonNullable<Flags['cfg']>): ContainerNode {
@@ -41,9 +42,9 @@ export function printConfig(
       expected: `one of ${names.join(', ')}`,
     });
   }
-  if (part !== whole) process.stdout.write(`# @package ${path}\n`);
+  if (part !== whole) print(`# @package ${path}\n`);
   const describe = (origin: Origin): string => secrets.hide(describeOrigin(origin));
-  process.stdout.write(origins ? yamlWithOrigins(part, describe) : toYaml(part));
+  print(origins ? yamlWithOrigins(part, describe) : toYaml(part));
 }
 
 /** Columns of text, two spaces apart. */
@@ -96,8 +97,8 @@ const INFO: Readonly<
 /** Prints what `--info` asks for: how a config was composed. */
 export function printInfo(composed: Composed, info: NonNullable<Flags['info']>, secrets: Secrets): void {
   if (info !== 'all') {
-    process.stdout.write(INFO[info](composed, secrets));
+    print(INFO[info](composed, secrets));
     return;
   }
-  for (const [name, text] of Object.entries(INFO)) process.stdout.write(`== ${name} ==\n${text(composed, secrets)}\n`);
+  for (const [name, text] of Object.entries(INFO)) print(`== ${name} ==\n${text(composed, secrets)}\n`);
 }

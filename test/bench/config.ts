@@ -3,6 +3,8 @@
  * turn by turn in one run. `npm run bench:config`; `test/bench/peers/setup.sh` makes the Python. Measures what is built.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { writeInputs } from './config-inputs.ts';
@@ -138,11 +140,12 @@ function commandTime(command: string, args: readonly string[], cwd: string): num
 }
 
 function coldStart(python: string, cwd: string): Row {
+  const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { bin: { run: string } };
   const app = fileURLToPath(new URL('peers/hydra_app.py', import.meta.url));
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = -1; round < ROUNDS; round++) {
     const python3 = commandTime(python, ['-W', 'ignore', app, '--config-path', `${root}/conf`, '--cfg', 'job'], cwd);
-    const node = commandTime(process.execPath, [`${root}/dist/cli/run.js`, '--cfg', 'job'], cwd);
+    const node = commandTime(process.execPath, [join(root, bin.run), '--cfg', 'job'], cwd);
     if (round < 0) continue; // the first start reads from the disk
     theirs.push(python3);
     ours.push(node);
