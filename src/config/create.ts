@@ -11,7 +11,17 @@ import type { Key } from './key.ts';
 import { copyNode, isContainer, isNode, listNode, mapNode, scalarNode } from './node.ts';
 import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
 
+/** Values for the flags of a new config; one that is not named inherits. */
+export interface Flags {
+  readonly struct?: boolean | undefined;
+  readonly readonly?: boolean | undefined;
+}
+
 export interface CreateOptions extends YamlOptions {
+  /** What the new config hangs below, without being a child of it: interpolations and flags look upwards there. */
+  readonly parent?: ContainerNode | undefined;
+  /** The config's own flags, instead of those that a copied config has. */
+  readonly flags?: Flags | undefined;
   /** Where the values come from; every node made here gets it. YAML text has places of its own. */
   readonly origin?: Origin | undefined;
 }
@@ -162,8 +172,9 @@ export function parseConfig(source: Source, options: YamlOptions = {}): Containe
 
 /** As `create`, but without the demand that the value is a container. Strings are YAML text. */
 export function createNode(value: unknown, options: CreateOptions = {}): ConfigNode {
-  const { origin, ...yaml } = options;
-  if (typeof value === 'string') return parseConfig({ kind: 'value', name: 'YAML text', text: value }, yaml);
+  const { origin, maxExpandedNodes } = options;
+  if (typeof value === 'string')
+    return parseConfig({ kind: 'value', name: 'YAML text', text: value }, { maxExpandedNodes });
   return toNode(value, origin);
 }
 
@@ -174,7 +185,12 @@ export function createNode(value: unknown, options: CreateOptions = {}): ConfigN
 export function create(value: unknown = {}, options: CreateOptions = {}): ContainerNode {
   const isContainerLike = typeof value === 'string' || (typeof value === 'object' && value !== null);
   const node = isContainerLike ? createNode(value, options) : undefined;
-  if (node !== undefined && isContainer(node)) return node;
+  if (node !== undefined && isContainer(node)) {
+    const { parent, flags } = options;
+    if (flags !== undefined) Object.assign(node, { struct: flags.struct, readonly: flags.readonly });
+    node.parent = parent;
+    return node;
+  }
   throw new ValidationError(`Object of unsupported type: '${value === null ? 'null' : typeof value}'`, {
     expected: 'an object, an array, a Map, a config or YAML text',
     origin: options.origin,

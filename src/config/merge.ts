@@ -47,7 +47,9 @@ function sourceOf(value: unknown, origin: Origin | undefined): ContainerNode {
  */
 export function merge(configs: readonly unknown[], options: MergeOptions = {}): ContainerNode {
   const [first, ...others] = configs;
-  const target = copyNode(containerOf(first, options.origin));
+  const source = sourceOf(first, options.origin);
+  const target = copyNode(source);
+  target.parent = source.parent; // so that its interpolations still find what they name
   const merging: Merging = { resolution: resolutionOf(options), take: detachedCopy, intoReadonly: true };
   for (const other of others) mergeContainer(target, sourceOf(other, options.origin), merging);
   return target;

@@ -2,18 +2,22 @@
 import type { JSONSchema } from 'json-schema-to-ts';
 import type { YamlOptions } from '../yaml/index.ts';
 import { create, load } from './create.ts';
-import { ConfigValueError } from './errors.ts';
+import type { Flags } from './create.ts';
+import { ConfigTypeError, ConfigValueError } from './errors.ts';
 import { equals, structurallyEquals } from './equals.ts';
 import { fromDotlist, mergeDotlist } from './dotlist.ts';
 import { isReadonly, isStruct, openDict, readWrite, setReadonly, setStruct, withFlag } from './flags.ts';
 import type { Flag } from './flags.ts';
 import { javascriptValue } from './javascript-value.ts';
 import { asKey } from './key.ts';
+import { pop } from './list-operations.ts';
+import { notThere, popChild, setDefault } from './map-operations.ts';
 import { maskedCopy } from './masked-copy.ts';
 import { merge, mergeInto, unsafeMerge } from './merge.ts';
 import { missingKeys } from './missing-keys.ts';
 import { childOf, copyCache, copyNode, isInterpolationNode, isMissingNode, rootOf } from './node.ts';
 import type { ConfigNode, ContainerNode, ResolverCache } from './node.ts';
+import { getType } from './queries.ts';
 import { hasChild, readChild, toJavaScript } from './read.ts';
 import { resolve } from './resolve.ts';
 import { defaultResolvers } from './resolvers/builtins.ts';
@@ -76,8 +80,11 @@ function functionsOn(resolvers: Resolvers) {
     resolvers,
 
     /** Null gives null, as in OmegaConf. */
-    create: <T = AnyConfig>(value: unknown = {}, options: YamlOptions = {}): T =>
-      value === null ? (null as T) : as<T>(create(value, options)),
+    create<T = AnyConfig>(value: unknown = {}, options: YamlOptions & { parent?: unknown; flags?: Flags } = {}): T {
+      if (value === null) return null as T;
+      const { parent, ...others } = options;
+      return as<T>(create(value, parent === undefined ? others : { ...others, parent: requireNode(parent) }));
+    },
     typed: <const S extends TypeSchema | JSONSchema>(schema: S, ...values: readonly unknown[]): TypeOf<S> =>
       as<TypeOf<S>>(typed(schema as TypeSchema, values.map(nodeOrValue))),
     load: <T = AnyConfig>(path: string, options: YamlOptions = {}): T => as<T>(load(path, options)),
@@ -108,6 +115,22 @@ function functionsOn(resolvers: Resolvers) {
       const checked = asKey(key);
       return hasChild(node, checked) ? toJavaScript(readChild(node, checked, { resolvers }), view) : fallback;
     },
+    /** Takes a key of a map or an index of a list (the last item) out and gives its value, or the fallback if there is one. */
+    pop(config: unknown, key: unknown = -1, ...fallback: readonly [value?: unknown]): unknown {
+      const node = requireNode(config);
+      const checked = asKey(key);
+      if (node.kind === 'list')
+        return toJavaScript(pop(node, typeof checked === 'number' ? checked : Number.NaN), view);
+      const found = popChild(node, checked, { resolvers });
+      if (found !== undefined) return toJavaScript(found, view);
+      if (fallback.length === 0) throw notThere(node, checked);
+      return fallback[0];
+    },
+    setDefault(config: unknown, key: unknown, value: unknown): unknown {
+      const node = requireNode(config);
+      if (node.kind === 'list') throw new ConfigTypeError('A list has no defaults for its items');
+      return toJavaScript(setDefault(node, asKey(key), value, { resolvers }), view);
+    },
     update: (
       config: unknown,
       path: string,
@@ -136,6 +159,8 @@ function functionsOn(resolvers: Resolvers) {
     isConfig: (value: unknown): boolean => nodeBehind(value) !== undefined,
     isDict: (value: unknown): boolean => nodeBehind(value)?.kind === 'map',
     isList: (value: unknown): boolean => nodeBehind(value)?.kind === 'list',
+    getType: (config: unknown, key?: unknown): string | undefined =>
+      getType(requireNode(config), key === undefined ? undefined : asKey(key)),
     isMissing: (config: unknown, key: unknown): boolean => is(config, key, isMissingNode),
     isInterpolation: (config: unknown, key: unknown): boolean => is(config, key, isInterpolationNode),
     equals: (a: unknown, b: unknown): boolean => equals(nodeOrValue(a), nodeOrValue(b), { resolvers }),

@@ -1,4 +1,5 @@
 /** @file Questions about values. */
+import { Float } from '../util/scalar.ts';
 import { childOf, isContainer, isInterpolationNode, isMissingNode, isNode } from './node.ts';
 import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
 import type { Key } from './key.ts';
@@ -33,4 +34,19 @@ export function isMissing(node: ConfigNode, key?: Key): boolean {
 export function isInterpolation(node: ConfigNode, key?: Key): boolean {
   const found = target(node, key);
   return found !== undefined && isInterpolationNode(found);
+}
+
+/**
+ * The kind of value that a node, or its child with a key, holds: `map`, `list`, `string`, `integer`, `number`, `boolean`,
+ * `bytes`, `null`, or the name of the schema of a typed map. Interpolations and `???` are strings, as in OmegaConf.
+ */
+export function getType(node: ConfigNode, key?: Key): string | undefined {
+  const found = target(node, key);
+  if (found === undefined) return undefined;
+  if (found.kind !== 'scalar') return found.type?.kind === 'struct' ? found.type.name : found.kind;
+  const { value } = found;
+  if (value === null) return 'null';
+  if (value instanceof Float) return 'number';
+  if (value instanceof Uint8Array) return 'bytes';
+  return typeof value === 'number' || typeof value === 'bigint' ? 'integer' : typeof value;
 }

@@ -11,7 +11,7 @@ export interface DumpOptions {
   /** Keys in alphabetical order instead of their own. */
   readonly sortKeys?: boolean;
   /** `false`: everything in block style. `true`: everything in one flow. `null`: flow for what holds only plain scalars. */
-  readonly flowStyle?: boolean | null;
+  readonly defaultFlowStyle?: boolean | null;
 }
 
 /** Longest key (in bytes of UTF-8) that stands before its colon; longer ones get a `?`. */
@@ -87,7 +87,7 @@ function sorted(entries: readonly (readonly [Scalar, Plain])[]): readonly (reado
   return entries.toSorted(([a], [b]) => Number(a) - Number(b));
 }
 
-/** Whether `flowStyle: null` prints a collection as flow: it holds only scalars that nobody asked to quote. */
+/** Whether `defaultFlowStyle: null` prints a collection as flow: it holds only scalars that nobody asked to quote. */
 function isFlat(value: readonly Plain[] | ReadonlyMap<Scalar, Plain>): boolean {
   const parts = value instanceof Map ? [...value].flat() : (value as readonly Plain[]);
   return parts.every(
@@ -98,12 +98,12 @@ function isFlat(value: readonly Plain[] | ReadonlyMap<Scalar, Plain>): boolean {
 class Dumper {
   readonly #pen = new Emitter();
   readonly #sortKeys: boolean;
-  readonly #flowStyle: boolean | null;
+  readonly #defaultFlowStyle: boolean | null;
   #flowLevel = 0;
 
-  constructor({ sortKeys = false, flowStyle = false }: DumpOptions) {
+  constructor({ sortKeys = false, defaultFlowStyle = false }: DumpOptions) {
     this.#sortKeys = sortKeys;
-    this.#flowStyle = flowStyle;
+    this.#defaultFlowStyle = defaultFlowStyle;
   }
 
   dump(value: Plain): string {
@@ -117,7 +117,7 @@ class Dumper {
       return;
     }
     const empty = Array.isArray(value) ? value.length === 0 : (value as ReadonlyMap<Scalar, Plain>).size === 0;
-    const flow = empty || this.#flowLevel > 0 || (this.#flowStyle ?? isFlat(value));
+    const flow = empty || this.#flowLevel > 0 || (this.#defaultFlowStyle ?? isFlat(value));
     const outer = this.#pen.indent;
     if (value instanceof Map) {
       const entries = this.#sortKeys ? sorted([...value]) : [...value];

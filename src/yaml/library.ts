@@ -4,8 +4,8 @@ import type * as Yaml from 'yaml';
 import type { CST, Document, ParsedNode, Scalar as LibraryScalar, YAMLMap, YAMLSeq } from 'yaml';
 import { HydrosolError } from '../errors.ts';
 import type { ErrorCode, Origin, Source } from '../errors.ts';
-import { expandedSizes } from './expansion.ts';
-import type { Sizes } from './expansion.ts';
+import { expandedSizes, expansionLimit } from './expansion.ts';
+import type { ExpansionOptions, Sizes } from './expansion.ts';
 import { mergeKeys } from './merge-keys.ts';
 import type { RawEntry } from './merge-keys.ts';
 import { implicitTag, readScalar } from './plain-scalar.ts';
@@ -29,13 +29,13 @@ function loadLibrary(): Library {
 }
 
 /** Reads one YAML document with the library, whatever it holds. Throws as `parseYaml` says. */
-export function readWithLibrary(source: Source, maxExpandedNodes: number | null): YamlNode | undefined {
+export function readWithLibrary(source: Source, options: ExpansionOptions): YamlNode | undefined {
   const yaml = loadLibrary();
   const document = compose(source, yaml);
   if (document.contents === null) return undefined;
   const reader = new Reader(source, yaml);
   const tree = reader.read(document.contents);
-  if (reader.aliases > 0 && maxExpandedNodes !== null) checkExpansion(tree, maxExpandedNodes);
+  if (reader.aliases > 0) checkExpansion(tree, expansionLimit(options));
   return isNothing(document, tree) ? undefined : tree;
 }
 
@@ -235,7 +235,8 @@ function joinPath(parts: readonly YamlNode[]): string {
 }
 
 /** OmegaConf's two limits on what aliases may write out to. */
-function checkExpansion(tree: YamlNode, limit: number): void {
+function checkExpansion(tree: YamlNode, limit: number | null): void {
+  if (limit === null) return;
   const sizes: Sizes = expandedSizes(tree, limit);
   const { source, start, end } = tree.origin;
   if (sizes.expanded > limit) {

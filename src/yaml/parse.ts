@@ -3,15 +3,10 @@ import { HydrosolError } from '../errors.ts';
 import type { Source } from '../errors.ts';
 import { readWithLibrary } from './library.ts';
 import { readSimple } from './simple.ts';
+import type { ExpansionOptions } from './expansion.ts';
 import type { YamlNode } from './tree.ts';
 
-export interface YamlOptions {
-  /**
-   * How many nodes a text with aliases may have once they are written out. `null` lifts this limit and the one on the
-   * ratio (100 times as many nodes as are written); only for texts that you trust.
-   */
-  readonly maxExpandedNodes?: number | null;
-}
+export type YamlOptions = ExpansionOptions;
 
 /** Longest text that is read, in UTF-16 code units: 16 MB is no config any more. */
 const MAX_LENGTH = 2 ** 24;
@@ -19,14 +14,14 @@ const MAX_LENGTH = 2 ** 24;
 /**
  * Reads one YAML document. Gives nothing for an empty text. Throws `YAML_SYNTAX` for text that PyYAML with OmegaConf's
  * loader refuses (duplicate keys, unknown tags and aliases, several documents, …) and `YAML_LIMIT` for aliases that
- * write out to too much, for nesting deeper than `MAX_DEPTH` and for more than 16 MB of text; all with the place.
+ * write out to too much, for nesting deeper than `MAX_DEPTH` and for more than 16 MB of text; all with the place. Throws
+ * `VALUE` for a limit that is none.
  */
 export function parseYaml(source: Source, options: YamlOptions = {}): YamlNode | undefined {
-  const { maxExpandedNodes = 10_000 } = options;
   if (source.text.length > MAX_LENGTH) {
     const origin = { source: { ...source, text: '' }, start: 0, end: 0 };
     throw new HydrosolError('YAML_LIMIT', `a config of ${source.text.length} characters is too long`, { origin });
   }
   const simple = readSimple(source);
-  return simple === undefined ? readWithLibrary(source, maxExpandedNodes) : simple.tree;
+  return simple === undefined ? readWithLibrary(source, options) : simple.tree;
 }

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  childOf,
   create,
+  isReadonly,
   load,
   originsOf,
   parseConfig,
+  select,
   selectNode,
   setStruct,
   isStruct,
@@ -134,4 +137,25 @@ it('takes limits for aliases', () => {
   const text = 'a: &a [1, 2, 3]\nb: [*a, *a]';
   expect(() => create(text, { maxExpandedNodes: 5 })).toThrow(expect.objectContaining({ code: 'YAML_LIMIT' }));
   expect(() => parseConfig({ kind: 'value', name: 'x', text }, { maxExpandedNodes: 50 })).not.toThrow();
+});
+
+describe('parent and flags', () => {
+  const above = create({ r: 1, a: { b: 2 } });
+  it('finds what is above', () => {
+    const child = create({ x: '${r}', y: '${..r}' }, { parent: above });
+    expect([select(child, 'x'), select(child, 'y')]).toEqual([1, 1]);
+    expect(childOf(above, 'x')).toBeUndefined();
+    expect(select(create('x: ${a.b}', { parent: above }), 'x')).toBe(2);
+  });
+  it('inherits the flags of the parent', () => {
+    const closed = create({}, { flags: { struct: true } });
+    expect(isStruct(create({}, { parent: closed }))).toBe(true);
+    expect(isStruct(create({}, { parent: closed, flags: { struct: false } }))).toBe(false);
+  });
+  it('replaces the flags of a config that is copied', () => {
+    const config = create({ a: 1 }, { flags: { readonly: true, struct: true } });
+    expect([isReadonly(config), isStruct(config), isReadonly(create(config))]).toEqual([true, true, true]);
+    const copy = create(config, { flags: { readonly: false } });
+    expect([isReadonly(copy), isStruct(copy)]).toEqual([false, false]);
+  });
 });

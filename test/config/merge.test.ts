@@ -9,6 +9,7 @@ import {
   merge,
   mergeInto,
   originsOf,
+  select,
   selectNode,
   setReadonly,
   setStruct,
@@ -192,4 +193,11 @@ describe('laws', () => {
       }),
     );
   });
+});
+
+it('keeps the place of the first config, as its interpolations need it', () => {
+  const config = create({ b: 1, a: { x: '${b}' } });
+  const merged = merge([select(config, 'a'), { y: '${b}' }]);
+  expect(toContainer(merged, { resolve: true })).toEqual({ x: 1, y: 1 });
+  expect(toContainer(config)).toEqual({ b: 1, a: { x: '${b}' } });
 });

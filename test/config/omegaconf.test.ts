@@ -114,6 +114,82 @@ describe('changes', () => {
   });
 });
 
+describe('create', () => {
+  it('takes a parent and flags', () => {
+    const above = OmegaConf.create({ lr: 0.1 });
+    const cfg = OmegaConf.create({ rate: '${lr}' }, { parent: above, flags: { readonly: true } });
+    expect(cfg['rate']).toBe(0.1);
+    expect(() => (cfg['rate'] = 1)).toThrow(expect.objectContaining({ name: 'ReadonlyConfigError' }));
+    expect(() => OmegaConf.create({}, { parent: {} })).toThrow(expect.objectContaining({ code: 'VALUE' }));
+  });
+});
+
+const sample = (): Record<string, unknown> => OmegaConf.create({ a: 1, n: null, m: '???', i: '${q}', l: [1, 2] });
+
+describe('what Python has as methods of a DictConfig', () => {
+  it('pop', () => {
+    const cfg = sample();
+    expect([OmegaConf.pop(cfg, 'a'), OmegaConf.pop(cfg, 'z', 3), OmegaConf.pop(cfg, 'm', 3)]).toEqual([1, 3, 3]);
+    expect([OmegaConf.pop(cfg, 'n', 4), OmegaConf.pop(cfg['l']), OmegaConf.pop(cfg['l'], 0)]).toEqual([null, 2, 1]);
+    expect(Object.keys(cfg)).toEqual(['m', 'i', 'l']);
+  });
+  it.each([
+    { name: 'an unknown key', key: 'z', error: 'ConfigKeyError', flags: {} },
+    { name: '???', key: 'm', error: 'ConfigKeyError', flags: {} },
+    { name: 'a broken interpolation', key: 'i', error: 'InterpolationKeyError', flags: {} },
+    { name: 'a struct', key: 'a', error: 'ConfigTypeError', flags: { struct: true } },
+    { name: 'a read-only map', key: 'a', error: 'ReadonlyConfigError', flags: { readonly: true } },
+  ])('pop refuses $name', ({ key, error, flags }) => {
+    const cfg = OmegaConf.create(sample(), { flags });
+    expect(() => OmegaConf.pop(cfg, key)).toThrow(expect.objectContaining({ name: error }));
+    expect(Object.keys(cfg)).toEqual(['a', 'n', 'm', 'i', 'l']);
+  });
+  it('setdefault', () => {
+    const cfg = sample();
+    expect(['a', 'n', 'm', 'q'].map((key) => OmegaConf.setDefault(cfg, key, 9))).toEqual([1, null, 9, 9]);
+    expect(cfg['i']).toBe(9);
+    OmegaConf.setStruct(cfg, true);
+    expect(() => OmegaConf.setDefault(cfg, 'new', 1)).toThrow(expect.objectContaining({ name: 'ConfigKeyError' }));
+    expect(() => OmegaConf.setDefault(cfg['l'], 0, 1)).toThrow(expect.objectContaining({ name: 'ConfigTypeError' }));
+  });
+  it('update is Object.assign: it sets, and merges nothing', () => {
+    const cfg = OmegaConf.create({ a: { b: 1 } });
+    Object.assign(cfg, { a: { c: 2 }, z: 3 });
+    expect(OmegaConf.toContainer(cfg)).toEqual({ a: { c: 2 }, z: 3 });
+  });
+});
+
+describe('getType', () => {
+  const cfg = OmegaConf.create(
+    '{n: null, m: ???, i: 1, f: 1.0, b: yes, s: x, l: [], d: {}, o: !!binary aGk=, r: "${z}"}',
+  );
+  it.each([
+    { key: undefined, type: 'map' },
+    { key: 'n', type: 'null' },
+    { key: 'm', type: 'string' },
+    { key: 'i', type: 'integer' },
+    { key: 'f', type: 'number' },
+    { key: 'b', type: 'boolean' },
+    { key: 's', type: 'string' },
+    { key: 'l', type: 'list' },
+    { key: 'd', type: 'map' },
+    { key: 'o', type: 'bytes' },
+    { key: 'r', type: 'string' },
+    { key: 'absent', type: undefined },
+  ])('$key is $type', ({ key, type }) => expect(OmegaConf.getType(cfg, key)).toBe(type));
+  it('is the name of a schema', () => {
+    const typed = OmegaConf.typed({ type: 'object', title: 'Model', properties: {} } as const);
+    expect(OmegaConf.getType(typed)).toBe('Model');
+  });
+});
+
+it('prints in the flow style that was asked for', () => {
+  const cfg = OmegaConf.create({ a: [1, { b: 'yes', c: null }], d: {}, e: { x: '${a}', y: 1.5 } });
+  expect(OmegaConf.toYaml(cfg, { defaultFlowStyle: true })).toBe(
+    "{a: [1, {b: 'yes', c: null}], d: {}, e: {x: '${a}', 'y': 1.5}}\n",
+  );
+});
+
 describe('resolvers', () => {
   const conf = OmegaConf.registerResolver('sum', (...numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0))
     .registerResolver('name', (model: { name: string }) => model.name)

@@ -84,7 +84,7 @@ describe('options', () => {
   const value = map({ b: [1, 2], a: map({ c: 'x' }) });
   it.each([
     { name: 'sorted keys', options: { sortKeys: true }, text: 'a:\n  c: x\nb:\n- 1\n- 2\n' },
-    { name: 'flow', options: { flowStyle: true }, text: '{b: [1, 2], a: {c: x}}\n' },
-    { name: 'flow for leaves', options: { flowStyle: null }, text: 'b: [1, 2]\na: {c: x}\n' },
+    { name: 'flow', options: { defaultFlowStyle: true }, text: '{b: [1, 2], a: {c: x}}\n' },
+    { name: 'flow for leaves', options: { defaultFlowStyle: null }, text: 'b: [1, 2]\na: {c: x}\n' },
   ])('$name', ({ options, text }) => expect(dumpYaml(value, options)).toBe(text));
 });

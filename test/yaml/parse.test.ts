@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseYaml, toPlain } from '../../src/yaml/index.ts';
 import type { YamlNode } from '../../src/yaml/index.ts';
 import { Float } from '../../src/util/scalar.ts';
@@ -140,6 +140,28 @@ describe('limits', () => {
   });
   it('lifts both limits for trusted texts', () => {
     expect(() => parseYaml(source(bomb(6, 9)), { maxExpandedNodes: null })).not.toThrow();
+  });
+  it.each([
+    { name: 'a higher number', value: ' 1_000_000 ', fits: true },
+    { name: 'none', value: 'None', fits: true },
+    { name: 'a lower number', value: '50', fits: false },
+  ])('takes the limit from the environment: $name', ({ value, fits }) => {
+    vi.stubEnv('OMEGACONF_MAX_YAML_EXPANDED_NODES', value);
+    const text = `base: &base [${Array(200).fill('x').join(', ')}]\nitems: [${Array(90).fill('*base').join(', ')}]`;
+    if (fits) expect(() => read(text)).not.toThrow();
+    else expect(() => read(text)).toThrow(expect.objectContaining({ code: 'YAML_LIMIT' }));
+    expect(() => parseYaml(source(text), { maxExpandedNodes: 10_000 })).toThrow(
+      expect.objectContaining({ code: 'YAML_LIMIT' }),
+    );
+    vi.unstubAllEnvs();
+  });
+  it.each(['0', '-1', '1.5', 'many', ''])('refuses the limit %j', (value) => {
+    vi.stubEnv('OMEGACONF_MAX_YAML_EXPANDED_NODES', value);
+    expect(() => read('a: &a 1\nb: *a')).toThrow(expect.objectContaining({ code: 'VALUE' }));
+    vi.unstubAllEnvs();
+    expect(() => parseYaml(source('a: &a 1\nb: *a'), { maxExpandedNodes: Number(value) - 1.5 })).toThrow(
+      expect.objectContaining({ code: 'VALUE' }),
+    );
   });
   it('has no limit on texts without aliases', () => {
     const text = Array.from({ length: 6000 }, (_, i) => `k${i}: ${i}`).join('\n');

@@ -51,8 +51,8 @@ const container = fc.oneof(
 
 it('reads what it prints', () => {
   fc.assert(
-    fc.property(container, fc.constantFrom(false, null, true), (value, flowStyle) => {
-      const printed = dumpYaml(value, { flowStyle });
+    fc.property(container, fc.constantFrom(false, null, true), (value, defaultFlowStyle) => {
+      const printed = dumpYaml(value, { defaultFlowStyle });
       expect(toPlain(parseYaml({ kind: 'value', name: 'printed', text: printed })!)).toEqual(value);
     }),
     { numRuns: 500 },

@@ -20,7 +20,7 @@ function outline(node: YamlNode): unknown {
 function check(text: string): boolean {
   const simple = readSimple(source(text));
   if (simple === undefined) return false;
-  const full = readWithLibrary(source(text), null);
+  const full = readWithLibrary(source(text), {});
   expect(simple.tree && outline(simple.tree), text).toEqual(full && outline(full));
   return true;
 }

@@ -49,7 +49,7 @@ const SCHEMA = {
     free: {},
   },
 } as const;
-const make = (...values: unknown[]): MapNode => typed(SCHEMA, values);
+const make = (...values: unknown[]): MapNode => typed(SCHEMA, values) as MapNode;
 
 describe('a typed config', () => {
   it('has all fields, with defaults, and knows what is missing', () => {
@@ -262,4 +262,28 @@ it('gives the TypeScript type', () => {
   expectTypeOf(cfg).toEqualTypeOf<{ lr: number; tags: string[] }>();
   cfg.lr = 1;
   expect([cfg.lr, cfg.tags, OmegaConf.toYaml(cfg)]).toEqual([1, ['1'], "lr: 1.0\ntags:\n- '1'\n"]);
+});
+
+describe('a typed list or map on its own', () => {
+  it('has the items of an array', () => {
+    const list = OmegaConf.typed({ type: 'array', items: { type: 'integer' } } as const, ['1', 2]);
+    expectTypeOf(list).toEqualTypeOf<number[]>();
+    list.push('3' as unknown as number);
+    expect(OmegaConf.toContainer(list)).toEqual([1, 2, 3]);
+    expect(() => list.push('x' as unknown as number)).toThrow(expect.objectContaining({ name: 'ValidationError' }));
+    expect(OmegaConf.toContainer(OmegaConf.typed({ type: 'array', items: MODEL } as const))).toEqual([]);
+  });
+  it('has the values of a map', () => {
+    const map = OmegaConf.typed({ type: 'object', additionalProperties: { type: 'number' } } as const, { kd: '1e1' });
+    expectTypeOf(map).toEqualTypeOf<{ [key: string]: number }>();
+    map['rkd'] = 2;
+    expect(OmegaConf.toYaml(map)).toBe('kd: 10.0\nrkd: 2.0\n');
+    expect(() => (map['x'] = null as unknown as number)).toThrow(expect.objectContaining({ code: 'VALUE' }));
+  });
+  it('has items and values that are typed maps', () => {
+    const list = OmegaConf.typed({ type: 'array', items: MODEL } as const);
+    list.push({ name: 'a' } as never);
+    expect(OmegaConf.toContainer(list)).toMatchObject([{ type: 'cnn', name: 'a' }]);
+    expect(() => list.push({ nam: 'a' } as never)).toThrow(expect.objectContaining({ suggestion: 'name' }));
+  });
 });

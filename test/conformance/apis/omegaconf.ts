@@ -50,7 +50,7 @@ const APIS: Readonly<Record<string, Api>> = {
     toYaml(config(value), {
       resolve: flag(named, 'resolve'),
       sortKeys: flag(named, 'sort_keys'),
-      flowStyle: (named.get('default_flow_style') ?? (named.has('default_flow_style') ? null : false)) as
+      defaultFlowStyle: (named.get('default_flow_style') ?? (named.has('default_flow_style') ? null : false)) as
         | boolean
         | null,
     }),
