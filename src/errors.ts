@@ -1,4 +1,6 @@
 /** @file The one error class of Hydrosol, its closed list of codes, and where in a text an error points. */
+import { isSecretKey } from './util/secret-name.ts';
+import { createSecrets, type Secrets } from './util/secrets.ts';
 
 /** A text that somebody wrote: a YAML file, or one word of the command line. */
 export interface Source {
@@ -129,10 +131,10 @@ export function positionOf(text: string, offset: number): { line: number; column
   return { line, column: at - lineStart + 1, lineText: text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd) };
 }
 
-/** `conf/model/cnn.yaml:3:7` for a file, ``override `a.b=1` `` for a word of the command line. */
-export function describeOrigin({ source, start }: Origin): string {
-  if (source.kind === 'override') return `override \`${source.text}\``;
-  if (source.kind !== 'file') return source.name;
+/** `conf/model/cnn.yaml:3:7` for a file, ``override `a.b=1` `` for a word of the command line, without secrets. */
+export function describeOrigin({ source, start }: Origin, secrets: Secrets = createSecrets()): string {
+  if (source.kind === 'override') return `override \`${secrets.word(source.text)}\``;
+  if (source.kind !== 'file') return secrets.hide(source.name);
   const { line, column } = positionOf(source.text, start);
   return `${source.name}:${line}:${column}`;
 }
@@ -141,26 +143,37 @@ export function describeOrigin({ source, start }: Origin): string {
 const MAX_LINE = 100;
 
 /** The source line with carets below the text that an origin names, or nothing if there is no text. */
-function pointer({ source, start, end }: Origin): string[] {
+function pointer({ source, start, end }: Origin, secrets: Secrets): string[] {
   if (source.text === '') return [];
-  const { column, lineText } = positionOf(source.text, start);
+  const { text, at } = secrets.mask(source);
+  const { column, lineText } = positionOf(text, at(start));
   const cut = column > MAX_LINE - 20 ? column - 40 : 0;
   const shown = lineText.slice(cut, cut + MAX_LINE).replaceAll('\t', ' ');
   const from = column - 1 - cut;
-  const width = Math.max(1, Math.min(end - start, shown.length - from));
+  const width = Math.max(1, Math.min(at(end) - at(start), shown.length - from));
   return [`    ${shown}`, `    ${' '.repeat(from)}${'^'.repeat(width)}`];
+}
+
+/** The secrets of an error: also those of the text that it points into, where a misspelt `pasword` is one too. */
+function secretsOf({ origin, fullKey = '', suggestion = '' }: HydrosolError, known: Secrets): Secrets {
+  const name = isSecretKey(suggestion) ? fullKey.split('.').at(-1) : undefined;
+  return origin === undefined ? known : known.and(origin.source, name);
 }
 
 /**
  * An error as a person reads it: what happened, where (with the line and a pointer), what was expected, the nearest
- * right spelling and what to type. Several errors are separated by an empty line. Never a stack trace.
+ * right spelling and what to type. Several errors are separated by an empty line. Never a stack trace. Secrets are hidden
+ * in the line and in all that is said: those of `known` (by default by their names and of environment variables), and what
+ * stands in the text that the error points into behind the name of one.
  */
-export function formatError(error: HydrosolError): string {
-  if (error instanceof HydrosolErrors) return error.errors.map(formatError).join('\n\n');
-  const lines = [`error: ${error.message}`];
-  if (error.origin !== undefined) lines.push(`  at ${describeOrigin(error.origin)}`, ...pointer(error.origin));
-  if (error.expected !== undefined) lines.push(`  expected: ${error.expected}`);
-  if (error.suggestion !== undefined) lines.push(`  did you mean: ${error.suggestion}`);
-  for (const hint of error.hints) lines.push(`  ${hint}`);
+export function formatError(error: HydrosolError, known: Secrets = createSecrets()): string {
+  if (error instanceof HydrosolErrors) return error.errors.map((one) => formatError(one, known)).join('\n\n');
+  const { message, origin, expected, suggestion, hints } = error;
+  const secrets = secretsOf(error, known);
+  const lines = [`error: ${secrets.hide(message)}`];
+  if (origin !== undefined) lines.push(`  at ${describeOrigin(origin, secrets)}`, ...pointer(origin, secrets));
+  if (expected !== undefined) lines.push(`  expected: ${secrets.hide(expected)}`);
+  if (suggestion !== undefined) lines.push(`  did you mean: ${secrets.hide(suggestion)}`);
+  for (const hint of hints) lines.push(`  ${secrets.hide(hint)}`);
   return lines.join('\n');
 }

@@ -13,8 +13,9 @@ export type { LoadedConfig, Repository, RepositoryOptions } from './repository.t
 export { createRepository } from './repository.ts';
 export type { HydraResolverOptions } from './resolvers.ts';
 export { withHydraResolvers } from './resolvers.ts';
-export type { SecretOptions, Secrets } from './secrets.ts';
-export { findSecrets, HIDDEN, hideSecrets, NO_SECRETS } from './secrets.ts';
+export type { SecretOptions } from './secrets.ts';
+export { findSecrets, hideSecrets } from './secrets.ts';
+export { createSecrets, HIDDEN, NO_SECRETS, type Secrets } from '../util/secrets.ts';
 export type { ConfigSource, EntryKind, SearchPathEntry, SourceConfig } from './source.ts';
 export { describeSource } from './source.ts';
 export type { ConfigStore, StoredConfig } from './store-source.ts';

@@ -6,7 +6,6 @@ import {
   putChild,
   pythonStr,
   selectNode,
-  splitKey,
   toNode,
   type ConfigNode,
   type ContainerNode,
@@ -14,27 +13,11 @@ import {
   type ResolveOptions,
   type ScalarNode,
 } from '../config/index.ts';
-import { isSecretName } from '../util/secret-name.ts';
-
-/** What stands in the place of a secret. */
-export const HIDDEN = '***';
-
-/** A shorter value may be part of any word, so it is hidden only under its own key. */
-const SHORTEST = 6;
+import { isSecretKey, isSecretVariable } from '../util/secret-name.ts';
+import { createSecrets, type Secrets } from '../util/secrets.ts';
 
 /** `${oc.env:NAME` in a text, the name caught. */
 const VARIABLE = /\$\{\s*oc\.env\s*:\s*([\w.-]+)/g;
-
-/** The secrets of one config. */
-export interface Secrets {
-  /** The text without the secrets that occur in it. */
-  readonly hide: (text: string) => string;
-  /** What may be shown of a value of a key: nothing if the key is a secret, else what `hide` leaves of the text. */
-  readonly ofKey: (key: string, text: string) => string;
-}
-
-/** Nothing is secret: `--show-secrets`. */
-export const NO_SECRETS: Secrets = { hide: (text) => text, ofKey: (_key, text) => text };
 
 /** Leaves of a tree, in order. */
 function* leaves(node: ConfigNode): Generator<ScalarNode> {
@@ -42,19 +25,9 @@ function* leaves(node: ConfigNode): Generator<ScalarNode> {
   else for (const child of childrenOf(node)) yield* leaves(child);
 }
 
-/** Whether a key, or one that it is below, has the name of a secret. */
-function hasSecretName(key: string): boolean {
-  return splitKey(key).some(isSecretName);
-}
-
 /** Whether the text of a leaf reads a variable with the name of a secret. */
 function readsSecret({ value }: ScalarNode): boolean {
-  return typeof value === 'string' && [...value.matchAll(VARIABLE)].some(([, name = '']) => isSecretName(name));
-}
-
-/** Whether there is something to hide: a truth value, null and `???` give nothing away. */
-function isTelling(text: string): boolean {
-  return !['', 'true', 'false', 'none', 'null', '???'].includes(text.toLowerCase());
+  return typeof value === 'string' && [...value.matchAll(VARIABLE)].some(([, name = '']) => isSecretVariable(name));
 }
 
 export interface SecretOptions extends ResolveOptions {
@@ -66,31 +39,22 @@ export interface SecretOptions extends ResolveOptions {
  * an environment variable; and the values of all such variables, wherever else they occur. Throws nothing.
  */
 export function findSecrets(config: MapNode, { env = process.env, ...options }: SecretOptions = {}): Secrets {
-  const values = new Set<string>();
+  const values: string[] = [];
   const keys = new Set<string>();
-  const add = (text: string): void => {
-    if (text.length >= SHORTEST && isTelling(text)) values.add(text);
-  };
-  for (const [name, value] of Object.entries(env)) if (value !== undefined && isSecretName(name)) add(value);
   for (const leaf of leaves(config)) {
     const key = fullKey(leaf);
     const reads = readsSecret(leaf);
-    if (!reads && !hasSecretName(key)) continue;
+    if (!reads && !isSecretKey(key)) continue;
     if (reads) keys.add(key);
     try {
       const found = selectNode(config, key, options);
-      if (found !== undefined && (found.kind === 'produced' || !isContainer(found))) add(pythonStr(found.value));
+      if (found !== undefined && (found.kind === 'produced' || !isContainer(found)))
+        values.push(pythonStr(found.value));
     } catch {
       // An interpolation that fails has no value to give away.
     }
   }
-  // The longest first: one secret may be part of another.
-  const ordered = [...values].sort((a, b) => b.length - a.length);
-  const hide = (text: string): string => ordered.reduce((shown, value) => shown.replaceAll(value, HIDDEN), text);
-  return {
-    hide,
-    ofKey: (key, text) => ((keys.has(key) || hasSecretName(key)) && isTelling(text) ? HIDDEN : hide(text)),
-  };
+  return createSecrets({ values, keys, env });
 }
 
 /**

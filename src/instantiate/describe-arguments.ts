@@ -1,5 +1,6 @@
 /** @file The arguments of a call, short enough for one line of a message and without secrets. */
 import { isSecretName } from '../util/secret-name.ts';
+import { HIDDEN } from '../util/secrets.ts';
 
 const MAX_TEXT = 40;
 const MAX_ITEMS = 6;
@@ -19,7 +20,7 @@ function isPlain(value: object): boolean {
 }
 
 function describeEntry([key, value]: readonly [string, unknown], depth: number): string {
-  const shown = isSecretName(key) && value !== null ? '***' : describe(value, depth);
+  const shown = isSecretName(key) && value !== null ? HIDDEN : describe(value, depth);
   return `${key}: ${shown}`;
 }
 

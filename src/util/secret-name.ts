@@ -4,11 +4,15 @@
 const SECRET =
   /(?:^|_)(?:(?:api|access|private|secret|auth|account|signing|encryption|ssh)_?key|token|password|passwd|passphrase|pwd|secrets?|credentials?)$/;
 
+/** Environment variables are named more shortly, and other keys than those of locks are rarely among them. */
+const SECRET_VARIABLE = /(?:^|_)(?:key|pass|pw)$/;
+
 /** Tokens of a vocabulary: `pad_token` is what sentences are filled up with. */
-const VOCABULARY = /(?:^|_)(?:pad|eos|bos|unk|cls|sep|mask|class|start|end|stop|special|additional|per)_token$/;
+const VOCABULARY =
+  /(?:^|_)(?:pad|eos|bos|unk|cls|sep|mask|class|start|end|stop|special|additional|per|num|next|new|image|video|audio|word)_token$/;
 
 /** What every such name has in it; most names do not, and need no closer look. */
-const HINT = /key|token|pass|pwd|secret|credential/i;
+export const SECRET_HINT = /key|token|pass|pwd|pw$|secret|credential/i;
 
 /** `apiKey`, `API-KEY` → `api_key`. */
 function words(name: string): string {
@@ -20,10 +24,27 @@ function words(name: string): string {
 
 /**
  * Whether a name looks like that of a secret: `password`, `MLFLOW_TRACKING_TOKEN`, `apiKey`, `credentials`; but neither
- * `max_tokens`, `tokenizer` nor `pad_token`.
+ * `max_tokens`, `tokenizer`, `pad_token` nor `num_keys`.
  */
 export function isSecretName(name: string): boolean {
-  if (!HINT.test(name)) return false;
+  if (!SECRET_HINT.test(name)) return false;
   const plain = words(name);
   return SECRET.test(plain) && !VOCABULARY.test(plain);
+}
+
+/** Whether an environment variable looks like a secret by its name: also `SIGNING_KEY`, `DB_PASS`. */
+export function isSecretVariable(name: string): boolean {
+  return isSecretName(name) || (SECRET_HINT.test(name) && SECRET_VARIABLE.test(words(name)));
+}
+
+/** Whether a key, or one that it is below, has the name of a secret: `db.password`, `secrets[0]`, `+a/b@token`. */
+export function isSecretKey(key: string): boolean {
+  return SECRET_HINT.test(key) && key.split(/[.[\]/@:]+/).some(isSecretName);
+}
+
+/** Whether there is something to hide in a value: a truth value, null, `???` and a reference give nothing away. */
+export function isTelling(text: string): boolean {
+  return (
+    !['', 'true', 'false', 'none', 'null', '~', '???'].includes(text.toLowerCase()) && !/^\$\{[^,{}]*\}$/.test(text)
+  );
 }

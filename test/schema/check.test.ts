@@ -124,7 +124,7 @@ describe('checkConfig', () => {
 
   it('says where, what was expected, what is nearest and what to type', () => {
     const checked = checkConfig(config(bad[0]!.yaml), validate);
-    const text = checked.ok ? '' : checked.errors.map(formatError).join('\n');
+    const text = checked.ok ? '' : checked.errors.map((one) => formatError(one)).join('\n');
     expect(text).toMatchInlineSnapshot(`
       "error: unknown key loss.temprature
         at YAML text
