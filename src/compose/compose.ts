@@ -6,13 +6,14 @@ import type { DefaultsEntry, DefaultsList } from './defaults-list.ts';
 import type { Choices } from './defaults-tree.ts';
 import type { Repository } from './repository.ts';
 import type { ConfigSource } from './source.ts';
-import { create, defaultResolvers, fromYaml, setStruct, unsafeMerge } from '../config/index.ts';
+import { create, defaultResolvers, fromYaml, setStruct, setType, unsafeMerge } from '../config/index.ts';
 import { HydrosolError, throwAll } from '../errors.ts';
 import { isHydraOverride, isSweepOverride } from '../override/index.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { buildDefaultsList } from './defaults-list.ts';
 import { originOf, sortOverrides } from './group-overrides.ts';
 import { checkHydraKeys, fillHydraNode, setsSearchPath } from './hydra-node.ts';
+import { HYDRA_TYPE } from './hydra-types.ts';
 import { extendSearchPath } from './search-path.ts';
 
 export interface ComposeOptions {
@@ -135,6 +136,10 @@ function mergeEntries(entries: readonly DefaultsEntry[], repository: Repository,
     }
     // The nodes are made for this composition, so the merge may use them up.
     unsafeMerge([config, fromYaml(content)], { resolvers });
+    if (entry.path !== 'hydra/config') continue;
+    // The groups of the node were merged before it, so they are checked here; all that follows is when it is merged.
+    const hydra = config.children.get('hydra');
+    if (hydra?.kind === 'map') setType(hydra, HYDRA_TYPE);
   }
   return config;
 }

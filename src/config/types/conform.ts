@@ -6,6 +6,7 @@ import { appendItem, toNode } from '../create.ts';
 import { ConfigError, ConfigKeyError, KeyValidationError, ValidationError } from '../errors.ts';
 import type { ConfigAttributeError } from '../errors.ts';
 import type { Key } from '../key.ts';
+import { fullKey } from '../key-path.ts';
 import { keyText, lookupKey } from '../key.ts';
 import { isContainer, isMissingNode, listNode, mapNode, MISSING, scalarNode } from '../node.ts';
 import type { ConfigNode, ContainerNode, ListNode, MapNode, ScalarNode } from '../node.ts';
@@ -201,6 +202,20 @@ function conformMap(node: ConfigNode, type: MapType | StructType, place: Place):
   for (const child of node.children.values()) child.parent = node;
   if (made.readonly === true) node.readonly ??= true;
   return withType(node, type);
+}
+
+/**
+ * Gives a map that is there the type of a struct. Its values are converted, its keys keep their order, and fields that it
+ * does not have are not added. Throws as `conform`.
+ */
+export function setType(map: MapNode, type: StructType): void {
+  map.type = type;
+  for (const child of map.children.values()) {
+    if (!hasField(type, child.key!)) continue;
+    const own = childType(map, child.key!, '');
+    if (own?.kind === 'struct' && child.kind === 'map') setType(child, own);
+    else conform(child, own, () => ({ fullKey: fullKey(child), origin: child.origin }));
+  }
 }
 
 /** Whether a struct has a field, or room for other keys. */
