@@ -83,7 +83,7 @@ export type { NodeType, StructType } from './types/node-type.ts';
 export { typeFromSchema } from './types/from-schema.ts';
 export type { TypeSchema } from './types/from-schema.ts';
 export { typed } from './types/typed.ts';
-export type { TypeOf } from './types/typed.ts';
+export type { TypeOf } from './types/static-type.ts';
 export { update } from './update.ts';
 export type { UpdateOptions } from './update.ts';
 export { createViewer, nodeBehind } from './view.ts';

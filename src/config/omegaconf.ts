@@ -1,5 +1,4 @@
 /** @file `OmegaConf`: the functions of this room under the names that its users know, on configs seen as objects. */
-import type { JSONSchema } from 'json-schema-to-ts';
 import type { YamlOptions } from '../yaml/index.ts';
 import { create, load } from './create.ts';
 import type { Flags } from './create.ts';
@@ -28,7 +27,7 @@ import { toContainer } from './to-container.ts';
 import { save, toYaml } from './to-yaml.ts';
 import type { ToYamlOptions } from './to-yaml.ts';
 import { typed } from './types/typed.ts';
-import type { TypeOf } from './types/typed.ts';
+import type { TypeOf } from './types/static-type.ts';
 import type { TypeSchema } from './types/from-schema.ts';
 import { update } from './update.ts';
 import { createViewer, nodeBehind } from './view.ts';
@@ -85,8 +84,8 @@ function functionsOn(resolvers: Resolvers) {
       const { parent, ...others } = options;
       return as<T>(create(value, parent === undefined ? others : { ...others, parent: requireNode(parent) }));
     },
-    typed: <const S extends TypeSchema | JSONSchema>(schema: S, ...values: readonly unknown[]): TypeOf<S> =>
-      as<TypeOf<S>>(typed(schema as TypeSchema, values.map(nodeOrValue))),
+    typed: <const S extends TypeSchema>(schema: S, ...values: readonly unknown[]): TypeOf<S> =>
+      as<TypeOf<S>>(typed(schema, values.map(nodeOrValue))),
     load: <T = AnyConfig>(path: string, options: YamlOptions = {}): T => as<T>(load(path, options)),
     save: (config: unknown, path: string, options: Options<ToYamlOptions> = {}): Promise<void> =>
       save(configNode(config), path, { ...options, resolvers }),

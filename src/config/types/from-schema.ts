@@ -7,27 +7,33 @@ import type { Field, NodeType, PrimitiveKind, StructType } from './node-type.ts'
 
 /** The parts of JSON Schema that say something about types; a TypeBox object is one too. */
 export interface TypeSchema {
-  readonly type?: string | readonly string[];
-  readonly title?: string;
-  readonly enum?: readonly unknown[];
+  readonly type?: string | readonly string[] | undefined;
+  readonly title?: string | undefined;
+  readonly enum?: readonly unknown[] | undefined;
   readonly const?: unknown;
-  readonly anyOf?: readonly TypeSchema[];
-  readonly oneOf?: readonly TypeSchema[];
-  readonly items?: TypeSchema | boolean | readonly TypeSchema[];
-  readonly properties?: Readonly<Record<string, TypeSchema | boolean>>;
-  readonly additionalProperties?: TypeSchema | boolean;
-  readonly propertyNames?: { readonly enum?: readonly string[] };
-  readonly $ref?: string;
-  readonly $defs?: Readonly<Record<string, TypeSchema>>;
+  readonly anyOf?: readonly TypeSchema[] | undefined;
+  readonly oneOf?: readonly TypeSchema[] | undefined;
+  readonly items?: TypeSchema | boolean | readonly TypeSchema[] | undefined;
+  readonly properties?: Readonly<Record<string, TypeSchema | boolean>> | undefined;
+  readonly additionalProperties?: TypeSchema | boolean | undefined;
+  /** What TypeBox writes for a map: one pattern that every key matches. */
+  readonly patternProperties?: Readonly<Record<string, TypeSchema>> | undefined;
+  readonly propertyNames?: { readonly enum?: readonly string[] } | undefined;
+  readonly $id?: string | undefined;
+  readonly $ref?: string | undefined;
+  readonly $defs?: Readonly<Record<string, TypeSchema>> | undefined;
   readonly default?: unknown;
-  readonly readOnly?: boolean;
-  readonly nullable?: boolean;
+  readonly readOnly?: boolean | undefined;
+  readonly nullable?: boolean | undefined;
 }
 
 const PRIMITIVES: ReadonlySet<string> = new Set(['integer', 'number', 'boolean', 'string']);
 
-/** Follows `#`, `#/$defs/name` and the like. Throws `ConfigValueError` for any other reference. */
+/** Follows `#`, `#/$defs/name` and the like, or the name of a definition. Throws `ConfigValueError` for any other reference. */
 function lookUp(root: TypeSchema, reference: string): TypeSchema {
+  const definitions = root.$defs ?? {};
+  const named = Object.hasOwn(definitions, reference) ? definitions[reference] : undefined;
+  if (named !== undefined) return named;
   let at: unknown = reference.startsWith('#') ? root : undefined;
   for (const part of reference.slice(1).split('/').slice(1)) {
     const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -43,6 +49,8 @@ function lookUp(root: TypeSchema, reference: string): TypeSchema {
 /** Reads the schemas of one document; the same part gives the same type, so that types may contain themselves. */
 class SchemaReader {
   readonly #root: TypeSchema;
+  /** Schemas that were met and have a name of their own. */
+  readonly #ids = new Map<string, TypeSchema>();
   readonly #known = new Map<TypeSchema, NodeType | undefined>();
 
   constructor(root: TypeSchema) {
@@ -51,7 +59,10 @@ class SchemaReader {
 
   read(schema: TypeSchema | boolean | undefined, name: string): NodeType | undefined {
     if (typeof schema !== 'object') return undefined;
-    if (schema.$ref !== undefined) return this.read(lookUp(this.#root, schema.$ref), schema.$ref.replace(/^.*\//, ''));
+    if (schema.$id !== undefined) this.#ids.set(schema.$id, schema);
+    const { $ref } = schema;
+    if ($ref !== undefined)
+      return this.read(this.#ids.get($ref) ?? lookUp(this.#root, $ref), $ref.replace(/^.*\//, ''));
     if (!this.#known.has(schema)) this.#known.set(schema, this.#make(schema, name));
     return this.#known.get(schema);
   }
@@ -103,11 +114,15 @@ class SchemaReader {
     const known = members.filter((member) => member !== undefined);
     const [only] = known;
     if (known.length === 1 && members.length === 1 && only !== undefined) return { ...only, optional };
+    if (known.length === members.length && known.every((member) => member.kind === 'enum')) {
+      return { kind: 'enum', values: known.flatMap(({ values }) => values), optional };
+    }
     return { kind: 'union', members: known.map((member) => ({ ...member, optional: false })), optional };
   }
 
   #object(schema: TypeSchema, name: string, optional: boolean): NodeType {
-    const { properties, additionalProperties: additional, title = name, propertyNames } = schema;
+    const { properties, patternProperties = {}, title = name, propertyNames } = schema;
+    const { additionalProperties: additional = Object.values(patternProperties)[0] } = schema;
     if (properties === undefined) {
       return { kind: 'map', values: this.read(additional, `${title} value`), keys: propertyNames?.enum, optional };
     }
@@ -125,7 +140,7 @@ class SchemaReader {
 
 /**
  * The type that a JSON Schema describes. `type`, `enum`, `const`, `anyOf`, `oneOf`, `items`, `properties`,
- * `additionalProperties`, `propertyNames.enum`, local `$ref`, `default` and `readOnly` count; ranges, patterns and formats
+ * `additionalProperties`, the first of `patternProperties`, `propertyNames.enum`, local `$ref`, `default` and `readOnly` count; ranges, patterns and formats
  * do not. An object with `properties` has no other keys unless `additionalProperties` says so. Throws `ConfigValueError`
  * for what is no such schema.
  */

@@ -1,5 +1,4 @@
 /** @file Typed configs: a schema instead of a dataclass. */
-import type { FromSchema, JSONSchema } from 'json-schema-to-ts';
 import type { Origin } from '../../errors.ts';
 import { ConfigValueError } from '../errors.ts';
 import { merge } from '../merge.ts';
@@ -10,9 +9,6 @@ import { typeFromSchema } from './from-schema.ts';
 import { describeType } from './node-type.ts';
 import type { NodeType } from './node-type.ts';
 import type { TypeSchema } from './from-schema.ts';
-
-/** The TypeScript type of what a schema describes; a TypeBox schema brings its own. */
-export type TypeOf<S> = S extends { readonly static: infer T } ? T : S extends JSONSchema ? FromSchema<S> : unknown;
 
 /**
  * A config with the fields, defaults and types of a schema (`OmegaConf.structured`), with values merged in. Fields without

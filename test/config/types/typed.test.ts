@@ -19,7 +19,7 @@ import {
   typed,
   update,
 } from '../../../src/config/index.ts';
-import type { ListNode, MapNode } from '../../../src/config/index.ts';
+import type { ListNode, MapNode, TypeOf, TypeSchema } from '../../../src/config/index.ts';
 
 const MODEL = {
   type: 'object',
@@ -285,5 +285,130 @@ describe('a typed list or map on its own', () => {
     list.push({ name: 'a' } as never);
     expect(OmegaConf.toContainer(list)).toMatchObject([{ type: 'cnn', name: 'a' }]);
     expect(() => list.push({ nam: 'a' } as never)).toThrow(expect.objectContaining({ suggestion: 'name' }));
+  });
+});
+
+describe('the TypeScript type', () => {
+  const cfg = OmegaConf.typed(SCHEMA, { seed: 1, free: 'x', stages: [{ type: 'mlp' }] });
+  it('has every field, and no others', () => {
+    type Model = { type: 'cnn' | 'mlp'; hidden: number[]; dropout: number; name: string | null };
+    expectTypeOf(cfg).toEqualTypeOf<{
+      model: Model;
+      seed: number;
+      weights: { [key: string]: number };
+      stages: Model[];
+      teacher: Model | null;
+      sizes: { [key: string]: number };
+      free: unknown;
+    }>();
+    // @ts-expect-error: there is no such field
+    expect(() => cfg.sede).toThrow(expect.objectContaining({ code: 'KEY_UNKNOWN', suggestion: 'seed' }));
+    // @ts-expect-error: this is no number
+    expect(() => (cfg.seed = 'x')).toThrow(expect.objectContaining({ code: 'VALUE' }));
+    expect([cfg.seed + 1, cfg.model.hidden.map((size) => size / 2), cfg.stages[0]?.type]).toEqual([2, [64, 32], 'mlp']);
+  });
+  it.each<{ name: string; check: () => void }>([
+    {
+      name: 'unions, constants, nullable',
+      check: () =>
+        expectTypeOf<
+          TypeOf<{
+            readonly anyOf: readonly [{ readonly const: 'a' }, { readonly type: 'integer'; readonly nullable: true }];
+          }>
+        >().toEqualTypeOf<'a' | number | null>(),
+    },
+    {
+      name: 'open objects',
+      check: () => {
+        const open = OmegaConf.typed({
+          properties: { a: { type: 'string', default: '' } },
+          additionalProperties: true,
+        });
+        expectTypeOf(open.a).toEqualTypeOf<string>();
+        open['b'] = 1;
+        expectTypeOf(open['b']).toEqualTypeOf<unknown>();
+        expect(OmegaConf.toContainer(open)).toEqual({ a: '', b: 1 });
+      },
+    },
+    {
+      name: 'objects that contain themselves',
+      check: () => {
+        const tree = OmegaConf.typed({
+          properties: { value: { type: 'integer', default: 0 }, next: { $ref: '#' } },
+        });
+        expectTypeOf(() => tree.next.next.next.value).returns.toEqualTypeOf<number>();
+        expect(OmegaConf.isMissing(tree, 'next')).toBe(true);
+      },
+    },
+    {
+      name: 'definitions',
+      check: () => {
+        const made = OmegaConf.typed({
+          $defs: { size: { enum: [1, 2] } },
+          properties: { size: { $ref: '#/$defs/size' }, tags: { type: ['array', 'null'], items: { type: 'string' } } },
+        });
+        expectTypeOf(made).toEqualTypeOf<{ size: 1 | 2; tags: string[] | null }>();
+        expect(() => OmegaConf.update(made, 'size', 3)).toThrow(expect.objectContaining({ code: 'VALUE' }));
+      },
+    },
+    {
+      name: 'a schema that is known only when the program runs',
+      check: () => {
+        const schema: TypeSchema = { type: 'object', properties: {} };
+        expectTypeOf(OmegaConf.typed(schema)).toEqualTypeOf<unknown>();
+      },
+    },
+  ])('$name', ({ check }) => check());
+});
+
+/** What TypeBox makes; it adds its own static type to each. */
+describe('schemas as TypeBox writes them', () => {
+  const schema = {
+    type: 'object',
+    required: ['kind', 'sizes', 'bytes', 'tree'],
+    properties: {
+      kind: { anyOf: [{ const: 'cnn', type: 'string' }, { const: 'mlp', type: 'string' }, { type: 'null' }] },
+      sizes: { type: 'object', patternProperties: { '^(.*)$': { type: 'number' } } },
+      bytes: { type: 'Uint8Array' },
+      pair: { type: 'array', items: [{ type: 'integer' }, { type: 'string' }], additionalItems: false, minItems: 2 },
+      tree: {
+        $id: 'Node',
+        type: 'object',
+        required: ['children'],
+        properties: { children: { type: 'array', items: { $ref: 'Node' }, default: [] } },
+      },
+    },
+    static: undefined as unknown as { kind: 'cnn' | 'mlp' | null; sizes: Record<string, number> },
+  } as const;
+  const make = (): TypeOf<typeof schema> => OmegaConf.typed(schema);
+  it('bring their own type', () => {
+    expectTypeOf(make()).toEqualTypeOf<{ kind: 'cnn' | 'mlp' | null; sizes: Record<string, number> }>();
+  });
+  it.each<{ name: string; path: string; value: unknown; is?: unknown; error?: object }>([
+    { name: 'a literal', path: 'kind', value: 'mlp', is: 'mlp' },
+    { name: 'null among literals', path: 'kind', value: null, is: null },
+    { name: 'no literal', path: 'kind', value: 'mpl', error: { code: 'VALUE', suggestion: 'mlp' } },
+    { name: 'a record', path: 'sizes', value: { a: '2' }, is: { a: 2 } },
+    { name: 'no value of a record', path: 'sizes', value: { a: 'x' }, error: { code: 'VALUE' } },
+    { name: 'bytes', path: 'bytes', value: new Uint8Array([1]), is: new Uint8Array([1]) },
+    { name: 'no bytes', path: 'bytes', value: 'x', error: { code: 'VALUE' } },
+    { name: 'a tuple, as a list', path: 'pair', value: [1, 'x'], is: [1, 'x'] },
+    {
+      name: 'a recursive type',
+      path: 'tree.children',
+      value: [{ children: [{}] }],
+      is: [{ children: [{ children: [] }] }],
+    },
+    { name: 'no recursive type', path: 'tree.children', value: [{ child: 1 }], error: { code: 'KEY_UNKNOWN' } },
+  ])('$name', ({ path, value, is, error }) => {
+    const config = OmegaConf.typed(schema as TypeSchema);
+    const set = (): void => OmegaConf.update(config, path, value);
+    if (error !== undefined) {
+      expect(set).toThrow(expect.objectContaining(error));
+      return;
+    }
+    set();
+    const found = OmegaConf.select(config, path);
+    expect(OmegaConf.isConfig(found) ? OmegaConf.toContainer(found) : found).toEqual(is);
   });
 });
