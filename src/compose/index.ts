@@ -1,6 +1,8 @@
 /** @file Search path, defaults list, packages, overrides → one config. */
 export type { ComposeOptions, Composition } from './compose.ts';
 export { composeConfig } from './compose.ts';
+export type { ComposeRequest } from './compose-view.ts';
+export { compose } from './compose-view.ts';
 export type { ConfigData } from './content.ts';
 export type { Choice, ConfigItem, DefaultItem, GroupItem, SelfItem } from './default-item.ts';
 export type { DefaultsEntry, DefaultsList } from './defaults-list.ts';

@@ -33,8 +33,8 @@ export interface Repository {
 }
 
 export interface RepositoryOptions {
-  /** First come, first served; typically `[{ provider: 'main', path: 'conf' }]`. */
-  readonly searchPath: readonly SearchPathEntry[];
+  /** First come, first served; typically `[{ provider: 'main', path: 'conf' }]`. A source of one's own is one too. */
+  readonly searchPath: readonly (SearchPathEntry | ConfigSource)[];
   readonly store?: ConfigStore | undefined;
   readonly cwd?: string;
 }
@@ -47,22 +47,33 @@ export function createRepository({ searchPath, store, cwd = process.cwd() }: Rep
   const first = storeSource(HYDRA_GROUPS, { provider: 'hydra', scheme: 'pkg', path: 'hydrosol/hydra' });
   const configs = createStore([...HYDRA_SCHEMA.values(), ...(store?.values() ?? [])]);
   const last = storeSource(configs, { provider: 'schema' });
-  const own = searchPath.map((entry) => openSource(entry, { cwd, store: configs }));
+  const place: Place = { cwd, store: configs, opened: new Map() };
+  const own = searchPath.map((entry) => ('load' in entry ? entry : openSource(entry, place)));
   const absent = own.find(({ provider, available }) => !available && ['main', 'command-line'].includes(provider));
   if (absent !== undefined) {
     throw new HydrosolError('SEARCH_PATH', `the config folder '${absent.path}' is not there`, {
       expected: 'a folder with YAML files',
     });
   }
-  return repositoryOf([first, ...own], last, { cwd, store: configs });
+  return repositoryOf([first, ...own], last, place);
 }
 
 interface Place {
   readonly cwd: string;
   readonly store: ConfigStore;
+  /** Sources by provider and path: a place that every composition adds is read once. */
+  readonly opened: Map<string, ConfigSource>;
 }
 
-function openSource({ provider, path }: SearchPathEntry, { cwd, store }: Place): ConfigSource {
+/** The source of an entry; the same one when asked again. */
+function openSource(entry: SearchPathEntry, place: Place): ConfigSource {
+  const key = JSON.stringify([entry.provider, entry.path]);
+  const source = place.opened.get(key) ?? newSource(entry, place);
+  place.opened.set(key, source);
+  return source;
+}
+
+function newSource({ provider, path }: SearchPathEntry, { cwd, store }: Place): ConfigSource {
   const [, scheme = 'file', rest = ''] = /^(?:([a-z][\w+.-]*):\/\/)?(.*)$/is.exec(path) ?? [];
   if (scheme === 'file') return fileSource({ provider, folder: rest, cwd });
   if (scheme === 'pkg') return packageSource({ provider, path: rest, cwd });
