@@ -1,7 +1,7 @@
 /** @file The names that programs use most; each room has an entry of its own, `hydrosol/config`, `hydrosol/distill`, …. */
 export { main } from './cli/main.ts';
 export type { Experiment, Program } from './cli/program.ts';
-export { composeConfig, createRepository, type Composition } from './compose/index.ts';
+export { compose, createStore, type ComposeRequest } from './compose/index.ts';
 export { ERROR_CODES, formatError, HydrosolError, HydrosolErrors, type ErrorCode } from './errors.ts';
-export type { JobContext, Task } from './run/index.ts';
+export type { Callback, JobContext, Task } from './run/index.ts';
 export type { Tracker } from './track/index.ts';

@@ -56,7 +56,7 @@ export function openWorkshop(
 }
 
 /** What `work` gives, or the errors that it throws on purpose. */
-function attempt<T>(work: () => T): { value: T } | { errors: readonly HydrosolError[] } {
+export function attempt<T>(work: () => T): { value: T } | { errors: readonly HydrosolError[] } {
   try {
     return { value: work() };
   } catch (error) {

@@ -39,14 +39,15 @@ async function dispatch<Config, Result extends object>(
     return EXIT.done;
   }
   const workshop = openWorkshop(program, flags, version);
-  const composed = composeAll(workshop, flags.overrides, flags.multirun ? 'multirun' : 'run');
+  const words = [...(program.overrides ?? []), ...flags.overrides];
+  const composed = composeAll(workshop, words, flags.multirun ? 'multirun' : 'run');
   for (const warning of composed.composition.warnings) process.stderr.write(`warning: ${warning}\n`);
   if (await show(workshop, composed, flags)) return EXIT.done;
   return withInterrupt(async (signal) => {
     // What only a run needs is loaded here, so that printing a config stays quick.
     if (!flags.multirun) return (await import('./run-one.ts')).runOne(program, composed, signal);
     const { runMany } = await import('./run-many.ts');
-    return runMany(program, workshop, composed, { words: flags.overrides, signal });
+    return runMany(program, workshop, composed, { words, signal });
   });
 }
 

@@ -1,4 +1,5 @@
 /** @file A program that Hydrosol runs: its configs, and what it does with one. */
+import type { LocateOptions } from '../instantiate/index.ts';
 import type { Task } from '../run/index.ts';
 import type { Tracker, Warn } from '../track/index.ts';
 import type { Summary, TableStyle } from '../report/index.ts';
@@ -27,5 +28,12 @@ export interface Program<Config, Result extends object> {
    * anything heavy is loaded. Without one only struct mode, `???` and interpolations are checked.
    */
   readonly schema?: object | (() => Promise<object>);
+  /** Words that stand before those of the command line: overrides, as `compose({ overrides })` has them. */
+  readonly overrides?: readonly string[];
+  /**
+   * What a `_target_` of `hydra.callbacks` may name: registered names, and modules of folders and packages that are allowed
+   * here. Default: only the callbacks of Hydrosol.
+   */
+  readonly callbacks?: LocateOptions;
   readonly load: () => Promise<Experiment<Config, Result>>;
 }

@@ -5,12 +5,14 @@ import { formatError, HydrosolError, throwAll } from '../errors.ts';
 import { formatResultsCsv, formatSweepTable, readSummary, RESULTS_FILE, tableStyle } from '../report/index.ts';
 import type { Summary, SweepJob } from '../report/index.ts';
 import { readEnvironment } from '../run/index.ts';
-import { openSweep, planSweep, runSweep, type PlannedJob, type SweepOutcome } from '../sweep/index.ts';
-import { tolerant } from '../track/index.ts';
+import { openSweep, planSweep, readBatchSize, runSweep, type PlannedJob, type SweepOutcome } from '../sweep/index.ts';
+import { createConsoleTracker, tolerant } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { composeAll, type Composed, type ComposedAll, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
+import { configNameOf, startCallbacks } from './start-callbacks.ts';
+import { openOwnLog } from './terminal.ts';
 import type { Program } from './program.ts';
 import { validatorOf } from './program-schema.ts';
 import { checkJob, executeJob, openTrackers, type CheckedJob } from './run-one.ts';
@@ -64,6 +66,9 @@ export async function runMany<Config, Result extends object>(
 ): Promise<number> {
   throwAll(master.errors);
   const { composition, resolvers } = master;
+  const console = createConsoleTracker();
+  const callbacks = await startCallbacks(program, master, console);
+  const batchSize = readBatchSize(composition.config, resolvers);
   const planned = planSweep(words, composition, { repository: workshop.repository, resolvers });
   const wanted = resolve(String(select(composition.config, 'hydra.sweep.dir', { resolvers, throwOnMissing: true })));
   const validate = await validatorOf(program);
@@ -71,27 +76,38 @@ export async function runMany<Config, Result extends object>(
   const [first] = jobs.values();
   if (first === undefined) throw new HydrosolError('SWEEP', 'the sweep has no jobs');
   const experiment = await program.load();
+  const configName = configNameOf(master);
+  await callbacks.notify('onMultirunStart', master, { configName });
   const folder = await openSweep(wanted, toYaml(composition.config));
 
-  const open = openTrackers(experiment, first.config);
-  const trackers = tolerant(open.trackers, open.console.print);
+  const open = openTrackers(experiment, first.config, console);
+  const trackers = tolerant(open.trackers, console.print);
   const { git } = await readEnvironment(process.cwd());
   const name = `${workshop.name} sweep ${dirname(folder).split('/').at(-1)}/${folder.split('/').at(-1)}`;
   const tags = new Map([['hydrosol.sweep', words.join(' ')]]);
   const info = { name, started: Date.now(), params: new Map<string, string>(), tags, git };
-  process.stdout.write(`${planned.length} jobs in ${shownPath(folder)}\n`);
+  const log = openOwnLog(master, console);
+  log.info(`${planned.length} jobs in ${shownPath(folder)}`);
   const outcomes = await runSweep<Result>({
     jobs: planned,
     folder,
     tracker: open.trackers,
     info,
     signal,
+    batchSize,
     runJob: (job, parentRunId) => {
-      process.stdout.write(`#${job.number}: ${job.overrides.join(' ')}\n`);
+      log.info(`#${job.number}: ${job.overrides.join(' ')}`);
       const placed = { ...jobs.get(job)!, sweep: { number: job.number, sweepFolder: folder } };
-      return executeJob(placed, experiment, { signal, console: open.console, trackers, parentRunId });
+      return executeJob(placed, experiment, { signal, console, trackers, callbacks, parentRunId });
     },
     onOutcome: async (known) => writeFileAtomic(join(folder, RESULTS_FILE), formatResultsCsv(await rowsOf(known))),
+  });
+  const missed = planned.length - outcomes.length;
+  if (missed > 0 && !signal.aborted)
+    log.warn(`${missed} of ${planned.length} jobs were not begun: one of an earlier batch failed`);
+  await callbacks.notify('onMultirunEnd', master, {
+    configName,
+    jobs: outcomes.flatMap(({ outcome }) => outcome ?? []),
   });
   process.stdout.write(`${formatSweepTable(await rowsOf(outcomes), tableStyle(process.stdout))}\n`);
   process.stdout.write(`${shownPath(join(folder, RESULTS_FILE))}\n`);

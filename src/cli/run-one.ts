@@ -2,13 +2,24 @@
 import { taskConfig } from '../compose/index.ts';
 import { throwAll, type HydrosolError } from '../errors.ts';
 import { tableStyle } from '../report/index.ts';
-import { placeJob, prepareJob, runJob, type JobOutcome, type LogSink, type SweepPlace } from '../run/index.ts';
+import {
+  NO_CALLBACKS,
+  placeJob,
+  prepareJob,
+  readLogConfig,
+  runJob,
+  type Callbacks,
+  type JobOutcome,
+  type SweepPlace,
+} from '../run/index.ts';
 import { checkConfig, type Validate } from '../schema/index.ts';
 import { combineTrackers, createConsoleTracker, createFilesTracker } from '../track/index.ts';
 import type { ConsoleTracker, Tracker } from '../track/index.ts';
-import { type ComposedAll, type JobConfig } from './compose-all.ts';
+import { attempt, type ComposedAll, type JobConfig } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
+import { configNameOf, startCallbacks } from './start-callbacks.ts';
+import { terminalOf } from './terminal.ts';
 import type { Experiment, Program } from './program.ts';
 import { validatorOf } from './program-schema.ts';
 
@@ -17,6 +28,8 @@ export interface CheckedJob<Config> extends JobConfig {
   readonly config: Config;
   readonly sweep?: SweepPlace | undefined;
 }
+
+const LOGS = ['hydra.job_logging', 'hydra.hydra_logging'] as const;
 
 /** Checks a composed job. Gives all errors, those of composing it too, or the job. */
 export function checkJob<Config>(
@@ -27,7 +40,9 @@ export function checkJob<Config>(
   const { composition, resolvers, errors } = composed;
   placeJob({ composition, resolvers, sweep });
   const checked = checkConfig(taskConfig(composition.config), validate, { resolvers });
-  const all = [...errors, ...(checked.ok ? [] : checked.errors)];
+  const logs = LOGS.map((key) => attempt(() => readLogConfig(composition.config, key, { resolvers })));
+  const misconfigured = logs.flatMap((log) => ('errors' in log ? log.errors : []));
+  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...misconfigured];
   if (!checked.ok || all.length > 0) return { errors: all };
   return { job: { composition, resolvers, config: checked.config as Config, sweep } };
 }
@@ -40,30 +55,37 @@ export interface Surroundings {
   /** The trackers that the config asks for. */
   readonly trackers: Tracker;
   readonly parentRunId?: string | undefined;
+  /** Default: none. */
+  readonly callbacks?: Callbacks;
 }
 
 /** The terminal, and the trackers that a config asks for, which complain there. */
 export function openTrackers<Config>(
   experiment: Pick<Experiment<Config, never>, 'trackers'>,
   config: Config,
+  terminal: ConsoleTracker = createConsoleTracker(),
 ): Pick<Surroundings, 'console' | 'trackers'> {
-  const terminal = createConsoleTracker();
   const warn = (message: string): void => terminal.print(`warning: ${message}`);
   return { console: terminal, trackers: combineTrackers(experiment.trackers?.(config, { warn }) ?? [], { warn }) };
 }
 
 /** Runs a checked job; progress and log go to the terminal, records to the run folder and to the trackers. */
 export async function executeJob<Config, Result extends object>(
-  { composition, resolvers, sweep }: CheckedJob<Config>,
+  job: CheckedJob<Config>,
   experiment: Experiment<Config, Result>,
-  { signal, console: terminal, trackers, parentRunId }: Surroundings,
+  { signal, console, trackers, parentRunId, callbacks = NO_CALLBACKS }: Surroundings,
 ): Promise<JobOutcome<Result>> {
-  const tracker = combineTrackers([terminal, createFilesTracker({ warn: terminal.print }), trackers]);
+  const { composition, resolvers, sweep } = job;
+  const tracker = combineTrackers([console, createFilesTracker({ warn: console.print }), trackers]);
   const description = await prepareJob<Config>({ composition, resolvers, sweep, parentRunId });
-  const screen: LogSink = (line, level) => {
-    if (level !== 'DEBUG') terminal.print(line);
-  };
-  return runJob(description, experiment.task, { tracker, signal, sinks: [screen] });
+  const { task } = experiment;
+  return runJob(description, task, {
+    tracker,
+    signal,
+    terminal: terminalOf(console),
+    onStart: (log) => callbacks.notify('onJobStart', job, { task, log }),
+    onEnd: (outcome, log) => callbacks.notify('onJobEnd', job, { job: outcome, log }),
+  });
 }
 
 /** `run`: one job. Throws all that is wrong with its config before anything is made. */
@@ -72,6 +94,8 @@ export async function runOne<Config, Result extends object>(
   composed: ComposedAll,
   signal: AbortSignal,
 ): Promise<number> {
+  const console = createConsoleTracker();
+  const callbacks = await startCallbacks(program, composed, console);
   const checked = checkJob<Config>(composed, await validatorOf(program));
   if ('errors' in checked) {
     throwAll(checked.errors);
@@ -79,10 +103,12 @@ export async function runOne<Config, Result extends object>(
   }
   const { job } = checked;
   const experiment = await program.load();
-  const { status, result, folder } = await executeJob(job, experiment, {
-    signal,
-    ...openTrackers(experiment, job.config),
-  });
+  const configName = configNameOf(job);
+  await callbacks.notify('onRunStart', job, { configName });
+  const surroundings = { signal, callbacks, ...openTrackers(experiment, job.config, console) };
+  const outcome = await executeJob(job, experiment, surroundings);
+  await callbacks.notify('onRunEnd', job, { configName, job: outcome });
+  const { status, result, folder } = outcome;
   if (result !== undefined && experiment.format !== undefined) {
     process.stdout.write(`${experiment.format(result, tableStyle(process.stdout))}\n`);
   }

@@ -7,7 +7,19 @@ import { createStore } from './store-source.ts';
 const MISSING = '???';
 
 const LINE = '[%(asctime)s][%(name)s][%(levelname)s] - %(message)s';
-const console_ = { class: 'console', formatter: 'simple', stream: 'stdout' };
+// Hydra's goes to standard output; here that is left for results.
+const console_ = { class: 'console', formatter: 'simple', stream: 'stderr' };
+const file = {
+  class: 'file',
+  formatter: 'simple',
+  filename: '${hydra.runtime.output_dir}/${hydra.job.name}.log',
+};
+
+/** A formatter of the Python package colorlog, which has Hydra's groups of that name. */
+const colorlog = {
+  '()': 'colorlog.ColoredFormatter',
+  log_colors: { DEBUG: 'purple', INFO: 'green', WARNING: 'yellow', ERROR: 'red', CRITICAL: 'red' },
+};
 
 /** Options of `hydra/…` that stand before the user's search path. */
 export const HYDRA_GROUPS = createStore([
@@ -92,6 +104,19 @@ export const HYDRA_GROUPS = createStore([
   },
   {
     group: 'hydra/hydra_logging',
+    name: 'colorlog',
+    node: {
+      version: 1,
+      formatters: {
+        colorlog: { ...colorlog, format: '[%(cyan)s%(asctime)s%(reset)s][%(purple)sHYDRA%(reset)s] %(message)s' },
+      },
+      handlers: { console: { ...console_, formatter: 'colorlog' } },
+      root: { level: 'INFO', handlers: ['console'] },
+      disable_existing_loggers: false,
+    },
+  },
+  {
+    group: 'hydra/hydra_logging',
     name: 'disabled',
     node: { version: 1, root: { level: 'ERROR' }, disable_existing_loggers: true },
   },
@@ -104,12 +129,26 @@ export const HYDRA_GROUPS = createStore([
       formatters: { simple: { format: LINE } },
       handlers: {
         console: console_,
-        file: {
-          class: 'file',
-          formatter: 'simple',
-          filename: '${hydra.runtime.output_dir}/${hydra.job.name}.log',
+        file,
+      },
+      root: { level: 'INFO', handlers: ['console', 'file'] },
+      disable_existing_loggers: false,
+    },
+  },
+  {
+    group: 'hydra/job_logging',
+    name: 'colorlog',
+    node: {
+      version: 1,
+      formatters: {
+        simple: { format: LINE },
+        colorlog: {
+          ...colorlog,
+          format:
+            '[%(cyan)s%(asctime)s%(reset)s][%(blue)s%(name)s%(reset)s][%(log_color)s%(levelname)s%(reset)s] - %(message)s',
         },
       },
+      handlers: { console: { ...console_, formatter: 'colorlog' }, file },
       root: { level: 'INFO', handlers: ['console', 'file'] },
       disable_existing_loggers: false,
     },
@@ -120,7 +159,7 @@ export const HYDRA_GROUPS = createStore([
     node: {
       version: 1,
       formatters: { simple: { format: '%(message)s' } },
-      handlers: { console: console_ },
+      handlers: { console: { ...console_, stream: 'stdout' } },
       root: { level: 'INFO', handlers: ['console'] },
       disable_existing_loggers: false,
     },

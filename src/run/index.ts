@@ -1,3 +1,12 @@
+export {
+  NO_CALLBACKS,
+  openCallbacks,
+  type Callback,
+  type CallbackEvent,
+  type CallbackEvents,
+  type CallbackOptions,
+  type Callbacks,
+} from './callbacks.ts';
 export { gitState, readEnvironment, type Environment, type GitState } from './environment.ts';
 export {
   runJob,
@@ -8,7 +17,9 @@ export {
   type JobStatus,
   type Task,
 } from './job.ts';
-export { createLog, fileSink, type Level, type Log, type LogSink } from './log.ts';
+export { readLogConfig, type LogConfig } from './log-config.ts';
+export { LEVELS, type Level, type LogFormat } from './log-format.ts';
+export { openLog, type Log, type OpenLog, type Terminal } from './log.ts';
 export { claimRunFolder } from './run-folder.ts';
 export { placeJob, prepareJob, type PrepareOptions, type SweepPlace } from './prepare-job.ts';
 export { flatten } from './flatten.ts';

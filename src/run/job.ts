@@ -1,5 +1,4 @@
 /** @file One job: its folder, its records, its status, whatever happens inside. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatError, HydrosolError } from '../errors.ts';
 import type { RunStatus, Tracker } from '../track/index.ts';
@@ -8,7 +7,8 @@ import type { Listener } from '../util/events.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
 import { readEnvironment } from './environment.ts';
-import { createLog, fileSink, type Log, type LogSink } from './log.ts';
+import type { LogConfig } from './log-config.ts';
+import { openLog, type Log, type Terminal } from './log.ts';
 
 /** What a task is given: its config and everything around it. */
 export interface JobContext<Config = unknown> {
@@ -36,6 +36,7 @@ export interface JobDescription<Config> {
   readonly folder: string;
   /** Sub-folder for the three saved configs; null saves none (`hydra.output_subdir`). */
   readonly outputSubdir: string | null;
+  readonly logging: LogConfig;
   readonly saved: { readonly config: string; readonly hydra: string; readonly overrides: string };
   readonly params: ReadonlyMap<string, string>;
   readonly tags: ReadonlyMap<string, string>;
@@ -45,8 +46,12 @@ export interface JobDescription<Config> {
 export interface JobOptions {
   readonly tracker: Tracker;
   readonly signal: AbortSignal;
-  /** Where log lines go besides the run folder. */
-  readonly sinks: readonly LogSink[];
+  /** Where the log goes besides its files, and a failure that the log does not show. */
+  readonly terminal: Terminal;
+  /** Waited for before the task begins. */
+  readonly onStart?: ((log: Log) => Promise<void>) | undefined;
+  /** Told of the outcome when it is recorded, and waited for before the trackers take what is in the folder. */
+  readonly onEnd?: ((outcome: JobOutcome<object>, log: Log) => Promise<void>) | undefined;
 }
 
 export type JobStatus = 'FINISHED' | 'FAILED' | 'INTERRUPTED';
@@ -89,7 +94,7 @@ async function saveConfigs(
 }
 
 /**
- * Runs a task in a folder of its own and keeps the record: the saved configs, `<name>.log`, environment.json at the start,
+ * Runs a task in a folder of its own and keeps the record: the saved configs, the log, environment.json at the start,
  * summary.json at the end with the status and the task's result or its error, and every tracker told. A task that throws
  * is a job that failed: the error is in the outcome, logged and recorded, not thrown. Throws TRACKER if the job cannot
  * even begin.
@@ -97,14 +102,12 @@ async function saveConfigs(
 export async function runJob<Config, Result extends object>(
   description: JobDescription<Config>,
   task: Task<Config, Result>,
-  { tracker, signal, sinks }: JobOptions,
+  { tracker, signal, terminal, onStart, onEnd }: JobOptions,
 ): Promise<JobOutcome<Result>> {
-  const { name, config, folder, outputSubdir, saved, params, tags, parentRunId } = description;
+  const { name, config, folder, outputSubdir, logging, saved, params, tags, parentRunId } = description;
   const started = new Date();
   if (outputSubdir !== null) await saveConfigs(join(folder, outputSubdir), saved);
-  const logFile = join(folder, `${name}.log`);
-  await writeFile(logFile, '', { flag: 'a' });
-  const log = createLog(name, [fileSink(logFile), ...sinks]);
+  const log = openLog(logging, name, terminal);
   let environment: object = await readEnvironment(process.cwd());
   const recordEnvironment = async (more: object): Promise<void> => {
     environment = { ...environment, ...more };
@@ -114,6 +117,7 @@ export async function runJob<Config, Result extends object>(
   const { git } = environment as { git: null };
   const tracked = await tracker.start({ name, started: started.getTime(), params, tags, folder, parentRunId, git });
 
+  await onStart?.(log);
   let outcome: Pick<JobOutcome<Result>, 'status' | 'result' | 'error'>;
   try {
     const result = await task({ config, folder, log, listen: tracked.listen, signal, recordEnvironment });
@@ -121,12 +125,15 @@ export async function runJob<Config, Result extends object>(
   } catch (error) {
     outcome = { status: signal.aborted ? 'INTERRUPTED' : 'FAILED', error };
     log.error(errorText(error));
+    if (!log.shows('ERROR')) terminal.print(errorText(error), 'stderr');
   }
   const { status, result, error } = outcome;
   const seconds = (Date.now() - started.getTime()) / 1000;
   const failure = error === undefined ? {} : { error: describeError(error) };
   const summary = { status, ...result, started: started.toISOString(), seconds, ...failure };
   await writeFileAtomic(join(folder, 'summary.json'), prettyJson(summary));
+  const whole = { ...outcome, folder, seconds };
+  await onEnd?.(whole, log);
   await tracked.end({ status: TRACKED[status], files: await listRunFiles(folder) });
-  return { ...outcome, folder, seconds };
+  return whole;
 }

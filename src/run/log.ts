@@ -1,44 +1,94 @@
-/** @file The log of a run: one line a message, on the terminal and in the run folder. */
-import { appendFileSync } from 'node:fs';
-
-export type Level = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
+/** @file The log of a run: one line a message, where the config wants it. */
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { HydrosolError } from '../errors.ts';
+import type { LogConfig, LogHandler } from './log-config.ts';
+import { formatRecord, LEVELS, type Level, type LogRecord } from './log-format.ts';
 
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
   warn(message: string): void;
   error(message: string): void;
+  /** The log of a part, `NAME.part`, which can be configured by itself (`hydra.verbose=NAME.part`). */
+  child(part: string): Log;
 }
 
-/** Takes one finished line, without the newline at its end. */
-export type LogSink = (line: string, level: Level) => void;
-
-function two(n: number): string {
-  return String(n).padStart(2, '0');
+/** Where the lines of console handlers go. */
+export interface Terminal {
+  readonly print: (line: string, stream: 'stdout' | 'stderr') => void;
+  /** Whether a stream shows colours. Default: none does. */
+  readonly colored?: (stream: 'stdout' | 'stderr') => boolean;
 }
 
-/** `2026-11-23 10:41:07,123`, local time: the `asctime` of Python's logging. */
-function timestamp(date: Date): string {
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-  return `${day} ${time},${String(date.getMilliseconds()).padStart(3, '0')}`;
+/** A log, and whether somebody sees what is written to it. */
+export interface OpenLog extends Log {
+  /** Whether a message of a level is printed on the terminal. */
+  readonly shows: (level: Level) => boolean;
 }
 
-/** A log that writes `[time][name][LEVEL] - message` to every sink: the form of Hydra's `job_logging` default. */
-export function createLog(name: string, sinks: readonly LogSink[]): Log {
-  const write = (level: Level, message: string): void => {
-    const line = `[${timestamp(new Date())}][${name}][${level}] - ${message}`;
-    for (const sink of sinks) sink(line, level);
-  };
-  return {
-    debug: (message) => write('DEBUG', message),
-    info: (message) => write('INFO', message),
-    warn: (message) => write('WARNING', message),
-    error: (message) => write('ERROR', message),
-  };
-}
+type Sink = (record: LogRecord) => void;
 
 /** Appends to a file, at once: a log must show what happened before a crash. */
-export function fileSink(path: string): LogSink {
-  return (line) => appendFileSync(path, `${line}\n`);
+function fileSink(handler: LogHandler & { kind: 'file' }): Sink {
+  const { path, append, delay } = handler;
+  let isOpen = false;
+  const write = (text: string): void => {
+    try {
+      if (!isOpen) mkdirSync(dirname(path), { recursive: true });
+      if (isOpen || append) appendFileSync(path, text);
+      else writeFileSync(path, text);
+      isOpen = true;
+    } catch (error) {
+      throw new HydrosolError('RUN_FOLDER', `the log ${path} cannot be written: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  };
+  if (!delay) write('');
+  return (record) => write(`${formatRecord(record, handler)}\n`);
+}
+
+/** The logger of a name and those above it, the nearest first: `a.b`, `a`, the root. */
+function loggersAbove(config: LogConfig, name: string): (LogConfig extends ReadonlyMap<string, infer L> ? L : never)[] {
+  const parts = name.split('.');
+  const names = [...parts.map((_, i) => parts.slice(0, parts.length - i).join('.')), ''];
+  return names.flatMap((one) => config.get(one) ?? []);
+}
+
+/**
+ * Opens the log of a name by a config (`readLogConfig`); levels, handlers and propagation are those of Python's logging.
+ * Files are made at once unless their handler delays that. Throws RUN_FOLDER for a file that cannot be written.
+ */
+export function openLog(config: LogConfig, name: string, { print, colored = () => false }: Terminal): OpenLog {
+  const sinks = new Map<LogHandler, Sink>();
+  for (const handler of [...config.values()].flatMap(({ handlers }) => handlers)) {
+    const { kind } = handler;
+    if (kind === 'file') sinks.set(handler, fileSink(handler));
+    else {
+      const { stream } = handler;
+      sinks.set(handler, (record) => print(formatRecord(record, handler, { colored: colored(stream) }), stream));
+    }
+  }
+  const logOf = (of: string): OpenLog => {
+    const above = loggersAbove(config, of);
+    const least = LEVELS[above.find(({ level }) => level !== undefined)?.level ?? 'WARNING'];
+    const end = above.findIndex(({ propagate }) => !propagate);
+    const handlers = above.slice(0, end === -1 ? undefined : end + 1).flatMap((logger) => logger.handlers);
+    const takers = (level: Level): LogHandler[] =>
+      LEVELS[level] < least ? [] : handlers.filter((handler) => LEVELS[level] >= LEVELS[handler.level]);
+    const write = (level: Level, message: string): void => {
+      const record = { name: of, level, message, time: new Date() };
+      for (const handler of takers(level)) sinks.get(handler)?.(record);
+    };
+    return {
+      debug: (message) => write('DEBUG', message),
+      info: (message) => write('INFO', message),
+      warn: (message) => write('WARNING', message),
+      error: (message) => write('ERROR', message),
+      child: (part) => logOf(`${of}.${part}`),
+      shows: (level) => takers(level).some(({ kind }) => kind === 'console'),
+    };
+  };
+  return logOf(name);
 }

@@ -5,6 +5,7 @@ import { create, select, toContainer, toYaml, update } from '../config/index.ts'
 import type { ContainerNode, MapNode, Resolvers } from '../config/index.ts';
 import { flatten } from './flatten.ts';
 import type { JobDescription } from './job.ts';
+import { readLogConfig } from './log-config.ts';
 import { claimRunFolder } from './run-folder.ts';
 
 /** A job of a sweep: its number, and the sweep's folder. */
@@ -62,6 +63,7 @@ export async function prepareJob<Config>(options: PrepareOptions): Promise<JobDe
     config: toContainer(task, { resolve: true, resolvers }) as Config,
     folder,
     outputSubdir,
+    logging: readLogConfig(config, 'hydra.job_logging', { resolvers }),
     saved: {
       config: toYaml(task),
       hydra: toYaml(hydraConfig(config)),

@@ -4,6 +4,7 @@ import { launchInProcess, type Launcher } from '../launch/index.ts';
 import { listRunFiles, type RunInfo, type RunStatus, type Tracker } from '../track/index.ts';
 import { claimRunFolder, type JobOutcome } from '../run/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
+import { splitBatches } from './batches.ts';
 import type { PlannedJob } from './plan-sweep.ts';
 
 /** What became of a job: its outcome, or why it could not even begin. */
@@ -27,6 +28,8 @@ export interface SweepOptions<Result> {
   readonly onOutcome: (outcomes: readonly SweepOutcome<Result>[]) => Promise<void>;
   readonly signal: AbortSignal;
   readonly launcher?: Launcher;
+  /** Jobs that are launched together. Default: all. */
+  readonly batchSize?: number | undefined;
 }
 
 /** Makes the folder of a sweep, with what was asked for: `multirun.yaml` (the master config, as Hydra saves it). Throws RUN_FOLDER. */
@@ -43,16 +46,21 @@ function statusOf(outcomes: readonly SweepOutcome<unknown>[], { aborted }: Abort
 
 /**
  * Runs the jobs of a sweep and gives an outcome for each that was begun, in order. A job that fails neither stops nor
- * hides the others. Throws TRACKER if the sweep's own run cannot be opened.
+ * hides the others of its batch; but after a batch in which one failed there is no other, as in Hydra's basic sweeper: a
+ * batch size of 1 stops at the first failure. Throws TRACKER if the sweep's own run cannot be opened.
  */
 export async function runSweep<Result>(options: SweepOptions<Result>): Promise<SweepOutcome<Result>[]> {
-  const { jobs, folder, tracker, info, runJob, onOutcome, signal, launcher = launchInProcess } = options;
+  const { jobs, folder, tracker, info, runJob, onOutcome, signal } = options;
+  const { launcher = launchInProcess, batchSize } = options;
   const parent = await tracker.start({ ...info, folder });
   const outcomes: SweepOutcome<Result>[] = [];
   try {
-    for await (const ended of launcher(jobs, (job) => runJob(job, parent.id), signal)) {
-      outcomes.push(ended.ok ? { job: ended.job, outcome: ended.result } : { job: ended.job, error: ended.error });
-      await onOutcome(outcomes);
+    for (const batch of splitBatches(jobs, batchSize)) {
+      for await (const ended of launcher(batch, (job) => runJob(job, parent.id), signal)) {
+        outcomes.push(ended.ok ? { job: ended.job, outcome: ended.result } : { job: ended.job, error: ended.error });
+        await onOutcome(outcomes);
+      }
+      if (signal.aborted || outcomes.some(({ outcome }) => outcome?.status !== 'FINISHED')) break;
     }
     return outcomes;
   } finally {

@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { composeConfig, createRepository, createStore, type Repository } from '../../src/compose/index.ts';
+import { storeSource } from '../../src/compose/store-source.ts';
 import { composeTree, errorsOf, plainOf, writeTree } from './conf-tree.ts';
 
 const FILES = {
@@ -22,7 +23,8 @@ describe('createRepository', () => {
     const repository = repositoryOf(writeTree(FILES), { store });
     expect(repository.list('db', 'config')).toEqual(['mysql', 'pg', 'stored']);
     expect(repository.list('db', 'group')).toEqual(['cloud']);
-    expect(repository.list('hydra/job_logging', 'config')).toEqual(['default', 'disabled', 'mine', 'none', 'stdout']);
+    const options = ['colorlog', 'default', 'disabled', 'mine', 'none', 'stdout'];
+    expect(repository.list('hydra/job_logging', 'config')).toEqual(options);
     expect(repository.groups().filter((group) => !group.startsWith('hydra'))).toEqual(['db', 'db/cloud']);
   });
 
@@ -31,6 +33,19 @@ describe('createRepository', () => {
     expect(repository.groups().filter((group) => !group.startsWith('hydra'))).toEqual(['db', 'db/cloud']);
     expect(repository.list('', 'group')).not.toContain('schema');
     expect(repository.groupExists('schema')).toBe(false);
+  });
+
+  it('opens a place that is added again only once', () => {
+    const repository = repositoryOf(writeTree({ ...FILES, 'more/x.yaml': 'x: 1' }));
+    const extended = [1, 2].map(() => repository.extend([{ provider: 'hydra.searchpath in main', path: 'more' }]));
+    expect(extended[0]!.load('x')!.content).toBe(extended[1]!.load('x')!.content);
+  });
+
+  it("takes a source of one's own", () => {
+    const own = storeSource(createStore([{ group: 'db', name: 'own', node: { port: 5 } }]), { provider: 'mine' });
+    const repository = createRepository({ searchPath: [own, { provider: 'main', path: writeTree(FILES) }] });
+    expect(repository.list('db', 'config')).toEqual(['mysql', 'own', 'pg']);
+    expect(repository.load('db/own')?.provider).toBe('mine');
   });
 
   it('takes a config from the first source that has it', () => {

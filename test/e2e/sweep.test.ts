@@ -45,7 +45,7 @@ describe('run --multirun', () => {
   });
 
   it('ends with a table and results.csv', async () => {
-    expect(finished.stdout).toMatch(/\njob +teacher +loss/);
+    expect(finished.stdout).toMatch(/^job +teacher +loss/m);
     const lines = (await readFile(sweep('results.csv'), 'utf8')).trimEnd().split('\r\n');
     expect(lines).toHaveLength(5);
     expect(lines[0]).toMatch(/^job,teacher,model,loss,/);

@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HydrosolError } from '../../src/errors.ts';
-import { claimRunFolder, runJob, type JobDescription, type JobOutcome, type Task } from '../../src/run/index.ts';
+import { createResolvers, update } from '../../src/config/index.ts';
+import {
+  claimRunFolder,
+  readLogConfig,
+  runJob,
+  type JobDescription,
+  type JobOptions,
+  type JobOutcome,
+  type Task,
+} from '../../src/run/index.ts';
+import { composeTree } from '../compose/conf-tree.ts';
 import { createFilesTracker, readMetrics } from '../../src/track/index.ts';
 
 type Summary = Record<string, unknown>;
@@ -11,20 +21,31 @@ type Summary = Record<string, unknown>;
 async function run(
   task: Task<number>,
   signal = new AbortController().signal,
-): Promise<{ outcome: JobOutcome<object>; summary: Summary; log: string }> {
+  { words = [], ...more }: { words?: readonly string[] } & Pick<JobOptions, 'onStart' | 'onEnd'> = {},
+): Promise<{ outcome: JobOutcome<object>; summary: Summary; log: string; screen: readonly string[] }> {
+  const screen: string[] = [];
   const folder = await claimRunFolder(join(await mkdtemp(join(tmpdir(), 'hydrosol-')), 'run'));
+  const { config } = composeTree({ 'config.yaml': '' }, ['hydra.job.name=job', ...words]);
+  update(config, 'hydra.runtime.output_dir', folder, { forceAdd: true });
   const description: JobDescription<number> = {
     name: 'job',
     config: 7,
     folder,
     outputSubdir: '.hydra',
+    logging: readLogConfig(config, 'hydra.job_logging', { resolvers: createResolvers() }),
     saved: { config: 'a: 1\n', hydra: 'run: {}\n', overrides: '- a=1\n' },
     params: new Map([['a', '1']]),
     tags: new Map(),
   };
-  const outcome = await runJob(description, task, { tracker: createFilesTracker(), signal, sinks: [] });
+  const outcome = await runJob(description, task, {
+    tracker: createFilesTracker(),
+    signal,
+    terminal: { print: (line) => screen.push(line) },
+    ...more,
+  });
   const summary = JSON.parse(await readFile(join(folder, 'summary.json'), 'utf8')) as Summary;
-  return { outcome, summary, log: await readFile(join(folder, 'job.log'), 'utf8') };
+  const log = await readFile(join(folder, 'job.log'), 'utf8').catch(() => '');
+  return { outcome, summary, log, screen };
 }
 
 describe('runJob', () => {
@@ -66,6 +87,35 @@ describe('runJob', () => {
     expect(outcome).toMatchObject({ status: 'FAILED', error });
     expect(summary).toMatchObject({ status: 'FAILED', error: { code, message: error.message } });
     expect(/\n {4}at /.test(log)).toBe(stack);
+  });
+
+  it.each([
+    { name: 'a log that shows it', words: [] },
+    { name: 'a log in a file', words: ['hydra.job_logging.root.handlers=[file]'] },
+    { name: 'no log', words: ['hydra/job_logging=disabled'] },
+  ])('shows once what went wrong: $name', async ({ words }) => {
+    const { screen } = await run(() => Promise.reject(new HydrosolError('DATA', 'no data')), undefined, { words });
+    expect(screen.filter((line) => line.includes('no data'))).toHaveLength(1);
+  });
+
+  it('tells of its start and its end', async () => {
+    const told: unknown[] = [];
+    const { log } = await run(
+      ({ log }) => {
+        log.info('task');
+        return Promise.resolve({ answer: 42 });
+      },
+      undefined,
+      {
+        onStart: async (log) => log.info('start'),
+        onEnd: async (outcome, log) => {
+          told.push(outcome);
+          log.info('end');
+        },
+      },
+    );
+    expect(told).toMatchObject([{ status: 'FINISHED', result: { answer: 42 }, seconds: expect.any(Number) }]);
+    expect(log.match(/start|task|end/g)).toEqual(['start', 'task', 'end']);
   });
 
   it('marks a run as interrupted and keeps what it had', async () => {

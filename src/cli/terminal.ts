@@ -1,0 +1,22 @@
+/** @file Where logs are shown: the screen that they share with the progress of a run. */
+import { tableStyle } from '../report/index.ts';
+import { openLog, readLogConfig, type Log, type Terminal } from '../run/index.ts';
+import type { ConsoleTracker } from '../track/index.ts';
+import type { JobConfig } from './compose-all.ts';
+
+/** The screen as logs see it: what goes to the same terminal as the progress bar is written above it. */
+export function terminalOf({ print }: ConsoleTracker): Terminal {
+  const { stdout, stderr } = process;
+  return {
+    print(line, stream) {
+      if (stream === 'stderr' || (stdout.isTTY && stderr.isTTY)) print(line);
+      else stdout.write(`${line}\n`);
+    },
+    colored: (stream) => tableStyle(process[stream]).color === true,
+  };
+}
+
+/** The log of Hydrosol itself, by `hydra.hydra_logging`. */
+export function openOwnLog({ composition, resolvers }: JobConfig, console: ConsoleTracker): Log {
+  return openLog(readLogConfig(composition.config, 'hydra.hydra_logging', { resolvers }), 'hydra', terminalOf(console));
+}

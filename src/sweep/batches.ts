@@ -1,0 +1,22 @@
+/** @file The batches in which the jobs of a sweep are launched. */
+import { select, selectNode, type ConfigNode, type MapNode, type Resolvers } from '../config/index.ts';
+import { HydrosolError } from '../errors.ts';
+
+const KEY = 'hydra.sweeper.max_batch_size';
+
+/** How many jobs are launched together, by `hydra.sweeper.max_batch_size`; nothing for all of them. Throws VALUE. */
+export function readBatchSize(config: MapNode, resolvers: Resolvers): number | undefined {
+  const size = select(config, KEY, { resolvers }) ?? undefined;
+  if (size === undefined || (typeof size === 'number' && Number.isInteger(size) && size > 0)) return size;
+  const found = selectNode(config, KEY, { throwOnResolutionFailure: false }) as ConfigNode | undefined;
+  throw new HydrosolError('VALUE', `${KEY} is ${String(size)}`, {
+    fullKey: KEY,
+    origin: found?.origin,
+    expected: 'an integer above 0, or null for one batch',
+  });
+}
+
+/** `[1, 2, 3]` by two: `[1, 2], [3]`. */
+export function splitBatches<T>(items: readonly T[], size: number = Math.max(1, items.length)): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
