@@ -2,9 +2,12 @@
 import {
   composeConfig,
   createRepository,
+  findSecrets,
+  NO_SECRETS,
   withHydraResolvers,
   type Composition,
   type Repository,
+  type Secrets,
 } from '../compose/index.ts';
 import { createResolvers, type Resolvers } from '../config/index.ts';
 import { HydrosolError, HydrosolErrors, throwAll } from '../errors.ts';
@@ -39,6 +42,19 @@ export interface ComposedAll extends Composed {
 export interface JobConfig {
   readonly composition: Pick<Composition, 'config' | 'overrides'>;
   readonly resolvers: Resolvers;
+}
+
+/** `--show-secrets`. */
+export interface ShowSecrets {
+  readonly showSecrets?: boolean | undefined;
+}
+
+/** What of a composed config must not be shown: nothing with `--show-secrets`. */
+export function secretsOf(
+  { composition: { config }, resolvers }: JobConfig,
+  { showSecrets = false }: ShowSecrets,
+): Secrets {
+  return showSecrets ? NO_SECRETS : findSecrets(config, { resolvers });
 }
 
 /** The configs of a program, with what `--config-path`, `--config-name` and `--config-dir` say. Throws SEARCH_PATH. */

@@ -5,6 +5,7 @@ import { describeOrigin, type Origin } from '../errors.ts';
 import { diffConfigs } from './diff-configs.ts';
 import { readSide, type Side } from './diff-side.ts';
 import { EXIT } from './exit.ts';
+import type { ShowSecrets } from './compose-all.ts';
 
 /** One line of a difference: what one side has, and where that comes from. */
 interface Line {
@@ -52,7 +53,7 @@ export function formatDiff(before: Side, after: Side): string {
   const all = [...(both ? choiceLines(before, after) : []), ...keyLines(before, after)];
   const width = Math.min(40, Math.max(0, ...all.flatMap(([, lines]) => lines.map(({ text }) => text.length))));
   const shown = ({ mark, text, origin, side }: Line): string => {
-    const place = origin === undefined ? '' : side.secrets.hide(describeOrigin(origin));
+    const place = origin === undefined ? '' : describeOrigin(origin, side.secrets);
     return `  ${mark} ${text.padEnd(width)}  ${place}`.trimEnd();
   };
   return all.map(([key, lines]) => `${[key, ...lines.map(shown)].join('\n')}\n`).join('');
@@ -62,7 +63,7 @@ export function formatDiff(before: Side, after: Side): string {
  * Prints in which keys two run folders, sweep jobs or config files differ, as they are written: interpolations are compared
  * by their text. Exit code 0 if they say the same, 1 if not. Throws USAGE for what is no config.
  */
-export function diff(a: string, b: string, { showSecrets = false }: { readonly showSecrets?: boolean } = {}): number {
+export function diff(a: string, b: string, { showSecrets = false }: ShowSecrets = {}): number {
   const open = (path: string): Side => (showSecrets ? { ...readSide(path), secrets: NO_SECRETS } : readSide(path));
   const text = formatDiff(open(a), open(b));
   if (text === '') return EXIT.done;

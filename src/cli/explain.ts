@@ -1,5 +1,5 @@
 /** @file `--explain KEY`: everything that set a key, and everything that chose the option of a group. */
-import { explainKey, formatExplanation, HIDDEN, type Explanation, type Secrets } from '../compose/index.ts';
+import { explainKey, formatExplanation, type Explanation, type Secrets } from '../compose/index.ts';
 import { isContainer, pythonStr, selectNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { choiceNodes } from './choices.ts';
@@ -29,13 +29,8 @@ function valueText({ composition: { config }, resolvers }: Composed, key: string
 }
 
 function formatOne(composed: Composed, explanation: Explanation, secrets: Secrets): string {
-  const text = valueText(composed, explanation.key);
-  const value = secrets.ofKey(explanation.key, text);
-  // All texts that ever set a secret are secret, not only the last.
-  const own = explanation.origins.map(({ source, start, end }) => source.text.slice(start, end));
-  const hide = (shown: string): string =>
-    secrets.hide(value === HIDDEN ? own.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), shown) : shown);
-  return formatExplanation(explanation, { value, hide });
+  const value = secrets.ofKey(explanation.key, valueText(composed, explanation.key));
+  return formatExplanation(explanation, { value, secrets });
 }
 
 /**

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 /** @file `hydrosol`: what is done with runs once they are there. */
 import yargs from 'yargs';
-import { formatError, HydrosolError } from '../errors.ts';
+import { createSecrets, NO_SECRETS } from '../compose/index.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { ignoreBrokenPipe } from './broken-pipe.ts';
 import { EXIT } from './exit.ts';
+import { foreseen } from './foreseen.ts';
 import { shipped } from './shipped.ts';
 
 const DIR = { type: 'string', demandOption: true } as const;
@@ -16,15 +17,13 @@ const CONFIGS = {
   'config-dir': { type: 'string', describe: 'one more folder of configs' },
 } as const;
 
-/** Runs a command and sets the exit code; foreseen errors are printed without a stack. */
-async function exitWith(work: () => Promise<number>): Promise<void> {
-  try {
-    process.exitCode = await work();
-  } catch (error) {
-    if (!(error instanceof HydrosolError)) throw error;
-    process.stderr.write(`${formatError(error)}\n`);
-    process.exitCode = EXIT.wrong;
-  }
+const SHOW_SECRETS = {
+  'show-secrets': { type: 'boolean', describe: 'print passwords, tokens and the like as they are' },
+} as const;
+
+/** Runs a command and sets the exit code. */
+async function exitWith(work: () => Promise<number>, { showSecrets = false } = {}): Promise<void> {
+  process.exitCode = await foreseen(work, showSecrets ? NO_SECRETS : createSecrets());
 }
 
 ignoreBrokenPipe();
@@ -35,14 +34,19 @@ await yargs(process.argv.slice(2))
   .command(
     'reproduce <dir>',
     'Run a logged experiment again and compare the numbers',
-    (command) => command.positional('dir', { ...DIR, describe: 'a run folder, such as outputs/2026-11-23/10-41-07' }),
-    ({ dir }) => exitWith(async () => (await import('./reproduce.ts')).reproduce(shipped, dir)),
+    (command) =>
+      command
+        .positional('dir', { ...DIR, describe: 'a run folder, such as outputs/2026-11-23/10-41-07' })
+        .options(SHOW_SECRETS),
+    (options) =>
+      exitWith(async () => (await import('./reproduce.ts')).reproduce(shipped, options.dir, options), options),
   )
   .command(
     'report <dir>',
     'Print the table of a run or of a sweep',
-    (command) => command.positional('dir', { ...DIR, describe: 'a run folder or a sweep folder' }),
-    ({ dir }) => exitWith(async () => (await import('./report.ts')).report(dir)),
+    (command) =>
+      command.positional('dir', { ...DIR, describe: 'a run folder or a sweep folder' }).options(SHOW_SECRETS),
+    (options) => exitWith(async () => (await import('./report.ts')).report(options.dir, options), options),
   )
   .command(
     'validate [files..]',
@@ -50,9 +54,9 @@ await yargs(process.argv.slice(2))
     (command) =>
       command
         .positional('files', { type: 'string', array: true, describe: 'configs to check; all if there are none' })
-        .options(CONFIGS)
+        .options({ ...CONFIGS, ...SHOW_SECRETS })
         .option('schema', { type: 'string', describe: 'a JSON Schema of the whole config' }),
-    (options) => exitWith(async () => (await import('./validate.ts')).validate(shipped, options)),
+    (options) => exitWith(async () => (await import('./validate.ts')).validate(shipped, options), options),
   )
   .command(
     'diff <a> <b>',
@@ -61,8 +65,8 @@ await yargs(process.argv.slice(2))
       command
         .positional('a', { ...DIR, describe: 'a run folder, a job of a sweep, or a config file' })
         .positional('b', { ...DIR, describe: 'another' })
-        .option('show-secrets', { type: 'boolean', describe: 'print passwords, tokens and the like as they are' }),
-    ({ a, b, showSecrets = false }) => exitWith(async () => (await import('./diff.ts')).diff(a, b, { showSecrets })),
+        .options(SHOW_SECRETS),
+    (options) => exitWith(async () => (await import('./diff.ts')).diff(options.a, options.b, options), options),
   )
   .command(
     'schema [group]',

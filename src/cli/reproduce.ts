@@ -8,7 +8,7 @@ import { HydrosolError, throwAll } from '../errors.ts';
 import { parseOverride, toPlain, isPlainValue, type Override } from '../override/index.ts';
 import { compareMetrics, formatComparison, readRunRecord, tableStyle, type RunRecord } from '../report/index.ts';
 import { readEnvironment, type Environment } from '../run/index.ts';
-import type { JobConfig } from './compose-all.ts';
+import type { JobConfig, ShowSecrets } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { withInterrupt } from './interrupt.ts';
 import { shownPath } from './shown-path.ts';
@@ -76,6 +76,7 @@ async function noteDifferences(folder: string): Promise<void> {
 export async function reproduce<Config, Result extends object>(
   program: Program<Config, Result>,
   folder: string,
+  { showSecrets = false }: ShowSecrets = {},
 ): Promise<number> {
   const logged: RunRecord = await readRunRecord(folder);
   const experiment = await program.load();
@@ -88,7 +89,7 @@ export async function reproduce<Config, Result extends object>(
   }
   const { config } = checked.job;
   const outcome = await withInterrupt((signal) =>
-    executeJob(checked.job, experiment, { signal, ...openTrackers(experiment, config) }),
+    executeJob(checked.job, experiment, { signal, showSecrets, ...openTrackers(experiment, config) }),
   );
   if (outcome.status === 'INTERRUPTED') return EXIT.interrupted;
   const again = await readRunRecord(outcome.folder);

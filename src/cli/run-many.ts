@@ -1,14 +1,30 @@
 /** @file A sweep, from the command line to its table and results.csv. */
 import { dirname, join, resolve } from 'node:path';
+import type { Secrets } from '../compose/index.ts';
 import { select, toYaml } from '../config/index.ts';
 import { formatError, HydrosolError, throwAll } from '../errors.ts';
 import { formatResultsCsv, formatSweepTable, readSummary, RESULTS_FILE, tableStyle } from '../report/index.ts';
 import type { Summary, SweepJob } from '../report/index.ts';
 import { readEnvironment } from '../run/index.ts';
-import { openSweep, planSweep, readBatchSize, runSweep, type PlannedJob, type SweepOutcome } from '../sweep/index.ts';
+import {
+  MULTIRUN_FILE,
+  openSweep,
+  planSweep,
+  readBatchSize,
+  runSweep,
+  type PlannedJob,
+  type SweepOutcome,
+} from '../sweep/index.ts';
 import { createConsoleTracker, tolerant } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
-import { composeAll, type Composed, type ComposedAll, type Workshop } from './compose-all.ts';
+import {
+  composeAll,
+  secretsOf,
+  type ShowSecrets,
+  type Composed,
+  type ComposedAll,
+  type Workshop,
+} from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
 import { configNameOf, startCallbacks } from './start-callbacks.ts';
@@ -18,20 +34,21 @@ import { validatorOf } from './program-schema.ts';
 import { checkJob, executeJob, openTrackers, type CheckedJob } from './run-one.ts';
 
 /** The summary of a job: its own, or one that says why the job could not begin. */
-async function summaryOf({ outcome, error }: SweepOutcome<unknown>): Promise<Summary> {
+async function summaryOf({ outcome, error }: SweepOutcome<unknown>, hide: Secrets['hide']): Promise<Summary> {
   if (outcome !== undefined) return readSummary(outcome.folder);
   const code = error instanceof HydrosolError ? error.code : 'CRASH';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = hide(error instanceof Error ? error.message : String(error));
   return { status: 'FAILED', stages: {}, started: new Date().toISOString(), seconds: 0, error: { code, message } };
 }
 
-async function rowOf(one: SweepOutcome<unknown>): Promise<SweepJob> {
-  const { number, overrides } = one.job;
-  return { job: String(number), overrides, summary: await summaryOf(one) };
-}
-
-function rowsOf(outcomes: readonly SweepOutcome<unknown>[]): Promise<SweepJob[]> {
-  return Promise.all(outcomes.map(rowOf));
+/** The jobs as tables show them, without secrets. */
+function rowsOf(outcomes: readonly SweepOutcome<unknown>[], { word, hide }: Secrets): Promise<SweepJob[]> {
+  const rows = outcomes.map(async (one) => ({
+    job: String(one.job.number),
+    overrides: one.job.overrides.map(word),
+    summary: await summaryOf(one, hide),
+  }));
+  return Promise.all(rows);
 }
 
 /** Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. */
@@ -62,10 +79,11 @@ export async function runMany<Config, Result extends object>(
   program: Program<Config, Result>,
   workshop: Workshop,
   master: ComposedAll,
-  { words, signal }: { words: readonly string[]; signal: AbortSignal },
+  { words, signal, showSecrets }: { words: readonly string[]; signal: AbortSignal } & ShowSecrets,
 ): Promise<number> {
   throwAll(master.errors);
   const { composition, resolvers } = master;
+  const secrets = secretsOf(master, { showSecrets });
   const console = createConsoleTracker();
   const callbacks = await startCallbacks(program, master, console);
   const batchSize = readBatchSize(composition.config, resolvers);
@@ -78,29 +96,32 @@ export async function runMany<Config, Result extends object>(
   const experiment = await program.load();
   const configName = configNameOf(master);
   await callbacks.notify('onMultirunStart', master, { configName });
-  const folder = await openSweep(wanted, toYaml(composition.config));
+  const yaml = toYaml(composition.config);
+  const folder = await openSweep(wanted, yaml);
 
   const open = openTrackers(experiment, first.config, console);
   const trackers = tolerant(open.trackers, console.print);
   const { git } = await readEnvironment(process.cwd());
   const name = `${workshop.name} sweep ${dirname(folder).split('/').at(-1)}/${folder.split('/').at(-1)}`;
-  const tags = new Map([['hydrosol.sweep', words.join(' ')]]);
+  const tags = new Map([['hydrosol.sweep', words.map(secrets.word).join(' ')]]);
   const info = { name, started: Date.now(), params: new Map<string, string>(), tags, git };
-  const log = openOwnLog(master, console);
+  const log = openOwnLog(master, console, secrets);
   log.info(`${planned.length} jobs in ${shownPath(folder)}`);
   const outcomes = await runSweep<Result>({
     jobs: planned,
     folder,
     tracker: open.trackers,
     info,
+    texts: new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]),
     signal,
     batchSize,
     runJob: (job, parentRunId) => {
-      log.info(`#${job.number}: ${job.overrides.join(' ')}`);
+      log.info(`#${job.number}: ${job.overrides.map(secrets.word).join(' ')}`);
       const placed = { ...jobs.get(job)!, sweep: { number: job.number, sweepFolder: folder } };
-      return executeJob(placed, experiment, { signal, console, trackers, callbacks, parentRunId });
+      return executeJob(placed, experiment, { signal, console, trackers, callbacks, parentRunId, showSecrets });
     },
-    onOutcome: async (known) => writeFileAtomic(join(folder, RESULTS_FILE), formatResultsCsv(await rowsOf(known))),
+    onOutcome: async (known) =>
+      writeFileAtomic(join(folder, RESULTS_FILE), formatResultsCsv(await rowsOf(known, secrets))),
   });
   const missed = planned.length - outcomes.length;
   if (missed > 0 && !signal.aborted)
@@ -109,7 +130,7 @@ export async function runMany<Config, Result extends object>(
     configName,
     jobs: outcomes.flatMap(({ outcome }) => outcome ?? []),
   });
-  process.stdout.write(`${formatSweepTable(await rowsOf(outcomes), tableStyle(process.stdout))}\n`);
+  process.stdout.write(`${formatSweepTable(await rowsOf(outcomes, secrets), tableStyle(process.stdout))}\n`);
   process.stdout.write(`${shownPath(join(folder, RESULTS_FILE))}\n`);
   if (signal.aborted) return EXIT.interrupted;
   return outcomes.every(({ outcome }) => outcome?.status === 'FINISHED') ? EXIT.done : EXIT.failed;

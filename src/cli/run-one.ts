@@ -15,7 +15,7 @@ import {
 import { checkConfig, type Validate } from '../schema/index.ts';
 import { combineTrackers, createConsoleTracker, createFilesTracker } from '../track/index.ts';
 import type { ConsoleTracker, Tracker } from '../track/index.ts';
-import { attempt, type ComposedAll, type JobConfig } from './compose-all.ts';
+import { attempt, secretsOf, type ComposedAll, type JobConfig, type ShowSecrets } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
 import { configNameOf, startCallbacks } from './start-callbacks.ts';
@@ -57,6 +57,8 @@ export interface Surroundings {
   readonly parentRunId?: string | undefined;
   /** Default: none. */
   readonly callbacks?: Callbacks;
+  /** Whether trackers and log are told secrets. */
+  readonly showSecrets?: boolean | undefined;
 }
 
 /** The terminal, and the trackers that a config asks for, which complain there. */
@@ -73,11 +75,12 @@ export function openTrackers<Config>(
 export async function executeJob<Config, Result extends object>(
   job: CheckedJob<Config>,
   experiment: Experiment<Config, Result>,
-  { signal, console, trackers, parentRunId, callbacks = NO_CALLBACKS }: Surroundings,
+  { signal, console, trackers, parentRunId, showSecrets, callbacks = NO_CALLBACKS }: Surroundings,
 ): Promise<JobOutcome<Result>> {
   const { composition, resolvers, sweep } = job;
   const tracker = combineTrackers([console, createFilesTracker({ warn: console.print }), trackers]);
-  const description = await prepareJob<Config>({ composition, resolvers, sweep, parentRunId });
+  const secrets = secretsOf(job, { showSecrets });
+  const description = await prepareJob<Config>({ composition, resolvers, sweep, parentRunId, secrets });
   const { task } = experiment;
   return runJob(description, task, {
     tracker,
@@ -92,7 +95,7 @@ export async function executeJob<Config, Result extends object>(
 export async function runOne<Config, Result extends object>(
   program: Program<Config, Result>,
   composed: ComposedAll,
-  signal: AbortSignal,
+  { signal, showSecrets = false }: { readonly signal: AbortSignal } & ShowSecrets,
 ): Promise<number> {
   const console = createConsoleTracker();
   const callbacks = await startCallbacks(program, composed, console);
@@ -105,7 +108,7 @@ export async function runOne<Config, Result extends object>(
   const experiment = await program.load();
   const configName = configNameOf(job);
   await callbacks.notify('onRunStart', job, { configName });
-  const surroundings = { signal, callbacks, ...openTrackers(experiment, job.config, console) };
+  const surroundings = { signal, showSecrets, callbacks, ...openTrackers(experiment, job.config, console) };
   const outcome = await executeJob(job, experiment, surroundings);
   await callbacks.notify('onRunEnd', job, { configName, job: outcome });
   const { status, result, folder } = outcome;

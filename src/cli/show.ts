@@ -43,7 +43,7 @@ export function printConfig(
     });
   }
   if (part !== whole) print(`# @package ${path}\n`);
-  const describe = (origin: Origin): string => secrets.hide(describeOrigin(origin));
+  const describe = (origin: Origin): string => describeOrigin(origin, secrets);
   print(origins ? yamlWithOrigins(part, describe) : toYaml(part));
 }
 

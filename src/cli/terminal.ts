@@ -1,4 +1,5 @@
 /** @file Where logs are shown: the screen that they share with the progress of a run. */
+import type { Secrets } from '../compose/index.ts';
 import { tableStyle } from '../report/index.ts';
 import { openLog, readLogConfig, type Log, type Terminal } from '../run/index.ts';
 import type { ConsoleTracker } from '../track/index.ts';
@@ -17,6 +18,7 @@ export function terminalOf({ print }: ConsoleTracker): Terminal {
 }
 
 /** The log of Hydrosol itself, by `hydra.hydra_logging`. */
-export function openOwnLog({ composition, resolvers }: JobConfig, console: ConsoleTracker): Log {
-  return openLog(readLogConfig(composition.config, 'hydra.hydra_logging', { resolvers }), 'hydra', terminalOf(console));
+export function openOwnLog({ composition, resolvers }: JobConfig, console: ConsoleTracker, secrets: Secrets): Log {
+  const config = readLogConfig(composition.config, 'hydra.hydra_logging', { resolvers });
+  return openLog(config, 'hydra', { ...terminalOf(console), secrets });
 }

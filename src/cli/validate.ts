@@ -1,19 +1,19 @@
 /** @file `hydrosol validate`: checks configs without running anything. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { withHydraResolvers } from '../compose/index.ts';
+import { createSecrets, NO_SECRETS, withHydraResolvers } from '../compose/index.ts';
 import { createResolvers } from '../config/index.ts';
 import { formatError, HydrosolError } from '../errors.ts';
 import { checkConfig, compileSchema, type Validate } from '../schema/index.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { checkTree, writtenConfigs } from './check-tree.ts';
-import { openWorkshop, type Workshop } from './compose-all.ts';
+import { openWorkshop, type ShowSecrets, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { loadFile } from './load-file.ts';
 import type { Program } from './program.ts';
 import { validatorOf } from './program-schema.ts';
 
-export interface ValidateOptions {
+export interface ValidateOptions extends ShowSecrets {
   /** Files to check, of the tree or not; the whole tree if there are none. */
   readonly files?: readonly string[] | undefined;
   readonly configPath?: string | undefined;
@@ -69,7 +69,7 @@ function count(n: number, what: string): string {
  */
 export async function validate(
   program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema'>,
-  { files = [], schema, configPath, configName, configDir }: ValidateOptions,
+  { files = [], schema, configPath, configName, configDir, showSecrets = false }: ValidateOptions,
 ): Promise<number> {
   const workshop = openWorkshop(program, { configPath, configName, configDir }, ownVersion());
   const check = schema === undefined ? await validatorOf(program) : await readValidator(schema);
@@ -84,7 +84,8 @@ export async function validate(
     configs += report.configs;
     ({ compositions } = report);
   }
-  for (const error of errors) process.stderr.write(`${formatError(error)}\n\n`);
+  const secrets = showSecrets ? NO_SECRETS : createSecrets();
+  for (const error of errors) process.stderr.write(`${formatError(error, secrets)}\n\n`);
   const places = new Set(errors.map(({ origin }) => origin?.source.name));
   const found =
     errors.length === 0 ? 'nothing wrong' : `${count(errors.length, 'problem')} in ${count(places.size, 'file')}`;

@@ -3,6 +3,7 @@ import type { ConfigNode, MapNode } from '../config/index.ts';
 import type { Origin } from '../errors.ts';
 import { childrenOf, fullKey, isContainer, originsOf, splitKey } from '../config/index.ts';
 import { describeOrigin, HydrosolError } from '../errors.ts';
+import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { nearest } from '../util/suggest.ts';
 
 /** Everything that set one key, in order: the last one won. */
@@ -49,8 +50,8 @@ function leaves(node: ConfigNode): ConfigNode[] {
 export interface ExplanationFormat {
   /** What stands behind the key: its value. */
   readonly value?: string;
-  /** What may be shown of a text that is part of the explanation. */
-  readonly hide?: (text: string) => string;
+  /** What must not be shown; default what is named as a secret. */
+  readonly secrets?: Secrets;
 }
 
 /**
@@ -62,15 +63,15 @@ export interface ExplanationFormat {
  */
 export function formatExplanation(
   { key, origins }: Explanation,
-  { value, hide = (text) => text }: ExplanationFormat = {},
+  { value, secrets = createSecrets() }: ExplanationFormat = {},
 ): string {
   const title = value === undefined ? key : `${key} = ${value}`;
   if (origins.length === 0) return `${title}\n  → the program`;
   // The word of an override is in its description already.
   const texts = origins.map(({ source, start, end }) =>
-    source.kind === 'override' ? '' : hide(source.text.slice(start, end).split('\n')[0] ?? ''),
+    source.kind === 'override' ? '' : secrets.ofKey(key, source.text.slice(start, end).split('\n')[0] ?? ''),
   );
-  const places = origins.map((origin) => hide(describeOrigin(origin)));
+  const places = origins.map((origin) => describeOrigin(origin, secrets));
   const width = Math.max(0, ...places.filter((_, i) => texts[i] !== '').map(({ length }) => length));
   const lines = texts.map((text, i) =>
     `  ${i === origins.length - 1 ? '→' : ' '} ${places[i]!.padEnd(width)}  ${text}`.trimEnd(),

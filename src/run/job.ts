@@ -1,11 +1,12 @@
 /** @file One job: its folder, its records, its status, whatever happens inside. */
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { formatError, HydrosolError } from '../errors.ts';
 import type { RunStatus, Tracker } from '../track/index.ts';
 import { listRunFiles } from '../track/index.ts';
 import type { Listener } from '../util/events.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
+import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { readEnvironment } from './environment.ts';
 import type { LogConfig } from './log-config.ts';
 import { openLog, type Log, type Terminal } from './log.ts';
@@ -41,6 +42,8 @@ export interface JobDescription<Config> {
   readonly params: ReadonlyMap<string, string>;
   readonly tags: ReadonlyMap<string, string>;
   readonly parentRunId?: string | undefined;
+  /** What neither the log, the summary nor a tracker is told. Default: what is named as a secret. */
+  readonly secrets?: Secrets | undefined;
 }
 
 export interface JobOptions {
@@ -73,41 +76,40 @@ const TRACKED: Readonly<Record<JobStatus, RunStatus>> = {
 };
 
 /** What summary.json says of an error: no stack, but the code that tests and tools go by. */
-function describeError(error: unknown): { code: string; message: string } {
+function describeError(error: unknown, { hide }: Secrets): { code: string; message: string } {
   const code = error instanceof HydrosolError ? error.code : 'CRASH';
-  return { code, message: error instanceof Error ? error.message : String(error) };
+  return { code, message: hide(error instanceof Error ? error.message : String(error)) };
 }
 
 /** What the log says of an error: a message for a person, and the stack only where the error was not foreseen. */
-function errorText(error: unknown): string {
-  if (error instanceof HydrosolError) return formatError(error);
+function errorText(error: unknown, secrets: Secrets): string {
+  if (error instanceof HydrosolError) return formatError(error, secrets);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Writes `.hydra/config.yaml`, `hydra.yaml` and `overrides.yaml`. */
-async function saveConfigs(
-  folder: string,
-  { config, hydra, overrides }: JobDescription<unknown>['saved'],
-): Promise<void> {
-  const files = { 'config.yaml': config, 'hydra.yaml': hydra, 'overrides.yaml': overrides };
-  await Promise.all(Object.entries(files).map(([name, text]) => writeFileAtomic(join(folder, name), text)));
+/** `.hydra/config.yaml`, `hydra.yaml` and `overrides.yaml`, by their paths in the run folder. */
+function savedFiles({ outputSubdir, saved }: JobDescription<unknown>): Map<string, string> {
+  if (outputSubdir === null) return new Map();
+  return new Map(Object.entries(saved).map(([name, text]) => [posix.join(outputSubdir, `${name}.yaml`), text]));
 }
 
 /**
  * Runs a task in a folder of its own and keeps the record: the saved configs, the log, environment.json at the start,
  * summary.json at the end with the status and the task's result or its error, and every tracker told. A task that throws
  * is a job that failed: the error is in the outcome, logged and recorded, not thrown. Throws TRACKER if the job cannot
- * even begin.
+ * even begin. Secrets are in the saved configs alone, and only where they are written in the config; trackers get those
+ * without them.
  */
 export async function runJob<Config, Result extends object>(
   description: JobDescription<Config>,
   task: Task<Config, Result>,
   { tracker, signal, terminal, onStart, onEnd }: JobOptions,
 ): Promise<JobOutcome<Result>> {
-  const { name, config, folder, outputSubdir, logging, saved, params, tags, parentRunId } = description;
+  const { name, config, folder, logging, params, tags, parentRunId, secrets = createSecrets() } = description;
   const started = new Date();
-  if (outputSubdir !== null) await saveConfigs(join(folder, outputSubdir), saved);
-  const log = openLog(logging, name, terminal);
+  const saved = savedFiles(description);
+  await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
+  const log = openLog(logging, name, { ...terminal, secrets });
   let environment: object = await readEnvironment(process.cwd());
   const recordEnvironment = async (more: object): Promise<void> => {
     environment = { ...environment, ...more };
@@ -124,16 +126,18 @@ export async function runJob<Config, Result extends object>(
     outcome = { status: signal.aborted ? 'INTERRUPTED' : 'FINISHED', result };
   } catch (error) {
     outcome = { status: signal.aborted ? 'INTERRUPTED' : 'FAILED', error };
-    log.error(errorText(error));
-    if (!log.shows('ERROR')) terminal.print(errorText(error), 'stderr');
+    log.error(errorText(error, secrets));
+    if (!log.shows('ERROR')) terminal.print(errorText(error, secrets), 'stderr');
   }
   const { status, result, error } = outcome;
   const seconds = (Date.now() - started.getTime()) / 1000;
-  const failure = error === undefined ? {} : { error: describeError(error) };
+  const failure = error === undefined ? {} : { error: describeError(error, secrets) };
   const summary = { status, ...result, started: started.toISOString(), seconds, ...failure };
   await writeFileAtomic(join(folder, 'summary.json'), prettyJson(summary));
   const whole = { ...outcome, folder, seconds };
   await onEnd?.(whole, log);
-  await tracked.end({ status: TRACKED[status], files: await listRunFiles(folder) });
+  // A run is run again by what is saved, so that has its secrets; what leaves the machine has not.
+  const texts = new Map(Array.from(saved, ([path, text]) => [path, secrets.mask({ kind: 'file', text }).text]));
+  await tracked.end({ status: TRACKED[status], files: await listRunFiles(folder), texts });
   return whole;
 }

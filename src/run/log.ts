@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HydrosolError } from '../errors.ts';
+import { createSecrets, type Secrets } from '../util/secrets.ts';
 import type { LogConfig, LogHandler } from './log-config.ts';
 import { formatRecord, LEVELS, type Level, type LogRecord } from './log-format.ts';
 
@@ -19,6 +20,11 @@ export interface Terminal {
   readonly print: (line: string, stream: 'stdout' | 'stderr') => void;
   /** Whether a stream shows colours. Default: none does. */
   readonly colored?: (stream: 'stdout' | 'stderr') => boolean;
+}
+
+export interface LogOptions extends Terminal {
+  /** What no line may show. Default: what is named as a secret. */
+  readonly secrets?: Secrets;
 }
 
 /** A log, and whether somebody sees what is written to it. */
@@ -60,7 +66,8 @@ function loggersAbove(config: LogConfig, name: string): (LogConfig extends Reado
  * Opens the log of a name by a config (`readLogConfig`); levels, handlers and propagation are those of Python's logging.
  * Files are made at once unless their handler delays that. Throws RUN_FOLDER for a file that cannot be written.
  */
-export function openLog(config: LogConfig, name: string, { print, colored = () => false }: Terminal): OpenLog {
+export function openLog(config: LogConfig, name: string, options: LogOptions): OpenLog {
+  const { print, colored = () => false, secrets = createSecrets() } = options;
   const sinks = new Map<LogHandler, Sink>();
   for (const handler of [...config.values()].flatMap(({ handlers }) => handlers)) {
     const { kind } = handler;
@@ -78,7 +85,7 @@ export function openLog(config: LogConfig, name: string, { print, colored = () =
     const takers = (level: Level): LogHandler[] =>
       LEVELS[level] < least ? [] : handlers.filter((handler) => LEVELS[level] >= LEVELS[handler.level]);
     const write = (level: Level, message: string): void => {
-      const record = { name: of, level, message, time: new Date() };
+      const record = { name: of, level, message: secrets.hide(message), time: new Date() };
       for (const handler of takers(level)) sinks.get(handler)?.(record);
     };
     return {

@@ -22,7 +22,7 @@ export interface PrepareOptions {
   readonly parentRunId?: string | undefined;
   readonly tags?: ReadonlyMap<string, string>;
   readonly sweep?: SweepPlace | undefined;
-  /** What trackers are not told; found by their names if missing (`findSecrets`). */
+  /** What log and trackers are not told; found by their names if missing (`findSecrets`). */
   readonly secrets?: Secrets | undefined;
 }
 
@@ -72,5 +72,6 @@ export async function prepareJob<Config>(options: PrepareOptions): Promise<JobDe
     params: new Map(params),
     tags,
     parentRunId,
+    secrets,
   };
 }

@@ -1,3 +1,3 @@
 export { readBatchSize } from './batches.ts';
 export { planSweep, type PlannedJob } from './plan-sweep.ts';
-export { openSweep, runSweep, type SweepOptions, type SweepOutcome } from './run-sweep.ts';
+export { MULTIRUN_FILE, openSweep, runSweep, type SweepOptions, type SweepOutcome } from './run-sweep.ts';

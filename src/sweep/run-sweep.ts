@@ -22,6 +22,8 @@ export interface SweepOptions<Result> {
   /** Opens the run that the jobs' runs are children of. */
   readonly tracker: Tracker;
   readonly info: Omit<RunInfo, 'folder'>;
+  /** What the tracker gets instead of files of the folder (`RunEnd.texts`). */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
   /** Runs one job as a child of `parentRunId`. */
   readonly runJob: (job: PlannedJob, parentRunId: string | undefined) => Promise<JobOutcome<Result>>;
   /** Told after every job of all that is known by then: whatever happens later, that is kept. */
@@ -32,10 +34,12 @@ export interface SweepOptions<Result> {
   readonly batchSize?: number | undefined;
 }
 
+export const MULTIRUN_FILE = 'multirun.yaml';
+
 /** Makes the folder of a sweep, with what was asked for: `multirun.yaml` (the master config, as Hydra saves it). Throws RUN_FOLDER. */
 export async function openSweep(wanted: string, multirunYaml: string): Promise<string> {
   const folder = await claimRunFolder(wanted, '.sweep');
-  await writeFileAtomic(join(folder, 'multirun.yaml'), multirunYaml);
+  await writeFileAtomic(join(folder, MULTIRUN_FILE), multirunYaml);
   return folder;
 }
 
@@ -50,7 +54,7 @@ function statusOf(outcomes: readonly SweepOutcome<unknown>[], { aborted }: Abort
  * batch size of 1 stops at the first failure. Throws TRACKER if the sweep's own run cannot be opened.
  */
 export async function runSweep<Result>(options: SweepOptions<Result>): Promise<SweepOutcome<Result>[]> {
-  const { jobs, folder, tracker, info, runJob, onOutcome, signal } = options;
+  const { jobs, folder, tracker, info, texts, runJob, onOutcome, signal } = options;
   const { launcher = launchInProcess, batchSize } = options;
   const parent = await tracker.start({ ...info, folder });
   const outcomes: SweepOutcome<Result>[] = [];
@@ -64,6 +68,6 @@ export async function runSweep<Result>(options: SweepOptions<Result>): Promise<S
     }
     return outcomes;
   } finally {
-    await parent.end({ status: statusOf(outcomes, signal), files: await listRunFiles(folder) });
+    await parent.end({ status: statusOf(outcomes, signal), files: await listRunFiles(folder), texts });
   }
 }

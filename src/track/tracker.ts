@@ -25,6 +25,8 @@ export interface RunEnd {
   readonly status: RunStatus;
   /** The files to keep with the run: paths relative to its folder, with `/`. `listRunFiles` finds them. */
   readonly files: readonly string[];
+  /** By their paths the texts that leave this machine instead of what is in the files: those are kept whole, with secrets. */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A run that has been opened. Nothing here ever throws or rejects: a tracker that fails must not kill what it watches. */

@@ -7,6 +7,9 @@ const SECRET =
 /** Environment variables are named more shortly, and other keys than those of locks are rarely among them. */
 const SECRET_VARIABLE = /(?:^|_)(?:key|pass|pw)$/;
 
+/** The folder that a shell is in. */
+const FOLDER = /^(?:old_?)?pwd$/;
+
 /** Tokens of a vocabulary: `pad_token` is what sentences are filled up with. */
 const VOCABULARY =
   /(?:^|_)(?:pad|eos|bos|unk|cls|sep|mask|class|start|end|stop|special|additional|per|num|next|new|image|video|audio|word)_token$/;
@@ -32,9 +35,11 @@ export function isSecretName(name: string): boolean {
   return SECRET.test(plain) && !VOCABULARY.test(plain);
 }
 
-/** Whether an environment variable looks like a secret by its name: also `SIGNING_KEY`, `DB_PASS`. */
+/** Whether an environment variable looks like a secret by its name: also `SIGNING_KEY`, `DB_PASS`, but not `PWD`. */
 export function isSecretVariable(name: string): boolean {
-  return isSecretName(name) || (SECRET_HINT.test(name) && SECRET_VARIABLE.test(words(name)));
+  if (!SECRET_HINT.test(name)) return false;
+  const plain = words(name);
+  return !FOLDER.test(plain) && (isSecretName(name) || SECRET_VARIABLE.test(plain));
 }
 
 /** Whether a key, or one that it is below, has the name of a secret: `db.password`, `secrets[0]`, `+a/b@token`. */

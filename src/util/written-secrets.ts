@@ -74,15 +74,13 @@ function inline(text: string, from: number, to: number, isSecret: IsSecret): Spa
   return found;
 }
 
-/** In `key=value` and `--flag=value`. */
-function inOverride(text: string, isSecret: IsSecret): Span[] {
-  const from = text.indexOf('=') + 1;
-  const secret = text
-    .slice(0, from)
-    .split(/[^\w-]+/)
-    .some(isSecret);
-  if (!secret) return inline(text, from, text.length, isSecret);
-  const bare = text.slice(from).trim();
+/** In `key=value` and `--flag=value`, from `at` to `to`. */
+function inOverride(text: string, at: number, to: number, isSecret: IsSecret): Span[] {
+  const equals = text.slice(at, to).indexOf('=');
+  const from = at + equals + 1;
+  const key = text.slice(at, from);
+  if (!key.split(/[^\w-]+/).some(isSecret)) return inline(text, from, to, isSecret);
+  const bare = text.slice(from, to).trim();
   const start = text.indexOf(bare, from);
   return isTelling(bare) ? [{ start, end: start + bare.length }] : [];
 }
@@ -117,7 +115,9 @@ function inYaml(text: string, isSecret: IsSecret): Span[] {
       if (!isBelow && colon !== -1 && key.split('.').some(isSecret)) open = at;
       const isHidden = open !== Infinity;
       const start = from + (colon === -1 ? at : colon + 1);
-      if (!isHidden) found.push(...inline(text, start, to, isSecret));
+      if (!isHidden && colon !== -1) found.push(...inline(text, start, to, isSecret));
+      // A list may be one of overrides.
+      else if (!isHidden) found.push(...inOverride(text, start, to, isSecret));
       // The header of a block scalar is no value.
       else if (!/^\s*[|>][-+\d]*\s*(?:#.*)?$/.test(text.slice(start, to))) found.push(...value(text, start, to));
     }
@@ -131,5 +131,5 @@ function inYaml(text: string, isSecret: IsSecret): Span[] {
  * that is no YAML and no override. Throws nothing.
  */
 export function writtenSecrets({ kind, text }: WrittenText, isSecret: IsSecret): Span[] {
-  return kind === 'override' ? inOverride(text, isSecret) : inYaml(text, isSecret);
+  return kind === 'override' ? inOverride(text, 0, text.length, isSecret) : inYaml(text, isSecret);
 }

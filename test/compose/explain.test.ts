@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainKey, formatExplanation } from '../../src/compose/index.ts';
+import { createSecrets, explainKey, formatExplanation } from '../../src/compose/index.ts';
 import { composeTree, errorsOf } from './conf-tree.ts';
 
 const FILES = {
@@ -21,9 +21,9 @@ describe('explainKey', () => {
   it('shows the value, and hides what it is told to', () => {
     const { config } = composeTree(FILES);
     const [explanation] = explainKey(config, 'loss.name');
-    expect(formatExplanation(explanation!, { value: '***', hide: (text) => text.replace('kd', '***') })).toBe(
-      'loss.name = ***\n  → loss/***.yaml:1:7  ***',
-    );
+    expect(
+      formatExplanation(explanation!, { value: '***', secrets: createSecrets({ keys: new Set(['loss.name']) }) }),
+    ).toBe('loss.name = ***\n  → loss/kd.yaml:1:7  ***');
   });
 
   it('explains every key below a map or list', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isSecretName } from '../../src/util/secret-name.ts';
+import { isSecretName, isSecretVariable } from '../../src/util/secret-name.ts';
 
 const secret = [
   'password',
@@ -14,7 +14,27 @@ const secret = [
   'credentials',
   'ssh_key',
 ];
-const open = ['tokens', 'max_tokens', 'tokenizer', 'pad_token', 'cls_token', 'key', 'monkey', 'passwords_file', 'seed'];
+const open = [
+  'tokens',
+  'max_tokens',
+  'tokenizer',
+  'pad_token',
+  'cls_token',
+  'key',
+  'monkey',
+  'passwords_file',
+  'seed',
+  'num_keys',
+  'key_dim',
+  'token_ids',
+  'num_token',
+];
+
+const variables = ['DB_PASSWORD', 'SIGNING_KEY', 'SMTP_PASS', 'TOKEN'];
+const openVariables = ['PWD', 'OLDPWD', 'KEYBOARD', 'PASSWORD_STORE_DIR', 'HOME'];
+
+it.each(variables)('%s is the name of a secret variable', (name) => expect(isSecretVariable(name)).toBe(true));
+it.each(openVariables)('%s is none', (name) => expect(isSecretVariable(name)).toBe(false));
 
 it.each(secret)('%s is the name of a secret', (name) => expect(isSecretName(name)).toBe(true));
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSecrets, NO_SECRETS } from '../../src/util/secrets.ts';
 
@@ -63,7 +63,8 @@ secrets:
     lines of
     a key
 num_keys: 3
-- db.password=g
+- db.password=g,h
+- a=1,2
 `;
 
 const MASKED = `\
@@ -86,19 +87,17 @@ secrets:
     ***
 num_keys: 3
 - db.password=***
+- a=1,2
 `;
 
-describe('mask', () => {
-  const mask = (text: string) => secrets.mask({ kind: 'file', text });
+const mask = (text: string) => secrets.mask({ kind: 'file', text });
 
+describe('mask', () => {
   it('hides in YAML what stands behind and below the names of secrets', () => {
     expect(mask(YAML).text).toBe(MASKED);
   });
 
   it('says where places are now', () => {
-    const { text, at } = mask('password: hunter22222, user: me');
-    const [shown] = ['password: ***'];
-    expect(text).toBe(shown);
     const two = mask('- password: abcdefgh\n- user: me\n');
     expect(two.text.slice(two.at(23))).toBe('user: me\n');
     expect([two.at(0), two.at(12), two.at(16), two.at(20)]).toEqual([0, 12, 15, 15]);

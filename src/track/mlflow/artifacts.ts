@@ -1,5 +1,5 @@
 /** @file The files of a run: through the server (`mlflow-artifacts:`), or where the server keeps them on this machine. */
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFileAtomic } from '../../util/files.ts';
@@ -11,8 +11,13 @@ import { list, readArtifact, text } from './wire.ts';
 export interface Artifacts {
   /** The entries of one folder of a run's artifacts (default: the root), not of those below it. */
   readonly listArtifacts: (runId: string, path?: string, options?: CallOptions) => Promise<ArtifactInfo[]>;
-  /** Sends a file (read whole into memory), to be found under `path` (with `/`). An older one is replaced. */
-  readonly logArtifact: (runId: string, file: string, path: string, options?: CallOptions) => Promise<void>;
+  /** Sends a file (read whole into memory) or bytes, to be found under `path` (with `/`). An older one is replaced. */
+  readonly logArtifact: (
+    runId: string,
+    content: string | Uint8Array,
+    path: string,
+    options?: CallOptions,
+  ) => Promise<void>;
   /** Writes the artifact at `path` to `file`, whole or not at all. */
   readonly downloadArtifact: (runId: string, path: string, file: string, options?: CallOptions) => Promise<void>;
 }
@@ -76,15 +81,16 @@ export function createArtifacts({ http, get, rootOf }: Connection): Artifacts {
       return found;
     },
 
-    async logArtifact(runId, file, path, options) {
+    async logArtifact(runId, content, path, options) {
       const root = await findRoot(runId, options);
       if ('served' in root) {
-        await http({ ...options, method: 'PUT', path: servedPath(root.served, path), bytes: await readFile(file) });
+        const bytes = typeof content === 'string' ? await readFile(content) : content;
+        await http({ ...options, method: 'PUT', path: servedPath(root.served, path), bytes });
         return;
       }
       const target = join(root.folder, path);
       await mkdir(dirname(target), { recursive: true });
-      await copyFile(file, target);
+      await (typeof content === 'string' ? copyFile(content, target) : writeFile(target, content));
     },
 
     async downloadArtifact(runId, path, file, options) {

@@ -77,11 +77,13 @@ export async function followRun(options: FollowRunOptions): Promise<TrackedRun> 
   });
 
   /** Sends the files, and gives those that could not be sent. Once the server is away, no other is tried. */
-  const sendFiles = async (files: readonly string[]): Promise<string[]> => {
+  const sendFiles = async ({ files, texts }: RunEnd): Promise<string[]> => {
     const unsent: string[] = [];
     for (const [i, file] of files.entries()) {
       try {
-        await client.logArtifact(runId, join(folder, file), file, AT_END);
+        const text = texts?.get(file);
+        const content = text === undefined ? join(folder, file) : Buffer.from(text);
+        await client.logArtifact(runId, content, file, AT_END);
       } catch (error) {
         reasons.add(reason(error));
         if (isAway(error)) return [...unsent, ...files.slice(i)];
@@ -91,8 +93,9 @@ export async function followRun(options: FollowRunOptions): Promise<TrackedRun> 
     return unsent;
   };
 
-  const end = async ({ status, files }: RunEnd): Promise<void> => {
-    const unsent = [describe(await logger.close()), ...(await sendFiles(files))].filter((what) => what !== '');
+  const end = async (how: RunEnd): Promise<void> => {
+    const { status } = how;
+    const unsent = [describe(await logger.close()), ...(await sendFiles(how))].filter((what) => what !== '');
     try {
       await client.updateRun({ runId, status, endTime: Date.now() }, AT_END);
     } catch (error) {

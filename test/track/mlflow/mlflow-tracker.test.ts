@@ -98,6 +98,16 @@ describe('start', () => {
   });
 });
 
+describe('end', () => {
+  it('sends texts in the place of files that have secrets', async () => {
+    const mlflow = await tracker(agreeable);
+    for (const name of ['a.txt', 'b.txt']) await writeFile(join(folder, name), `${name}: secret`);
+    const run = await mlflow.start(runInfo(folder));
+    await run.end({ status: 'FINISHED', files: ['a.txt', 'b.txt'], texts: new Map([['b.txt', 'b.txt: ***']]) });
+    expect(requests('mlflow-artifacts').map(({ body }) => body)).toEqual(['a.txt: secret', 'b.txt: ***']);
+  });
+});
+
 describe('a server that goes away', () => {
   it('is warned of once; what it lacks is counted at the end', async () => {
     const mlflow = await tracker(agreeable);
