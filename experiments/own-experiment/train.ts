@@ -50,5 +50,6 @@ process.exitCode = await main({
   name: 'train',
   configDir: `${import.meta.dirname}/conf`,
   schema,
+  callbacks: { allow: ['./'], base: import.meta.dirname },
   load: async () => ({ task, format: ({ accuracy }) => `accuracy ${accuracy}` }),
 });

@@ -5,7 +5,8 @@ import { select, toYaml } from '../config/index.ts';
 import { formatError, HydrosolError, throwAll } from '../errors.ts';
 import { formatResultsCsv, formatSweepTable, readSummary, RESULTS_FILE, tableStyle } from '../report/index.ts';
 import type { Summary, SweepJob } from '../report/index.ts';
-import { readEnvironment } from '../run/index.ts';
+import { readEnvironment, type Callbacks } from '../run/index.ts';
+import type { Validate } from '../schema/index.ts';
 import {
   MULTIRUN_FILE,
   openSweep,
@@ -27,7 +28,7 @@ import {
 } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
-import { configNameOf, startCallbacks } from './start-callbacks.ts';
+import { configNameOf, startCallbacks, tellComposed } from './start-callbacks.ts';
 import { openOwnLog } from './terminal.ts';
 import type { Program } from './program.ts';
 import { validatorOf } from './program-schema.ts';
@@ -52,16 +53,17 @@ function rowsOf(outcomes: readonly SweepOutcome<unknown>[], { word, hide }: Secr
 }
 
 /** Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. */
-function checkJobs<Config>(
+async function checkJobs<Config>(
   workshop: Workshop,
   { composition }: Composed,
   planned: readonly PlannedJob[],
-  { validate, sweepFolder }: { validate: Parameters<typeof checkJob>[1]; sweepFolder: string },
-): Map<PlannedJob, CheckedJob<Config>> {
+  { validate, callbacks, sweepFolder }: { validate: Validate; callbacks: Callbacks; sweepFolder: string },
+): Promise<Map<PlannedJob, CheckedJob<Config>>> {
   const jobs = new Map<PlannedJob, CheckedJob<Config>>();
   const errors = new Map<string, HydrosolError>();
   for (const job of planned) {
     const composed = composeAll(workshop, [...composition.overrides.hydra, ...job.overrides], 'run');
+    await tellComposed(callbacks, composed);
     const checked = checkJob<Config>(composed, validate, { number: job.number, sweepFolder });
     if ('job' in checked) jobs.set(job, checked.job);
     else for (const error of checked.errors) errors.set(formatError(error), error);
@@ -85,12 +87,12 @@ export async function runMany<Config, Result extends object>(
   const { composition, resolvers } = master;
   const secrets = secretsOf(master, { showSecrets });
   const console = createConsoleTracker();
-  const callbacks = await startCallbacks(program, master, console);
+  const callbacks = await startCallbacks(program, master, { console, showSecrets });
   const batchSize = readBatchSize(composition.config, resolvers);
   const planned = planSweep(words, composition, { repository: workshop.repository, resolvers });
   const wanted = resolve(String(select(composition.config, 'hydra.sweep.dir', { resolvers, throwOnMissing: true })));
   const validate = await validatorOf(program);
-  const jobs = checkJobs<Config>(workshop, master, planned, { validate, sweepFolder: wanted });
+  const jobs = await checkJobs<Config>(workshop, master, planned, { validate, callbacks, sweepFolder: wanted });
   const [first] = jobs.values();
   if (first === undefined) throw new HydrosolError('SWEEP', 'the sweep has no jobs');
   const experiment = await program.load();

@@ -19,7 +19,7 @@ import { attempt, secretsOf, type ComposedAll, type JobConfig, type ShowSecrets 
 import { EXIT } from './exit.ts';
 import { shownPath } from './shown-path.ts';
 import { configNameOf, startCallbacks } from './start-callbacks.ts';
-import { terminalOf } from './terminal.ts';
+import { openOwnLog, terminalOf } from './terminal.ts';
 import type { Experiment, Program } from './program.ts';
 import { validatorOf } from './program-schema.ts';
 
@@ -29,7 +29,14 @@ export interface CheckedJob<Config> extends JobConfig {
   readonly sweep?: SweepPlace | undefined;
 }
 
-const LOGS = ['hydra.job_logging', 'hydra.hydra_logging'] as const;
+/** What is wrong with the two logs, each once: both read `hydra.verbose`. */
+function checkLogs({ composition, resolvers }: JobConfig): HydrosolError[] {
+  const errors = (['hydra.job_logging', 'hydra.hydra_logging'] as const).flatMap((key) => {
+    const read = attempt(() => readLogConfig(composition.config, key, { resolvers }));
+    return 'errors' in read ? read.errors : [];
+  });
+  return [...new Map(errors.map((error) => [error.fullKey, error])).values()];
+}
 
 /** Checks a composed job. Gives all errors, those of composing it too, or the job. */
 export function checkJob<Config>(
@@ -40,9 +47,7 @@ export function checkJob<Config>(
   const { composition, resolvers, errors } = composed;
   placeJob({ composition, resolvers, sweep });
   const checked = checkConfig(taskConfig(composition.config), validate, { resolvers });
-  const logs = LOGS.map((key) => attempt(() => readLogConfig(composition.config, key, { resolvers })));
-  const misconfigured = logs.flatMap((log) => ('errors' in log ? log.errors : []));
-  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...misconfigured];
+  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...checkLogs(composed)];
   if (!checked.ok || all.length > 0) return { errors: all };
   return { job: { composition, resolvers, config: checked.config as Config, sweep } };
 }
@@ -98,13 +103,14 @@ export async function runOne<Config, Result extends object>(
   { signal, showSecrets = false }: { readonly signal: AbortSignal } & ShowSecrets,
 ): Promise<number> {
   const console = createConsoleTracker();
-  const callbacks = await startCallbacks(program, composed, console);
+  const callbacks = await startCallbacks(program, composed, { console, showSecrets });
   const checked = checkJob<Config>(composed, await validatorOf(program));
   if ('errors' in checked) {
     throwAll(checked.errors);
     return EXIT.wrong;
   }
   const { job } = checked;
+  openOwnLog(composed, console, secretsOf(job, { showSecrets }));
   const experiment = await program.load();
   const configName = configNameOf(job);
   await callbacks.notify('onRunStart', job, { configName });

@@ -2,7 +2,7 @@
 import { select } from '../config/index.ts';
 import { NO_CALLBACKS, openCallbacks, type Callbacks } from '../run/index.ts';
 import type { ConsoleTracker } from '../track/index.ts';
-import type { ComposedAll, JobConfig } from './compose-all.ts';
+import { secretsOf, type ComposedAll, type JobConfig, type ShowSecrets } from './compose-all.ts';
 import type { Program } from './program.ts';
 
 /** `hydra.job.config_name`. */
@@ -17,15 +17,21 @@ export function configNameOf({ composition, resolvers }: JobConfig): string {
 export async function startCallbacks(
   { callbacks: known = {} }: Pick<Program<never, never>, 'callbacks'>,
   composed: ComposedAll,
-  { print }: ConsoleTracker,
+  { console, showSecrets = false }: { readonly console: ConsoleTracker } & ShowSecrets,
 ): Promise<Callbacks> {
   if (composed.errors.length > 0) return NO_CALLBACKS;
-  const warn = (message: string): void => print(`warning: ${message}`);
+  const warn = (message: string): void => {
+    console.print(`warning: ${secretsOf(composed, { showSecrets }).hide(message)}`);
+  };
   const callbacks = await openCallbacks(composed, { ...known, warn });
-  const { hydra, task } = composed.composition.overrides;
-  await callbacks.notify('onComposeConfig', composed, {
-    configName: configNameOf(composed),
-    overrides: [...hydra, ...task],
-  });
+  await tellComposed(callbacks, composed);
   return callbacks;
+}
+
+/** Tells callbacks of a config that is composed: that of a run, of a sweep, of each job of a sweep. */
+export async function tellComposed(callbacks: Callbacks, composed: ComposedAll): Promise<void> {
+  if (composed.errors.length > 0) return;
+  const { hydra, task } = composed.composition.overrides;
+  const event = { configName: configNameOf(composed), overrides: [...hydra, ...task] };
+  await callbacks.notify('onComposeConfig', composed, event);
 }

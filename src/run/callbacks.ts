@@ -20,7 +20,7 @@ import type { Log } from './log.ts';
 
 /** What a callback is told besides the config, by event. */
 export interface CallbackEvents {
-  /** The config is composed and not yet checked: the only event that may change it. */
+  /** A config is composed and not yet checked, that of a run, of a sweep, or of each of its jobs: it may be changed. */
   readonly onComposeConfig: { readonly configName: string; readonly overrides: readonly string[] };
   /** A single run begins: its config is right, nothing is made yet. */
   readonly onRunStart: { readonly configName: string };

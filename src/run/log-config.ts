@@ -19,7 +19,7 @@ export interface ConsoleHandler extends Handler {
 
 export interface FileHandler extends Handler {
   readonly kind: 'file';
-  /** Relative to the working directory. */
+  /** Relative to the working directory at the time when the log is opened. */
   readonly path: string;
   /** Whether what the file held is kept. */
   readonly append: boolean;

@@ -1,6 +1,6 @@
 /** @file The log of a run: one line a message, where the config wants it. */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
 import type { LogConfig, LogHandler } from './log-config.ts';
@@ -37,7 +37,9 @@ type Sink = (record: LogRecord) => void;
 
 /** Appends to a file, at once: a log must show what happened before a crash. */
 function fileSink(handler: LogHandler & { kind: 'file' }): Sink {
-  const { path, append, delay } = handler;
+  const { append, delay } = handler;
+  // Where the working directory is when the log is opened, as in Python.
+  const path = resolve(handler.path);
   let isOpen = false;
   const write = (text: string): void => {
     try {

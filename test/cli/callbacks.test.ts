@@ -73,7 +73,8 @@ describe('callbacks of a program', () => {
   it('a sweep, with each of its jobs', async () => {
     const { code, notes } = await run(['-m', 'a=1,2,3']);
     expect(code).toBe(1);
-    expect(notes.slice(1)).toEqual([
+    expect(notes.slice(0, 4)).toEqual(Array.from({ length: 4 }, () => ['compose', 'config', expect.any(String)]));
+    expect(notes.slice(4)).toEqual([
       ['sweep'],
       ...[1, 2, 3].flatMap((a) => [
         ['job', a],
@@ -105,6 +106,13 @@ describe('callbacks of a program', () => {
       schema,
     });
     expect(await run([], change(3))).toEqual({ code: 0, notes: [['task', 3]] });
+    expect(await run(['-m', 'a=1,2'], change(3))).toEqual({
+      code: 0,
+      notes: [
+        ['task', 3],
+        ['task', 3],
+      ],
+    });
     expect(await run([], change(9))).toEqual({ code: 2, notes: [] });
   });
 

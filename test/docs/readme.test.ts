@@ -23,6 +23,16 @@ const runs = [
   ...readme.matchAll(/^ {4}.*npx run ([^#]*)/gm),
 ];
 
+/** Runs a program of the own experiment in a folder. */
+const own = (name: string, args: readonly string[], cwd: string) => {
+  const tsx = createRequire(import.meta.url).resolve('tsx');
+  const script = join(root, `experiments/own-experiment/${name}.ts`);
+  return spawnSync(process.execPath, ['--conditions=hydrosol-source', '--import', tsx, script, ...args], {
+    cwd,
+    encoding: 'utf8',
+  });
+};
+
 describe('README', () => {
   it.each(runs.map(([, line = '']) => line.trim()))('npx run %s composes', async (line) => {
     const args = words(line).filter((word) => word !== '-m');
@@ -39,24 +49,24 @@ describe('README', () => {
     expect(`${stdout}${stderr}`).toBe(output.join('\n'));
   });
 
-  it('shows an own experiment as it is in experiments/', async () => {
-    const file = await readFile(join(root, 'experiments/own-experiment/train.ts'), 'utf8');
+  it.each(['train', 'stopwatch', 'sizes'])('shows %s.ts of an own experiment as it is', async (name) => {
+    const file = await readFile(join(root, `experiments/own-experiment/${name}.ts`), 'utf8');
     expect(blocks('ts')).toContain(file);
+  });
+
+  it('another program composes its config', async () => {
+    const { stdout, stderr } = own('sizes', [], await temporaryFolder());
+    expect({ stdout, stderr }).toEqual({ stdout: 'small: 32, 3 epochs\nlarge: 256-128, 3 epochs\n', stderr: '' });
   });
 
   it('the own experiment runs, is checked, and sweeps', async () => {
     const cwd = await temporaryFolder();
-    const tsx = createRequire(import.meta.url).resolve('tsx');
-    const train = (...args: string[]) =>
-      spawnSync(
-        process.execPath,
-        ['--conditions=hydrosol-source', '--import', tsx, join(root, 'experiments/own-experiment/train.ts'), ...args],
-        { cwd, encoding: 'utf8' },
-      );
+    const train = (...args: string[]) => own('train', args, cwd);
     const small = ['images=200', 'epochs=1'];
-    expect(train(...small, 'hydra.run.dir=out')).toMatchObject({
+    expect(train(...small, 'hydra/callbacks=stopwatch', 'hydra.run.dir=out')).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^accuracy 0\.\d+\n/),
+      stderr: expect.stringMatching(/\[train\]\[INFO\] - seed 0: FINISHED after [\d.]+ seconds\n/),
     });
     expect(train('epochs=none')).toMatchObject({ status: 2 });
     expect(train('-m', 'size=small,large', ...small, 'hydra.sweep.dir=sweep')).toMatchObject({ status: 0 });

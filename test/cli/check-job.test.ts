@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { checkJob } from '../../src/cli/run-one.ts';
+import { composed } from './composed.ts';
+
+it.each([
+  { name: 'a level', word: 'hydra.job_logging.root.level=LOUD', keys: ['hydra.job_logging.root.level'] },
+  {
+    name: 'a level of the other log',
+    word: 'hydra.hydra_logging.root.level=1',
+    keys: ['hydra.hydra_logging.root.level'],
+  },
+  { name: 'what both read, once', word: 'hydra.verbose=3', keys: ['hydra.verbose'] },
+])('a wrong logging config is found before anything is made: $name', ({ word, keys }) => {
+  const checked = checkJob(composed({ 'config.yaml': 'a: 1' }, [word]), () => []);
+  expect('errors' in checked && checked.errors.map(({ fullKey }) => fullKey)).toEqual(keys);
+});
