@@ -10,7 +10,7 @@ import {
   type Secrets,
 } from '../compose/index.ts';
 import { createResolvers, type Resolvers } from '../config/index.ts';
-import { HydrosolError, HydrosolErrors, throwAll } from '../errors.ts';
+import { HydrosolError, HydrosolErrors, throwAll, type Origin } from '../errors.ts';
 import { parseOverride, type Override } from '../override/index.ts';
 import { resolve } from 'node:path';
 import type { Flags } from './flags.ts';
@@ -21,6 +21,8 @@ export interface Workshop {
   readonly repository: Repository;
   readonly now: Date;
   readonly configName: string;
+  /** Where the name of the primary config stands, if the command line has it. */
+  readonly configNameOrigin?: Origin | undefined;
   readonly name: string;
   readonly version: string;
   /** What interpolations may call, besides what belongs to composition. */
@@ -57,7 +59,7 @@ export function secretsOf(
   return showSecrets ? NO_SECRETS : findSecrets(config, { resolvers });
 }
 
-/** The configs of a program, with what `--config-path`, `--config-name` and `--config-dir` say. Throws SEARCH_PATH. */
+/** The configs of a program, with what `--config-path`, `--config-name` and `--config-dir` say. Throws SEARCH_PATH, CONFIG_NOT_FOUND. */
 export function openWorkshop(
   { name, configDir, configName = 'config' }: Pick<Program<never, never>, 'name' | 'configDir' | 'configName'>,
   flags: Pick<Flags, 'configPath' | 'configName' | 'configDir'>,
@@ -68,7 +70,37 @@ export function openWorkshop(
   if (flags.configDir !== undefined) searchPath.push({ provider: 'command-line', path: resolve(flags.configDir) });
   const repository = createRepository({ searchPath });
   const resolvers = createResolvers();
-  return { repository, now: new Date(), configName: flags.configName ?? configName, name, version, resolvers };
+  const workshop = { repository, now: new Date(), name, version, resolvers };
+  if (flags.configName === undefined) return { ...workshop, configName };
+  const configNameOrigin = originOfName(flags.configName);
+  checkEnding(flags.configName, configNameOrigin, repository);
+  return { ...workshop, configName: flags.configName, configNameOrigin };
+}
+
+function originOfName(name: string): Origin {
+  const flag = '--config-name ';
+  const text = `${flag}${name}`;
+  return { source: { kind: 'override', name: 'command line', text }, start: flag.length, end: text.length };
+}
+
+/** Configs are named without the ending of their file, which is `.yaml`. Throws CONFIG_NOT_FOUND for `.yml`. */
+function checkEnding(name: string, origin: Origin, { configExists }: Repository): void {
+  if (!name.endsWith('.yml')) return;
+  const own = name.slice(0, -'.yml'.length);
+  const isThere = configExists(own);
+  throw new HydrosolError('CONFIG_NOT_FOUND', `there is no config '${name}': configs end in .yaml`, {
+    origin,
+    expected: 'the name of a config, without its ending',
+    suggestion: isThere ? own : undefined,
+    hints: isThere ? [] : [`if there is a file ${name}, rename it to ${own}.yaml and say --config-name ${own}`],
+  });
+}
+
+/** The error of a primary config that is not there, pointing at the word that names it. */
+function pointing(error: HydrosolError, origin: Origin | undefined): HydrosolError {
+  if (error.code !== 'CONFIG_NOT_FOUND' || error.origin !== undefined || origin === undefined) return error;
+  const { code, message, expected, suggestion, hints, cause } = error;
+  return new HydrosolError(code, message, { origin, expected, suggestion, hints, cause });
 }
 
 /** What `work` gives, or the errors that it throws on purpose. */
@@ -114,7 +146,7 @@ export function composeAll(workshop: Workshop, words: readonly string[], mode: '
         errors,
       };
     }
-    errors.push(...composed.errors);
+    errors.push(...composed.errors.map((error) => pointing(error, workshop.configNameOrigin)));
     const blamed = new Set(composed.errors.map(({ origin }) => origin?.source));
     overrides = given.filter(({ source }) => !blamed.has(source));
     if (overrides.length === given.length) throwAll(errors);

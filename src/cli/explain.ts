@@ -4,6 +4,7 @@ import { isContainer, pythonStr, selectNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { choiceNodes } from './choices.ts';
 import type { Composed } from './compose-all.ts';
+import { unknownKey } from './unknown-key.ts';
 
 /** What chose the option of a group: the item of a defaults list, then what changed it. */
 function formatChoice({ composition }: Composed, key: string): string[] {
@@ -39,16 +40,18 @@ function formatOne(composed: Composed, explanation: Explanation, secrets: Secret
  */
 export function explainText(composed: Composed, key: string, secrets: Secrets): string {
   const choice = formatChoice(composed, key);
-  const values = explanations(composed, key, choice.length > 0).map((one) => formatOne(composed, one, secrets));
+  const values = explanations(composed, key).map((one) => formatOne(composed, one, secrets));
   return `${[...choice, ...values].join('\n')}\n`;
 }
 
 /** A group need not have the name of a key: `hydra/job_logging`, `model@teacher.model`. */
-function explanations({ composition: { config } }: Composed, key: string, isGroup: boolean): Explanation[] {
+function explanations({ composition: { config, defaults } }: Composed, key: string): Explanation[] {
   try {
     return explainKey(config, key);
   } catch (error) {
-    if (isGroup && error instanceof HydrosolError && error.code === 'KEY_UNKNOWN') return [];
-    throw error;
+    if (!(error instanceof HydrosolError) || error.code !== 'KEY_UNKNOWN') throw error;
+    const groups = choiceNodes(defaults.roots);
+    if (groups.has(key)) return [];
+    throw unknownKey(config, key, { flag: '--explain', names: groups.keys() });
   }
 }

@@ -5,7 +5,16 @@ import { nearest } from '../util/suggest.ts';
 
 /** What `--cfg` may print and `--info` may tell, as in Hydra 1.3. */
 export const CFG_KINDS = ['job', 'hydra', 'all'] as const;
-export const INFO_KINDS = ['all', 'config', 'defaults', 'defaults-tree', 'searchpath'] as const;
+export const INFO_KINDS = ['all', 'config', 'defaults', 'defaults-tree', 'plugins', 'searchpath'] as const;
+
+/** What `--shell-completion` does, and for which shells: `install=bash`. */
+export const COMPLETION_ACTIONS = ['install', 'uninstall', 'query'] as const;
+export const SHELLS = ['bash', 'fish', 'zsh'] as const;
+
+export interface CompletionRequest {
+  readonly action: (typeof COMPLETION_ACTIONS)[number];
+  readonly shell: (typeof SHELLS)[number];
+}
 
 export interface Flags {
   readonly help: boolean;
@@ -20,6 +29,7 @@ export interface Flags {
   readonly multirun: boolean;
   readonly explain: string | undefined;
   readonly info: (typeof INFO_KINDS)[number] | undefined;
+  readonly shellCompletion: CompletionRequest | undefined;
   readonly configPath: string | undefined;
   readonly configName: string | undefined;
   readonly configDir: string | undefined;
@@ -27,7 +37,8 @@ export interface Flags {
   readonly overrides: readonly string[];
 }
 
-const OPTIONS = {
+/** All flags, by their long names. */
+export const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
   'hydra-help': { type: 'boolean' },
   version: { type: 'boolean' },
@@ -40,26 +51,33 @@ const OPTIONS = {
   multirun: { type: 'boolean', short: 'm' },
   explain: { type: 'string' },
   info: { type: 'string', short: 'i' },
+  'shell-completion': { type: 'string' },
   'config-path': { type: 'string' },
   'config-name': { type: 'string' },
   'config-dir': { type: 'string' },
 } as const;
 
 /** Hydra's short flags of two letters, which no parser of flags knows. */
-const TWO_LETTERS: ReadonlyMap<string, string> = new Map([
+export const TWO_LETTERS: ReadonlyMap<string, string> = new Map([
   ['-cp', '--config-path'],
   ['-cn', '--config-name'],
   ['-cd', '--config-dir'],
+  ['-sc', '--shell-completion'],
 ]);
 
-/** `-cn=x` → `--config-name=x`; `--info` without one of its words → `--info=all`. */
+/** Whether a word may be what `--info` is asked about, rightly spelt or not: it is neither an override nor a flag. */
+function isInfoKind(word: string | undefined): boolean {
+  return word !== undefined && /^[\w-]+$/.test(word) && !word.startsWith('-');
+}
+
+/** `-cn=x` → `--config-name=x`; `--info` without a word of its own → `--info=all`. */
 function normalise(words: readonly string[]): string[] {
   return words.map((word, i) => {
     const [flag = '', value] = word.split(/=(.*)/s);
     const long = TWO_LETTERS.get(flag);
     if (long !== undefined) return value === undefined ? long : `${long}=${value}`;
     const bareInfo = word === '--info' || word === '-i';
-    return bareInfo && !INFO_KINDS.some((kind) => kind === words[i + 1]) ? '--info=all' : word;
+    return bareInfo && !isInfoKind(words[i + 1]) ? '--info=all' : word;
   });
 }
 
@@ -84,10 +102,22 @@ function choice<T extends string>(flag: string, value: string | undefined, all: 
   if (value === undefined) return undefined;
   const found = all.find((item) => item === value);
   if (found !== undefined) return found;
+  const text = `${flag} ${value}`;
   throw new HydrosolError('USAGE', `${flag} does not know ${value}`, {
+    origin: { source: { kind: 'override', name: 'command line', text }, start: flag.length + 1, end: text.length },
     expected: `one of ${all.join(', ')}`,
     suggestion: nearest(value, all)[0],
   });
+}
+
+/** `install=bash` and its kin. */
+function completionRequest(value: string | undefined): CompletionRequest | undefined {
+  if (value === undefined) return undefined;
+  const [action, shell = ''] = value.split(/=(.*)/s);
+  return {
+    action: choice('--shell-completion', action, COMPLETION_ACTIONS)!,
+    shell: choice(`--shell-completion ${action} of`, shell, SHELLS)!,
+  };
 }
 
 /**
@@ -106,7 +136,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     });
   }
   const { values, positionals } = parsed;
-  const exclusive = (['run', 'multirun', 'cfg', 'info', 'explain'] as const).filter(
+  const exclusive = (['run', 'multirun', 'cfg', 'info', 'explain', 'shell-completion'] as const).filter(
     (name) => values[name] !== undefined,
   );
   if (exclusive.length > 1) {
@@ -125,6 +155,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     multirun: values.multirun ?? false,
     explain: values.explain,
     info: choice('--info', values.info, INFO_KINDS),
+    shellCompletion: completionRequest(values['shell-completion']),
     configPath: values['config-path'],
     configName: values['config-name'],
     configDir: values['config-dir'],

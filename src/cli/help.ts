@@ -13,7 +13,7 @@ const FLAGS_HELP = `\
   --origins                   with --cfg: where each value comes from
   --explain KEY               all that set a key, and what chose its group
   --show-secrets              print passwords, tokens and the like as they are
-  --info, -i [all|config|defaults|defaults-tree|searchpath]
+  --info, -i [all|config|defaults|defaults-tree|plugins|searchpath]
                               how the config is composed
   --multirun, -m              run the product of all choices: key=a,b
   --run, -r                   run one job (the default)

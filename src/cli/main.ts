@@ -8,8 +8,9 @@ import { EXIT } from './exit.ts';
 import { foreseen, secretsOfWords } from './foreseen.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { withInterrupt } from './interrupt.ts';
+import { print } from './print.ts';
 import type { Program } from './program.ts';
-import { printConfig, printInfo } from './show.ts';
+import { configText, infoText } from './show.ts';
 
 /** Prints what the flags ask for, if they ask for something other than a run. Throws all that is wrong with the config. */
 async function show(
@@ -20,8 +21,8 @@ async function show(
   const { cfg, info, explain, help, hydraHelp } = flags;
   if (!help && !hydraHelp && [cfg, info, explain].every((flag) => flag === undefined)) return false;
   throwAll(composed.errors);
-  if (cfg !== undefined) printConfig(composed, flags, secrets);
-  else if (info !== undefined) printInfo(composed, info, secrets);
+  if (cfg !== undefined) print(configText(composed, flags, secrets));
+  else if (info !== undefined) print(infoText(composed, info, secrets));
   else if (explain !== undefined) {
     const { explainText } = await import('./explain.ts');
     process.stdout.write(explainText(composed, explain, secrets));

@@ -3,48 +3,45 @@ import {
   describeSource,
   hideSecrets,
   hydraConfig,
+  SOURCE_SCHEMES,
   taskConfig,
   type DefaultsNode,
   type Secrets,
 } from '../compose/index.ts';
-import { copyNode, isContainer, resolve, selectNode, toYaml, type ContainerNode } from '../config/index.ts';
-import { describeOrigin, HydrosolError, type Origin } from '../errors.ts';
-import { nearest } from '../util/suggest.ts';
+import { copyNode, isContainer, pythonStr, resolve, selectNode, toYaml, type MapNode } from '../config/index.ts';
+import { describeOrigin, type Origin } from '../errors.ts';
 import type { Composed } from './compose-all.ts';
-import type { Flags } from './flags.ts';
+import { SHELLS, type Flags } from './flags.ts';
 import { yamlWithOrigins } from './origins.ts';
-import { print } from './print.ts';
+import { unknownKey } from './unknown-key.ts';
 
 /** The part of a composed config that `--cfg KIND` is about. */
-function partOf({ composition: { config } }: Composed, kind: NonNullable<Flags['cfg']>): ContainerNode {
+function partOf({ composition: { config } }: Composed, kind: NonNullable<Flags['cfg']>): MapNode {
   if (kind === 'job') return taskConfig(config);
   return kind === 'hydra' ? hydraConfig(config) : copyNode(config);
 }
 
 /**
- * Prints the composed config as YAML: `--cfg`, with `--resolve`, `--package` and `--origins`. Throws KEY_UNKNOWN for a
- * package that is not there.
+ * The composed config as YAML: `--cfg`, with `--resolve`, `--package` and `--origins`; a package that is a single
+ * value as that value. Throws KEY_UNKNOWN for a package that is not there.
  */
-export function printConfig(
+export function configText(
   composed: Composed,
   { cfg = 'job', resolve: resolved, package: path, origins }: Flags,
   secrets: Secrets,
-): void {
+): string {
   const { resolvers } = composed;
   const whole = partOf(composed, cfg);
   if (resolved) resolve(whole, { resolvers });
   hideSecrets(whole, secrets);
   const part = path === undefined || path === '_global_' ? whole : selectNode(whole, path, { resolvers });
-  if (part === undefined || part.kind === 'produced' || !isContainer(part)) {
-    const names = whole.kind === 'map' ? [...whole.children.keys()].map(String) : [];
-    throw new HydrosolError('KEY_UNKNOWN', `there is no package '${path}' in the config`, {
-      suggestion: nearest(path ?? '', names)[0],
-      expected: `one of ${names.join(', ')}`,
-    });
-  }
-  if (part !== whole) print(`# @package ${path}\n`);
+  if (part === undefined) throw unknownKey(whole, path ?? '', { flag: '--package', what: 'package' });
+  // A single value is printed as Hydra does: the way Python writes it.
+  if (part.kind === 'produced') return `${secrets.hide(pythonStr(part.value))}\n`;
+  if (!isContainer(part)) return `${secrets.ofKey(path ?? '', pythonStr(part))}\n`;
+  const head = part === whole ? '' : `# @package ${path}\n`;
   const describe = (origin: Origin): string => describeOrigin(origin, secrets);
-  print(origins ? yamlWithOrigins(part, describe) : toYaml(part));
+  return head + (origins ? yamlWithOrigins(part, describe) : toYaml(part));
 }
 
 /** Columns of text, two spaces apart. */
@@ -87,6 +84,20 @@ const INFO: Readonly<
     ),
   'defaults-tree': ({ composition: { defaults } }) =>
     `${defaults.roots.flatMap((root) => treeLines(root, 0)).join('\n')}\n`,
+  plugins: ({ composition: { sources }, resolvers }) => {
+    const options = (group: string): string[] => sources.flatMap((source) => source.list(group, 'config'));
+    const rows = [
+      ['config source', SOURCE_SCHEMES],
+      ['launcher', options('hydra/launcher')],
+      ['sweeper', options('hydra/sweeper')],
+      ['completion', SHELLS],
+      ['resolver', resolvers.names()],
+    ] as const;
+    return columns(
+      ['kind', 'there are'],
+      rows.map(([kind, names]) => [kind, [...new Set(names)].join(', ')]),
+    );
+  },
   config(composed, secrets) {
     const config = taskConfig(composed.composition.config);
     hideSecrets(config, secrets);
@@ -94,11 +105,9 @@ const INFO: Readonly<
   },
 };
 
-/** Prints what `--info` asks for: how a config was composed. */
-export function printInfo(composed: Composed, info: NonNullable<Flags['info']>, secrets: Secrets): void {
-  if (info !== 'all') {
-    print(INFO[info](composed, secrets));
-    return;
-  }
-  for (const [name, text] of Object.entries(INFO)) print(`== ${name} ==\n${text(composed, secrets)}\n`);
+/** What `--info` tells: how a config was composed. */
+export function infoText(composed: Composed, info: NonNullable<Flags['info']>, secrets: Secrets): string {
+  if (info !== 'all') return INFO[info](composed, secrets);
+  const parts = Object.entries(INFO).map(([name, text]) => `== ${name} ==\n${text(composed, secrets)}\n`);
+  return parts.join('');
 }

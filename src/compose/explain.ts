@@ -4,7 +4,7 @@ import type { Origin } from '../errors.ts';
 import { childrenOf, fullKey, isContainer, originsOf, splitKey } from '../config/index.ts';
 import { describeOrigin, HydrosolError } from '../errors.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
-import { nearest } from '../util/suggest.ts';
+import { nearestKey } from './nearest-key.ts';
 
 /** Everything that set one key, in order: the last one won. */
 export interface Explanation {
@@ -23,13 +23,13 @@ export function explainKey(config: MapNode, path: string): Explanation[] {
 
 function nodeAt(config: MapNode, path: string): ConfigNode {
   let at: ConfigNode = config;
-  for (const key of splitKey(path)) {
+  const keys = splitKey(path);
+  for (const key of keys) {
     const next: ConfigNode | undefined = child(at, key);
     if (next === undefined) {
-      const known = isContainer(at) ? Array.from(childrenOf(at), fullKey) : [];
       throw new HydrosolError('KEY_UNKNOWN', `there is no key '${path}'`, {
         fullKey: path,
-        suggestion: nearest(path, known)[0],
+        suggestion: nearestKey(config, keys),
       });
     }
     at = next;

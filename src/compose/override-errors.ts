@@ -1,11 +1,12 @@
 /** @file What can be wrong with an override of a value, said so that one knows what to type. */
-import type { ConfigNode, MapNode } from '../config/index.ts';
+import type { MapNode } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
 import type { Repository } from './repository.ts';
-import { ConfigError, childrenOf, fullKey, isContainer, keyText } from '../config/index.ts';
+import { ConfigError, keyText, splitKey } from '../config/index.ts';
 import { HydrosolError, type Origin } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 import { originOf } from './group-overrides.ts';
+import { nearestKey } from './nearest-key.ts';
 
 /** The place of an override's key. */
 export function keyOrigin({ source, key }: Override): Origin {
@@ -48,6 +49,8 @@ export function explained(
     });
   }
   const keys = key.keyOrGroup.split('.');
+  if (error.origin?.source === source && splitKey(error.fullKey ?? '').length > keys.length)
+    return unknownInValue(override, error);
   const { depth, known } = knownKeys(config, keys);
   const wrong = keys[depth] ?? '';
   const prefix = keys.slice(0, depth).join('.');
@@ -63,9 +66,20 @@ export function explained(
   return new HydrosolError('KEY_UNKNOWN', message, {
     fullKey: path,
     origin: { source, start, end: start + wrong.length },
-    suggestion:
-      near === undefined ? sameElsewhere(config, keys.at(-1) ?? '') : prefix === '' ? near : `${prefix}.${near}`,
+    suggestion: nearestKey(config, keys) ?? near,
     hints,
+    cause: error,
+  });
+}
+
+/** For `a={y: 2}` where `a` is there, but has no `y`. */
+function unknownInValue({ source, type }: Override, error: HydrosolError): HydrosolError {
+  const { fullKey: path, origin, suggestion } = error;
+  return new HydrosolError('KEY_UNKNOWN', `there is no key '${path}'`, {
+    fullKey: path,
+    origin,
+    suggestion,
+    hints: type === 'change' ? [`to add it on purpose: +${source.text}`] : [],
     cause: error,
   });
 }
@@ -81,19 +95,4 @@ function knownKeys(config: MapNode, keys: readonly string[]): { depth: number; k
     at = next;
   }
   return { depth: keys.length - 1, known: [] };
-}
-
-/** The path of a key of this name somewhere in the experiment's part, if there is exactly one. */
-function sameElsewhere(config: MapNode, name: string): string | undefined {
-  const found: string[] = [];
-  const search = (node: ConfigNode): void => {
-    if (!isContainer(node)) return;
-    for (const child of childrenOf(node)) {
-      if (node === config && child.key === 'hydra') continue;
-      if (child.key === name && node.kind === 'map') found.push(fullKey(child));
-      search(child);
-    }
-  };
-  search(config);
-  return found.length === 1 ? found[0] : undefined;
 }

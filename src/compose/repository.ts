@@ -65,6 +65,9 @@ interface Place {
   readonly opened: Map<string, ConfigSource>;
 }
 
+/** How elements of the search path begin; without a scheme they are folders. */
+export const SOURCE_SCHEMES = ['file', 'pkg', 'structured'] as const;
+
 /** The source of an entry; the same one when asked again. */
 function openSource(entry: SearchPathEntry, place: Place): ConfigSource {
   const key = JSON.stringify([entry.provider, entry.path]);

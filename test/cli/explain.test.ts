@@ -72,7 +72,13 @@ describe('explainText', () => {
     expect(explain(key, words)).toBe(`${expected.join('\n')}\n`);
   });
 
-  it('refuses a key that is not there, with the nearest', () => {
-    expect(errorsOf(() => explain('loss.tt'))).toMatchObject([{ code: 'KEY_UNKNOWN', suggestion: 'loss.t' }]);
+  it.each([
+    { name: 'the nearest key', key: 'loss.tt', suggestion: 'loss.t' },
+    { name: 'a slip in each part', key: 'los.tt', suggestion: 'loss.t' },
+    { name: 'the same name elsewhere', key: 'name', suggestion: 'loss.name' },
+    { name: 'the nearest group', key: 'hydra/outputt', suggestion: 'hydra/output' },
+  ])('refuses a key that is not there: $name', ({ key, suggestion }) => {
+    const [error] = errorsOf(() => explain(key));
+    expect(error).toMatchObject({ code: 'KEY_UNKNOWN', suggestion, origin: { source: { text: `--explain ${key}` } } });
   });
 });

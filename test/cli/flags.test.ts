@@ -32,6 +32,13 @@ const rows: { name: string; argv: string[]; found: object }[] = [
   { name: '--explain', argv: ['a=1', '--explain', 'a.b'], found: { explain: 'a.b', overrides: ['a=1'] } },
   { name: '--info alone', argv: ['--info', 'a=1'], found: { info: 'all', overrides: ['a=1'] } },
   { name: '--info with its word', argv: ['-i', 'searchpath'], found: { info: 'searchpath', overrides: [] } },
+  { name: '--info before an addition', argv: ['-i', '+a=1'], found: { info: 'all', overrides: ['+a=1'] } },
+  {
+    name: '--shell-completion',
+    argv: ['--shell-completion', 'install=bash'],
+    found: { shellCompletion: { action: 'install', shell: 'bash' } },
+  },
+  { name: '-sc', argv: ['-sc', 'query=fish'], found: { shellCompletion: { action: 'query', shell: 'fish' } } },
   { name: 'a negative value is no flag', argv: ['a=-1'], found: { overrides: ['a=-1'] } },
 ];
 
@@ -40,6 +47,12 @@ const bad: { name: string; argv: string[]; found: object }[] = [
   { name: 'unknown short flag', argv: ['-z'], found: { code: 'USAGE' } },
   { name: 'value missing', argv: ['--cfg'], found: { code: 'USAGE' } },
   { name: 'value unknown', argv: ['--cfg=jobb'], found: { code: 'USAGE', suggestion: 'job' } },
+  { name: '--info of something unknown', argv: ['--info', 'plugns'], found: { code: 'USAGE', suggestion: 'plugins' } },
+  { name: '--info=unknown', argv: ['--info=searchpth'], found: { code: 'USAGE', suggestion: 'searchpath' } },
+  { name: '-sc for an unknown shell', argv: ['-sc', 'install=bsh'], found: { code: 'USAGE', suggestion: 'bash' } },
+  { name: '-sc without a shell', argv: ['-sc', 'install'], found: { code: 'USAGE' } },
+  { name: '-sc with an unknown word', argv: ['-sc', 'instal=bash'], found: { code: 'USAGE', suggestion: 'install' } },
+  { name: '-sc with --cfg', argv: ['-sc', 'install=bash', '--cfg=job'], found: { code: 'USAGE' } },
   { name: '--explain without a key', argv: ['--explain'], found: { code: 'USAGE' } },
   { name: '--explain with --cfg', argv: ['--explain=a', '--cfg=job'], found: { code: 'USAGE' } },
   { name: 'flags that exclude each other', argv: ['--cfg=job', '-m'], found: { code: 'USAGE' } },

@@ -54,7 +54,7 @@ it.each([['--cfg', 'job'], ['--cfg', 'all'], ['--help'], ['--info'], ['--explain
   },
 );
 
-it.each(['all', 'config', 'defaults', 'defaults-tree', 'searchpath'])('--info %s', async (kind) => {
+it.each(['all', 'config', 'defaults', 'defaults-tree', 'plugins', 'searchpath'])('--info %s', async (kind) => {
   expect(await show('run', '--info', kind)).not.toBe('');
 });
 
