@@ -4,13 +4,15 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
 const START = 'dist/cli/start.js';
 const SCRIPT = 'dist/cli/start.script';
+/** Scripts for shells stand beside the module that prints them. */
+const SHELL_SCRIPTS = 'src/cli/completion';
 const ESBUILD = { bundle: true, platform: 'node', target: 'node20', packages: 'external' } as const;
 
 /** For each built module the modules that it imports: at once, or when it needs them. */
@@ -121,6 +123,9 @@ async function joinStart(): Promise<void> {
 process.chdir(import.meta.dirname);
 rmSync('dist', { recursive: true, force: true });
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+for (const name of readdirSync(SHELL_SCRIPTS).filter((file) => !file.endsWith('.ts'))) {
+  copyFileSync(join(SHELL_SCRIPTS, name), join('dist/cli/completion', name));
+}
 const { writeExperimentSchema } = (await import(pathToFileURL('dist/app/schema-file.js').href)) as {
   writeExperimentSchema: () => Promise<void>;
 };

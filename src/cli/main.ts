@@ -42,6 +42,11 @@ async function dispatch<Config, Result extends object>(
     process.stdout.write(`${program.name} ${version}\n`);
     return EXIT.done;
   }
+  if (flags.shellCompletion !== undefined) {
+    const { shellCompletion } = await import('./completion/shell-completion.ts');
+    print(await shellCompletion(program, flags.shellCompletion));
+    return EXIT.done;
+  }
   const workshop = openWorkshop(program, flags, version);
   const words = [...(program.overrides ?? []), ...flags.overrides];
   const composed = composeAll(workshop, words, flags.multirun ? 'multirun' : 'run');

@@ -1,0 +1,10 @@
+_hydrosol_uninstall() {
+  local name
+  for name in $_hydrosol_commands npx node tsx; do
+    [[ $(complete -p "$name" 2> /dev/null) == *_hydrosol_complete* ]] && complete -r "$name"
+  done
+  eval "$_hydrosol_old"
+}
+_hydrosol_uninstall
+unset -f _hydrosol_program _hydrosol_complete _hydrosol_install _hydrosol_uninstall
+unset _hydrosol_commands _hydrosol_script _hydrosol_old

@@ -1,0 +1,42 @@
+/** @file The command line that a shell asks about. */
+
+/** What is typed up to the cursor, behind the program's name. */
+export interface TypedLine {
+  /** The words that are complete. */
+  readonly words: readonly string[];
+  /** The word at the cursor; empty if none is begun. */
+  readonly current: string;
+}
+
+/** What a program may be started by: `npx run`, `npx tsx train.ts`, `node --import tsx train.js`. */
+export const RUNNERS = ['npx', 'node', 'tsx'] as const;
+
+/** One word of a shell, with its quotes and backslashes. */
+const WORD = /(?:\\.|'[^']*(?:'|$)|"(?:\\.|[^"\\])*(?:"|$)|[^\s'"\\]|\\$)+/gs;
+
+/** A word as the program gets it. */
+function unquoted(word: string): string {
+  return word.replaceAll(
+    /'([^']*)(?:'|$)|"((?:\\.|[^"\\])*)(?:"|$)|\\(.?)/gs,
+    (_, single?: string, double?: string, escaped?: string) =>
+      single ?? double?.replaceAll(/\\([\\"$`])/g, '$1') ?? escaped ?? '',
+  );
+}
+
+function isRunner(word: string): boolean {
+  return RUNNERS.some((name) => name === word.slice(word.lastIndexOf('/') + 1));
+}
+
+/** Reads a line as a POSIX shell does. Nothing if the name of the program is still being typed. */
+export function readCommandLine(line: string): TypedLine | undefined {
+  const words = Array.from(line.matchAll(WORD), ([word]) => unquoted(word));
+  const last = [...line.matchAll(WORD)].at(-1);
+  const isBegun = last !== undefined && last.index + last[0].length === line.length;
+  if (!isBegun) words.push('');
+  let program = 0;
+  while (isRunner(words[program] ?? '') || (program > 0 && words[program]?.startsWith('-'))) program++;
+  const current = words.at(-1);
+  return current === undefined || program >= words.length - 1
+    ? undefined
+    : { words: words.slice(program + 1, -1), current };
+}

@@ -1,0 +1,115 @@
+/** @file Completion of overrides: groups, options, keys, values. */
+import { findSecrets, taskConfig, type Repository } from '../../compose/index.ts';
+import { isContainer, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
+import { HydrosolError } from '../../errors.ts';
+import { printValue, shellWord } from '../../override/index.ts';
+import { knownKeys, knownValues } from '../../schema/index.ts';
+import { Float, type Scalar } from '../../util/scalar.ts';
+import type { Composed } from '../compose-all.ts';
+import { pathsFrom } from './files.ts';
+import { keysOf } from './keys.ts';
+import { nextPart, type Settings } from './settings.ts';
+
+/** What an override begins with. */
+type Prefix = '' | '+' | '++' | '~';
+
+/** The groups that have options. */
+function groupsOf({ groups, list }: Repository): string[] {
+  return groups().filter((group) => list(group, 'config').length > 0);
+}
+
+/** The groups that an override may name: those with a choice in the config, or for `+` those without. */
+function groupNames(prefix: Prefix, { repository, composed }: Settings): string[] {
+  const all = groupsOf(repository);
+  if (composed === undefined) return prefix === '++' ? [] : all;
+  const chosen = [...composed.composition.choices.keys()];
+  if (prefix === '+') return all.filter((group) => !chosen.includes(group));
+  return prefix === '++' ? [] : chosen;
+}
+
+/** The keys that the schema knows, and the config does not have yet. */
+async function absentKeys({ config }: Composed['composition'], settings: Settings): Promise<string[]> {
+  const schema = await settings.schema();
+  if (schema === undefined) return [];
+  const task = taskConfig(config);
+  const plain = toContainer(task);
+  const there = keysOf(task);
+  const maps = ['', ...there.filter(({ kind }) => kind === 'map').map(({ path }) => path)];
+  const known = maps.flatMap((map) =>
+    knownKeys(schema, plain, map === '' ? [] : map.split('.')).map((key) => (map === '' ? key : `${map}.${key}`)),
+  );
+  return known.filter((key) => there.every(({ path }) => path !== key));
+}
+
+/** The keys that an override may name; of containers those below them. */
+async function keyNames(prefix: Prefix, typed: string, settings: Settings): Promise<string[]> {
+  if (settings.composed === undefined) return [];
+  const { composition } = settings.composed;
+  const end = prefix === '~' ? '' : '=';
+  const absent = prefix.startsWith('+') ? await absentKeys(composition, settings) : [];
+  const found = keysOf(composition.config).flatMap(({ path, kind }) => {
+    if (kind === 'map') return prefix === '~' ? [path, `${path}.`] : [`${path}.`];
+    if (prefix === '+') return [];
+    // The items of a list only where the list itself is typed.
+    return kind === 'list' && typed.startsWith(`${path}.`) ? [] : [`${path}${end}`];
+  });
+  return [...found, ...absent.map((key) => `${key}${end}`)];
+}
+
+async function names(prefix: Prefix, typed: string, settings: Settings): Promise<string[]> {
+  const end = prefix === '~' ? '' : '=';
+  const groups = groupNames(prefix, settings).map((group) => nextPart(`${group}${end}`, typed, '/'));
+  const keys = (await keyNames(prefix, typed, settings)).filter((key) => key.startsWith(typed));
+  return [...groups, ...keys.map((key) => nextPart(key, typed, '.'))].map((name) => `${prefix}${name}`);
+}
+
+/** How a value is written in an override, `true` and `null` as in YAML. */
+function written(value: unknown): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  return printValue({ kind: 'scalar', value: value as Scalar, start: 0, end: 0 });
+}
+
+/** The value that a key has now, interpolations followed; nothing for containers, secrets and what is still missing. */
+function currentValues({ composition: { config }, resolvers }: Composed, key: string): unknown[] {
+  try {
+    const found = selectNode(config, key, { resolvers });
+    const value = found?.kind === 'scalar' ? found.value : found?.kind === 'produced' ? found.value : undefined;
+    if (value === undefined || value === MISSING || (found?.kind !== 'produced' && isContainer(found!))) return [];
+    const text = pythonStr(value);
+    if (findSecrets(config, { resolvers }).ofKey(key, text) !== text) return [];
+    return typeof value === 'boolean' ? [true, false] : [value];
+  } catch (error) {
+    if (error instanceof HydrosolError) return [];
+    throw error;
+  }
+}
+
+/** The values that a key may get, as far as they can be named, and the one that it has. */
+async function valuesOf(key: string, { composed, schema }: Settings): Promise<string[]> {
+  if (composed === undefined) return [];
+  const known = await schema();
+  const plain = toContainer(taskConfig(composed.composition.config));
+  const values = known === undefined ? [] : knownValues(known, plain, splitKey(key));
+  const all = [...values, ...currentValues(composed, key)].filter((one) => one instanceof Float || typeof one !== 'object' || one === null);
+  return all.map(written);
+}
+
+/** A value that names a file, as Hydra sees it. */
+const PATH = /^[./]/;
+
+/**
+ * What a word that is no flag may become: `group=`, `group=option`, `key=`, `key=value`, each also with what `+`, `++` and
+ * `~` are for: with `+` what is not there yet, also keys that only the schema knows, with the others what is there. In a
+ * sweep the last of several values is completed. Words that would have to be quoted are left out.
+ */
+export async function completeOverride(word: string, settings: Settings): Promise<string[]> {
+  const [, sign = '', name = '', value] = /^(\+\+|\+|~)?([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+  if (value === undefined) return names(sign as Prefix, name, settings);
+  const [, before = '', typed = ''] = /^((?:[^,[\](){}'"]*,)*)([^,]*)$/s.exec(value) ?? ['', '', value];
+  const begin = `${sign}${name}=${before}`;
+  if (PATH.test(typed)) return pathsFrom(typed).map((path) => `${begin}${path}`);
+  const options = settings.repository.list(name.split('@', 1)[0] ?? '', 'config');
+  const values = name !== '' && options.length > 0 ? options : await valuesOf(name, settings);
+  const given = before.split(',');
+  return values.filter((one) => shellWord(one) === one && !given.includes(one)).map((one) => `${begin}${one}`);
+}

@@ -1,0 +1,55 @@
+/** @file What may stand at the cursor of a command line. */
+import { HydrosolError } from '../../errors.ts';
+import { composeAll, openWorkshop } from '../compose-all.ts';
+import { parseFlags, type Flags } from '../flags.ts';
+import type { Program } from '../program.ts';
+import { schemaOf } from '../program-schema.ts';
+import type { TypedLine } from './command-line.ts';
+import { completeFlag } from './complete-flag.ts';
+import { completeOverride } from './complete-override.ts';
+import type { Settings } from './settings.ts';
+
+/** What some work gives, or nothing if it throws an error on purpose. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof HydrosolError) return undefined;
+    throw error;
+  }
+}
+
+/** The flags of words that are still being typed: of no word that begins with a dash if together they make no sense. */
+function flagsOf(words: readonly string[]): Flags {
+  const sense = attempt(() => parseFlags(words)) ?? attempt(() => parseFlags(words.slice(0, -1)));
+  return sense ?? parseFlags(words.filter((word) => !word.startsWith('-')));
+}
+
+/** What is there to choose from, by the words so far. Nothing if there are no configs. */
+function settingsOf(
+  program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema'>,
+  words: readonly string[],
+): Settings | undefined {
+  const flags = flagsOf(words);
+  const workshop = attempt(() => openWorkshop(program, flags, ''));
+  if (workshop === undefined) return undefined;
+  const { overrides, multirun } = flags;
+  const composed = attempt(() => composeAll(workshop, overrides, multirun ? 'multirun' : 'run'));
+  return { repository: workshop.repository, composed, multirun, schema: () => schemaOf(program) };
+}
+
+/**
+ * The words that may stand where the cursor is, sorted: flags and their values, groups, options, keys, values, paths. Names
+ * are completed part by part, so that `hydra.` stands for all keys below it. Overrides that do not fit count as not typed;
+ * if nothing can be composed, groups and their options are all there is. Never throws for what is typed.
+ */
+export async function complete(
+  program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema'>,
+  { words, current }: TypedLine,
+): Promise<string[]> {
+  const settings = settingsOf(program, words);
+  const found =
+    completeFlag({ words, current }, settings) ??
+    (settings === undefined ? [] : await completeOverride(current, settings));
+  return [...new Set(found)].filter((word) => word.startsWith(current) && word !== current).sort();
+}

@@ -1,0 +1,19 @@
+/** @file What is there to choose from. */
+import type { Repository } from '../../compose/index.ts';
+import type { Schema } from '../../schema/index.ts';
+import type { Composed } from '../compose-all.ts';
+
+export interface Settings {
+  readonly repository: Repository;
+  /** What the words so far compose; nothing if they do not. */
+  readonly composed: Composed | undefined;
+  readonly multirun: boolean;
+  /** The schema of the program. Asked for only where it is of use: to load it takes time. */
+  readonly schema: () => Promise<Schema | undefined>;
+}
+
+/** Cuts a name behind the first separator that is not typed yet: names are completed part by part. */
+export function nextPart(name: string, typed: string, separator: '.' | '/'): string {
+  const end = name.indexOf(separator, typed.length);
+  return end === -1 ? name : name.slice(0, end + 1);
+}

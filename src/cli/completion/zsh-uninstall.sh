@@ -1,0 +1,13 @@
+_hydrosol_uninstall() {
+  local name
+  for name in ${(k)_hydrosol_old}; do
+    if [[ -n $_hydrosol_old[$name] ]]; then
+      compdef "$_hydrosol_old[$name]" $name
+    else
+      compdef -d $name
+    fi
+  done
+}
+_hydrosol_uninstall
+unfunction _hydrosol_program _hydrosol_complete _hydrosol_install _hydrosol_uninstall
+unset _hydrosol_commands _hydrosol_script _hydrosol_old
