@@ -17,6 +17,8 @@ const FLAGS_HELP = `\
                               how the config is composed
   --multirun, -m              run the product of all choices: key=a,b
   --run, -r                   run one job (the default)
+  --shell-completion, -sc install=SHELL, uninstall=SHELL
+                              completion for bash, zsh, fish: eval "$(npx run -sc install=bash)"
   --config-name, -cn NAME     another primary config
   --config-path, -cp FOLDER   another folder of configs
   --config-dir, -cd FOLDER    one more folder of configs`;

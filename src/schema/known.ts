@@ -56,12 +56,12 @@ export function knownKeys(schema: Schema, config: unknown, path: readonly string
 export function knownValues(schema: Schema, config: unknown, path: readonly string[]): readonly unknown[] {
   const values = schemasAt(schema, config, path).flatMap((one) => {
     const { enum: all = [], const: only, type } = one;
-    const types = [type].flat();
+    const types = new Set([type].flat());
     return [
       ...(all as readonly unknown[]),
       ...(only === undefined ? [] : [only]),
-      ...(types.includes('boolean') ? [true, false] : []),
-      ...(types.includes('null') ? [null] : []),
+      ...(types.has('boolean') ? [true, false] : []),
+      ...(types.has('null') ? [null] : []),
     ];
   });
   return [...new Set(values)];

@@ -9,7 +9,10 @@ export interface TypedLine {
 }
 
 /** What a program may be started by: `npx run`, `npx tsx train.ts`, `node --import tsx train.js`. */
-export const RUNNERS = ['npx', 'node', 'tsx'] as const;
+const RUNNERS = new Set(['npx', 'node', 'tsx']);
+
+/** Flags of node that are followed by a word of their own. */
+const FLAGS_WITH_WORD = new Set(['--import', '--require', '-r']);
 
 /** One word of a shell, with its quotes and backslashes. */
 const WORD = /(?:\\.|'[^']*(?:'|$)|"(?:\\.|[^"\\])*(?:"|$)|[^\s'"\\]|\\$)+/gs;
@@ -23,8 +26,13 @@ function unquoted(word: string): string {
   );
 }
 
-function isRunner(word: string): boolean {
-  return RUNNERS.some((name) => name === word.slice(word.lastIndexOf('/') + 1));
+/** How many words stand before the name of the program. */
+function runnerLength(words: readonly string[]): number {
+  const isRunner = (word: string, i: number): boolean =>
+    RUNNERS.has(word.slice(word.lastIndexOf('/') + 1)) ||
+    (i > 0 && (word.startsWith('-') || FLAGS_WITH_WORD.has(words[i - 1]!)));
+  const program = words.findIndex((word, i) => !isRunner(word, i));
+  return program === -1 ? words.length : program;
 }
 
 /** Reads a line as a POSIX shell does. Nothing if the name of the program is still being typed. */
@@ -33,8 +41,7 @@ export function readCommandLine(line: string): TypedLine | undefined {
   const last = [...line.matchAll(WORD)].at(-1);
   const isBegun = last !== undefined && last.index + last[0].length === line.length;
   if (!isBegun) words.push('');
-  let program = 0;
-  while (isRunner(words[program] ?? '') || (program > 0 && words[program]?.startsWith('-'))) program++;
+  const program = runnerLength(words);
   const current = words.at(-1);
   return current === undefined || program >= words.length - 1
     ? undefined

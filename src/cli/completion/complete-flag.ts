@@ -25,20 +25,18 @@ function keys(typed: string, settings: Settings | undefined): string[] {
 }
 
 /** What may stand behind each flag that needs a word. */
-const VALUES: Readonly<Partial<Record<FlagName, (typed: string, settings: Settings | undefined) => readonly string[]>>> =
-  {
-    cfg: () => CFG_KINDS,
-    info: () => INFO_KINDS,
-    'shell-completion': () => COMPLETION_ACTIONS.flatMap((action) => SHELLS.map((shell) => `${action}=${shell}`)),
-    'config-name': (_, settings) => settings?.repository.list('', 'config') ?? [],
-    'config-path': (typed) => pathsFrom(typed, { only: 'folders' }),
-    'config-dir': (typed) => pathsFrom(typed, { only: 'folders' }),
-    package: keys,
-    explain: (typed, settings) => [
-      ...keys(typed, settings),
-      ...(settings?.composed?.composition.choices.keys() ?? []),
-    ],
-  };
+const VALUES: Readonly<
+  Partial<Record<FlagName, (typed: string, settings: Settings | undefined) => readonly string[]>>
+> = {
+  cfg: () => CFG_KINDS,
+  info: () => INFO_KINDS,
+  'shell-completion': () => COMPLETION_ACTIONS.flatMap((action) => SHELLS.map((shell) => `${action}=${shell}`)),
+  'config-name': (_, settings) => settings?.repository.list('', 'config') ?? [],
+  'config-path': (typed) => pathsFrom(typed, { only: 'folders' }),
+  'config-dir': (typed) => pathsFrom(typed, { only: 'folders' }),
+  package: keys,
+  explain: (typed, settings) => [...keys(typed, settings), ...(settings?.composed?.composition.choices.keys() ?? [])],
+};
 
 /**
  * The flags that a word may become, or what may stand behind the flag before it or in it (`--cfg=job`). Nothing if the

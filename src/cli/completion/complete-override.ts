@@ -41,17 +41,15 @@ async function absentKeys({ config }: Composed['composition'], settings: Setting
   return known.filter((key) => there.every(({ path }) => path !== key));
 }
 
-/** The keys that an override may name; of containers those below them. */
-async function keyNames(prefix: Prefix, typed: string, settings: Settings): Promise<string[]> {
+/** The keys that an override may name; of maps those below them. */
+async function keyNames(prefix: Prefix, settings: Settings): Promise<string[]> {
   if (settings.composed === undefined) return [];
   const { composition } = settings.composed;
   const end = prefix === '~' ? '' : '=';
   const absent = prefix.startsWith('+') ? await absentKeys(composition, settings) : [];
   const found = keysOf(composition.config).flatMap(({ path, kind }) => {
     if (kind === 'map') return prefix === '~' ? [path, `${path}.`] : [`${path}.`];
-    if (prefix === '+') return [];
-    // The items of a list only where the list itself is typed.
-    return kind === 'list' && typed.startsWith(`${path}.`) ? [] : [`${path}${end}`];
+    return prefix === '+' ? [] : [`${path}${end}`];
   });
   return [...found, ...absent.map((key) => `${key}${end}`)];
 }
@@ -59,7 +57,7 @@ async function keyNames(prefix: Prefix, typed: string, settings: Settings): Prom
 async function names(prefix: Prefix, typed: string, settings: Settings): Promise<string[]> {
   const end = prefix === '~' ? '' : '=';
   const groups = groupNames(prefix, settings).map((group) => nextPart(`${group}${end}`, typed, '/'));
-  const keys = (await keyNames(prefix, typed, settings)).filter((key) => key.startsWith(typed));
+  const keys = (await keyNames(prefix, settings)).filter((key) => key.startsWith(typed));
   return [...groups, ...keys.map((key) => nextPart(key, typed, '.'))].map((name) => `${prefix}${name}`);
 }
 
@@ -90,7 +88,9 @@ async function valuesOf(key: string, { composed, schema }: Settings): Promise<st
   const known = await schema();
   const plain = toContainer(taskConfig(composed.composition.config));
   const values = known === undefined ? [] : knownValues(known, plain, splitKey(key));
-  const all = [...values, ...currentValues(composed, key)].filter((one) => one instanceof Float || typeof one !== 'object' || one === null);
+  const all = [...values, ...currentValues(composed, key)].filter(
+    (one) => one instanceof Float || typeof one !== 'object' || one === null,
+  );
   return all.map(written);
 }
 

@@ -4,13 +4,11 @@ function __hydrosol_program
     set -l program
     set -l name
     for word in (commandline -opc)
-        switch (string replace -r '.*/' '' -- $word)
-            case npx node tsx '-*'
-                set -a program $word
-            case '*'
-                set name (string replace -r '^~/' "$HOME/" -- $word)
-                break
+        if not contains -- "$program[-1]" --import --require -r; and not string match -qr '(^|/)(npx|node|tsx)$|^-' -- $word
+            set name (string replace -r '^~/' "$HOME/" -- $word)
+            break
         end
+        set -a program $word
     end
     test -n "$name"; or return 1
     if string match -qr '\.[cm]?[jt]s$' -- $name

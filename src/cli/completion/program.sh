@@ -1,14 +1,22 @@
 # For bash and zsh. Sets hydrosol_program to those of the given words that run a program of Hydrosol: run, npx run,
 # npx tsx train.ts, node --import tsx train.js. Fails if they run something else, or the name is not there yet.
 _hydrosol_program() {
-  local word name directory
+  local word flag name directory
   hydrosol_program=()
+  flag=
   name=
   for word in "$@"; do
-    case ${word##*/} in
-      npx | node | tsx | -*) hydrosol_program+=("$word") ;;
-      *) name=$word; break ;;
+    case $flag in
+      --import | --require | -r) ;;
+      *)
+        case ${word##*/} in
+          npx | node | tsx | -*) ;;
+          *) name=$word; break ;;
+        esac
+        ;;
     esac
+    hydrosol_program+=("$word")
+    flag=$word
   done
   case $name in
     '') return 1 ;;

@@ -41,10 +41,7 @@ export async function installScript(shell: Shell, { command, script }: Installed
           `contains -- ${quoted(command)} $__hydrosol_commands; or set -ga __hydrosol_commands ${quoted(command)}`,
           `set -g __hydrosol_script ${quoted(script)}`,
         ]
-      : [
-          `_hydrosol_commands="\${_hydrosol_commands-} "${quoted(command)}`,
-          `_hydrosol_script=${quoted(script)}`,
-        ];
+      : [`_hydrosol_commands="\${_hydrosol_commands-} "${quoted(command)}`, `_hydrosol_script=${quoted(script)}`];
   const texts = await Promise.all(INSTALL[shell].map(read));
   return `${variables.join('\n')}\n${texts.join('\n')}`;
 }
