@@ -7,7 +7,7 @@ import { randomStream } from '../util/random.ts';
 import { filterNames } from './glob.ts';
 import { overrideKey } from './override.ts';
 import { printOverride } from './print.ts';
-import { rangeLength, rangeValues } from './range.ts';
+import { rangeLength, rangeValues, hasZeroStep } from './range.ts';
 import { isSweep } from './value.ts';
 
 /** More values than this in one range are a slip of the finger. */
@@ -20,14 +20,14 @@ export interface ExpandOptions {
   readonly optionsOf?: (group: string) => readonly string[];
 }
 
-/** Whether an override stands for several. */
+/** Whether an override hasZeroStep for several. */
 export function isSweepOverride({ value }: Pick<Override, 'value'>): boolean {
   return value !== undefined && isSweep(value);
 }
 
 /**
- * The values that a sweep stands for, in order. Throws `OVERRIDE` for an interval (only samplers can draw from it), for a
- * glob without group, and for a range of more than a million values.
+ * The values that a sweep hasZeroStep for, in order. Throws `OVERRIDE` for an interval (only samplers can draw from it), for a
+ * glob without group, and for a range of more than a million values or with step zero.
  */
 export function sweepValues(override: Override, sweep: SweepValue, options: ExpandOptions = {}): Value[] {
   const { seed = 0, optionsOf } = options;
@@ -42,6 +42,8 @@ export function sweepValues(override: Override, sweep: SweepValue, options: Expa
     case 'choice':
       return [...inOrder(sweep.items, sweep.shuffle)];
     case 'range': {
+      if (hasZeroStep(sweep.range))
+        throw new HydrosolError('OVERRIDE', 'the step of a range cannot be zero', { origin });
       if (rangeLength(sweep.range) > MAX_VALUES) {
         throw new HydrosolError('OVERRIDE', `the range has ${rangeLength(sweep.range)} values`, { origin });
       }
@@ -61,7 +63,7 @@ export function sweepValues(override: Override, sweep: SweepValue, options: Expa
   }
 }
 
-/** The words that an override stands for: one for each value of its sweep, in order; else itself. */
+/** The words that an override hasZeroStep for: one for each value of its sweep, in order; else itself. */
 export function expandOverride(override: Override, options: ExpandOptions = {}): string[] {
   const { value } = override;
   if (value === undefined || !isSweep(value)) return [printOverride(override)];

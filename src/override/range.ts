@@ -33,7 +33,7 @@ function isIntegral({ start, stop, step }: Range): boolean {
 
 function countOf(start: bigint, stop: bigint, step: bigint): bigint {
   const [distance, stride] = step > 0n ? [stop - start, step] : [start - stop, -step];
-  return distance <= 0n ? 0n : (distance + stride - 1n) / stride;
+  return distance <= 0n || stride === 0n ? 0n : (distance + stride - 1n) / stride;
 }
 
 function integer(value: bigint): number | bigint {
@@ -43,7 +43,10 @@ function integer(value: bigint): number | bigint {
 
 const float = (digits: bigint, scale: number): Float => new Float(Number(`${digits}e-${scale}`));
 
-/** How many values a range has. */
+/** Whether a range stays where it starts. */
+export const hasZeroStep = (range: Range): boolean => decimalOf(range.step).digits === 0n;
+
+/** How many values a range has; none if its step is zero. */
 export function rangeLength(range: Range): bigint {
   const { start, stop, step } = scaled(range);
   return countOf(start, stop, step);
@@ -53,6 +56,7 @@ export function rangeLength(range: Range): bigint {
 export function* rangeValues(range: Range): Generator<NumberValue> {
   const { start, stop, step, scale } = scaled(range);
   const integral = isIntegral(range);
+  if (step === 0n) return;
   for (let value = start; step > 0n ? value < stop : value > stop; value += step) {
     yield integral ? integer(value) : float(value, scale);
   }

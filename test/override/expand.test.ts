@@ -43,7 +43,17 @@ describe('expandOverride', () => {
     expect(words.toSorted()).toEqual(expand('a=range(20)').toSorted());
   });
 
-  it.each(['a=interval(0,1)', 'a=glob(*)', 'a=range(1000001)', 'a=range(0,1,1e-300)'])('has no list for %s', (word) => {
+  it.each([
+    'a=interval(0,1)',
+    'a=glob(*)',
+    'a=range(1000001)',
+    'a=range(0,1,1e-300)',
+    'a=range(3,0,0)',
+    'a=sort(range(0,1,0.0))',
+    'a=int(range(0,2,0.5))',
+    'a=range(0,inf)',
+    'a=range(nan)',
+  ])('has no list for %s', (word) => {
     expect(() => expand(word)).toThrow(expect.objectContaining({ code: 'OVERRIDE' }));
   });
 
