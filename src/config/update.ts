@@ -46,7 +46,7 @@ export function update(config: ContainerNode, path: string, value: unknown, opti
     else if (merges && isContainer(child)) mergeOrPut(parent, key, child, options);
     else putChild(parent, keyIn(parent, key, origin), child, { origin });
   };
-  if (forceAdd && parent.kind === 'map') openDict(parent, set);
+  if (forceAdd) openDict(parent, set);
   else set();
 }
 

@@ -52,6 +52,14 @@ describe('update', () => {
     expect(toContainer(config)).toEqual({ a: { b: { c: 1 } } });
   });
 
+  it('adds to a struct in a list when forced', () => {
+    const config = create({ a: [{ b: 1 }] });
+    setStruct(config, true);
+    expect(() => update(config, 'a[0]', { c: 2 })).toThrow(expect.objectContaining({ name: 'ConfigKeyError' }));
+    update(config, 'a[0]', { c: 2 }, { forceAdd: true });
+    expect(toContainer(config)).toEqual({ a: [{ b: 1, c: 2 }] });
+  });
+
   it.each<{ name: string; config: object; path: string; value?: unknown; error: object }>([
     { name: 'an index beyond the end', config: { a: [1] }, path: 'a[1]', error: { name: 'ConfigIndexError' } },
     {
