@@ -56,7 +56,7 @@ function applyOverride(config: MapNode, override: Override, options: ApplyOption
       expected: 'key=value',
     });
   }
-  if (key.package !== undefined || path.includes('/')) throw noSuchGroup(override, options.repository);
+  if (key.package !== undefined) throw noSuchGroup(override, options.repository);
   if (type === 'delete') return deleteValue(config, override, options);
   if (value?.kind === 'edit') return applyEdit(config, override, value, options);
   if (value === undefined || !isPlainValue(value)) return undefined;
@@ -69,9 +69,10 @@ function applyOverride(config: MapNode, override: Override, options: ApplyOption
 
 /** `+key=value` is for what is not there yet; maps and lists may go on top. */
 function forbidTaken(config: MapNode, override: Override, value: PlainValue, { resolvers }: ApplyOptions): void {
-  if (value.kind === 'list' || value.kind === 'dict') return;
   const path = override.key.keyOrGroup;
-  if ((select(config, path, { resolvers }) ?? null) === null) return;
+  // Asked for before a map or list is let through: like Hydra, nothing is added to an interpolation that leads nowhere.
+  const isTaken = (select(config, path, { resolvers }) ?? null) !== null;
+  if (!isTaken || value.kind === 'list' || value.kind === 'dict') return;
   const word = override.source.text;
   throw new HydrosolError('COMPOSITION', `there is a value at '${path}' already, so it cannot be added`, {
     fullKey: path,

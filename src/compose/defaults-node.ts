@@ -65,11 +65,19 @@ export function packageOf(
 ): string {
   const { item, around } = node;
   if (item.kind === 'self') return around.package;
-  const own = item.package ?? (options.header ? absolute(node.header) : undefined) ?? asPackage(relativeGroup(item));
+  const own =
+    writtenPackage(node) ?? (options.header ? absolute(node.header) : undefined) ?? asPackage(relativeGroup(item));
   const base = item.kind === 'group' && item.external ? '' : around.package;
   const joined = base === '' ? own : own === '' ? base : `${base}.${own}`;
   const global = joined.lastIndexOf('_global_');
   return global === -1 ? joined : joined.slice(global + '_global_'.length + 1);
+}
+
+/** The package in the defaults list. `_group_` in it stands for the group's own, from the root. */
+function writtenPackage({ item, around }: Pick<DefaultsNode, 'item' | 'around'>): string | undefined {
+  if (item.kind === 'self' || item.package?.includes('_group_') !== true)
+    return item.kind === 'self' ? undefined : item.package;
+  return `_global_.${item.package.replaceAll('_group_', asPackage(groupOf({ item, around })))}`;
 }
 
 /** Packages of headers always start at the root. */

@@ -48,6 +48,7 @@ export function explained(
       cause: error,
     });
   }
+  if (key.keyOrGroup.includes('/')) return noSuchGroup(override, repository);
   const keys = key.keyOrGroup.split('.');
   if (error.origin?.source === source && splitKey(error.fullKey ?? '').length > keys.length)
     return unknownInValue(override, error);
