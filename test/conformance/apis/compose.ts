@@ -2,17 +2,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { composeConfig, createRepository, taskConfig } from '../../../src/compose/index.ts';
+import { composeConfig, createRepository, taskConfig, type Repository } from '../../../src/compose/index.ts';
 import { defaultResolvers, toExact, toYaml } from '../../../src/config/index.ts';
 import { HydrosolError } from '../../../src/errors.ts';
-import { parseOverrides } from '../../../src/override/index.ts';
+import { expandGrid, parseOverride, parseOverrides, printOverride } from '../../../src/override/index.ts';
 import type { Plain } from '../../../src/util/scalar.ts';
 import { isClass } from '../error-class.ts';
 import type { CaseKind, Outcome, RecordedCase } from '../kind.ts';
 import { canonical, untag } from '../ordered-json.ts';
 
-/** Composes what a case describes, in a folder of its own. */
-function run(recorded: RecordedCase): { ok: Plain; yaml: string; resolved: () => Plain } {
+/** Opens the files of a case in a folder of its own. */
+function withRepository<T>(recorded: RecordedCase, use: (repository: Repository) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'compose-'));
   try {
     for (const [name, text] of recorded.get('files') as ReadonlyMap<string, string>) {
@@ -20,7 +20,15 @@ function run(recorded: RecordedCase): { ok: Plain; yaml: string; resolved: () =>
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
-    const repository = createRepository({ searchPath: [{ provider: 'main', path: folder }], cwd: folder });
+    return use(createRepository({ searchPath: [{ provider: 'main', path: folder }], cwd: folder }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Composes what a case describes. */
+function run(recorded: RecordedCase): { ok: Plain; yaml: string; resolved: () => Plain } {
+  return withRepository(recorded, (repository) => {
     const { config } = composeConfig(repository, {
       configName: (recorded.get('config_name') as string | undefined) ?? 'config',
       overrides: parseOverrides((recorded.get('overrides') ?? []) as string[]),
@@ -28,9 +36,25 @@ function run(recorded: RecordedCase): { ok: Plain; yaml: string; resolved: () =>
     const task = taskConfig(config);
     const resolved = (): Plain => toExact(task, { resolve: true, resolvers: defaultResolvers });
     return { ok: toExact(task), yaml: toYaml(task), resolved };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
+}
+
+/** A word as it is printed here once it is read, if it can be: Hydra escapes more than it needs to (`$\{x\}`). */
+function printedAnew(word: string): string {
+  const read = attempt(() => printOverride(parseOverride(word)));
+  return 'value' in read ? read.value : word;
+}
+
+const asText = (jobs: readonly (readonly string[])[]): string =>
+  JSON.stringify(jobs.map((words) => words.map(printedAnew)));
+
+/** The words of each job of a sweep. */
+function runSweep(recorded: RecordedCase): string[][] {
+  return withRepository(recorded, (repository) => [
+    ...expandGrid(parseOverrides(recorded.get('sweep') as string[]), {
+      optionsOf: (group) => repository.list(group, 'config'),
+    }),
+  ]);
 }
 
 function attempt<T>(what: () => T): { value: T } | { error: unknown } {
@@ -54,8 +78,13 @@ function failure(error: unknown, recorded: RecordedCase, key: string): Outcome {
   };
 }
 
+/** The resolved config, which is left out where nothing was to be resolved; null where that failed. */
+function resolvedOf(recorded: RecordedCase): Plain {
+  return recorded.get('resolved') ?? (recorded.has('resolve_err') ? null : recorded.get('ok')!);
+}
+
 export const compositions: CaseKind = {
-  matches: (recorded) => recorded.has('files'),
+  matches: (recorded) => recorded.has('files') && !recorded.has('sweep'),
   api: () => 'compose',
   run(recorded) {
     const result = attempt(() => run(recorded));
@@ -73,11 +102,25 @@ export const compositions: CaseKind = {
       const outcome = failure(all.error, recorded, 'resolve_err');
       if (!outcome.passed) return outcome;
     }
-    const expected = [untag(recorded.get('ok') ?? null), recorded.get('yaml'), untag(recorded.get('resolved') ?? null)];
+    const expected = [untag(recorded.get('ok') ?? null), recorded.get('yaml'), untag(resolvedOf(recorded))];
     const actual = [ok, yaml, 'value' in all ? all.value : recorded.has('resolve_err') ? null : describe(all.error)];
     const [wanted, got] = [expected, actual].map((values) =>
       values.map((value) => canonical(value ?? null)).join('\n'),
     );
     return { passed: wanted === got, expected: wanted ?? '', actual: got ?? '' };
+  },
+};
+
+export const sweeps: CaseKind = {
+  matches: (recorded) => recorded.has('files') && recorded.has('sweep'),
+  api: () => 'sweep',
+  run(recorded) {
+    const result = attempt(() => runSweep(recorded));
+    if ('error' in result) return failure(result.error, recorded, 'err');
+    const jobs = recorded.get('jobs') as string[][] | undefined;
+    const expected =
+      jobs === undefined ? `${String(recorded.get('err'))}: ${String(recorded.get('msg'))}` : asText(jobs);
+    const actual = asText(result.value);
+    return { passed: actual === expected, expected, actual };
   },
 };

@@ -1,7 +1,7 @@
 /** @file All kinds of recorded cases. A new kind is a file here and a line in this list. */
 import type { CaseKind } from '../kind.ts';
-import { compositions } from './compose.ts';
+import { compositions, sweeps } from './compose.ts';
 import { omegaconf } from './omegaconf.ts';
 import { parsedOverrides } from './parse-override.ts';
 
-export const KINDS: readonly CaseKind[] = [omegaconf, parsedOverrides, compositions];
+export const KINDS: readonly CaseKind[] = [omegaconf, parsedOverrides, compositions, sweeps];

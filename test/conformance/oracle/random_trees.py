@@ -1,145 +1,135 @@
-"""Random config trees and command lines, one JSON object a line: python random_trees.py SEED COUNT | python -W ignore compose.py"""
-import json
+"""Random config trees: groups in groups, defaults lists of every form, package headers, contents that collide."""
 import random
 import re
-import sys
 
-GROUPS = ["db", "db/engine", "server", "server/db", "loss", "exp"]
+GROUPS = ["db", "db/engine", "db/engine/io", "server", "server/db", "loss", "exp", "my-group"]
 OPTIONS = ["a", "b", "c"]
 KEYS = ["x", "y", "z", "port", "name", "list", "sub"]
-PACKAGES = ["pk", "pk.q", "_global_", "_here_", "_global_.top", "server", "db"]
+ODD_KEYS = ["1", "'1'", "true", "k-1", "'a.b'", "db", "server", "pk", "null", "2.5", "é"]
+PACKAGES = ["pk", "pk.q", "_global_", "_here_", "_global_.top", "_here_.in", "server", "db", "_group_", "_name_", "_group_._name_"]
+HEADERS = ["_global_", "_global_.top", "pk", "a.b", "_group_", "pk.q", "_name_", "_group_._name_", "x-y", "loss"]
+SCALARS = """1 2.0 1e-3 true null text 'quoted,\u0020str' ${x} ${.y} ${..y} ${server.port} ??? 007 pre_${x} ${oc.select:nope,7} [] {} ~ yes 1:30
+    ${oc.env:NOT_SET_X,d} "${.x}" 0x1f 1_000 .5 1e3 -.inf 2026-01-01 'null' '1' "" ${pk.q} ${sub.x}/${name} ${oc.select:.z,null}
+    ${oc.create:{k:[1]}} ${oc.dict.keys:sub} ${list[0]} ${oc.decode:'[1,2]'} \\\\${x} ${x:1} ${nope} ${sub} on 0b11 a:b 'a#b'""".split()  # fmt: skip
+
+
+def chance(p):
+    return random.random() < p
 
 
 def scalar():
-    return random.choice(
-        ["1", "2.0", "1e-3", "true", "null", "text", "'quoted, str'", "${x}", "${.y}", "${server.port}", "'???'", "007",
-         "pre_${x}", "${oc.select:nope,7}", "[]", "{}", "~", "yes", "1:30", "${oc.env:NOT_SET_X,d}", '"${.x}"'])  # fmt: skip
+    return random.choice(SCALARS).replace("\u0020", " ").replace("quoted,str", "quoted, str")
 
 
-def body(depth, indent=""):
+def body(depth, indent="", size=3):
     lines = []
-    for key in random.sample(KEYS, random.randint(0, 4)):
+    for key in random.sample(KEYS, random.randint(0, size)):
+        if chance(0.06):
+            key = random.choice(ODD_KEYS)
         r = random.random()
         if depth > 0 and r < 0.3:
-            inner = body(depth - 1, indent + "  ")
+            inner = body(depth - 1, indent + "  ", size)
             lines.append(f"{indent}{key}:" + (f"\n{inner}" if inner else " {}"))
-        elif r < 0.45:
-            items = [random.choice(["1", "a", "{k: 1}", "'${x}'"]) for _ in range(random.randint(0, 3))]
+        elif r < 0.42:
+            items = [random.choice(["1", "a", "{k: 1}", "'${x}'", "[2, b]", "null"]) for _ in range(random.randint(0, 3))]
             lines.append(f"{indent}{key}: [{', '.join(items)}]")
         else:
             lines.append(f"{indent}{key}: {scalar()}")
-    return "\n".join(lines)
+    # A key that is there twice is an error of YAML's: rarely.
+    unique = {line.strip().split(":")[0]: line for line in lines}
+    return "\n".join(lines if chance(0.01) else unique.values())
 
 
 def option(rare=True):
     r = random.random()
-    if rare and r < 0.01:
-        return "missing"
-    if rare and r < 0.06:
+    if not rare or r > 0.2:
+        return random.choice(OPTIONS)
+    if r < 0.006:
+        return random.choice(["missing", "1", "true", "{a: b}", "[1]", "[[a]]", "''", "a.yaml", "a b"])
+    if r < 0.06:
         return "null"
-    if rare and r < 0.075:
+    if r < 0.07:
         return "???"
-    if rare and r < 0.16:
-        return "[" + ", ".join(random.sample(OPTIONS, random.randint(0, 2))) + "]"
-    if rare and r < 0.19:
-        return random.choice(["${db}", "${loss}", "${db/engine}", "${server}_x", "${db@pk}"])
-    return random.choice(OPTIONS)
+    if r < 0.15:
+        return "[" + ", ".join(random.sample(OPTIONS, random.randint(0, 3))) + "]"
+    return random.choice(["${db}", "${loss}", "${db/engine}", "${server}_x", "${db@pk}", "${db}_${loss}", "${x}"])
 
 
-def package():
-    return f"@{random.choice(PACKAGES)}" if random.random() < 0.25 else ""
+def package(p=0.25):
+    return f"@{random.choice(PACKAGES)}" if chance(p) else ""
 
 
 def relative(group, here):
     """A group as it is written in a config of the group `here`: often absolute, sometimes relative."""
     if here and group.startswith(here + "/"):
-        return group[len(here) + 1 :] if random.random() < 0.7 else "/" + group
-    return "/" + group if here or random.random() < 0.2 else group
+        return group[len(here) + 1 :] if chance(0.7) else "/" + group
+    return "/" + group if chance(0.97 if here else 0.2) else group
 
 
-def defaults(here, depth):
-    below = [g for g in GROUPS if depth == 0 or (GROUPS.index(g) > depth)]
+def items_of(here, below):
     items = []
-    if not below:
-        return items
     for group in random.sample(below, random.randint(0, min(3, len(below)))):
         name = relative(group, here)
         r = random.random()
         if r < 0.12:
             items.append(f"{name}/{random.choice(OPTIONS)}{package()}")
+        elif r < 0.15 and not here:
+            items.append(f"{random.choice(['base', '/base', 'presets/big', 'base.yaml', 'optional nope'])}{package()}")
         else:
             items.append(f"{'optional ' if r < 0.25 else ''}{name}{package()}: {option()}")
-    if random.random() < 0.5:
-        items.insert(random.randint(0, len(items)), "_self_")
-    if random.random() < 0.03:
-        items.append("_self_")
-    if random.random() < 0.25:
-        chosen = [item.split(":")[0].split("/", 1)[-1] if here else item.split(":")[0].lstrip("/") for item in items if ":" in item]
-        names = [name.removeprefix("optional ") for name in chosen] if random.random() < 0.9 else GROUPS
-        for group in random.sample(names, min(len(names), random.randint(1, 2))):
-            items.append(f"override {'/' if here else ''}{group}: {option(random.random() < 0.3)}")
-    if random.random() < 0.05:
-        items.append("override hydra/job_logging: none" if not here else "override /hydra/job_logging: none")
     return items
 
 
-def config(here, depth):
+def overrides_of(items, here):
+    """`override …` of what the list itself has, or of what may be below."""
+    own = [item.split(": ")[0].removeprefix("optional ") for item in items if ": " in item]
+    elsewhere = [("/" if here else "") + group + package(0.15) for group in GROUPS]
+    names = own + elsewhere[:1] if own and chance(0.8) else elsewhere
+    chosen = random.sample(names, min(len(names), random.randint(1, 2)))
+    return [f"{'optional ' if chance(0.05) else ''}override {name}: {option(chance(0.4))}" for name in chosen]
+
+
+def defaults(here, below):
+    items = items_of(here, below)
+    if chance(0.5):
+        items.insert(random.randint(0, len(items)), "_self_")
+    if chance(0.01):
+        items.append(random.choice(["_self_", "{db: a, loss: b}", "3", "[db]", "{}", "_self_@x", "optional"]))
+    if chance(0.3):
+        items += overrides_of(items, here)
+    if chance(0.04):
+        items.append(f"override {'/' if here else ''}hydra/job_logging: none")
+    return items
+
+
+def config(here, below, likely):
     text = ""
-    if here and random.random() < 0.15:
-        text += f"# @package {random.choice(['_global_', 'pk', 'a.b', '_group_', 'pk.q'])}\n"
-    items = defaults(here, depth) if random.random() < (0.9 if depth == 0 else 0.4) else []
+    if here and chance(0.2):
+        text += f"# @package {random.choice(HEADERS)}\n"
+    elif chance(0.01):
+        text += random.choice(["# @package\n", "# @package a b\n", "# a comment\n# @package late\n", "#@package pk\n", "# @other x\n# @package pk\n"])
+    items = defaults(here, below) if chance(likely) else []
     if items:
         text += "defaults:\n" + "".join(f"  - {item}\n" for item in items)
-    content = body(2)
+    content = body(1)
     return text + (content + "\n" if content else "")
 
 
-def value():
-    return random.choice(
-        ["1", "2.5", "abc", "null", "[1,2]", "{k:1}", "{k:{l:2}}", "'1'", "${x}", "", "true", "str(1)", "'x,y'", "a\\,b", "[]", "{}", "???",
-         "int(2.7)", "sort(3,1,2)", "1,2", "extend_list(7)"])  # fmt: skip
-
-
-def path():
-    keys = random.sample(KEYS + ["0", "server", "db", "loss", "pk", "k"], random.randint(1, 3))
-    return ".".join(k for k in keys if k != "0" or len(keys) > 1) or "x"
-
-
-def word(text):
-    """An override, mostly of what the text of the primary config has."""
-    r = random.random()
-    chosen = re.findall(r"^  - (?:optional )?/?([\w/]+(?:@[\w.]+)?): ", text, re.M)
-    names = re.findall(r"^ *(\w+):", text, re.M)
-    group, own = random.choice(chosen or GROUPS), ""
-    if random.random() < 0.2:
-        group, own = random.choice(GROUPS), package()
-    if r < 0.2:
-        return f"{group}{own}={random.choice(OPTIONS + ['[a,b]', 'missing', '[]'])}"
-    if r < 0.32:
-        return f"+{group}{own}={random.choice(OPTIONS + ['[a,c]'])}"
-    if r < 0.4:
-        return f"~{group}{own}" + random.choice(["", "=a", "=b"])
-    if r < 0.43:
-        return random.choice(["hydra.run.dir=x", "hydra/job_logging=none", "hydra.job.name=j", "hydra.nope=1", "+hydra.job.env_set.A=1"])
-    key = random.choice(names) if names and random.random() < 0.6 else path()
-    prefix = random.choice(["", "", "+", "+", "++", "++", "~"])
-    if prefix == "~":
-        return f"~{key}" + (f"={value()}" if random.random() < 0.3 else "")
-    return f"{prefix}{key}={value()}"
-
-
-def main():
-    seed, count = int(sys.argv[1]), int(sys.argv[2])
-    random.seed(seed)
-    for i in range(count):
-        files = {"config.yaml": config("", 0)}
-        for depth, group in enumerate(GROUPS):
-            for name in OPTIONS:
-                if random.random() < 0.95:
-                    files[f"{group}/{name}.yaml"] = config(group, depth)
-        words = [word(files["config.yaml"]) for _ in range(random.choice([0, 0, 1, 1, 2, 3]))]
-        print(json.dumps({"files": files, "config_name": "config", "overrides": words, "id": f"t{seed}-{i}"}))
-
-
-if __name__ == "__main__":
-    main()
+def tree():
+    """Files by path. A group pulls in only what stands after it in GROUPS (but for rare cycles), so that most trees compose."""
+    groups = [group for group in GROUPS if chance(0.75)] or ["db"]
+    files = {"config.yaml": config("", groups, 0.95)}
+    for at, group in enumerate(groups):
+        below = groups if chance(0.05) else groups[at + 1 :]
+        for name in OPTIONS:
+            if chance(0.9):
+                files[f"{group}/{name}.yaml"] = config(group, below, 0.4)
+    files["base.yaml"] = config("", groups[-2:], 0.3)
+    if chance(0.5):
+        chosen = re.findall(r"^  - /?([\w/-]+(?:@[\w.]+)?): ", files["config.yaml"], re.M)
+        for path in ["presets/big", "exp/b", "loss/c", "my-group/a"][: random.randint(1, 4)]:
+            override = f"/{random.choice(chosen)}: {option()}" if chosen else f"/db: {option()}"
+            files[f"{path}.yaml"] = f"# @package _global_\ndefaults:\n  - override {override}\n" + body(1) + "\n"
+    if chance(0.3):
+        files["loss/a_x.yaml"] = files["loss/a_a.yaml"] = body(1)
+    return files
