@@ -21,18 +21,94 @@ export { models } from './models/models.ts';
 export type { Loss, LossContext, LossInput, Term } from './losses/loss.ts';
 export { crossEntropy, crossEntropyLoss } from './losses/cross-entropy.ts';
 export { feature } from './losses/feature.ts';
-export { hint } from './losses/hint.ts';
 export { losses } from './losses/losses.ts';
 export { lossValue, weightedSum } from './losses/loss.ts';
+export { project, projectionBetween } from './losses/projector.ts';
 export { relation } from './losses/relation.ts';
 export { response } from './losses/response.ts';
-export { rkdAngle } from './losses/rkd-angle.ts';
-export { rkdDistance } from './losses/rkd-distance.ts';
-export { softTargets } from './losses/soft-targets.ts';
+
+// the methods, each a pure function of tensors
+export type { BatchNorm } from './losses/ops/layers.ts';
+export type { CurriculumTemperatureOptions } from './losses/response/curriculum-temperature.ts';
+export { curriculumTemperature } from './losses/response/curriculum-temperature.ts';
+export type { DecoupledOptions } from './losses/response/decoupled.ts';
+export { decoupled, otherClasses, targetClass } from './losses/response/decoupled.ts';
+export type { DistOptions } from './losses/response/dist.ts';
+export { dist } from './losses/response/dist.ts';
+export { standardizedSoftTargets } from './losses/response/logit-standardization.ts';
+export { logitsMse } from './losses/response/logits-mse.ts';
+export type { PublishedMultiLevelOptions, TwoViews } from './losses/response/multi-level.ts';
+export {
+  MLKD_TEMPERATURES,
+  batchLevel,
+  classLevel,
+  instanceLevel,
+  multiLevel,
+  publishedMultiLevel,
+} from './losses/response/multi-level.ts';
+export type { NormalizedOptions } from './losses/response/normalized.ts';
+export { normalized } from './losses/response/normalized.ts';
+export type { Temperatures } from './losses/response/soft-targets.ts';
+export { divergence, softCrossEntropy, softTargets } from './losses/response/soft-targets.ts';
+export type { VirtualTeacherOptions } from './losses/response/virtual-teacher.ts';
+export { virtualTeacher } from './losses/response/virtual-teacher.ts';
+export { weightedSoftLabels } from './losses/response/weighted-soft-labels.ts';
+export { activationBoundaries, stagedActivationBoundaries } from './losses/feature/activation-boundaries.ts';
+export type { AttentionOptions } from './losses/feature/attention.ts';
+export { attention, attentionMap } from './losses/feature/attention.ts';
+export { channelWise } from './losses/feature/channel-wise.ts';
+export type {
+  ContrastiveMemory,
+  ContrastiveOptions,
+  ContrastiveResult,
+  Embedding,
+} from './losses/feature/contrastive.ts';
+export { contrastive, contrastiveInBatch, embed } from './losses/feature/contrastive.ts';
+export type { FactorOptions } from './losses/feature/factor-transfer.ts';
+export { factorTransfer } from './losses/feature/factor-transfer.ts';
+export type { FeatureCorrelationOptions } from './losses/feature/feature-correlation.ts';
+export { featureCorrelation } from './losses/feature/feature-correlation.ts';
+export { hint } from './losses/feature/hint.ts';
+export type { Generator } from './losses/feature/masked-generative.ts';
+export { maskedGenerative } from './losses/feature/masked-generative.ts';
+export { neuronSelectivity } from './losses/feature/neuron-selectivity.ts';
+export type { Connector, OverhaulStage } from './losses/feature/overhaul.ts';
+export { negativeMeans, overhaul, partialL2, partialL2WithoutMargin } from './losses/feature/overhaul.ts';
+export { pearson } from './losses/feature/pearson.ts';
+export type { ConvBlock } from './losses/feature/reused-classifier.ts';
+export { reusedClassifier, throughBlocks } from './losses/feature/reused-classifier.ts';
+export type { Fusion } from './losses/feature/review.ts';
+export { hierarchicalContext, review, reviewLoss } from './losses/feature/review.ts';
+export { semanticCalibration } from './losses/feature/semantic-calibration.ts';
+export { logPower } from './losses/feature/simple-recipe.ts';
+export type { SoftmaxRegressionInput } from './losses/feature/softmax-regression.ts';
+export { softmaxRegression } from './losses/feature/softmax-regression.ts';
+export type { VariationalParts } from './losses/feature/variational-information.ts';
+export { variationalInformation } from './losses/feature/variational-information.ts';
+export type { CorrelationOptions } from './losses/relation/correlation-congruence.ts';
+export { correlationCongruence } from './losses/relation/correlation-congruence.ts';
+export { relationDirection } from './losses/relation/direction.ts';
+export type { InstanceGraph, InstanceGraphOptions } from './losses/relation/instance-graph.ts';
+export { instanceGraph } from './losses/relation/instance-graph.ts';
+export type { InterChannelOptions } from './losses/relation/inter-channel.ts';
+export { interChannel } from './losses/relation/inter-channel.ts';
+export type { LocalityOptions } from './losses/relation/locality.ts';
+export { locality } from './losses/relation/locality.ts';
+export { probabilistic } from './losses/relation/probabilistic.ts';
+export type { RkdAngleOptions } from './losses/relation/rkd-angle.ts';
+export { rkdAngle } from './losses/relation/rkd-angle.ts';
+export type { RkdDistanceOptions } from './losses/relation/rkd-distance.ts';
+export { rkdDistance } from './losses/relation/rkd-distance.ts';
+export type { SimilarityOptions } from './losses/relation/similarity.ts';
+export { similarity } from './losses/relation/similarity.ts';
+export type { SolutionFlowOptions } from './losses/relation/solution-flow.ts';
+export { solutionFlow } from './losses/relation/solution-flow.ts';
 
 export type { Optimizer, UpdateRule } from './optimizers/optimizer.ts';
 export { adam, adamw } from './optimizers/adam.ts';
+export { clipNorm } from './optimizers/clip-norm.ts';
 export { optimizers } from './optimizers/optimizers.ts';
+export { rmspropRule } from './optimizers/rmsprop.ts';
 export { sgd } from './optimizers/sgd.ts';
 
 export type { EvaluateOptions, Evaluation } from './trainer/evaluate.ts';

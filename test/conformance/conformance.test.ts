@@ -10,6 +10,8 @@ const FILES: readonly (readonly [string, number])[] = [
   ['omegaconf-2.4.0-yaml.jsonl', 1500],
   ['compose.jsonl', 896],
   ['compose-random.jsonl', 500],
+  ['losses.jsonl', 334],
+  ['optimizers.jsonl', 47],
 ];
 
 describe.each(FILES)('%s', async (file, least) => {

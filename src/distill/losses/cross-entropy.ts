@@ -1,16 +1,15 @@
 /** @file Cross-entropy with the labels: the loss of teachers and of baselines. */
 import * as tf from '@tensorflow/tfjs-core';
 import { component } from '../component.ts';
+import { oneHot } from './ops/labels.ts';
 import { weightedSum, type LossContext, type Term } from './loss.ts';
 
 /**
  * -1/B · Σ_b log softmax(z_b)[y_b], in nats. `logits` [B, C], `labels` [B] int32; a scalar.
  */
 export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
-  const [batch, classes] = logits.shape;
-  // cast, since the wasm backend writes integers into a one-hot tensor of floats
-  const wanted = tf.cast(tf.oneHot(labels, classes), 'float32');
-  return tf.mul(tf.sum(tf.mul(wanted, tf.logSoftmax(logits))), -1 / batch);
+  const wanted = oneHot(labels, logits.shape[1]);
+  return tf.mul(tf.sum(tf.mul(wanted, tf.logSoftmax(logits))), -1 / logits.shape[0]);
 }
 
 /** Cross-entropy of the student's logits, as a term named `hard`. */

@@ -4,12 +4,12 @@ import { HydrosolError } from '../../errors.ts';
 import type { ModelShape } from '../models/model.ts';
 import { component } from '../component.ts';
 import { hardTerm } from './cross-entropy.ts';
-import { hint } from './hint.ts';
+import { hint } from './feature/hint.ts';
 import { weightedSum, type LossContext, type Term } from './loss.ts';
 import { chosenTapOption, temperatureOption, weightOption } from './options.ts';
 import { asMap, project, projectionBetween, projectorVariables } from './projector.ts';
-import { softTerm } from './soft-targets.ts';
 import { blockNames, requireTeacher, tapShape } from './taps.ts';
+import { softTerm } from './terms.ts';
 
 /**
  * FitNets in one stage: a hint through a trained projector, with labels and soft targets. Hint 100 is RepDistiller's and

@@ -1,9 +1,7 @@
 /** @file A small trained network that turns the student's features into the shape of the teacher's. */
 import * as tf from '@tensorflow/tfjs-core';
 import { derivedSeed } from '../../util/random.ts';
-
-/** Epsilon of PyTorch's batch normalisation. */
-const EPSILON = 1e-5;
+import { batchNormalised, type BatchNorm } from './ops/layers.ts';
 
 /** How one feature map becomes the size of another. */
 export interface Projection {
@@ -14,10 +12,17 @@ export interface Projection {
   readonly padding: number;
 }
 
-export interface ProjectorVariables {
+/** What a projector computes with. */
+export interface ProjectorParameters extends BatchNorm {
   /** [height, width, in, out]; for a transposed convolution [height, width, out, in]. */
+  readonly kernel: tf.Tensor4D;
+  /** [out]. */
+  readonly bias: tf.Tensor1D;
+}
+
+/** The same as variables that are trained. */
+export interface ProjectorVariables extends ProjectorParameters {
   readonly kernel: tf.Variable<tf.Rank.R4>;
-  /** Each [out]. */
   readonly bias: tf.Variable<tf.Rank.R1>;
   readonly gamma: tf.Variable<tf.Rank.R1>;
   readonly beta: tf.Variable<tf.Rank.R1>;
@@ -72,10 +77,10 @@ function variable<R extends tf.Rank>(initial: () => tf.Tensor<R>): tf.Variable<R
  * Convolution, batch normalisation with the statistics of this batch, ReLU. `features` [B, H, W, C] or [B, C]; the result is
  * always a map, [B, H', W', C'].
  */
-export function project(features: tf.Tensor, projection: Projection, variables: ProjectorVariables): tf.Tensor4D {
+export function project(features: tf.Tensor, projection: Projection, parameters: ProjectorParameters): tf.Tensor4D {
   const [batch = 0, ...shape] = features.shape;
   const map = tf.reshape<tf.Rank.R4>(features, [batch, ...asMap(shape)]);
-  return tf.relu(batchNormalised(tf.add(convolve(map, projection, variables.kernel), variables.bias), variables));
+  return tf.relu(batchNormalised(tf.add(convolve(map, projection, parameters.kernel), parameters.bias), parameters));
 }
 
 function convolve(map: tf.Tensor4D, { kind, stride, padding }: Projection, kernel: tf.Tensor4D): tf.Tensor4D {
@@ -84,11 +89,4 @@ function convolve(map: tf.Tensor4D, { kind, stride, padding }: Projection, kerne
   if (kind === 'conv') return tf.conv2d(map, kernel, stride, pad);
   const [batch, height, width] = map.shape;
   return tf.conv2dTranspose(map, kernel, [batch, height * stride, width * stride, kernel.shape[2]], stride, pad);
-}
-
-/** Batch normalisation in training (Ioffe and Szegedy 2015): biased variance over batch, height and width. */
-function batchNormalised(map: tf.Tensor4D, { gamma, beta }: ProjectorVariables): tf.Tensor4D {
-  const centred = tf.sub(map, tf.mean(map, [0, 1, 2], true));
-  const variance = tf.mean(tf.square(centred), [0, 1, 2], true);
-  return tf.add(tf.mul(centred, tf.mul(tf.rsqrt(tf.add(variance, EPSILON)), gamma)), beta);
 }

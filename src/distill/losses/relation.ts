@@ -5,10 +5,8 @@ import { component } from '../component.ts';
 import { hardTerm } from './cross-entropy.ts';
 import { weightedSum, type LossContext } from './loss.ts';
 import { tapOption, temperatureOption, weightOption } from './options.ts';
-import { angleTerm } from './rkd-angle.ts';
-import { distanceTerm } from './rkd-distance.ts';
-import { softTerm } from './soft-targets.ts';
 import { requireTeacher, tapShape } from './taps.ts';
+import { angleTerm, distanceTerm, softTerm } from './terms.ts';
 
 /**
  * RKD on the embeddings, with labels and soft targets. Distance 25 and angle 50 are the weights of paper and reference

@@ -3,8 +3,8 @@ import { component } from '../component.ts';
 import { hardTerm } from './cross-entropy.ts';
 import { weightedSum, type LossContext } from './loss.ts';
 import { temperatureOption, weightOption } from './options.ts';
-import { softTerm } from './soft-targets.ts';
 import { requireTeacher } from './taps.ts';
+import { softTerm } from './terms.ts';
 
 /**
  * Hinton's distillation: hard_weight · cross-entropy + soft_weight · T² · KL. Default weights 0.1 and 0.9 and T = 4 are

@@ -11,28 +11,37 @@ interface AdamOptions {
   readonly weightDecay: number;
   /** Take the decay off the weight itself (AdamW) instead of adding it to the gradient. */
   readonly decoupled: boolean;
+  /** Divide by the largest mean of squares so far (AMSGrad, Reddi et al. 2018). Default: false. */
+  readonly amsgrad?: boolean;
 }
 
 /**
  * m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²; w ← w - rate/(1-β₁ᵗ) · m / (√v/√(1-β₂ᵗ) + ε). Kingma and Ba 2015, decoupled decay
  * Loshchilov and Hutter 2019; order of operations as in `torch.optim.Adam` and `AdamW`.
  */
-export function adamRule({ betas: [beta1, beta2], epsilon, weightDecay, decoupled }: AdamOptions): UpdateRule {
+export function adamRule({
+  betas: [beta1, beta2],
+  epsilon,
+  weightDecay,
+  decoupled,
+  amsgrad = false,
+}: AdamOptions): UpdateRule {
   return {
     name: decoupled ? 'adamw' : 'adam',
-    slots: ['mean', 'square'],
+    slots: amsgrad ? ['mean', 'square', 'largest'] : ['mean', 'square'],
     coefficients(learningRate, step) {
       const t = step + 1;
       return [learningRate / (1 - beta1 ** t), 1 / Math.sqrt(1 - beta2 ** t), 1 - learningRate * weightDecay];
     },
-    update(weight, gradient, [mean, square], [rate, rootScale, kept]) {
+    update(weight, gradient, [mean, square, largest], [rate, rootScale, kept]) {
       const coupled = weightDecay !== 0 && !decoupled;
       const slope = coupled ? tf.add(gradient, tf.mul(weight, weightDecay)) : gradient;
       const newMean = tf.add(tf.mul(mean!, beta1), tf.mul(slope, 1 - beta1));
       const newSquare = tf.add(tf.mul(square!, beta2), tf.mul(tf.square(slope), 1 - beta2));
-      const root = tf.add(tf.mul(tf.sqrt(newSquare), rootScale!), epsilon);
+      const newLargest = largest === undefined ? [] : [tf.maximum(largest, newSquare)];
+      const root = tf.add(tf.mul(tf.sqrt(newLargest[0] ?? newSquare), rootScale!), epsilon);
       const base = weightDecay !== 0 && decoupled ? tf.mul(weight, kept!) : weight;
-      return { weight: tf.sub(base, tf.mul(tf.div(newMean, root), rate!)), slots: [newMean, newSquare] };
+      return { weight: tf.sub(base, tf.mul(tf.div(newMean, root), rate!)), slots: [newMean, newSquare, ...newLargest] };
     },
   };
 }

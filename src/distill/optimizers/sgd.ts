@@ -8,21 +8,23 @@ interface SgdOptions {
   readonly momentum: number;
   readonly nesterov: boolean;
   readonly weightDecay: number;
+  /** Share of each gradient but the first that the velocity does not take up. Default: 0. */
+  readonly dampening?: number;
 }
 
 /**
- * g ← g + weight_decay · w; v ← momentum · v + g; w ← w - rate · v, or with Nesterov's look-ahead
+ * g ← g + weight_decay · w; v ← momentum · v + (1 - dampening) · g, at first v ← g; w ← w - rate · v, or with Nesterov's look-ahead
  * w ← w - rate · (g + momentum · v). As `torch.optim.SGD`.
  */
-export function sgdRule({ momentum, nesterov, weightDecay }: SgdOptions): UpdateRule {
+export function sgdRule({ momentum, nesterov, weightDecay, dampening = 0 }: SgdOptions): UpdateRule {
   return {
     name: 'sgd',
     slots: momentum === 0 ? [] : ['velocity'],
-    coefficients: (learningRate) => [learningRate],
-    update(weight, gradient, [velocity], [learningRate]) {
+    coefficients: (learningRate, step) => [learningRate, ...(dampening === 0 ? [] : [step === 0 ? 1 : 1 - dampening])],
+    update(weight, gradient, [velocity], [learningRate, taken]) {
       const slope = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, weightDecay));
       if (velocity === undefined) return { weight: tf.sub(weight, tf.mul(slope, learningRate!)), slots: [] };
-      const faster = tf.add(tf.mul(velocity, momentum), slope);
+      const faster = tf.add(tf.mul(velocity, momentum), taken === undefined ? slope : tf.mul(slope, taken));
       const direction = nesterov ? tf.add(slope, tf.mul(faster, momentum)) : faster;
       return { weight: tf.sub(weight, tf.mul(direction, learningRate!)), slots: [faster] };
     },

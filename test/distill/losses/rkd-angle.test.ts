@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { rkdAngle } from '../../../src/distill/losses/rkd-angle.ts';
+import { rkdAngle } from '../../../src/distill/losses/relation/rkd-angle.ts';
 import { maxDifference } from '../tensors.ts';
 import { normal, useCpu } from '../fixtures.ts';
 

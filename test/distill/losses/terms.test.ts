@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { crossEntropy } from '../../../src/distill/losses/cross-entropy.ts';
-import { hint } from '../../../src/distill/losses/hint.ts';
-import { rkdAngle } from '../../../src/distill/losses/rkd-angle.ts';
-import { rkdDistance } from '../../../src/distill/losses/rkd-distance.ts';
-import { softTargets } from '../../../src/distill/losses/soft-targets.ts';
+import { hint } from '../../../src/distill/losses/feature/hint.ts';
+import { rkdAngle } from '../../../src/distill/losses/relation/rkd-angle.ts';
+import { rkdDistance } from '../../../src/distill/losses/relation/rkd-distance.ts';
+import { softTargets } from '../../../src/distill/losses/response/soft-targets.ts';
 import { normal, useCpu } from '../fixtures.ts';
 
 beforeAll(useCpu);

@@ -1,7 +1,6 @@
 /** @file Relational distillation of angles. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Term } from './loss.ts';
-import { centred, offDiagonal, products, squaredDistances, squaredLengths } from './pairwise.ts';
+import { centred, offDiagonal, products, squaredDistances, squaredLengths } from '../ops/pairwise.ts';
 
 /**
  * Pairs whose squared distance is below this share of the mean have no direction that float32 could tell: their angles are
@@ -126,15 +125,4 @@ function gradientOfRows(
   const symmetric = tf.add(toProducts, tf.transpose(toProducts)) as tf.Tensor2D;
   const toLengths = tf.add(tf.add(tf.sum(toSides, 1), tf.sum(toSquares, 1)), tf.sum(toSquares, 0));
   return tf.add(tf.matMul(symmetric, rows), tf.mul(tf.mul(rows, tf.expandDims(toLengths, 1)), 2));
-}
-
-/** Angles between the embeddings, as a term named `angle`. */
-export function angleTerm(weight: number, studentTap: string, teacherTap: string): Term {
-  return {
-    name: 'angle',
-    weight,
-    teacherTaps: [teacherTap],
-    minimumBatch: 3,
-    value: ({ student, teacher }) => rkdAngle(student[studentTap] as tf.Tensor2D, teacher[teacherTap] as tf.Tensor2D),
-  };
 }

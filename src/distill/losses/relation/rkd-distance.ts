@@ -1,8 +1,7 @@
 /** @file Relational distillation of distances. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Term } from './loss.ts';
-import { centred, offDiagonal, products, squaredDistances, squaredLengths } from './pairwise.ts';
-import { smoothL1 } from './smooth-l1.ts';
+import { centred, offDiagonal, products, squaredDistances, squaredLengths } from '../ops/pairwise.ts';
+import { smoothL1 } from '../ops/smooth-l1.ts';
 
 /** Squared distances are at least this, so that the gradient of the root stays finite. */
 const EPSILON = 1e-12;
@@ -36,16 +35,4 @@ function pairwiseDistances(embeddings: tf.Tensor2D, squared: boolean): tf.Tensor
   const rows = centred(embeddings);
   const squares = tf.maximum(squaredDistances(products(rows), squaredLengths(rows)), EPSILON);
   return tf.mul(squared ? squares : tf.sqrt(squares), offDiagonal(rows.shape[0]));
-}
-
-/** Distances between the embeddings, as a term named `distance`. */
-export function distanceTerm(weight: number, studentTap: string, teacherTap: string): Term {
-  return {
-    name: 'distance',
-    weight,
-    teacherTaps: [teacherTap],
-    minimumBatch: 3,
-    value: ({ student, teacher }) =>
-      rkdDistance(student[studentTap] as tf.Tensor2D, teacher[teacherTap] as tf.Tensor2D),
-  };
 }

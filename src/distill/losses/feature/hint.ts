@@ -1,5 +1,6 @@
 /** @file Hints: the teacher's features as targets. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import { meanSquaredDifference } from '../ops/rows.ts';
 
 /**
  * Mean of (student - teacher)² over all numbers. Both of one shape [B, …]; a scalar, 0 where both agree.
@@ -7,5 +8,5 @@ import * as tf from '@tensorflow/tfjs-core';
  * RepDistiller's `HintLoss` and mdistiller.
  */
 export function hint(student: tf.Tensor, teacher: tf.Tensor): tf.Scalar {
-  return tf.mean(tf.squaredDifference(student, teacher));
+  return meanSquaredDifference(student, teacher);
 }
