@@ -1,9 +1,10 @@
 /** @file Checks every option of every group of a config tree, each in a composition of its own. */
 import { taskConfig, type Choice, type Composition, type Repository } from '../compose/index.ts';
 import { InterpolationToMissingValueError, MISSING, type Resolvers } from '../config/index.ts';
-import { formatError, HydrosolError, HydrosolErrors } from '../errors.ts';
+import { formatError, type HydrosolError } from '../errors.ts';
 import { placeJob } from '../run/index.ts';
 import { checkConfig, type Validate } from '../schema/index.ts';
+import { attempt } from './attempt.ts';
 import { composeAll, type Workshop } from './compose-all.ts';
 
 /** What a check of a config tree came to. */
@@ -37,17 +38,6 @@ function withOpenVariables(resolvers: Resolvers): Resolvers {
 /** Values that a run would still be given count as right. */
 function isOpen({ code }: HydrosolError): boolean {
   return code === 'MISSING_VALUE' || code === 'INTERPOLATION_MISSING';
-}
-
-/** What some work gives, and the errors that it throws on purpose. */
-function attempt<T>(work: () => T): { readonly value?: T; readonly errors: readonly HydrosolError[] } {
-  try {
-    return { value: work(), errors: [] };
-  } catch (error) {
-    if (error instanceof HydrosolErrors) return { errors: error.errors };
-    if (error instanceof HydrosolError) return { errors: [error] };
-    throw error;
-  }
 }
 
 const groupOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

@@ -10,9 +10,10 @@ import {
   type Secrets,
 } from '../compose/index.ts';
 import { createResolvers, type Resolvers } from '../config/index.ts';
-import { HydrosolError, HydrosolErrors, throwAll, type Origin } from '../errors.ts';
+import { HydrosolError, throwAll, type Origin } from '../errors.ts';
 import { parseOverride, type Override } from '../override/index.ts';
 import { resolve } from 'node:path';
+import { attempt } from './attempt.ts';
 import type { Flags } from './flags.ts';
 import type { Program } from './program.ts';
 
@@ -103,24 +104,12 @@ function pointing(error: HydrosolError, origin: Origin | undefined): HydrosolErr
   return new HydrosolError(code, message, { origin, expected, suggestion, hints, cause });
 }
 
-/** What `work` gives, or the errors that it throws on purpose. */
-export function attempt<T>(work: () => T): { value: T } | { errors: readonly HydrosolError[] } {
-  try {
-    return { value: work() };
-  } catch (error) {
-    if (error instanceof HydrosolErrors) return { errors: error.errors };
-    if (error instanceof HydrosolError) return { errors: [error] };
-    throw error;
-  }
-}
-
 /** The overrides of a command line, and an error for each word that is none. */
 function parseWords(words: readonly string[], errors: HydrosolError[]): Override[] {
   return words.flatMap((word) => {
     const parsed = attempt(() => parseOverride(word));
-    if ('value' in parsed) return [parsed.value];
     errors.push(...parsed.errors);
-    return [];
+    return parsed.value ?? [];
   });
 }
 
@@ -138,8 +127,8 @@ export function composeAll(workshop: Workshop, words: readonly string[], mode: '
     const composed = attempt(() =>
       composeConfig(repository, { configName, overrides: given, mode, resolvers, jobName, version }),
     );
-    if ('value' in composed) {
-      const { value: composition } = composed;
+    const { value: composition } = composed;
+    if (composition !== undefined) {
       return {
         composition,
         resolvers: withHydraResolvers(known, { now, config: composition.config }),

@@ -11,7 +11,7 @@ import { readEnvironment, type Environment } from '../run/index.ts';
 import type { JobConfig, ShowSecrets } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { withInterrupt } from './interrupt.ts';
-import { shownPath } from './shown-path.ts';
+import { shownPath } from '../util/shown-path.ts';
 import type { Program } from './program.ts';
 import { validatorOf } from './program-schema.ts';
 import { checkJob, executeJob, openTrackers } from './run-one.ts';

@@ -27,7 +27,7 @@ import {
   type Workshop,
 } from './compose-all.ts';
 import { EXIT } from './exit.ts';
-import { shownPath } from './shown-path.ts';
+import { shownPath } from '../util/shown-path.ts';
 import { configNameOf, startCallbacks, tellComposed } from './start-callbacks.ts';
 import { openOwnLog } from './terminal.ts';
 import type { Program } from './program.ts';

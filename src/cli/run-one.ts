@@ -15,9 +15,10 @@ import {
 import { checkConfig, type Validate } from '../schema/index.ts';
 import { combineTrackers, createConsoleTracker, createFilesTracker } from '../track/index.ts';
 import type { ConsoleTracker, Tracker } from '../track/index.ts';
-import { attempt, secretsOf, type ComposedAll, type JobConfig, type ShowSecrets } from './compose-all.ts';
+import { attempt } from './attempt.ts';
+import { secretsOf, type ComposedAll, type JobConfig, type ShowSecrets } from './compose-all.ts';
 import { EXIT } from './exit.ts';
-import { shownPath } from './shown-path.ts';
+import { shownPath } from '../util/shown-path.ts';
 import { configNameOf, startCallbacks } from './start-callbacks.ts';
 import { openOwnLog, terminalOf } from './terminal.ts';
 import type { Experiment, Program } from './program.ts';
@@ -32,8 +33,7 @@ export interface CheckedJob<Config> extends JobConfig {
 /** What is wrong with the two logs, each once: both read `hydra.verbose`. */
 function checkLogs({ composition, resolvers }: JobConfig): HydrosolError[] {
   const errors = (['hydra.job_logging', 'hydra.hydra_logging'] as const).flatMap((key) => {
-    const read = attempt(() => readLogConfig(composition.config, key, { resolvers }));
-    return 'errors' in read ? read.errors : [];
+    return attempt(() => readLogConfig(composition.config, key, { resolvers })).errors;
   });
   return [...new Map(errors.map((error) => [error.fullKey, error])).values()];
 }

@@ -10,7 +10,7 @@ import { configSchemas, type SchemaFiles } from './config-schemas.ts';
 import { EXIT } from './exit.ts';
 import type { Program } from './program.ts';
 import { schemaOf } from './program-schema.ts';
-import { shownPath } from './shown-path.ts';
+import { shownPath } from '../util/shown-path.ts';
 
 export interface SchemaOptions {
   /** The group whose schema is printed; the whole config if missing. */

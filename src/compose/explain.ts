@@ -1,7 +1,7 @@
 /** @file Where the values of a config come from. */
 import type { ConfigNode, MapNode } from '../config/index.ts';
 import type { Origin } from '../errors.ts';
-import { childrenOf, fullKey, isContainer, originsOf, splitKey } from '../config/index.ts';
+import { fullKey, leavesOf, originsOf, splitKey } from '../config/index.ts';
 import { describeOrigin, HydrosolError } from '../errors.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { nearestKey } from './nearest-key.ts';
@@ -18,7 +18,7 @@ export interface Explanation {
  */
 export function explainKey(config: MapNode, path: string): Explanation[] {
   const node = path === '' ? config : nodeAt(config, path);
-  return leaves(node).map((leaf) => ({ key: fullKey(leaf), origins: originsOf(leaf) }));
+  return Array.from(leavesOf(node), (leaf) => ({ key: fullKey(leaf), origins: originsOf(leaf) }));
 }
 
 function nodeAt(config: MapNode, path: string): ConfigNode {
@@ -40,11 +40,6 @@ function nodeAt(config: MapNode, path: string): ConfigNode {
 function child(node: ConfigNode, key: string): ConfigNode | undefined {
   if (node.kind === 'map') return node.children.get(key) ?? node.children.get(Number(key));
   return node.kind === 'list' ? node.items.at(Number(key)) : undefined;
-}
-
-function leaves(node: ConfigNode): ConfigNode[] {
-  const children = isContainer(node) ? [...childrenOf(node)] : [];
-  return children.length === 0 ? [node] : children.flatMap(leaves);
 }
 
 export interface ExplanationFormat {

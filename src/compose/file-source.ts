@@ -1,9 +1,10 @@
 /** @file Configs in a folder, and in the folder of an installed package. */
 import { readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { createRequire } from 'node:module';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ConfigSource, EntryKind, SourceConfig } from './source.ts';
 import { HydrosolError } from '../errors.ts';
+import { shownPath } from '../util/shown-path.ts';
 import { readConfigText } from './content.ts';
 import { staysInside } from './source.ts';
 
@@ -94,12 +95,6 @@ function linked(folder: string, name: string): Stats | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** A path as the user would type it: relative where the file is below the working directory. */
-function shownPath(file: string, cwd: string): string {
-  const path = relative(cwd, file);
-  return path.startsWith('..') || isAbsolute(path) ? file : path;
 }
 
 function readText(file: string, name: string): string {

@@ -1,8 +1,8 @@
 /** @file Secrets of a config: found by their names, hidden wherever the config is shown. */
 import {
-  childrenOf,
   fullKey,
   isContainer,
+  leavesOf,
   putChild,
   pythonStr,
   selectNode,
@@ -19,10 +19,9 @@ import { createSecrets, type Secrets } from '../util/secrets.ts';
 /** `${oc.env:NAME` in a text, the name caught. */
 const VARIABLE = /\$\{\s*oc\.env\s*:\s*([\w.-]+)/g;
 
-/** Leaves of a tree, in order. */
-function* leaves(node: ConfigNode): Generator<ScalarNode> {
-  if (!isContainer(node)) yield node;
-  else for (const child of childrenOf(node)) yield* leaves(child);
+/** The scalars of a tree, in order. */
+function* scalarsOf(node: ConfigNode): Generator<ScalarNode> {
+  for (const leaf of leavesOf(node)) if (!isContainer(leaf)) yield leaf;
 }
 
 /** Whether the text of a leaf reads a variable with the name of a secret. */
@@ -41,7 +40,7 @@ export interface SecretOptions extends ResolveOptions {
 export function findSecrets(config: MapNode, { env = process.env, ...options }: SecretOptions = {}): Secrets {
   const values: string[] = [];
   const keys = new Set<string>();
-  for (const leaf of leaves(config)) {
+  for (const leaf of scalarsOf(config)) {
     const key = fullKey(leaf);
     const reads = readsSecret(leaf);
     if (!reads && !isSecretKey(key)) continue;
@@ -62,7 +61,7 @@ export function findSecrets(config: MapNode, { env = process.env, ...options }: 
  * them. Keys must have the same paths as in the config that the secrets were found in.
  */
 export function hideSecrets(tree: ContainerNode, secrets: Secrets): void {
-  for (const leaf of leaves(tree)) {
+  for (const leaf of scalarsOf(tree)) {
     const { parent, key, value, syntax, origin } = leaf;
     if (parent === undefined || key === undefined) continue;
     const text = pythonStr(value);

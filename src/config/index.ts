@@ -48,6 +48,7 @@ export {
   copyCache,
   copyNode,
   isContainer,
+  leavesOf,
   MISSING,
   originsOf,
   rootOf,

@@ -124,6 +124,17 @@ export function isContainer(node: ConfigNode): node is ContainerNode {
   return node.kind !== 'scalar';
 }
 
+/** The leaves of a tree, in order: scalars, and maps and lists without children. */
+export function* leavesOf(node: ConfigNode): Generator<ConfigNode> {
+  const children = isContainer(node) ? childrenOf(node) : [];
+  let isLeaf = true;
+  for (const child of children) {
+    isLeaf = false;
+    yield* leavesOf(child);
+  }
+  if (isLeaf) yield node;
+}
+
 /** Whether a node is `???`. Does not follow interpolations. */
 export function isMissingNode(node: ConfigNode): boolean {
   return node.kind === 'scalar' && node.value === MISSING;

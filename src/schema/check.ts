@@ -2,10 +2,10 @@
 import type { ConfigNode, ContainerNode, MapNode, Resolvers } from '../config/index.ts';
 import {
   childOf,
-  childrenOf,
   copyNode,
   fullKey,
   isContainer,
+  leavesOf,
   MISSING,
   putChild,
   selectNode,
@@ -24,12 +24,6 @@ export interface CheckOptions {
 export type Checked =
   | { readonly ok: true; readonly config: unknown }
   | { readonly ok: false; readonly errors: readonly HydrosolError[] };
-
-/** Leaves of a tree, in order. */
-function* leaves(node: ConfigNode): Generator<ConfigNode> {
-  if (!isContainer(node)) yield node;
-  else for (const child of childrenOf(node)) yield* leaves(child);
-}
 
 /** The error of a value that must still be set. */
 function missingValue(node: ConfigNode): HydrosolError {
@@ -58,7 +52,7 @@ function leafError(config: MapNode, leaf: ConfigNode, options: CheckOptions): Hy
  * their errors by their paths, written with dots alone.
  */
 function takeOutBroken(config: MapNode, options: CheckOptions): Map<string, HydrosolError> {
-  const found = [...leaves(config)].map((leaf) => ({ leaf, error: leafError(config, leaf, options) }));
+  const found = Array.from(leavesOf(config), (leaf) => ({ leaf, error: leafError(config, leaf, options) }));
   const errors = new Map<string, HydrosolError>();
   for (const { leaf, error } of found) {
     if (error === undefined) continue;

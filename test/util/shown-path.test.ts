@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shownPath } from '../../src/cli/shown-path.ts';
+import { shownPath } from '../../src/util/shown-path.ts';
 
 it.each([
   { name: 'below the working folder', path: '/a/b/outputs/1', shown: 'outputs/1' },
