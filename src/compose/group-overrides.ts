@@ -62,7 +62,7 @@ export function sortOverrides(
     const { keyOrGroup } = key;
     const isGroup = keyOrGroup !== '' && repository.groupExists(keyOrGroup);
     const isConfig = type === 'delete' && keyOrGroup !== '' && repository.configExists(keyOrGroup);
-    if ((!isGroup && !isConfig) || (value?.kind === 'dict' && type !== 'delete')) {
+    if ((!isGroup && !isConfig) || value?.kind === 'dict') {
       values.push(override);
       continue;
     }

@@ -12,6 +12,7 @@ const FILES: readonly (readonly [string, number])[] = [
   ['compose-random.jsonl', 500],
   ['losses.jsonl', 334],
   ['optimizers.jsonl', 47],
+  ['hydra-1.3.8-random.jsonl', 2070],
 ];
 
 describe.each(FILES)('%s', async (file, least) => {
