@@ -48,14 +48,6 @@ export function hasInterpolation(text: string): boolean {
   return text.includes('${');
 }
 
-/** Moves the folders of an option to its group: `db: a/b` is `db/a: b`. Interpolations and `..` stay as they are. */
-export function moveSlashes(group: string, choice: Choice): { group: string; choice: Choice } {
-  if (typeof choice !== 'string' || !choice.includes('/') || hasInterpolation(choice)) return { group, choice };
-  if (choice.split('/').includes('..')) return { group, choice };
-  const slash = choice.lastIndexOf('/');
-  return { group: `${group}/${choice.slice(0, slash)}`, choice: choice.slice(slash + 1) };
-}
-
 /** `a@b` → `a` and `b`; `_here_` is the package of the config that has the item. */
 function splitPackage(text: string): { name: string; package: string | undefined } {
   const at = text.indexOf('@');
@@ -111,7 +103,8 @@ function readGroupItem(key: YamlScalar, value: YamlNode): DefaultItem {
   }
   return {
     kind: 'group',
-    ...moveSlashes(group, readChoice(value)),
+    group,
+    choice: readChoice(value),
     package: own,
     optional: words.includes('optional'),
     override: words.includes('override'),

@@ -11,7 +11,7 @@ import type { GroupOverrides } from './group-overrides.ts';
 import type { LoadedConfig, Repository } from './repository.ts';
 import { HydrosolError } from '../errors.ts';
 import { completeItems, isOverride } from './complete-items.ts';
-import { hasInterpolation, MISSING, moveSlashes } from './default-item.ts';
+import { hasInterpolation, MISSING } from './default-item.ts';
 import { groupOf, overrideKeyOf, packageOf, pathOf, ROOT } from './defaults-node.ts';
 import { configNotFound, cycle, mustChoose, noInterpolation, outside } from './tree-errors.ts';
 
@@ -75,8 +75,11 @@ export function buildDefaultsTree(options: TreeOptions): DefaultsTree {
     return newNode(item, undefined);
   });
   // The primary config first, so that its overrides of hydra/… are known.
-  for (const root of roots.toReversed()) expand(root, context, { interpolated: false, eligible: undefined });
-  resolveDeferred(roots, context);
+  for (const root of roots.toReversed()) {
+    expand(root, context, { interpolated: false, eligible: undefined });
+    resolveDeferred(root, context);
+  }
+  forbidOpen(roots, context);
   return { roots, choices: context.choices };
 }
 
@@ -268,7 +271,7 @@ function addOptions(
 }
 
 /** Fills in the choices that wait for others, one after another, as long as that gets anywhere. */
-function resolveDeferred(roots: readonly DefaultsNode[], context: Context): void {
+function resolveDeferred(root: DefaultsNode, context: Context): void {
   const next = (nodes: readonly DefaultsNode[]): boolean =>
     nodes.some((node) => {
       if (node.state !== 'deferred') return next(node.children ?? []);
@@ -279,7 +282,11 @@ function resolveDeferred(roots: readonly DefaultsNode[], context: Context): void
       expand(node, context, { interpolated: true, eligible });
       return true;
     });
-  while (next(roots));
+  while (next([root]));
+}
+
+/** Throws for a choice that depends on one that nobody made. */
+function forbidOpen(roots: readonly DefaultsNode[], context: Context): void {
   const open = roots.flatMap(withDescendants).find(({ state }) => state === 'deferred');
   if (open === undefined) return;
   const keys = [...context.choices.keys()];
@@ -292,12 +299,9 @@ function resolveDeferred(roots: readonly DefaultsNode[], context: Context): void
 /** The node of a choice that is known now. */
 function settled(node: DefaultsNode, text: string): Partial<DefaultsNode> {
   const { item } = node;
-  if (item.kind !== 'group') {
-    const path = item.kind === 'config' && item.path.startsWith('/') ? `/${text.replace(/^\/+/, '')}` : text;
-    return { item: { ...(item as ConfigItem), path }, choice: path, state: 'loaded' };
-  }
-  const moved = moveSlashes(item.group, text);
-  return { item: { ...item, group: moved.group }, choice: moved.choice, state: 'loaded' };
+  if (item.kind === 'group') return { choice: text, state: 'loaded' };
+  const path = item.kind === 'config' && item.path.startsWith('/') ? `/${text.replace(/^\/+/, '')}` : text;
+  return { item: { ...(item as ConfigItem), path }, choice: path, state: 'loaded' };
 }
 
 /** Replaces `${group}` by the choice of the group. */

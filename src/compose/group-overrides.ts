@@ -97,9 +97,10 @@ export function sortOverrides(
   return { choices, deletions, appended, values };
 }
 
-/** The option in `~group=option`. */
-function deletedOption(override: Override, isGroup: boolean): string {
+/** The option in `~group=option`; `~group=null` is `~group`, as Hydra writes it down for the jobs of a sweep. */
+function deletedOption(override: Override, isGroup: boolean): string | undefined {
   const choice = choiceOf({ ...override, type: 'change' });
+  if (isGroup && choice === null) return undefined;
   if (isGroup && typeof choice === 'string') return choice;
   throw new HydrosolError('COMPOSITION', isGroup ? 'only one option can be deleted' : 'a config has no option', {
     origin: originOf(override),

@@ -204,8 +204,8 @@ export const HYDRA_SCHEMA = createStore([
       overrides: { hydra: [], task: [] },
       job: {
         name: MISSING,
-        chdir: false,
-        override_dirname: '${hydra_override_dirname:}',
+        chdir: null,
+        override_dirname: MISSING,
         id: MISSING,
         num: MISSING,
         config_name: MISSING,

@@ -1,8 +1,8 @@
 /** @file The resolvers that belong to composition: `now`, `hydra`, `hydra_override_dirname`. */
 import type { MapNode, Resolver, Resolvers, ResolverValue } from '../config/index.ts';
-import { rootOf, select } from '../config/index.ts';
+import { rootOf, select, selectNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { overrideKey, parseOverride } from '../override/index.ts';
+import { parseOverride } from '../override/index.ts';
 import { strftime } from './strftime.ts';
 
 export interface HydraResolverOptions {
@@ -26,8 +26,9 @@ export function withHydraResolvers(resolvers: Resolvers, options: HydraResolverO
   const hydra: Resolver = ([path], { root }) => {
     const key = text(path, 'hydra', '${hydra:job.name}');
     const inside = hydraOf(root);
-    const value = select(inside, `hydra.${key}`, { resolvers: whole, throwOnMissing: true });
-    if (value !== undefined) return value;
+    const node = selectNode(inside, `hydra.${key}`, { resolvers: whole });
+    // What is not known yet is null, as in Hydra: the number of a job that is only looked at.
+    if (node !== undefined) return select(inside, `hydra.${key}`, { resolvers: whole }) ?? null;
     throw new HydrosolError('KEY_UNKNOWN', `the hydra node has no key '${key}'`, { fullKey: `hydra.${key}` });
   };
   const dirname: Resolver = (args, { root }) => overrideDirname(hydraOf(root), args, whole);
@@ -50,8 +51,11 @@ function listed(value: unknown): string[] {
   return node?.kind === 'list' ? (node.items ?? []).map((item) => String(item.value)) : [];
 }
 
-/** The task's overrides but for some keys, sorted and joined: `batch=64,lr=0.1`. */
-function overrideDirname(config: MapNode, args: readonly ResolverValue[], resolvers: Resolvers): string {
+/**
+ * The task's overrides but for some keys, sorted and joined: `batch=64,lr=0.1`. The arguments are the separator of key and
+ * value, that of the overrides, and the excluded keys; by default those of `hydra.job.config.override_dirname`.
+ */
+export function overrideDirname(config: MapNode, args: readonly ResolverValue[], resolvers: Resolvers): string {
   const root = rootOf(config) as MapNode;
   const setting = (name: string, given: ResolverValue | undefined): unknown =>
     given ?? select(root, `hydra.job.config.override_dirname.${name}`, { resolvers });
@@ -60,7 +64,7 @@ function overrideDirname(config: MapNode, args: readonly ResolverValue[], resolv
   const excluded = listed(setting('exclude_keys', args[2]));
   const words = listed(select(root, 'hydra.overrides.task', { resolvers }));
   return words
-    .filter((word) => !excluded.includes(overrideKey(parseOverride(word)).replace(/^[+~]+/, '')))
+    .filter((word) => !excluded.includes(parseOverride(word).key.keyOrGroup))
     .toSorted()
     .map((word) => word.replace('=', between))
     .join(separator);

@@ -29,6 +29,12 @@ function readsSecret({ value }: ScalarNode): boolean {
   return typeof value === 'string' && [...value.matchAll(VARIABLE)].some(([, name = '']) => isSecretVariable(name));
 }
 
+/** The values that a word of the command line gives a secret: all those of a sweep, which no key of the config has. */
+function secretsIn(word: string): string[] {
+  const [key = '', value = ''] = word.split(/=(.*)/s);
+  return isSecretKey(key) ? [value, ...value.split(',')] : [];
+}
+
 export interface SecretOptions extends ResolveOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -43,6 +49,7 @@ export function findSecrets(config: MapNode, { env = process.env, ...options }: 
   for (const leaf of scalarsOf(config)) {
     const key = fullKey(leaf);
     const reads = readsSecret(leaf);
+    if (key.startsWith('hydra.overrides.task[')) values.push(...secretsIn(String(leaf.value)));
     if (!reads && !isSecretKey(key)) continue;
     if (reads) keys.add(key);
     try {

@@ -151,9 +151,20 @@ describe('defaults lists', () => {
       yields: { db: { driver: 'pg', port: 5432 }, server: { n: 1 }, tune: { fast: true } },
     },
     {
-      name: 'an option in a sub-folder belongs to the sub-group',
+      name: 'an option in a sub-folder belongs to the group',
       files: { 'db/sql/my.yaml': 'x: 1\n', 'config.yaml': 'defaults:\n  - db: sql/my\n' },
-      yields: { db: { sql: { x: 1 } } },
+      yields: { db: { x: 1 } },
+    },
+    {
+      name: 'what such an option pulls in is relative to the group, as in Hydra 1.3',
+      files: {
+        'db/sql/my.yaml': 'defaults:\n  - size: small\n  - sql/part@part: one\n',
+        'db/size/small.yaml': 'y: 2\n',
+        'db/sql/part/one.yaml': 'z: 3\n',
+        'config.yaml': 'defaults:\n  - db: sql/my\n  - more: ${db}\n',
+        'more/sql/my.yaml': 'w: 4\n',
+      },
+      yields: { db: { size: { y: 2 }, part: { z: 3 } }, more: { w: 4 } },
     },
     {
       name: 'deleted groups',

@@ -20,7 +20,7 @@ describe('the hydra node', () => {
       output_subdir: null,
       sweep: { dir: 'multirun/${now:%Y-%m-%d}/${now:%H-%M-%S}', subdir: '${hydra.job.num}' },
       overrides: { hydra: ['hydra.output_subdir=null', 'hydra/job_logging=none'], task: ['a=2'] },
-      job: { name: 'train', config_name: 'config', chdir: false, num: '???', env_set: { HOME_OF_TEST: '/x' } },
+      job: { name: 'train', config_name: 'config', chdir: null, num: '???', env_set: { HOME_OF_TEST: '/x' } },
       runtime: { version: '1.2.3', version_base: '1.2' },
       job_logging: { root: null },
       launcher: { _target_: 'launchers.basic' },

@@ -9,6 +9,7 @@ const CONFIG = `
 day: \${now:%Y-%m-%d}
 job: \${hydra:job.name}
 wrong: \${hydra:nope}
+open: \${hydra:job.num}
 name: \${hydra_override_dirname:}
 other: \${hydra_override_dirname:-,_,[b]}
 a: 1
@@ -22,6 +23,7 @@ describe('withHydraResolvers', () => {
   it.each([
     ['day', '2026-11-23'],
     ['job', 'train'],
+    ['open', null],
     ['name', '+c={x: 1},a=2,b=3'],
     ['other', '+c-{x: 1}_a-2'],
   ])('resolves %s, in the whole config and in the task alone', (key, value) => {
