@@ -4,6 +4,7 @@ import { throwAll } from '../errors.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { ignoreBrokenPipe } from './broken-pipe.ts';
 import { composeAll, openWorkshop, secretsOf, type ComposedAll, type Workshop } from './compose-all.ts';
+import { composeRun, type ComposedRun } from './compose-run.ts';
 import { EXIT } from './exit.ts';
 import { foreseen, secretsOfWords } from './foreseen.ts';
 import { parseFlags, type Flags } from './flags.ts';
@@ -12,14 +13,25 @@ import { print } from './print.ts';
 import type { Program } from './program.ts';
 import { configText, infoText } from './show.ts';
 
-/** Prints what the flags ask for, if they ask for something other than a run. Throws all that is wrong with the config. */
+/** Whether the flags ask for something to be printed, not for a run. */
+function isQuestion({ cfg, info, explain, help, hydraHelp }: Flags): boolean {
+  return help || hydraHelp || [cfg, info, explain].some((flag) => flag !== undefined);
+}
+
+/** Composes what the flags ask for. Help can be had before all groups are chosen, as in Hydra 1.4. */
+function composeFor(workshop: Workshop, words: readonly string[], flags: Flags): ComposedRun {
+  if (!isQuestion(flags)) return composeRun(workshop, words, flags);
+  const mode = flags.help || flags.hydraHelp ? 'MULTIRUN' : 'RUN';
+  return { composed: composeAll(workshop, words, mode === 'RUN' ? 'run' : 'multirun'), mode, warnings: [] };
+}
+
+/** Prints what the flags ask for. Throws all that is wrong with the config. */
 async function show(
   workshop: Workshop,
   composed: ComposedAll,
   { flags, secrets }: { flags: Flags; secrets: Secrets },
-): Promise<boolean> {
-  const { cfg, info, explain, help, hydraHelp } = flags;
-  if (!help && !hydraHelp && [cfg, info, explain].every((flag) => flag === undefined)) return false;
+): Promise<void> {
+  const { cfg, info, explain, hydraHelp } = flags;
   throwAll(composed.errors);
   if (cfg !== undefined) print(configText(composed, flags, secrets));
   else if (info !== undefined) print(infoText(composed, info, secrets));
@@ -30,7 +42,6 @@ async function show(
     const { helpText } = await import('./help.ts');
     process.stdout.write(helpText(workshop, composed, { which: hydraHelp ? 'hydra' : 'app', secrets }));
   }
-  return true;
 }
 
 async function dispatch<Config, Result extends object>(
@@ -49,15 +60,18 @@ async function dispatch<Config, Result extends object>(
   }
   const workshop = openWorkshop(program, flags, version);
   const words = [...(program.overrides ?? []), ...flags.overrides];
-  const composed = composeAll(workshop, words, flags.multirun ? 'multirun' : 'run');
-  for (const warning of composed.composition.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const { composed, mode, warnings } = composeFor(workshop, words, flags);
+  for (const warning of [...warnings, ...composed.composition.warnings]) process.stderr.write(`warning: ${warning}\n`);
   const secrets = secretsOf(composed, flags);
   return foreseen(async () => {
-    if (await show(workshop, composed, { flags, secrets })) return EXIT.done;
+    if (isQuestion(flags)) {
+      await show(workshop, composed, { flags, secrets });
+      return EXIT.done;
+    }
     return withInterrupt(async (signal) => {
       const { showSecrets } = flags;
       // What only a run needs is loaded here, so that printing a config stays quick.
-      if (!flags.multirun) return (await import('./run-one.ts')).runOne(program, composed, { signal, showSecrets });
+      if (mode === 'RUN') return (await import('./run-one.ts')).runOne(program, composed, { signal, showSecrets });
       const { runMany } = await import('./run-many.ts');
       return runMany(program, workshop, composed, { words, signal, showSecrets });
     });

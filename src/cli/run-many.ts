@@ -64,7 +64,7 @@ async function checkJobs<Config>(
   for (const job of planned) {
     const composed = composeAll(workshop, [...composition.overrides.hydra, ...job.overrides], 'run');
     await tellComposed(callbacks, composed);
-    const checked = checkJob<Config>(composed, validate, { number: job.number, sweepFolder });
+    const checked = checkJob<Config>(composed, validate, { number: job.number, wanted: sweepFolder, sweepFolder });
     if ('job' in checked) jobs.set(job, checked.job);
     else for (const error of checked.errors) errors.set(formatError(error), error);
   }
@@ -119,7 +119,7 @@ export async function runMany<Config, Result extends object>(
     batchSize,
     runJob: (job, parentRunId) => {
       log.info(`#${job.number}: ${job.overrides.map(secrets.word).join(' ')}`);
-      const placed = { ...jobs.get(job)!, sweep: { number: job.number, sweepFolder: folder } };
+      const placed = { ...jobs.get(job)!, sweep: { number: job.number, wanted, sweepFolder: folder } };
       return executeJob(placed, experiment, { signal, console, trackers, callbacks, parentRunId, showSecrets });
     },
     onOutcome: async (known) =>

@@ -3,6 +3,8 @@ import { taskConfig } from '../compose/index.ts';
 import { throwAll, type HydrosolError } from '../errors.ts';
 import { tableStyle } from '../report/index.ts';
 import {
+  enterProcessState,
+  jobVariables,
   NO_CALLBACKS,
   placeJob,
   prepareJob,
@@ -38,6 +40,16 @@ function checkLogs({ composition, resolvers }: JobConfig): HydrosolError[] {
   return [...new Map(errors.map((error) => [error.fullKey, error])).values()];
 }
 
+/** Does something while the process has the variables of a job, which its interpolations may read. */
+function withVariables<T>({ composition: { config }, resolvers }: JobConfig, work: () => T): T {
+  const leave = enterProcessState({ variables: jobVariables(config, resolvers) });
+  try {
+    return work();
+  } finally {
+    leave();
+  }
+}
+
 /** Checks a composed job. Gives all errors, those of composing it too, or the job. */
 export function checkJob<Config>(
   composed: JobConfig & { readonly errors: readonly HydrosolError[] },
@@ -46,7 +58,7 @@ export function checkJob<Config>(
 ): { readonly job: CheckedJob<Config> } | { readonly errors: readonly HydrosolError[] } {
   const { composition, resolvers, errors } = composed;
   placeJob({ composition, resolvers, sweep });
-  const checked = checkConfig(taskConfig(composition.config), validate, { resolvers });
+  const checked = withVariables(composed, () => checkConfig(taskConfig(composition.config), validate, { resolvers }));
   const all = [...errors, ...(checked.ok ? [] : checked.errors), ...checkLogs(composed)];
   if (!checked.ok || all.length > 0) return { errors: all };
   return { job: { composition, resolvers, config: checked.config as Config, sweep } };

@@ -22,4 +22,5 @@ export { LEVELS, type Level, type LogFormat } from './log-format.ts';
 export { openLog, type Log, type OpenLog, type Terminal } from './log.ts';
 export { claimRunFolder } from './run-folder.ts';
 export { placeJob, prepareJob, type PrepareOptions, type SweepPlace } from './prepare-job.ts';
+export { enterProcessState, jobVariables, type ProcessState } from './process-state.ts';
 export { flatten } from './flatten.ts';

@@ -10,6 +10,7 @@ import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { readEnvironment } from './environment.ts';
 import type { LogConfig } from './log-config.ts';
 import { openLog, type Log, type Terminal } from './log.ts';
+import { enterProcessState, type ProcessState } from './process-state.ts';
 
 /** What a task is given: its config and everything around it. */
 export interface JobContext<Config = unknown> {
@@ -39,6 +40,8 @@ export interface JobDescription<Config> {
   readonly outputSubdir: string | null;
   readonly logging: LogConfig;
   readonly saved: { readonly config: string; readonly hydra: string; readonly overrides: string };
+  /** Environment and working folder while the task runs (`hydra.job.env_set`, `hydra.job.chdir`). */
+  readonly processState: ProcessState;
   readonly params: ReadonlyMap<string, string>;
   readonly tags: ReadonlyMap<string, string>;
   readonly parentRunId?: string | undefined;
@@ -105,7 +108,8 @@ export async function runJob<Config, Result extends object>(
   task: Task<Config, Result>,
   { tracker, signal, terminal, onStart, onEnd }: JobOptions,
 ): Promise<JobOutcome<Result>> {
-  const { name, config, folder, logging, params, tags, parentRunId, secrets = createSecrets() } = description;
+  const { name, config, folder, logging, processState, params, tags, parentRunId } = description;
+  const { secrets = createSecrets() } = description;
   const started = new Date();
   const saved = savedFiles(description);
   await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
@@ -119,15 +123,18 @@ export async function runJob<Config, Result extends object>(
   const { git } = environment as { git: null };
   const tracked = await tracker.start({ name, started: started.getTime(), params, tags, folder, parentRunId, git });
 
-  await onStart?.(log);
   let outcome: Pick<JobOutcome<Result>, 'status' | 'result' | 'error'>;
+  const leave = enterProcessState(processState);
   try {
+    await onStart?.(log);
     const result = await task({ config, folder, log, listen: tracked.listen, signal, recordEnvironment });
     outcome = { status: signal.aborted ? 'INTERRUPTED' : 'FINISHED', result };
   } catch (error) {
     outcome = { status: signal.aborted ? 'INTERRUPTED' : 'FAILED', error };
     log.error(errorText(error, secrets));
     if (!log.shows('ERROR')) terminal.print(errorText(error, secrets), 'stderr');
+  } finally {
+    leave();
   }
   const { status, result, error } = outcome;
   const seconds = (Date.now() - started.getTime()) / 1000;

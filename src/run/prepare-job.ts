@@ -6,11 +6,13 @@ import type { ContainerNode, MapNode, Resolvers } from '../config/index.ts';
 import { flatten } from './flatten.ts';
 import type { JobDescription } from './job.ts';
 import { readLogConfig } from './log-config.ts';
+import { enterProcessState, jobVariables, type ProcessState } from './process-state.ts';
 import { claimRunFolder } from './run-folder.ts';
 
-/** A job of a sweep: its number, and the sweep's folder. */
+/** A job of a sweep: its number, and the sweep's folder, which may have another name than the one wanted. */
 export interface SweepPlace {
   readonly number: number;
+  readonly wanted: string;
   readonly sweepFolder: string;
 }
 
@@ -40,11 +42,21 @@ export function placeJob({ composition, resolvers, cwd = process.cwd(), sweep }:
     update(config, 'hydra.job.num', sweep.number, { forceAdd: true });
     update(config, 'hydra.job.id', String(sweep.number), { forceAdd: true });
   }
-  const below = sweep?.sweepFolder ?? cwd;
+  const below = sweep === undefined ? cwd : sweepFolderOf(config, sweep, { resolvers, cwd });
   const wanted = text(config, sweep === undefined ? 'hydra.run.dir' : 'hydra.sweep.subdir', resolvers);
   const folder = isAbsolute(wanted) ? wanted : resolve(join(below, wanted));
   update(config, 'hydra.runtime.output_dir', folder, { forceAdd: true });
   return folder;
+}
+
+/** The folder of a job's sweep: that of all jobs, unless the job's own values lead `hydra.sweep.dir` elsewhere. */
+function sweepFolderOf(
+  config: MapNode,
+  { wanted, sweepFolder }: SweepPlace,
+  { resolvers, cwd }: { resolvers: Resolvers; cwd: string },
+): string {
+  const own = resolve(cwd, text(config, 'hydra.sweep.dir', resolvers));
+  return own === wanted ? sweepFolder : own;
 }
 
 /** Claims the job's folder (see `claimRunFolder`) and gives all that `runJob` needs. Throws RUN_FOLDER. */
@@ -56,12 +68,13 @@ export async function prepareJob<Config>(options: PrepareOptions): Promise<JobDe
   const folder = await claimRunFolder(placeJob(options), outputSubdir ?? '.hydrosol');
   update(config, 'hydra.runtime.output_dir', folder, { forceAdd: true });
   const task = taskConfig(config);
-  const { secrets = findSecrets(config, { resolvers }) } = options;
-  const params = Array.from(flatten(task, { resolvers }), ([key, value]) => [key, secrets.ofKey(key, value)] as const);
+  const variables = jobVariables(config, resolvers);
+  const isInFolder = select(config, 'hydra.job.chdir', { resolvers }) === true;
   return {
+    ...resolveTask<Config>(task, variables, options),
     name: text(config, 'hydra.job.name', resolvers),
-    config: toContainer(task, { resolve: true, resolvers }) as Config,
     folder,
+    processState: { variables, folder: isInFolder ? folder : undefined },
     outputSubdir,
     logging: readLogConfig(config, 'hydra.job_logging', { resolvers }),
     saved: {
@@ -69,9 +82,27 @@ export async function prepareJob<Config>(options: PrepareOptions): Promise<JobDe
       hydra: toYaml(hydraConfig(config)),
       overrides: toYaml(create(overrides.task) as ContainerNode),
     },
-    params: new Map(params),
     tags,
     parentRunId,
-    secrets,
   };
+}
+
+/** The task's config as plain objects and as parameters, and its secrets. Its interpolations see the job's variables, as in Hydra. */
+function resolveTask<Config>(
+  task: MapNode,
+  variables: ProcessState['variables'],
+  options: PrepareOptions,
+): Pick<JobDescription<Config>, 'config' | 'params' | 'secrets'> {
+  const { composition, resolvers } = options;
+  const leave = enterProcessState({ variables });
+  try {
+    const { secrets = findSecrets(composition.config, { resolvers }) } = options;
+    const params = Array.from(
+      flatten(task, { resolvers }),
+      ([key, value]) => [key, secrets.ofKey(key, value)] as const,
+    );
+    return { config: toContainer(task, { resolve: true, resolvers }) as Config, params: new Map(params), secrets };
+  } finally {
+    leave();
+  }
 }

@@ -33,6 +33,7 @@ async function run(
     folder,
     outputSubdir: '.hydra',
     logging: readLogConfig(config, 'hydra.job_logging', { resolvers: createResolvers() }),
+    processState: { variables: {} },
     saved: { config: 'a: 1\n', hydra: 'run: {}\n', overrides: '- a=1\n' },
     params: new Map([['a', '1']]),
     tags: new Map(),
