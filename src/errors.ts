@@ -131,16 +131,23 @@ export function positionOf(text: string, offset: number): { line: number; column
   return { line, column: at - lineStart + 1, lineText: text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd) };
 }
 
+/** Longest part of a source line that is printed. */
+const MAX_LINE = 100;
+/** Longest message or hint that is printed: they quote what somebody wrote, however long that is. */
+const MAX_TEXT = 1000;
+
+/** A text, its end left out if it is too long. */
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length)}…`;
+}
+
 /** `conf/model/cnn.yaml:3:7` for a file, ``override `a.b=1` `` for a word of the command line, without secrets. */
 export function describeOrigin({ source, start }: Origin, secrets: Secrets = createSecrets()): string {
-  if (source.kind === 'override') return `override \`${secrets.word(source.text)}\``;
+  if (source.kind === 'override') return `override \`${shorten(secrets.word(source.text), MAX_LINE)}\``;
   if (source.kind !== 'file') return secrets.hide(source.name);
   const { line, column } = positionOf(source.text, start);
   return `${source.name}:${line}:${column}`;
 }
-
-/** Longest part of a source line that is printed. */
-const MAX_LINE = 100;
 
 /** The source line with carets below the text that an origin names, or nothing if there is no text. */
 function pointer({ source, start, end }: Origin, secrets: Secrets): string[] {
@@ -170,10 +177,11 @@ export function formatError(error: HydrosolError, known: Secrets = createSecrets
   if (error instanceof HydrosolErrors) return error.errors.map((one) => formatError(one, known)).join('\n\n');
   const { message, origin, expected, suggestion, hints } = error;
   const secrets = secretsOf(error, known);
-  const lines = [`error: ${secrets.hide(message)}`];
+  const said = (text: string): string => shorten(secrets.hide(text), MAX_TEXT);
+  const lines = [`error: ${said(message)}`];
   if (origin !== undefined) lines.push(`  at ${describeOrigin(origin, secrets)}`, ...pointer(origin, secrets));
-  if (expected !== undefined) lines.push(`  expected: ${secrets.hide(expected)}`);
-  if (suggestion !== undefined) lines.push(`  did you mean: ${secrets.hide(suggestion)}`);
-  for (const hint of hints) lines.push(`  ${secrets.hide(hint)}`);
+  if (expected !== undefined) lines.push(`  expected: ${said(expected)}`);
+  if (suggestion !== undefined) lines.push(`  did you mean: ${said(suggestion)}`);
+  for (const hint of hints) lines.push(`  ${said(hint)}`);
   return lines.join('\n');
 }

@@ -103,3 +103,12 @@ describe('formatError', () => {
     expect(text).not.toMatch(/hunter|first-secret/);
   });
 });
+
+it('prints little, however long what somebody wrote', () => {
+  const source = { kind: 'override', name: 'the command line', text: `a=${'x'.repeat(1e6)}` } as const;
+  const error = new HydrosolError('OVERRIDE', `this is wrong: ${source.text}`, {
+    origin: { source, start: 2, end: 1e6 },
+    hints: [`write ${source.text}`],
+  });
+  expect(formatError(error).length).toBeLessThan(3000);
+});

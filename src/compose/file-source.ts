@@ -6,7 +6,7 @@ import type { ConfigSource, EntryKind, SourceConfig } from './source.ts';
 import { HydrosolError } from '../errors.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { readConfigText } from './content.ts';
-import { staysInside } from './source.ts';
+import { emptySource, staysInside } from './source.ts';
 
 export interface FileSourceOptions {
   readonly provider: string;
@@ -109,6 +109,9 @@ function readText(file: string, name: string): string {
   }
 }
 
+/** What npm allows as a name. No name begins with a dot, so that none leads to another folder. */
+const PACKAGE_NAME = /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/;
+
 /**
  * A folder inside an installed package, `name/folder` or `@scope/name/folder`; the package's `conf` if none is given.
  * The package is looked for as `import` would from the working directory.
@@ -119,9 +122,10 @@ export function packageSource({ provider, path, cwd }: { provider: string; path:
   const name = parts.slice(0, count).join('/');
   const inside = parts.slice(count).join('/') || 'conf';
   const roots = createRequire(join(cwd, 'noop.js')).resolve.paths(name) ?? [];
-  const found = staysInside(path) ? roots.find((root) => isFolder(join(root, name))) : undefined;
-  // Without such a package the source is there, but not available.
-  return fileSource({ provider, folder: join(found ?? cwd, name, inside), cwd, scheme: 'pkg', path });
+  const isName = PACKAGE_NAME.test(name) && staysInside(inside);
+  const found = isName ? roots.find((root) => isFolder(join(root, name))) : undefined;
+  if (found === undefined) return emptySource({ provider, scheme: 'pkg', path });
+  return fileSource({ provider, folder: join(found, name, inside), cwd, scheme: 'pkg', path });
 }
 
 function isFolder(path: string): boolean {

@@ -37,6 +37,14 @@ export function describeSource({ scheme, path }: Pick<ConfigSource, 'scheme' | '
   return `${scheme}://${path}`;
 }
 
+/** A source that is not available: it has nothing. */
+export function emptySource(named: Pick<ConfigSource, 'provider' | 'scheme' | 'path'>): ConfigSource {
+  const load = (path: string): never => {
+    throw new HydrosolError('CONFIG_NOT_FOUND', `there is no config '${path}' in ${describeSource(named)}`);
+  };
+  return { ...named, available: false, isGroup: () => false, isConfig: () => false, list: () => [], load };
+}
+
 /** Where a source stands in a config. */
 export interface SearchPathEntry {
   readonly provider: string;

@@ -27,6 +27,9 @@ import { fitResult } from './types/fit-result.ts';
 /** Interpolations that lead to interpolations may go on for so long; more would exhaust the stack. */
 const MAX_ACTIVE = 200;
 
+/** As many interpolations one value may need: text that doubles itself forty times would never end. */
+const MAX_STEPS = 100_000;
+
 /** The place of an interpolation: the node that has it and the container around. */
 interface Place {
   readonly node: ConfigNode;
@@ -48,6 +51,10 @@ export function dereference(node: ConfigNode, resolution: Resolution): ConfigNod
   if (active.has(node)) throw new InterpolationResolutionError('Recursive interpolation detected', whereIs(node));
   if (active.size >= MAX_ACTIVE) {
     throw new InterpolationResolutionError(`More than ${MAX_ACTIVE} interpolations lead to each other`, whereIs(node));
+  }
+  resolution.steps = active.size === 0 ? 1 : resolution.steps + 1;
+  if (resolution.steps > MAX_STEPS) {
+    throw new InterpolationResolutionError(`One value needs more than ${MAX_STEPS} interpolations`, whereIs(node));
   }
   active.add(node);
   try {

@@ -33,15 +33,18 @@ export function splitKey(path: string): string[] {
   const head = readSegment(path, at, '.[');
   at = head.end;
   if (head.text !== '' || path[at] !== '[') keys.push(head.text);
+  // Where one bracket has no end, the later ones have none either; looking for it again would take the square of the time.
+  let closes = true;
   while (at < path.length) {
     const opening = path[at++];
     if (opening === '.') {
       const segment = readSegment(path, at, '.[');
       keys.push(segment.text);
       at = segment.end;
-    } else if (opening === '[') {
+    } else if (opening === '[' && closes) {
       const segment = readSegment(path, at, ']');
-      if (segment.end === path.length) continue;
+      closes = segment.end < path.length;
+      if (!closes) continue;
       keys.push(segment.text);
       at = segment.end + 1;
     }

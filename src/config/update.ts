@@ -30,12 +30,14 @@ const MAX_KEYS = 500;
 /**
  * Sets the value at a path (`OmegaConf.update`). Maps that are missing on the way are made (never lists), scalars on the
  * way are replaced by maps, references to containers are followed. Throws `ConfigAttributeError` for an unknown key of a
- * struct, `ReadonlyConfigError`, `ConfigIndexError`, `ConfigValueError` or `ConfigTypeError` for a list index that is no number; then
- * nothing has changed.
+ * struct, `ReadonlyConfigError`, `ConfigIndexError`, `ConfigValueError` or `ConfigTypeError` for a list index that is no number, `ConfigValueError`
+ * for a path without a key (`[a`); then nothing has changed.
  */
 export function update(config: ContainerNode, path: string, value: unknown, options: UpdateOptions = {}): void {
   const { merge: merges = true, forceAdd = false, origin } = options;
   const keys = splitKey(path);
+  if (keys.length === 0)
+    throw new ConfigValueError(`'${path}' names no key`, { origin, expected: 'a key such as a.b[0]' });
   if (keys.length > MAX_KEYS) throw new ConfigValueError(`A path of ${keys.length} keys is too long`, { origin });
   const { parent, depth } = descend(config, keys, resolutionOf(options));
   const rest = keys.slice(depth);

@@ -13,6 +13,9 @@ const PACKAGE = new RegExp(
   'y',
 );
 
+/** Keys longer than this are an accident, and would exhaust the pattern's stack. */
+const MAX_KEY = 10_000;
+
 /**
  * Reads a key; the cursor ends behind it.
  *
@@ -22,6 +25,8 @@ const PACKAGE = new RegExp(
  */
 export function readKey(cursor: Cursor): Key {
   const start = cursor.at;
+  const equals = cursor.text.indexOf('=', start);
+  if ((equals === -1 ? cursor.end : equals) - start > MAX_KEY) fail(cursor, `a key of more than ${MAX_KEY} characters`);
   const keyOrGroup = takePattern(cursor, GROUP) ?? takePattern(cursor, PACKAGE) ?? '';
   const packageName = take(cursor, '@') ? (takePattern(cursor, PACKAGE) ?? '') : undefined;
   return { keyOrGroup, package: packageName, start, end: cursor.at };

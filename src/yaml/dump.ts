@@ -1,8 +1,10 @@
 /** @file Values → YAML text, byte for byte as `OmegaConf.to_yaml` prints them (PyYAML's `CDumper`, that is libyaml). */
+import { HydrosolError } from '../errors.ts';
 import { parsePythonFloat, parsePythonInt } from '../util/python-number.ts';
 import { Float, formatFloat } from '../util/scalar.ts';
 import type { Plain, Scalar } from '../util/scalar.ts';
 import { Emitter } from './emitter.ts';
+import { MAX_DEPTH } from './library.ts';
 import { needsQuotes } from './plain-scalar.ts';
 import { analyze } from './scalar-style.ts';
 import type { Analysis, ScalarStyle } from './scalar-style.ts';
@@ -14,6 +16,8 @@ export interface DumpOptions {
   readonly defaultFlowStyle?: boolean | null;
 }
 
+/** A value as deep as text may be can be put at the end of a path as long. */
+const MAX_NESTING = 2 * MAX_DEPTH;
 /** Longest key (in bytes of UTF-8) that stands before its colon; longer ones get a `?`. */
 const MAX_SIMPLE_KEY = 128;
 const YAML_1_1_BOOL = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
@@ -100,6 +104,7 @@ class Dumper {
   readonly #sortKeys: boolean;
   readonly #defaultFlowStyle: boolean | null;
   #flowLevel = 0;
+  #depth = 0;
 
   constructor({ sortKeys = false, defaultFlowStyle = false }: DumpOptions) {
     this.#sortKeys = sortKeys;
@@ -119,12 +124,16 @@ class Dumper {
     const empty = Array.isArray(value) ? value.length === 0 : (value as ReadonlyMap<Scalar, Plain>).size === 0;
     const flow = empty || this.#flowLevel > 0 || (this.#defaultFlowStyle ?? isFlat(value));
     const outer = this.#pen.indent;
+    if (++this.#depth > MAX_NESTING) {
+      throw new HydrosolError('YAML_LIMIT', `values nested deeper than ${MAX_NESTING} levels`);
+    }
     if (value instanceof Map) {
       const entries = this.#sortKeys ? sorted([...value]) : [...value];
       if (flow) this.#flowMap(entries);
       else this.#blockMap(entries);
     } else if (flow) this.#flowList(value as readonly Plain[]);
     else this.#blockList(value as readonly Plain[], inMapping);
+    this.#depth--;
     this.#pen.indent = outer;
   }
 
@@ -224,7 +233,10 @@ function isSimpleKey({ text, analysis }: Written): boolean {
   return text.length <= MAX_SIMPLE_KEY / 3 || Buffer.byteLength(text) <= MAX_SIMPLE_KEY;
 }
 
-/** YAML text of a value. Lists stand below their key without indentation; long strings fold at 80 columns. */
+/**
+ * YAML text of a value. Lists stand below their key without indentation; long strings fold at 80 columns. Throws
+ * `YAML_LIMIT` for values nested deeper than `MAX_NESTING`.
+ */
 export function dumpYaml(value: Plain, options: DumpOptions = {}): string {
   return new Dumper(options).dump(value);
 }

@@ -7,12 +7,15 @@ import type { ErrorCode, Origin, Source } from '../errors.ts';
 import { expandedSizes, expansionLimit } from './expansion.ts';
 import type { ExpansionOptions, Sizes } from './expansion.ts';
 import { mergeKeys } from './merge-keys.ts';
-import type { RawEntry } from './merge-keys.ts';
+import type { MergeCount, RawEntry } from './merge-keys.ts';
 import { implicitTag, readScalar } from './plain-scalar.ts';
 import type { YamlList, YamlMap, YamlNode, YamlScalar } from './tree.ts';
 
 /** Deepest nesting of lists and maps that is read. */
 export const MAX_DEPTH = 500;
+
+/** Words and signs of a text that are read: a config of 100,000 lines has fewer, and what they turn into fits into memory. */
+const MAX_LEXEMES = 500_000;
 
 /** Characters that no YAML text may hold (YAML 1.1, section 4.1.1; libyaml refuses the same). */
 // oxlint-disable-next-line no-control-regex
@@ -48,11 +51,15 @@ function fail(source: Source, message: string, start: number, end = start + 1, c
   throw new HydrosolError(code, message, { origin: { source, start, end } });
 }
 
-/** Tokens of the library's parser; stops before a nesting that its recursive composer could not survive. */
+/** Tokens of the library's parser; stops before a nesting that its recursive composer could not survive, or a flood. */
 function* tokens(source: Source, { Lexer, Parser }: Library): Generator<CST.Token, void> {
   const parser = new Parser();
+  let count = 0;
   for (const lexeme of new Lexer().lex(source.text)) {
     yield* parser.next(lexeme);
+    if (++count > MAX_LEXEMES) {
+      fail(source, 'the text is too long for a config', parser.offset, parser.offset + 1, 'YAML_LIMIT');
+    }
     if (parser.stack.length > MAX_DEPTH) {
       fail(source, `YAML nested deeper than ${MAX_DEPTH} levels`, parser.offset, parser.offset + 1, 'YAML_LIMIT');
     }
@@ -87,6 +94,7 @@ function lowerFirst(message: string): string {
 /** Walks one document in the order of its text, so that an alias sees the anchors before it. */
 class Reader {
   aliases = 0;
+  readonly #count: MergeCount = { merged: 0 };
   readonly #source: Source;
   readonly #yaml: Library;
   readonly #anchors = new Map<string, YamlNode | 'open'>();
@@ -215,7 +223,7 @@ class Reader {
       if (keyNode.kind !== 'scalar') return this.#fail(key, 'a list or a map cannot be a key');
       return { merge: false, key: keyNode, value: this.#value(value, key) };
     });
-    return { kind: 'map', entries: mergeKeys(entries), origin: this.#origin(node) };
+    return { kind: 'map', entries: mergeKeys(entries, this.#count), origin: this.#origin(node) };
   }
 
   /** The value of a pair; a key without one (`{a}`) has null. */

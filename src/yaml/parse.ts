@@ -14,7 +14,8 @@ const MAX_LENGTH = 2 ** 24;
 /**
  * Reads one YAML document. Gives nothing for an empty text. Throws `YAML_SYNTAX` for text that PyYAML with OmegaConf's
  * loader refuses (duplicate keys, unknown tags and aliases, several documents, …) and `YAML_LIMIT` for aliases that
- * write out to too much, for nesting deeper than `MAX_DEPTH` and for more than 16 MB of text; all with the place. Throws
+ * write out to too much, for nesting deeper than `MAX_DEPTH`, for more than 16 MB of text and for more
+ * than half a million words and signs; all with the place. Throws
  * `VALUE` for a limit that is none.
  */
 export function parseYaml(source: Source, options: YamlOptions = {}): YamlNode | undefined {

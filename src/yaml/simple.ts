@@ -31,6 +31,8 @@ const QUOTED = /'[^'\n]*'|"[^"\\\n]*"/y;
 const REST = /(?: +#[^\n]*| *)$/my;
 const DASH = /- +|-$/my;
 const MAX_DEPTH = 100;
+/** Longer texts are left to the library, which knows how long is too long. */
+const MAX_NODES = 100_000;
 
 /** Thrown when the text is not that simple. */
 const NOT_SIMPLE = Symbol('not simple');
@@ -48,6 +50,7 @@ function linesOf(text: string): Line[] {
     let start = at;
     while (start < end && text.charCodeAt(start) === 32) start++;
     if (start < end && text.charCodeAt(start) !== 35) lines.push({ indent: start - at, start, end });
+    if (lines.length > MAX_NODES) giveUp();
     at = end + 1;
   }
   return lines;
@@ -60,6 +63,7 @@ class SimpleReader {
   /** Index of the line that is read next. */
   #next = 0;
   #depth = 0;
+  #nodes = 0;
 
   constructor(source: Source) {
     this.#source = source;
@@ -75,6 +79,7 @@ class SimpleReader {
   }
 
   #origin(start: number, end: number): Origin {
+    if (++this.#nodes > MAX_NODES) giveUp();
     return { source: this.#source, start, end };
   }
 

@@ -99,3 +99,8 @@ describe('update', () => {
     expect(kinds).toEqual(['value', 'override']);
   });
 });
+
+it('refuses a path without a key', () => {
+  expect(() => update(create({}), '[a', 1)).toThrow(expect.objectContaining({ code: 'VALUE' }));
+  expect(() => update(create({}), '', 1)).not.toThrow();
+});

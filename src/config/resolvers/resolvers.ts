@@ -24,6 +24,8 @@ export interface Resolution {
   readonly resolvers: Resolvers;
   /** Nodes whose interpolation is being resolved. */
   readonly active: Set<ConfigNode>;
+  /** Interpolations that were followed for the outermost of them. */
+  steps: number;
 }
 
 /**
@@ -79,5 +81,5 @@ export function resolversFrom(registered: ReadonlyMap<string, RegisteredResolver
 
 /** A new attempt to resolve something. */
 export function startResolution(resolvers: Resolvers): Resolution {
-  return { resolvers, active: new Set() };
+  return { resolvers, active: new Set(), steps: 0 };
 }
