@@ -1,2 +1,4 @@
 /** @file Which tensors: TensorFlow.js on the best backend that works here. */
 export { type Engine, ENGINE_NAMES, type EngineName, type EngineOptions, startEngine } from './engine.ts';
+export { compile, type CompiledStep, type CompileOptions } from './compiled/compile.ts';
+export { freshTensor } from './compiled/fresh.ts';

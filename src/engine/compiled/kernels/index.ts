@@ -1,0 +1,21 @@
+/** @file The table of all kernels that can be compiled. */
+import { arithmetic } from './arithmetic.ts';
+import { convolutions } from './conv.ts';
+import { elementwise } from './elementwise.ts';
+import { products } from './matmul.ts';
+import { normalisation } from './normalise.ts';
+import { pooling } from './pool.ts';
+import { reductions } from './reduce.ts';
+import { shapes } from './shape.ts';
+import type { KernelTable } from './table.ts';
+
+export const KERNELS: KernelTable = {
+  ...elementwise,
+  ...arithmetic,
+  ...reductions,
+  ...shapes,
+  ...products,
+  ...convolutions,
+  ...pooling,
+  ...normalisation,
+};

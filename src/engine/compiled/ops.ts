@@ -1,0 +1,343 @@
+/**
+ * @file Building blocks for kernels: ONNX operators that know their result's shape and simplify themselves.
+ *
+ * TensorFlow.js stores images as [batch, height, width, channels] and ONNX convolves [batch, channels, height, width]. Every
+ * convolution is therefore transposed before and after; the operators here let a transposition sink through them, so that
+ * it meets the next one and both vanish.
+ */
+import { type Attributes, type ElementType, fillOf, madeBy, type Signature, type Value } from './graph.ts';
+
+export type Shape = readonly number[];
+
+/** A value, or a number that takes the type of the other operand. */
+export type Operand = Value | number;
+
+const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((n, i) => n === b[i]);
+const sizeOf = (shape: Shape): number => shape.reduce((a, b) => a * b, 1);
+const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+/** The shape of two operands together (NumPy's rules). */
+export function broadcastShape(a: Shape, b: Shape): number[] {
+  const rank = Math.max(a.length, b.length);
+  return range(rank).map((i) => {
+    const [m = 1, n = 1] = [a[i - rank + a.length], b[i - rank + b.length]];
+    return m === 1 ? n : m;
+  });
+}
+
+/** How a transposed value came about: what was transposed, and by which order of axes. */
+function transposed(x: Value): { readonly from: Value; readonly order: Shape } | undefined {
+  const node = madeBy(x, 'Transpose');
+  return node === undefined ? undefined : { from: node.inputs[0]!, order: node.attributes['perm'] as Shape };
+}
+
+const inverse = (order: Shape): number[] => range(order.length).map((i) => order.indexOf(i));
+
+/** The axes in another order: axis i of the result is axis order[i] of x. */
+export function transpose(x: Value, order: Shape): Value {
+  if (order.every((axis, i) => axis === i)) return x;
+  const before = transposed(x);
+  if (before !== undefined)
+    return transpose(
+      before.from,
+      order.map((axis) => before.order[axis]!),
+    );
+  const shape = order.map((axis) => x.shape[axis]!);
+  // moving only axes of size 1 moves no number
+  const moving = order.filter((axis) => x.shape[axis] !== 1);
+  if (moving.every((axis, i) => i === 0 || axis > moving[i - 1]!)) return reshape(x, shape);
+  if (fillOf(x) !== undefined) return filled(x, shape);
+  return x.graph.node('Transpose', [x], { shape, dtype: x.dtype }, { perm: order });
+}
+
+/** The same numbers, row by row, in another shape. */
+export function reshape(x: Value, shape: Shape): Value {
+  if (sameShape(x.shape, shape)) return x;
+  if (fillOf(x) !== undefined) return filled(x, shape);
+  const before = madeBy(x, 'Reshape');
+  if (before !== undefined) return reshape(before.inputs[0]!, shape);
+  if (x.source.kind === 'constant') return x.graph.constant(x.source.numbers, { shape, dtype: x.dtype });
+  return x.graph.node('Reshape', [x, x.graph.integers(shape)], { shape, dtype: x.dtype });
+}
+
+/** A constant that is full of the same number as `like`. */
+function filled(like: Value, shape: Shape): Value {
+  return like.graph.scalar(fillOf(like)!, { shape, dtype: like.dtype });
+}
+
+/** Repeats the axes of size 1 (and adds axes in front) until the shape is reached. */
+export function broadcastTo(x: Value, shape: Shape): Value {
+  if (sameShape(x.shape, shape)) return x;
+  if (fillOf(x) !== undefined) return filled(x, shape);
+  return x.graph.node('Expand', [x, x.graph.integers(shape)], { shape, dtype: x.dtype });
+}
+
+export function cast(x: Value, dtype: ElementType): Value {
+  if (x.dtype === dtype) return x;
+  const fill = fillOf(x);
+  if (fill !== undefined && dtype !== 'int64') {
+    const number = dtype === 'bool' ? Number(fill !== 0) : dtype === 'int32' ? Math.trunc(fill) : fill;
+    return x.graph.scalar(number, { shape: x.shape, dtype });
+  }
+  return through(x, (y) => y.graph.node('Cast', [y], { shape: y.shape, dtype }, { to: ONNX_TYPES[dtype] }));
+}
+
+/** Numbers of the types in ONNX's TensorProto.DataType. */
+export const ONNX_TYPES: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+
+/** Applies an elementwise function below a transposition. */
+function through(x: Value, apply: (x: Value) => Value): Value {
+  const before = transposed(x);
+  return before === undefined ? apply(x) : transpose(apply(before.from), before.order);
+}
+
+/** An elementwise operator of one operand. */
+export function unary(op: string, x: Value, attributes: Attributes = {}, dtype: ElementType = x.dtype): Value {
+  return through(x, (y) => y.graph.node(op, [y], { shape: y.shape, dtype }, attributes));
+}
+
+/** Whether adding (multiplying, …) this number changes nothing. */
+const NEUTRAL: Readonly<Record<string, (a: number | undefined, b: number | undefined) => 'a' | 'b' | undefined>> = {
+  Add: (a, b) => (b === 0 ? 'a' : a === 0 ? 'b' : undefined),
+  Sub: (_, b) => (b === 0 ? 'a' : undefined),
+  Mul: (a, b) => (b === 1 ? 'a' : a === 1 ? 'b' : undefined),
+  Div: (_, b) => (b === 1 ? 'a' : undefined),
+};
+
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  Add: (a, b) => a + b,
+  Sub: (a, b) => a - b,
+  Mul: (a, b) => a * b,
+  Div: (a, b) => a / b,
+};
+
+/** An elementwise operator of two operands, which are broadcast; `dtype` is the result's where it is not the operands'. */
+export function binary(op: string, left: Operand, right: Operand, dtype?: ElementType): Value {
+  const [a, b] = bothValues(left, right);
+  const shape = broadcastShape(a.shape, b.shape);
+  const neutral = simpler(op, a, b, shape);
+  if (neutral !== undefined) return neutral;
+  const order = sinking(a, b, shape);
+  if (order === undefined) return pairwise(op, a, b, dtype);
+  return transpose(pairwise(op, below(a, order), below(b, order), dtype), order);
+}
+
+/** The node of an elementwise operator. */
+function pairwise(op: string, a: Value, b: Value, dtype: ElementType = a.dtype): Value {
+  const shape = broadcastShape(a.shape, b.shape);
+  return a.graph.node(op, [withoutFill(a, b, shape), withoutFill(b, a, shape)], { shape, dtype });
+}
+
+function bothValues(left: Operand, right: Operand): [Value, Value] {
+  const like = typeof left === 'number' ? right : left;
+  if (typeof like === 'number') throw new TypeError('two numbers make no tensor');
+  const value = (x: Operand): Value =>
+    typeof x === 'number' ? like.graph.scalar(x, { shape: [], dtype: like.dtype }) : x;
+  return [value(left), value(right)];
+}
+
+/** The result without a node: an operand that the other does not change, or a number known beforehand. */
+function simpler(op: string, a: Value, b: Value, shape: Shape): Value | undefined {
+  const [left, right] = [fillOf(a), fillOf(b)];
+  if (left === undefined && right === undefined) return undefined;
+  const keep = NEUTRAL[op]?.(left, right);
+  if (keep !== undefined) return broadcastTo(keep === 'a' ? a : b, shape);
+  if (left !== undefined && right !== undefined && op in ARITHMETIC && a.dtype === 'float32') {
+    return a.graph.scalar(ARITHMETIC[op]!(left, right), { shape, dtype: a.dtype });
+  }
+  if (op === 'Mul') {
+    // (x · c) · d is x · (c · d)
+    const [x, factor] = left === undefined ? [a, right!] : [b, left];
+    const product = madeBy(x, 'Mul');
+    const known = product?.inputs.findIndex((input) => fillOf(input!) !== undefined) ?? -1;
+    if (product !== undefined && known >= 0 && sameShape(x.shape, shape) && a.dtype === 'float32') {
+      return binary('Mul', product.inputs[1 - known]!, fillOf(product.inputs[known]!)! * factor);
+    }
+  }
+  return undefined;
+}
+
+/** The order of axes in which a binary operator is better computed, if one operand is transposed. */
+function sinking(a: Value, b: Value, shape: Shape): Shape | undefined {
+  for (const [x, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const before = transposed(x);
+    if (before === undefined || !sameShape(x.shape, shape)) continue;
+    const small = other.size * 4 <= x.size;
+    const same = transposed(other)?.order.join() === before.order.join();
+    if (small || same || shape.length >= 4) return before.order;
+  }
+  return undefined;
+}
+
+/** The value that gives x when it is transposed by `order`; axes of size 1 are added in front where there are too few. */
+function below(x: Value, order: Shape): Value {
+  if (x.size === 1) return x;
+  const full = [...Array.from({ length: order.length - x.shape.length }, () => 1), ...x.shape];
+  return transpose(reshape(x, full), inverse(order));
+}
+
+/** A constant that is full of one number as that number alone, where the other operand has the shape already. */
+function withoutFill(x: Value, other: Value, shape: Shape): Value {
+  const fill = fillOf(x);
+  if (fill === undefined || x.shape.length === 0 || !sameShape(other.shape, shape)) return x;
+  return x.graph.scalar(fill, { shape: [], dtype: x.dtype });
+}
+
+export const add = (a: Operand, b: Operand): Value => binary('Add', a, b);
+export const sub = (a: Operand, b: Operand): Value => binary('Sub', a, b);
+export const mul = (a: Operand, b: Operand): Value => binary('Mul', a, b);
+export const div = (a: Operand, b: Operand): Value => binary('Div', a, b);
+
+/** A comparison; the result is bool. */
+export const compare = (op: string, a: Operand, b: Operand): Value => binary(op, a, b, 'bool');
+
+/** `yes` where the condition holds, else `no`; all are broadcast. */
+export function where(condition: Value, yes: Operand, no: Operand): Value {
+  const [a, b] = bothValues(yes, no);
+  const shape = broadcastShape(condition.shape, broadcastShape(a.shape, b.shape));
+  const order = transposed(condition)?.order;
+  if (order === undefined || shape.length !== 4 || !sameShape(condition.shape, shape)) return chosen(condition, a, b);
+  return transpose(chosen(below(condition, order), below(a, order), below(b, order)), order);
+}
+
+/** The node of `where`. */
+function chosen(condition: Value, a: Value, b: Value): Value {
+  const shape = broadcastShape(condition.shape, broadcastShape(a.shape, b.shape));
+  const inputs = [condition, withoutFill(a, condition, shape), withoutFill(b, condition, shape)];
+  return a.graph.node('Where', inputs, { shape, dtype: a.dtype });
+}
+
+export type ReduceOp = 'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ReduceMin' | 'ReduceProd' | 'ReduceSumSquare';
+
+/** Reduces the given axes, which stay with size 1 if `keep`. */
+export function reduce(op: ReduceOp, x: Value, axes: Shape, keep = false): Value {
+  if (axes.length === 0) return x;
+  const before = transposed(x);
+  if (before !== undefined) {
+    const inner = reduce(
+      op,
+      before.from,
+      axes.map((axis) => before.order[axis]!).sort((a, b) => a - b),
+      true,
+    );
+    const outer = transpose(inner, before.order);
+    return keep ? outer : reshape(outer, without(outer.shape, axes));
+  }
+  const shape = keep ? x.shape.map((n, i) => (axes.includes(i) ? 1 : n)) : without(x.shape, axes);
+  if (axes.every((axis) => x.shape[axis] === 1) && op !== 'ReduceSumSquare') return reshape(x, shape);
+  const inputs = [x, x.graph.integers(axes)];
+  return x.graph.node(op, inputs, { shape, dtype: x.dtype }, { keepdims: Number(keep) });
+}
+
+const without = (shape: Shape, axes: Shape): number[] => shape.filter((_, i) => !axes.includes(i));
+
+/** Places the values one after the other along an axis. */
+export function concat(values: readonly Value[], axis: number): Value {
+  const [first, ...rest] = values;
+  if (rest.length === 0) return first!;
+  const order = transposed(first!)?.order;
+  if (order !== undefined && order.length === 4) {
+    return transpose(
+      concat(
+        values.map((value) => below(value, order)),
+        order[axis]!,
+      ),
+      order,
+    );
+  }
+  const length = values.reduce((sum, { shape }) => sum + shape[axis]!, 0);
+  const shape = first!.shape.map((n, i) => (i === axis ? length : n));
+  return first!.graph.node('Concat', values, { shape, dtype: first!.dtype }, { axis });
+}
+
+/** Every `step`th number from `begin` on, `size` of them (one entry an axis). */
+export function slice(x: Value, begin: Shape, size: Shape, step: Shape = begin.map(() => 1)): Value {
+  const axes = range(x.shape.length).filter((i) => begin[i] !== 0 || size[i] !== x.shape[i] || step[i] !== 1);
+  if (axes.length === 0) return x;
+  const fill = fillOf(x);
+  if (fill !== undefined) return filled(x, size);
+  const before = transposed(x);
+  if (before !== undefined) {
+    const back = inverse(before.order);
+    const inside = (list: Shape): Shape => back.map((axis) => list[axis]!);
+    return transpose(slice(before.from, inside(begin), inside(size), inside(step)), before.order);
+  }
+  const ends = axes.map((i) => endOf(begin[i]!, size[i]!, step[i]!));
+  const { graph } = x;
+  const lists = [axes.map((i) => begin[i]!), ends, axes, axes.map((i) => step[i]!)];
+  return graph.node('Slice', [x, ...lists.map((list) => graph.integers(list))], { shape: size, dtype: x.dtype });
+}
+
+/** Where a slice ends in ONNX's terms; backwards past the first number is a very negative one. */
+function endOf(begin: number, size: number, step: number): number {
+  const end = begin + (size - 1) * step + Math.sign(step);
+  return end < 0 ? -(2 ** 31) : end;
+}
+
+/** The numbers of the given axes in reverse. */
+export function flip(x: Value, axes: Shape): Value {
+  const turned = axes.filter((axis) => x.shape[axis] !== 1);
+  const begin = x.shape.map((n, i) => (turned.includes(i) ? n - 1 : 0));
+  const step = x.shape.map((_, i) => (turned.includes(i) ? -1 : 1));
+  return slice(x, begin, x.shape, step);
+}
+
+/** Adds numbers before and after each axis: a constant, or by ONNX's modes `reflect`, `edge`. */
+export function pad(x: Value, before: Shape, after: Shape, fill = 0, mode = 'constant'): Value {
+  if ([...before, ...after].every((n) => n === 0)) return x;
+  const shape = x.shape.map((n, i) => n + before[i]! + after[i]!);
+  const inner = transposed(x);
+  if (inner !== undefined) {
+    const back = inverse(inner.order);
+    const [first, last] = [back.map((axis) => before[axis]!), back.map((axis) => after[axis]!)];
+    return transpose(pad(inner.from, first, last, fill, mode), inner.order);
+  }
+  const { graph, dtype } = x;
+  const number = graph.scalar(fill, { shape: [], dtype });
+  return graph.node('Pad', [x, graph.integers([...before, ...after]), number], { shape, dtype }, { mode });
+}
+
+/** The matrix product of the last two axes, each transposed on demand; the axes before them are broadcast. */
+export function matMul(a: Value, b: Value, transposeA = false, transposeB = false): Value {
+  const [left, turnA] = asFactor(a, transposeA);
+  const [right, turnB] = asFactor(b, transposeB);
+  const [m, k] = turnA ? [left.shape.at(-1)!, left.shape.at(-2)!] : [left.shape.at(-2)!, left.shape.at(-1)!];
+  const n = turnB ? right.shape.at(-2)! : right.shape.at(-1)!;
+  if (left.shape.length === 2 && right.shape.length === 2) {
+    const attributes = { transA: Number(turnA), transB: Number(turnB) };
+    return a.graph.node('Gemm', [left, right], { shape: [m, n], dtype: a.dtype }, attributes);
+  }
+  const outer = broadcastShape(left.shape.slice(0, -2), right.shape.slice(0, -2));
+  const inputs = [turnA ? swapLast(left) : left, turnB ? swapLast(right) : right];
+  if (k === 0) throw new RangeError('a matrix product over nothing');
+  return a.graph.node('MatMul', inputs, { shape: [...outer, m, n], dtype: a.dtype });
+}
+
+/** A factor without the transposition that the product can do itself. */
+function asFactor(x: Value, turned: boolean): [Value, boolean] {
+  const before = transposed(x);
+  return before !== undefined && x.shape.length === 2 ? [before.from, !turned] : [x, turned];
+}
+
+/** The last two axes exchanged. */
+export function swapLast(x: Value): Value {
+  const rank = x.shape.length;
+  return transpose(x, [...range(rank - 2), rank - 1, rank - 2]);
+}
+
+/** A value that is full of a number, in the shape and type of another. */
+export function full(like: Value, x: number, signature: Partial<Signature> = {}): Value {
+  const { shape = like.shape, dtype = like.dtype } = signature;
+  return like.graph.scalar(x, { shape, dtype });
+}
+
+/** Rows of `x` along an axis by int32 or int64 indices, whose shape takes the place of the axis. */
+export function gather(x: Value, indices: Value, axis: number): Value {
+  const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)];
+  return x.graph.node('Gather', [x, indices], { shape, dtype: x.dtype }, { axis });
+}
+
+export { range, sizeOf };
