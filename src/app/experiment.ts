@@ -28,6 +28,7 @@ interface Bench {
   readonly job: JobContext<ExperimentConfig>;
   readonly data: Dataset;
   readonly store: Store;
+  readonly engine: Engine;
   /** What every stored network depends on besides its own config. */
   readonly surroundings: object;
 }
@@ -65,7 +66,7 @@ function buildModel({ data, job }: Bench, config: NetworkConfig['model']): Model
 
 /** Trains a model in place, tells the trackers, and saves its weights into the run folder. */
 async function runStage(
-  { job, data }: Bench,
+  { job, data, engine }: Bench,
   stage: string,
   { model, loss, teacher, config }: { model: Model; loss: Loss; teacher?: Model; config: NetworkConfig },
 ): Promise<{ summary?: StageSummary; points: MetricPoint[] }> {
@@ -76,7 +77,19 @@ async function runStage(
   };
   const { epochs, batch_size: batchSize, evaluate_every: evaluateEvery, report_every: reportEvery } = config.trainer;
   const optimizer = instantiateSync(config.optimizer, { targets: optimizerTargets });
-  const common = { model, data, loss, teacher, optimizer, stage, seed: job.config.seed, listener, signal: job.signal };
+  const { compile } = engine;
+  const common = {
+    compile,
+    model,
+    data,
+    loss,
+    teacher,
+    optimizer,
+    stage,
+    seed: job.config.seed,
+    listener,
+    signal: job.signal,
+  };
   const result = await train({ ...common, epochs, batchSize, evaluateEvery, reportEvery });
   const { hash } = await saveWeights(model, join(job.folder, stage));
   const summary = summarise(config, model, result, hash);
@@ -160,7 +173,7 @@ async function distil(bench: Bench, teacher: Model): Promise<StageResult> {
 
 /** Starts the engine, says so, and records it with the seed in environment.json. */
 async function startRecordedEngine({ config, log, recordEnvironment }: JobContext<ExperimentConfig>): Promise<Engine> {
-  const engine = await startEngine(config.engine.name);
+  const engine = await startEngine(config.engine.name, { onFallback: (reason) => log.warn(reason) });
   const { name, versions, threads, simd, notes } = engine;
   for (const note of notes) log.debug(note);
   log.info(`engine ${name}, ${threads} thread${threads === 1 ? '' : 's'}, seed ${config.seed}`);
@@ -184,7 +197,7 @@ export async function distillation(job: JobContext<ExperimentConfig>): Promise<E
     engine: { name, versions, simd },
     code: await codeHash(),
   };
-  const bench: Bench = { job, data, store: openStore(resolve(config.store.dir)), surroundings };
+  const bench: Bench = { job, data, engine, store: openStore(resolve(config.store.dir)), surroundings };
   const stages: Record<string, StageSummary> = {};
   const models: Model[] = [];
   const note = (stage: string, { model, summary }: StageResult): Model => {

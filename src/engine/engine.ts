@@ -2,10 +2,13 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../errors.ts';
+import { compile, type Compile } from './compiled/compile.ts';
+import { eager } from './compiled/eager.ts';
+import { loadOnnxruntime } from './compiled/session.ts';
 import { loadNodeBackend } from './node-backend.ts';
 
-/** What can be asked for. `auto` takes the first of `node`, `wasm`, `cpu` that works here. */
-export const ENGINE_NAMES = ['auto', 'node', 'wasm', 'cpu'] as const;
+/** What can be asked for. `auto` takes the first of `compiled`, `node`, `wasm`, `cpu` that works here. */
+export const ENGINE_NAMES = ['auto', 'compiled', 'node', 'wasm', 'cpu'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
 /** What runs the tensors, for records and for a line on the screen. */
@@ -19,22 +22,45 @@ export interface Engine {
   readonly simd: boolean;
   /** What a person should know about the choice, one sentence each: why a faster engine was not taken. */
   readonly notes: readonly string[];
+  /** Makes a step of a function of tensors: compiled where the engine compiles, else run operation by operation. */
+  readonly compile: Compile;
   /** Tensors that are alive and the bytes they take. */
   memory(): { readonly tensors: number; readonly bytes: number };
 }
 
 export interface EngineOptions {
-  /** Threads for the kernels of `node`; the other engines have one. As many as the process may use if not given. */
+  /**
+   * Threads for the operators of `compiled` (1 if not given) and of `node` (as many as the process may use); the other
+   * engines have one.
+   */
   readonly threads?: number;
+  /** `compiled`: throw where a step cannot be compiled, instead of running it eagerly. Default: false. */
+  readonly strict?: boolean;
+  /** `compiled`: run so many first steps of each kind eagerly too, and throw where they differ. Default: 0. */
+  readonly verify?: number;
+  /** `compiled`: told once for each step that runs eagerly, why. Default: a warning on the console. */
+  readonly onFallback?: (reason: string) => void;
 }
 
 /** What a backend's own start tells about it. */
-type Started = Pick<Engine, 'versions' | 'threads' | 'simd'>;
+type Started = Pick<Engine, 'versions' | 'threads' | 'simd' | 'compile'>;
+
+/** Starts onnxruntime for steps, and WebAssembly for all that is outside of steps. */
+async function startCompiled({ threads = 1, strict, verify, onFallback }: EngineOptions): Promise<Started> {
+  const { env } = await loadOnnxruntime();
+  const { versions } = await startWasm();
+  return {
+    versions: { 'onnxruntime-node': env.versions.node ?? env.versions.common, ...versions },
+    threads,
+    simd: true,
+    compile: (step) => compile(step, { threads, strict, verify, onFallback }),
+  };
+}
 
 /** Starts TensorFlow.js's native backend. Throws ENGINE with what to type if it is not installed or does not load. */
 async function startNode({ threads = availableParallelism() }: EngineOptions): Promise<Started> {
   const versions = await loadNodeBackend(threads);
-  return { versions, threads, simd: true };
+  return { versions, threads, simd: true, compile: eager };
 }
 
 /** Starts the WebAssembly backend with the training kernels that it lacks. */
@@ -45,7 +71,7 @@ async function startWasm(): Promise<Started> {
   installTrainingKernels();
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const versions = { '@tensorflow/tfjs-backend-wasm': wasm.version_wasm };
-  return { versions, threads: wasm.getThreadsCount(), simd: simd === true };
+  return { versions, threads: wasm.getThreadsCount(), simd: simd === true, compile: eager };
 }
 
 /** Starts the plain JavaScript backend. */
@@ -53,7 +79,7 @@ async function startCpu(): Promise<Started> {
   const { version_cpu: version } = await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
   makeFirstTensorQuietly();
-  return { versions: { '@tensorflow/tfjs-backend-cpu': version }, threads: 1, simd: false };
+  return { versions: { '@tensorflow/tfjs-backend-cpu': version }, threads: 1, simd: false, compile: eager };
 }
 
 /** The cpu backend prints an advertisement with its first tensor, unless TensorFlow.js is in production mode. */
@@ -64,10 +90,10 @@ function makeFirstTensorQuietly(): void {
   tf.env().set('PROD', production);
 }
 
-const STARTERS = { node: startNode, wasm: startWasm, cpu: startCpu };
+const STARTERS = { compiled: startCompiled, node: startNode, wasm: startWasm, cpu: startCpu };
 
 /** The engines that `auto` tries, fastest first. */
-const BY_SPEED = ['node', 'wasm', 'cpu'] as const;
+const BY_SPEED = ['compiled', 'node', 'wasm', 'cpu'] as const;
 
 /**
  * Starts an engine; from then on every tensor of this process is made on it. `auto` takes the fastest that works and says

@@ -1,6 +1,7 @@
 /** @file Dropout whose masks come from a seed and the number of the step. */
 import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
+import { freshTensor } from '../../engine/index.ts';
 import { randomStream } from '../../util/random.ts';
 
 interface SeededDropoutOptions {
@@ -25,11 +26,17 @@ class SeededDropout extends layers.Layer {
     this.#options = options;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: { training?: boolean; step?: number }): tf.Tensor {
+  override call(
+    inputs: tf.Tensor | tf.Tensor[],
+    kwargs: { training?: boolean; step?: number | (() => number) },
+  ): tf.Tensor {
     const x = Array.isArray(inputs) ? inputs[0]! : inputs;
     const { rate, seed, name } = this.#options;
-    if (kwargs.training !== true || rate === 0) return x;
-    return tf.tidy(() => tf.mul(x, dropoutMask(x.shape, rate, seed, `dropout/${name}/${kwargs.step ?? 0}`)));
+    const { training = false, step = 0 } = kwargs;
+    if (!training || rate === 0) return x;
+    const now = typeof step === 'number' ? () => step : step;
+    const mask = (): Float32Array => dropoutMask(x.size, rate, seed, `dropout/${name}/${now()}`);
+    return tf.tidy(() => tf.mul(x, freshTensor(x.shape, mask)));
   }
 
   override getConfig() {
@@ -42,12 +49,12 @@ class SeededDropout extends layers.Layer {
 }
 
 /** Zeros with probability `rate`, else 1 / (1 - rate). */
-function dropoutMask(shape: number[], rate: number, seed: number, purpose: string): tf.Tensor {
+function dropoutMask(size: number, rate: number, seed: number, purpose: string): Float32Array {
   const random = randomStream(seed, purpose);
   const kept = 1 / (1 - rate);
-  const mask = new Float32Array(tf.util.sizeFromShape(shape));
+  const mask = new Float32Array(size);
   for (let i = 0; i < mask.length; i++) mask[i] = random.next() < rate ? 0 : kept;
-  return tf.tensor(mask, shape);
+  return mask;
 }
 
 /** A dropout layer for a graph of layers. */

@@ -19,8 +19,8 @@ export interface ModelContext {
 export interface ForwardOptions {
   /** Whether dropout and the like are on. Default: false. */
   readonly training?: boolean;
-  /** Optimizer steps done so far: each has dropout masks of its own. Default: 0. */
-  readonly step?: number;
+  /** Optimizer steps done so far: each has dropout masks of its own. A function is asked in every run of a compiled step. Default: 0. */
+  readonly step?: number | (() => number);
 }
 
 /** The names and shapes of a model's taps: all that a loss must know to match two networks. */

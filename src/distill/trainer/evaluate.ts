@@ -1,5 +1,6 @@
 /** @file Measures a model on a split. */
 import * as tf from '@tensorflow/tfjs-core';
+import { type Compile, eager } from '../../engine/index.ts';
 import { batches } from '../data/batches.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
@@ -26,26 +27,53 @@ export interface EvaluateOptions {
   readonly batchSize?: number;
   /** Aborted: evaluation stops, and the numbers are those of the examples seen so far. */
   readonly signal?: AbortSignal | undefined;
+  /** Makes the step that is run on each batch. Default: operation by operation. */
+  readonly compile?: Compile;
 }
 
 /** Accuracy and loss of the model on a split, without dropout. Lets the event loop breathe. */
-export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { model, data, split = data.test, batchSize = 500, signal } = options;
-  const breathe = breather();
-  let correct = 0;
-  let loss = 0;
-  let count = 0;
-  for (const { size, inputs, labels } of batches(data, split, { batchSize })) {
-    if (signal?.aborted === true) break;
-    const [right = 0, mean = 0] = tf.tidy(() => {
-      const logits = model.forward(tf.tensor(inputs, [size, ...data.shape]))['logits'] as tf.Tensor2D;
-      const wanted = tf.tensor1d(labels, 'int32');
-      return tf.stack([correctAnswers(logits, wanted), crossEntropy(logits, wanted)]).dataSync();
-    });
-    correct += right;
-    loss += mean * size;
-    count += size;
-    await breathe();
+export async function evaluate({ model, compile = eager, ...options }: EvaluateOptions): Promise<Evaluation> {
+  const own = evaluator(model, compile);
+  try {
+    return await own.evaluate(options);
+  } finally {
+    await own.dispose();
   }
-  return { accuracy: correct / count, loss: loss / count, count };
+}
+
+/** Evaluates one model again and again. */
+export interface Evaluator {
+  evaluate(options: Omit<EvaluateOptions, 'model' | 'compile'>): Promise<Evaluation>;
+  dispose(): Promise<void>;
+}
+
+/** An evaluator whose step is compiled once, where the engine compiles. */
+export function evaluator(model: Model, compile: Compile): Evaluator {
+  const step = compile(({ inputs, labels }: { readonly inputs: tf.Tensor; readonly labels: tf.Tensor1D }) => {
+    const logits = model.forward(inputs)['logits'] as tf.Tensor2D;
+    return { measured: tf.stack([correctAnswers(logits, labels), crossEntropy(logits, labels)]) };
+  });
+  return {
+    async evaluate({ data, split = data.test, batchSize = 500, signal }) {
+      const breathe = breather();
+      let correct = 0;
+      let loss = 0;
+      let count = 0;
+      for (const { size, inputs, labels } of batches(data, split, { batchSize })) {
+        if (signal?.aborted === true) break;
+        const { measured } = await step.run({
+          inputs: { values: inputs, shape: [size, ...data.shape] },
+          labels: { values: labels, shape: [size] },
+        });
+        const [right = 0, mean = 0] = measured.dataSync();
+        measured.dispose();
+        correct += right;
+        loss += mean * size;
+        count += size;
+        await breathe();
+      }
+      return { accuracy: correct / count, loss: loss / count, count };
+    },
+    dispose: () => step.dispose(),
+  };
 }

@@ -1,17 +1,18 @@
 /** @file One optimizer step. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Compile, HostTensor } from '../../engine/index.ts';
 import { lossValue, type Loss } from '../losses/loss.ts';
 import type { Model, Taps } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 
-/** A batch as tensors. */
-export interface BatchTensors {
+/** A batch as a step takes it. */
+export interface BatchInputs {
   /** [batch, ...input shape], normalised. */
-  readonly inputs: tf.Tensor;
+  readonly inputs: HostTensor;
   /** [batch], int32. */
-  readonly labels: tf.Tensor1D;
+  readonly labels: HostTensor;
   /** The teacher's taps that the loss reads. */
-  readonly teacher: Taps;
+  readonly teacher: Readonly<Record<string, tf.Tensor | HostTensor>>;
 }
 
 /** What a step measured on its batch, before the weights changed. */
@@ -24,16 +25,6 @@ export interface StepStats {
   readonly correct: number;
 }
 
-/** Trains a model step by step; holds the optimizer's memory of each variable. */
-export interface Stepper {
-  /**
-   * Measures the loss and moves the weights down its gradient. `accept` sees the measured numbers first and may throw:
-   * then the weights stay as they were. Returns the numbers.
-   */
-  step(batch: BatchTensors, at: StepPosition, accept: (stats: StepStats) => void): StepStats;
-  dispose(): void;
-}
-
 export interface StepPosition {
   /** Steps done before this one. */
   readonly step: number;
@@ -41,43 +32,78 @@ export interface StepPosition {
   readonly steps: number;
 }
 
-/** A stepper that runs TensorFlow.js operation by operation. */
-export function eagerStepper(model: Model, loss: Loss, optimizer: Optimizer): Stepper {
+/** Trains a model step by step; holds the optimizer's memory of each variable. */
+export interface Stepper {
+  /**
+   * Measures the loss and moves the weights down its gradient. `accept` sees the measured numbers first and may throw:
+   * then the weights stay as they were. Resolves to the numbers.
+   */
+  step(batch: BatchInputs, at: StepPosition, accept: (stats: StepStats) => void): Promise<StepStats>;
+  dispose(): Promise<void>;
+}
+
+/** What the step's function reads: a batch, and the optimizer's numbers for this step as scalars. */
+interface StepTensors {
+  readonly inputs: tf.Tensor;
+  readonly labels: tf.Tensor1D;
+  readonly teacher: Taps;
+  readonly coefficients: readonly tf.Scalar[];
+}
+
+export interface StepperOptions {
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly compile: Compile;
+}
+
+/** A stepper whose step is one function of tensors, compiled where the engine compiles. */
+export function makeStepper({ model, loss, optimizer, compile }: StepperOptions): Stepper {
   const variables = [...model.variables, ...loss.variables];
   const slots = variables.map((variable) => optimizer.slots.map(() => zerosVariable(variable.shape)));
+  let position = 0;
 
-  const measure = ({ inputs, labels, teacher }: BatchTensors, step: number) => {
-    let stats: tf.Tensor1D | undefined;
-    const { value, grads } = tf.variableGrads(() => {
-      const student = model.forward(inputs, { training: true, step });
+  /** The loss, its terms and the number of right answers, [terms + 2]; and the gradients by variable. */
+  const measure = ({ inputs, labels, teacher }: StepTensors) => {
+    let stats: tf.Tensor | undefined;
+    const { grads } = tf.variableGrads(() => {
+      const student = model.forward(inputs, { training: true, step: () => position });
       const { total, terms } = lossValue(loss, { labels, student, teacher });
-      stats = tf.keep(tf.stack([total, ...terms, correctAnswers(student['logits']!, labels)]) as tf.Tensor1D);
+      stats = tf.keep(tf.stack([total, ...terms, correctAnswers(student['logits']!, labels)]));
       return total;
     }, variables);
-    value.dispose();
-    const [total = 0, ...rest] = stats!.dataSync();
-    stats!.dispose();
-    return { grads, stats: { loss: total, terms: rest.slice(0, -1), correct: rest.at(-1) ?? 0 } };
+    return { stats: stats!, grads };
   };
 
+  const compiled = compile((tensors: StepTensors) => {
+    const { stats, grads } = measure(tensors);
+    for (const [i, variable] of variables.entries()) {
+      const gradient = grads[variable.name];
+      if (gradient === undefined) continue;
+      const update = optimizer.update(variable, gradient, slots[i]!, tensors.coefficients);
+      variable.assign(update.weight);
+      for (const [j, slot] of slots[i]!.entries()) slot.assign(update.slots[j]!);
+    }
+    return { stats };
+  });
+
   return {
-    step(batch, { step, steps }, accept) {
-      const { grads, stats } = measure(batch, step);
-      accept(stats);
-      tf.tidy(() => {
-        const coefficients = optimizer.coefficients(optimizer.learningRate(step, steps), step).map((n) => tf.scalar(n));
-        for (const [i, variable] of variables.entries()) {
-          const gradient = grads[variable.name];
-          if (gradient === undefined) continue;
-          const update = optimizer.update(variable, gradient, slots[i]!, coefficients);
-          variable.assign(update.weight);
-          for (const [j, slot] of slots[i]!.entries()) slot.assign(update.slots[j]!);
-        }
+    async step(batch, { step, steps }, accept) {
+      position = step;
+      const coefficients = optimizer.coefficients(optimizer.learningRate(step, steps), step);
+      let measured: StepStats | undefined;
+      const { stats } = await compiled.run({ ...batch, coefficients }, (outputs) => {
+        const [total = 0, ...rest] = outputs.stats.dataSync();
+        measured = { loss: total, terms: rest.slice(0, -1), correct: rest.at(-1) ?? 0 };
+        accept(measured);
       });
-      tf.dispose(grads);
-      return stats;
+      stats.dispose();
+      return measured!;
     },
-    dispose: () => tf.dispose(slots),
+    async dispose() {
+      await compiled.dispose();
+      tf.dispose(slots);
+    },
   };
 }
 

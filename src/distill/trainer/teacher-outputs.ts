@@ -1,5 +1,6 @@
 /** @file The teacher's answers on the training set, asked once. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Compile, HostTensor } from '../../engine/index.ts';
 import type { Batch } from '../data/batches.ts';
 import { sizeOf } from '../data/dataset.ts';
 import type { Model, Taps } from '../models/model.ts';
@@ -11,15 +12,19 @@ export interface TeacherOutputsOptions {
   readonly size: number;
   /** Most bytes to keep answers in; if they need more, the teacher is asked each time. Default: 512 MiB. */
   readonly memoryLimit?: number | undefined;
+  readonly compile: Compile;
 }
 
 /** Gives the teacher's taps for a batch. */
 export interface TeacherOutputs {
   /** Whether answers are kept. */
   readonly cached: boolean;
-  /** Tensors [batch, ...tap shape] that the caller disposes. `inputs` is the batch as a tensor. */
-  of(batch: Batch, inputs: tf.Tensor): Taps;
+  /** The taps, [batch, ...tap shape]; the caller disposes those that are tensors. `inputs` is the batch with its shape. */
+  of(batch: Batch, inputs: HostTensor): Promise<TeacherTaps>;
+  dispose(): Promise<void>;
 }
+
+export type TeacherTaps = Readonly<Record<string, tf.Tensor | HostTensor>>;
 
 /**
  * Keeps each example's answers, by its place in the split, when they are first asked for: the first epoch asks the teacher
@@ -27,30 +32,30 @@ export interface TeacherOutputs {
  * is without augmentation and with dropout off.
  */
 export function teacherOutputs(teacher: Model, options: TeacherOutputsOptions): TeacherOutputs {
-  const { taps, size, memoryLimit = 512 * 2 ** 20 } = options;
-  const ask = (inputs: tf.Tensor): Taps =>
-    tf.tidy(() => {
-      const all = teacher.forward(inputs);
-      return Object.fromEntries(taps.map((tap) => [tap, all[tap]!]));
-    });
+  const { taps, size, memoryLimit = 512 * 2 ** 20, compile } = options;
+  const ask = compile(({ inputs }: { readonly inputs: tf.Tensor }): Taps => {
+    const all = teacher.forward(inputs);
+    return Object.fromEntries(taps.map((tap) => [tap, all[tap]!]));
+  });
   const widths = taps.map((tap) => sizeOf(teacher.taps[tap]!));
   const bytes = 4 * size * widths.reduce((a, b) => a + b, 0);
-  if (bytes > memoryLimit) return { cached: false, of: (_, inputs) => ask(inputs) };
+  const dispose = (): Promise<void> => ask.dispose();
+  if (bytes > memoryLimit) return { cached: false, of: (_, inputs) => ask.run({ inputs }), dispose };
 
   const kept = widths.map((width) => new Float32Array(size * width));
   const known = new Uint8Array(size);
   return {
     cached: true,
-    of({ indices }, inputs) {
+    dispose,
+    async of({ indices }, inputs) {
       if (indices.every((index) => known[index] === 1)) {
-        return Object.fromEntries(
-          taps.map((tap, i) => [
-            tap,
-            tf.tensor(gather(kept[i]!, widths[i]!, indices), [indices.length, ...teacher.taps[tap]!]),
-          ]),
-        );
+        const gathered = taps.map((tap, i): [string, HostTensor] => {
+          const values = gather(kept[i]!, widths[i]!, indices);
+          return [tap, { values, shape: [indices.length, ...teacher.taps[tap]!] }];
+        });
+        return Object.fromEntries(gathered);
       }
-      const answers = ask(inputs);
+      const answers = await ask.run({ inputs });
       for (const [i, tap] of taps.entries())
         scatter(answers[tap]!.dataSync() as Float32Array, kept[i]!, widths[i]!, indices);
       for (const index of indices) known[index] = 1;

@@ -1,17 +1,18 @@
 /** @file Trains a model on a data set, with or without a teacher. */
 import * as tf from '@tensorflow/tfjs-core';
+import { type Compile, eager } from '../../engine/index.ts';
 import type { Listener } from '../../util/events.ts';
 import { batches, epochOrder, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Loss } from '../losses/loss.ts';
-import type { Model, Taps } from '../models/model.ts';
+import type { Model } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { breather } from './breather.ts';
 import { assertFinite, assertFits } from './checks.ts';
-import { evaluate, type Evaluation } from './evaluate.ts';
+import { type Evaluation, type Evaluator, evaluator } from './evaluate.ts';
 import { reporter } from './reporter.ts';
-import { eagerStepper, type StepStats } from './step.ts';
-import { teacherOutputs } from './teacher-outputs.ts';
+import { makeStepper, type StepStats } from './step.ts';
+import { type TeacherOutputs, teacherOutputs } from './teacher-outputs.ts';
 
 export interface TrainOptions {
   readonly model: Model;
@@ -35,6 +36,8 @@ export interface TrainOptions {
   readonly reportEvery?: number;
   /** Most bytes in which to keep the teacher's answers. Default: 512 MiB. */
   readonly teacherMemory?: number;
+  /** Makes the steps: `compile` of the engine that was started. Default: operation by operation. */
+  readonly compile?: Compile;
 }
 
 /** What was measured over one epoch. */
@@ -68,29 +71,29 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { model, data, loss, optimizer, epochs, batchSize, seed, stage, listener = () => {}, signal } = options;
-  const { evaluateEvery = 1, reportEvery = 50 } = options;
+  const { evaluateEvery = 1, reportEvery = 50, compile = eager } = options;
   assertFits(options);
   const stepsPerEpoch = Math.ceil(data.train.size / batchSize);
   const steps = epochs * stepsPerEpoch;
   const terms = loss.terms.map(({ name }) => name);
   const report = reporter({ stage, epochs, stepsPerEpoch, terms, reportEvery, listener });
   const interrupted = (): boolean => signal?.aborted === true;
-  const teach = teaching(options);
-  const stepper = eagerStepper(model, loss, optimizer);
+  const teach = teaching(options, compile);
+  const stepper = makeStepper({ model, loss, optimizer, compile });
+  const measure = evaluator(model, compile);
   const breathe = breather();
   const history: EpochSummary[] = [];
 
-  const runStep = (batch: Batch): void => {
+  const runStep = async (batch: Batch): Promise<void> => {
     const { step, epoch } = report;
-    let stats: StepStats | undefined;
-    tf.tidy(() => {
-      const inputs = tf.tensor(batch.inputs, [batch.size, ...data.shape]);
-      const labels = tf.tensor1d(batch.labels, 'int32');
-      const tensors = { inputs, labels, teacher: teach(batch, inputs) };
-      const accept = (measured: StepStats): void => assertFinite(measured, loss, { stage, step: step + 1, epoch });
-      stats = stepper.step(tensors, { step, steps }, accept);
-    });
-    report.stepped(stats!, batch.size);
+    const inputs = { values: batch.inputs, shape: [batch.size, ...data.shape] };
+    const labels = { values: batch.labels, shape: [batch.size] };
+    const accept = (measured: StepStats): void => assertFinite(measured, loss, { stage, step: step + 1, epoch });
+    const answers = await teach.of(batch, inputs);
+    const stats = await stepper
+      .step({ inputs, labels, teacher: answers }, { step, steps }, accept)
+      .finally(() => tf.dispose(Object.values(answers).filter((answer) => answer instanceof tf.Tensor)));
+    report.stepped(stats, batch.size);
   };
 
   const runEpoch = async (): Promise<void> => {
@@ -98,11 +101,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const order = epochOrder(data.train.size, seed, report.epoch);
     for (const batch of batches(data, data.train, { batchSize, order })) {
       if (interrupted()) return;
-      runStep(batch);
+      await runStep(batch);
       await breathe();
     }
     const due = report.epoch === epochs || (evaluateEvery > 0 && report.epoch % evaluateEvery === 0);
-    const test = due ? await report.evaluated(() => evaluateWhole(options)) : undefined;
+    const test = due ? await report.evaluated(() => evaluateWhole(measure, options)) : undefined;
     const { loss: mean, accuracy } = report.epochMeans();
     history.push({ epoch: report.epoch, loss: mean, accuracy, ...(test === undefined ? {} : { test }) });
   };
@@ -111,7 +114,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   try {
     while (report.epoch < epochs && !interrupted()) await runEpoch();
   } finally {
-    stepper.dispose();
+    await Promise.all([stepper.dispose(), measure.dispose(), teach.dispose()]);
   }
   const { test } = history.at(-1) ?? {};
   const last = history.length === epochs && test !== undefined ? { test } : {};
@@ -119,21 +122,18 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 }
 
 /** The test split's numbers, or nothing if they are not those of the whole split. */
-async function evaluateWhole({ model, data, signal }: TrainOptions): Promise<Evaluation | undefined> {
-  const measured = await evaluate({ model, data, signal });
+async function evaluateWhole({ evaluate }: Evaluator, { data, signal }: TrainOptions): Promise<Evaluation | undefined> {
+  const measured = await evaluate({ data, signal });
   return measured.count === data.test.size ? measured : undefined;
 }
 
 /** How a batch gets the teacher's taps: not at all, kept from the first epoch, or asked each time. */
-function teaching({
-  teacher,
-  loss,
-  data,
-  epochs,
-  teacherMemory,
-}: TrainOptions): (batch: Batch, inputs: tf.Tensor) => Taps {
-  if (teacher === undefined || loss.teacherTaps.length === 0) return () => ({});
+function teaching(
+  { teacher, loss, data, epochs, teacherMemory }: TrainOptions,
+  compile: Compile,
+): Pick<TeacherOutputs, 'of' | 'dispose'> {
+  const nothing = { of: () => Promise.resolve({}), dispose: () => Promise.resolve() };
+  if (teacher === undefined || loss.teacherTaps.length === 0) return nothing;
   const memoryLimit = epochs === 1 ? 0 : teacherMemory;
-  const outputs = teacherOutputs(teacher, { taps: loss.teacherTaps, size: data.train.size, memoryLimit });
-  return (batch, inputs) => outputs.of(batch, inputs);
+  return teacherOutputs(teacher, { taps: loss.teacherTaps, size: data.train.size, memoryLimit, compile });
 }

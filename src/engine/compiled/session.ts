@@ -1,5 +1,5 @@
 /** @file onnxruntime, loaded when it is first needed. */
-import type { InferenceSession } from 'onnxruntime-common';
+import type { InferenceSession } from 'onnxruntime-node';
 import { HydrosolError } from '../../errors.ts';
 
 export type Onnxruntime = typeof import('onnxruntime-node');

@@ -1,6 +1,6 @@
 /** @file The TensorFlow.js backend that computes nothing: it writes down what a step does, and holds compiled state. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor as OrtTensor } from 'onnxruntime-common';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import { HydrosolError } from '../../errors.ts';
 import { type ElementType, Graph, type Numbers, numbersOf, type Value } from './graph.ts';
 import { fold } from './fold.ts';
@@ -188,6 +188,8 @@ export function shared({ dataId, shape, dtype }: tf.Tensor): tf.Tensor {
 
 /** Gives a variable new numbers without moving them to the current backend. */
 export function assign(variable: tf.Variable, tensor: tf.Tensor): void {
+  // the one backend whose references can be counted for tensors of all others
+  traceBackend();
   onBackend(TRACE_BACKEND, () => variable.assign(tensor));
 }
 

@@ -9,7 +9,7 @@ import { patterns } from '../fixtures.ts';
 
 /** The losses of a few steps of distillation, and the weights they lead to. */
 async function distil(engine: EngineName, name: keyof typeof losses): Promise<{ losses: number[]; weights: number[] }> {
-  await startEngine(engine);
+  const { compile } = await startEngine(engine, { strict: true });
   const data = patterns({ train: 40, test: 6 });
   const context = { inputShape: data.shape, classes: data.classes, seed: 1 };
   const model = cnn.create({ widths: [2, 3], embedding: 4, dropout: 0.2 }, context);
@@ -17,7 +17,7 @@ async function distil(engine: EngineName, name: keyof typeof losses): Promise<{ 
   const loss: Loss = losses[name].create({}, { student: model, teacher, seed: 1 });
   const optimizer = optimizers.sgd.create({ learning_rate: 0.001 }, undefined);
   const values: number[] = [];
-  const common = { model, teacher, data, loss, optimizer, seed: 1, stage: 'student', reportEvery: 1 };
+  const common = { compile, model, teacher, data, loss, optimizer, seed: 1, stage: 'student', reportEvery: 1 };
   await train({
     ...common,
     epochs: 2,
@@ -31,10 +31,14 @@ async function distil(engine: EngineName, name: keyof typeof losses): Promise<{ 
   return { losses: values, weights };
 }
 
-describe.each(Object.keys(losses) as (keyof typeof losses)[])('distillation by %s on wasm', (name) => {
+const cases = (['wasm', 'compiled'] as const).flatMap((engine) =>
+  (Object.keys(losses) as (keyof typeof losses)[]).map((name) => ({ engine, name })),
+);
+
+describe.each(cases)('distillation by $name on $engine', ({ engine, name }) => {
   it('repeats itself bit for bit, and agrees with the reference engine', async () => {
-    const first = await distil('wasm', name);
-    expect(await distil('wasm', name)).toEqual(first);
+    const first = await distil(engine, name);
+    expect(await distil(engine, name)).toEqual(first);
     const reference = await distil('cpu', name);
     first.losses.forEach((value, i) => expect(value / reference.losses[i]!).toBeCloseTo(1, 4));
     first.weights.forEach((value, i) => expect(value).toBeCloseTo(reference.weights[i]!, 4));

@@ -1,0 +1,134 @@
+/** @file One compiled graph of a step, and how it is run. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { HydrosolError } from '../../errors.ts';
+import { fed, ortTensor, signatureOf } from './feeds.ts';
+import type { Signature, Value } from './graph.ts';
+import { writeModel } from './onnx/write-model.ts';
+import { loadOnnxruntime, type Onnxruntime, openSession } from './session.ts';
+import { storageOrders } from './storage.ts';
+import { type Trace, traceStep } from './trace.ts';
+import {
+  assign,
+  elementType,
+  numbersAs,
+  permuted,
+  type Resident,
+  type TraceBackend,
+  traceBackend,
+} from './trace-backend.ts';
+import { type Feed, isFeed, mapTree, type TensorTree } from './tree.ts';
+import { compareWith, type Expected } from './verify.ts';
+
+/** One compiled graph: the step for inputs of certain shapes. */
+export interface Plan {
+  readonly session: InferenceSession;
+  readonly trace: Trace;
+  readonly inputs: ReadonlySet<string>;
+}
+
+/** Traces a step for inputs of certain shapes and makes a session of it. Throws ENGINE if that cannot be. */
+export async function makePlan(
+  step: (inputs: never) => TensorTree,
+  inputs: unknown,
+  { threads, profile }: { threads: number; profile: string | undefined },
+): Promise<Plan> {
+  const onnxruntime = await loadOnnxruntime();
+  const backend = traceBackend();
+  backend.onnxruntime = onnxruntime;
+  const orders = new Map<tf.Variable, readonly number[]>();
+  const orderOf = (variable: tf.Variable): readonly number[] | undefined =>
+    backend.residentOf(variable.dataId)?.order ?? orders.get(variable);
+  const signatures = mapTree(inputs, isFeed, (feed: Feed) => ({ signature: signatureOf(feed) }));
+  const trace = (): Trace => traceStep(step, { inputs: signatures, orderOf });
+  // the first finds how filters are best stored, and makes variables that the step makes when it is first called
+  for (const [variable, order] of storageOrders(trace())) orders.set(variable, order);
+  const [second, third] = [trace(), trace()];
+  const [model, again] = [modelOf(second), modelOf(third)];
+  if (Buffer.compare(model.bytes, again.bytes) !== 0) {
+    throw new HydrosolError('ENGINE', 'the step does something else each time it is called', {
+      hints: ['random numbers and numbers that count must be inputs, variables or made by freshTensor'],
+    });
+  }
+  const session = await openSession(onnxruntime, model.bytes, { threads, profile });
+  return { session, trace: second, inputs: model.inputs };
+}
+
+const inputName = (path: string): string => `input ${path}`;
+const outputName = (path: string): string => `output ${path}`;
+const freshName = (i: number): string => `fresh ${i}`;
+const beforeName = (i: number): string => `before ${i}`;
+const afterName = (i: number): string => `after ${i}`;
+
+function modelOf({ inputs, fresh, state, outputValues }: Trace) {
+  const given: [string, Value][] = [...inputs].map(([path, value]) => [inputName(path), value]);
+  for (const [i, { value }] of fresh.entries()) given.push([freshName(i), value]);
+  for (const [i, { before }] of state.entries()) if (before !== undefined) given.push([beforeName(i), before]);
+  const made: [string, Value][] = [...outputValues].map(([path, value]) => [outputName(path), value]);
+  for (const [i, { after }] of state.entries()) if (after !== undefined) made.push([afterName(i), after]);
+  return writeModel({ inputs: new Map(given), outputs: new Map(made) });
+}
+
+/** Runs a plan, shows its outputs to `accept`, and takes the new numbers of the variables over. */
+export async function runPlan(
+  { session, trace, inputs }: Plan,
+  given: ReadonlyMap<string, Feed>,
+  accept: ((outputs: unknown) => void) | undefined,
+  expected: Expected | undefined,
+): Promise<unknown> {
+  const backend = traceBackend();
+  const feeds: Record<string, OrtTensor> = {};
+  const fetches: Record<string, OrtTensor | null> = {};
+  const residents = trace.state.map(({ variable, order }) => residentFor(backend, variable, order));
+  for (const [path, feed] of given) if (inputs.has(inputName(path))) feeds[inputName(path)] = fed(backend, feed);
+  for (const [i, { value, make }] of trace.fresh.entries())
+    if (inputs.has(freshName(i))) feeds[freshName(i)] = ortTensor(backend.onnxruntime!, make(), value);
+  for (const [i, { before, after }] of trace.state.entries()) {
+    const resident = residents[i]!;
+    if (before !== undefined && inputs.has(beforeName(i))) feeds[beforeName(i)] = resident.current;
+    if (after !== undefined)
+      fetches[afterName(i)] = resident.spare ??= emptyLike(backend.onnxruntime!, resident.current);
+  }
+  for (const path of trace.outputValues.keys()) fetches[outputName(path)] = null;
+  const results = Object.keys(fetches).length === 0 ? {} : await session.run(feeds, fetches);
+  let place = 0;
+  const paths = [...trace.outputValues.keys()];
+  const outputs = mapTree(trace.outputs, isValue, ({ shape, dtype }: Value) => {
+    const current = results[outputName(paths[place++]!)]! as OrtTensor;
+    return backend.keepResident({ current, shape, order: undefined }, dtype as tf.DataType);
+  });
+  try {
+    if (expected !== undefined) compareWith(expected, trace, outputs, residents);
+    accept?.(outputs);
+  } catch (error) {
+    tf.dispose(outputs as tf.TensorContainer);
+    throw error;
+  }
+  for (const [i, { after }] of trace.state.entries()) {
+    const resident = residents[i]!;
+    if (after !== undefined) [resident.current, resident.spare] = [resident.spare!, resident.current];
+  }
+  return outputs;
+}
+
+const isValue = (x: unknown): boolean => typeof x === 'object' && x !== null && 'graph' in x && 'source' in x;
+
+/** The buffers of a variable. One whose numbers are elsewhere is brought in, once; from then on they live here. */
+function residentFor(backend: TraceBackend, variable: tf.Variable, order: readonly number[] | undefined): Resident {
+  const known = backend.residentOf(variable.dataId);
+  if (known !== undefined && known.order?.join() === order?.join()) return known;
+  const { shape } = variable;
+  const numbers = numbersAs(elementType(variable.dtype), variable.dataSync()).slice() as Float32Array;
+  const stored = order === undefined ? numbers : permuted(numbers, shape, order);
+  const signature = { shape: order === undefined ? shape : order.map((axis) => shape[axis]!), dtype: variable.dtype };
+  const current = ortTensor(backend.onnxruntime!, stored, signature as Signature);
+  const tensor = backend.keepResident({ current, order, shape }, variable.dtype);
+  assign(variable, tensor);
+  tensor.dispose();
+  return backend.residentOf(variable.dataId)!;
+}
+
+function emptyLike(onnxruntime: Onnxruntime, { data, dims, type }: OrtTensor): OrtTensor {
+  const numbers = new (data.constructor as Float32ArrayConstructor)(data.length);
+  return ortTensor(onnxruntime, numbers, { shape: dims, dtype: type as 'float32' });
+}
