@@ -13,9 +13,10 @@ export interface Guard {
   release(): void;
 }
 
+const all = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
+
 /** Remembers the numbers of all variables; nothing is copied. */
 export function guardVariables(): Guard {
-  const all = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
   const before = new Map(all().map((variable) => [variable, shared(variable)]));
   const changed = (): tf.Variable[] =>
     [...before].filter(([variable, kept]) => !variable.isDisposed && variable.dataId !== kept.dataId).map(([v]) => v);

@@ -279,9 +279,9 @@ function endOf(begin: number, size: number, step: number): number {
 
 /** The numbers of the given axes in reverse. */
 export function flip(x: Value, axes: Shape): Value {
-  const turned = axes.filter((axis) => x.shape[axis] !== 1);
-  const begin = x.shape.map((n, i) => (turned.includes(i) ? n - 1 : 0));
-  const step = x.shape.map((_, i) => (turned.includes(i) ? -1 : 1));
+  const turned = new Set(axes.filter((axis) => x.shape[axis] !== 1));
+  const begin = x.shape.map((n, i) => (turned.has(i) ? n - 1 : 0));
+  const step = x.shape.map((_, i) => (turned.has(i) ? -1 : 1));
   return slice(x, begin, x.shape, step);
 }
 

@@ -1,8 +1,8 @@
 /** @file onnxruntime, loaded when it is first needed. */
-import type { InferenceSession } from 'onnxruntime-node';
+import type * as onnxruntime from 'onnxruntime-node';
 import { HydrosolError } from '../../errors.ts';
 
-export type Onnxruntime = typeof import('onnxruntime-node');
+export type Onnxruntime = typeof onnxruntime;
 
 /** Loads onnxruntime. Throws ENGINE if its native library is missing or does not load. */
 export async function loadOnnxruntime(): Promise<Onnxruntime> {
@@ -33,7 +33,7 @@ export async function openSession(
   { InferenceSession: Session }: Onnxruntime,
   model: Uint8Array,
   { threads, profile }: SessionOptions,
-): Promise<InferenceSession> {
+): Promise<onnxruntime.InferenceSession> {
   return Session.create(model, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,

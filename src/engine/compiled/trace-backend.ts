@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import { HydrosolError } from '../../errors.ts';
-import { type ElementType, Graph, type Numbers, numbersOf, type Value } from './graph.ts';
+import { type ElementType, type Graph, type Numbers, numbersOf, type Value } from './graph.ts';
 import { fold } from './fold.ts';
 import type { Onnxruntime } from './session.ts';
 import { KERNELS } from './kernels/index.ts';

@@ -1,5 +1,5 @@
 /** @file Runs a step eagerly beside the compiled one, and compares. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../../errors.ts';
 import { asTensor } from './feeds.ts';
 import type { Numbers } from './graph.ts';

@@ -127,6 +127,11 @@ function depthwiseBackpropInput({ dy, filter }: BackpropInput, attrs: DepthwiseC
   return channelsLast(gradientOfInput(channelsFirst(dy), depthwiseFilter(filter), geometry, channels));
 }
 
+/** How many places a convolution with strides and dilations has along a line. */
+function grown(size: number, pads: number, out: number, stride: number, dilation: number): number {
+  return Math.floor((size + pads - (out - 1) * stride - 1) / dilation) + 1;
+}
+
 /**
  * The gradient of a filter as a convolution in which the batch is what is summed over: the input's channels are its batch,
  * the output's gradient its filter, and strides and dilations change places. [in, out, height, width].
@@ -134,8 +139,6 @@ function depthwiseBackpropInput({ dy, filter }: BackpropInput, attrs: DepthwiseC
 function gradientOfFilter(x: Value, dy: Value, geometry: Geometry, group = 1): Value {
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = geometry;
   const { inHeight, inWidth, padInfo, outHeight, outWidth } = geometry;
-  const grown = (size: number, pads: number, out: number, stride: number, dilation: number): number =>
-    Math.floor((size + pads - (out - 1) * stride - 1) / dilation) + 1;
   const height = grown(inHeight, padInfo.top + padInfo.bottom, outHeight, strideHeight, dilationHeight);
   const width = grown(inWidth, padInfo.left + padInfo.right, outWidth, strideWidth, dilationWidth);
   const attributes = {
