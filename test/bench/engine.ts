@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import Table from 'cli-table3';
 import { HydrosolError } from '../../src/errors.ts';
-import { startEngine } from '../../src/engine/index.ts';
+import { type Engine, startEngine } from '../../src/engine/index.ts';
 import { cnn, distillationLoss, mlp, type Network, randomBatch } from './networks.ts';
 
-const ENGINES = ['cpu', 'wasm', 'node'] as const;
+const ENGINES = ['cpu', 'wasm', 'node', 'compiled'] as const;
 const NETWORKS: readonly (() => Network)[] = [
   () => mlp([784, 256, 256, 10]),
   () => cnn([8, 16], 64),
@@ -19,37 +19,45 @@ const BATCHES = [64, 128];
 const TOO_SLOW = 5000;
 
 /** Runs `step` for `seconds`, but at least once and at most 200 times; the time of each in ms, in rising order. */
-function timesOf(step: () => void, seconds: number): number[] {
+async function timesOf(step: () => Promise<void>, seconds: number): Promise<number[]> {
   const times: number[] = [];
   const end = performance.now() + seconds * 1000;
   while (times.length === 0 || (times.length < 200 && performance.now() < end)) {
     const start = performance.now();
-    step();
+    await step();
     times.push(performance.now() - start);
   }
   return times.sort((a, b) => a - b);
 }
 
 /** The lower quartile of the times of steps in ms: what the engine can do while others leave it alone. */
-function millisecondsPerStep(make: () => Network, batch: number): number {
+async function millisecondsPerStep({ compile }: Engine, make: () => Network, batch: number): Promise<number> {
   const { variables, logits } = make();
   const optimizer = tf.train.adam(1e-3);
   const { images, labels, teacher } = randomBatch(batch);
-  const step = (): void => {
-    optimizer.minimize(() => distillationLoss(logits(images), labels, teacher), false, [...variables]);
-    variables[0]!.dataSync();
+  const compiled = compile((given: ReturnType<typeof randomBatch>) => ({
+    loss: optimizer.minimize(() => distillationLoss(logits(given.images), given.labels, given.teacher), true, [
+      ...variables,
+    ])!,
+  }));
+  const step = async (): Promise<void> => {
+    const { loss } = await compiled.run({ images, labels, teacher });
+    loss.dataSync();
+    loss.dispose();
   };
-  const [warm = 0] = timesOf(step, 0.5);
-  const times = warm > TOO_SLOW ? [warm] : timesOf(step, 2);
+  const [warm = 0] = await timesOf(step, 0.5);
+  const times = warm > TOO_SLOW ? [warm] : await timesOf(step, 2);
   tf.dispose([images, labels, teacher, [...variables]]);
   optimizer.dispose();
+  await compiled.dispose();
   return times[times.length >> 2]!;
 }
 
 /** One engine's times, by network and batch, NaN where not measured; undefined where it does not work here. */
 async function measure(name: (typeof ENGINES)[number]): Promise<number[] | undefined> {
+  let engine: Engine;
   try {
-    await startEngine(name, { threads: 1 });
+    engine = await startEngine(name, { threads: 1 });
   } catch (error) {
     if (!(error instanceof HydrosolError)) throw error;
     console.log(`${name}: ${error.message}`);
@@ -59,7 +67,7 @@ async function measure(name: (typeof ENGINES)[number]): Promise<number[] | undef
   const measured: number[] = [];
   for (const { make, batch } of rows) {
     const tooSlow = measured.some((ms) => ms > TOO_SLOW);
-    measured.push(tooSlow ? Number.NaN : tf.tidy(() => millisecondsPerStep(make, batch)));
+    measured.push(tooSlow ? Number.NaN : await millisecondsPerStep(engine, make, batch));
   }
   return measured;
 }

@@ -304,7 +304,7 @@ export function pad(x: Value, before: Shape, after: Shape, fill = 0, mode = 'con
 export function matMul(a: Value, b: Value, transposeA = false, transposeB = false): Value {
   const [left, turnA] = asFactor(a, transposeA);
   const [right, turnB] = asFactor(b, transposeB);
-  const [m, k] = turnA ? [left.shape.at(-1)!, left.shape.at(-2)!] : [left.shape.at(-2)!, left.shape.at(-1)!];
+  const m = left.shape.at(turnA ? -1 : -2)!;
   const n = turnB ? right.shape.at(-2)! : right.shape.at(-1)!;
   if (left.shape.length === 2 && right.shape.length === 2) {
     const attributes = { transA: Number(turnA), transB: Number(turnB) };
@@ -312,7 +312,6 @@ export function matMul(a: Value, b: Value, transposeA = false, transposeB = fals
   }
   const outer = broadcastShape(left.shape.slice(0, -2), right.shape.slice(0, -2));
   const inputs = [turnA ? swapLast(left) : left, turnB ? swapLast(right) : right];
-  if (k === 0) throw new RangeError('a matrix product over nothing');
   return a.graph.node('MatMul', inputs, { shape: [...outer, m, n], dtype: a.dtype });
 }
 

@@ -6,6 +6,7 @@ import { products } from './matmul.ts';
 import { normalisation } from './normalise.ts';
 import { pooling } from './pool.ts';
 import { reductions } from './reduce.ts';
+import { resizing } from './resize.ts';
 import { shapes } from './shape.ts';
 import type { KernelTable } from './table.ts';
 
@@ -18,4 +19,5 @@ export const KERNELS: KernelTable = {
   ...convolutions,
   ...pooling,
   ...normalisation,
+  ...resizing,
 };

@@ -1,7 +1,13 @@
 /** @file Kernels of normalisation. */
-import type { FusedBatchNormAttrs, FusedBatchNormInputs } from '@tensorflow/tfjs-core';
+import type {
+  FusedBatchNormAttrs,
+  FusedBatchNormInputs,
+  LRNAttrs,
+  LRNGradAttrs,
+  LRNGradInputs,
+} from '@tensorflow/tfjs-core';
 import type { Value } from '../graph.ts';
-import { add, div, mul, sub, unary } from '../ops.ts';
+import { add, binary, div, matMul, mul, sub, unary } from '../ops.ts';
 import type { KernelTable } from './table.ts';
 
 type BatchNormInputs = Record<'x' | 'mean' | 'variance', Value> & Partial<Record<keyof FusedBatchNormInputs, Value>>;
@@ -14,4 +20,28 @@ function batchNorm({ x, mean, variance, scale, offset }: BatchNormInputs, attrs:
   return add(mul(x, factor), shift);
 }
 
-export const normalisation: KernelTable = { FusedBatchNorm: batchNorm };
+/** Sums along the last axis over the neighbours within a radius. */
+function neighbours(x: Value, radius: number): Value {
+  const channels = x.shape.at(-1)!;
+  const near = Float32Array.from({ length: channels ** 2 }, (_, i) =>
+    Number(Math.abs(Math.floor(i / channels) - (i % channels)) <= radius),
+  );
+  return matMul(x, x.graph.constant(near, { shape: [channels, channels], dtype: 'float32' }));
+}
+
+/** bias + alpha · Σ x² over the neighbouring channels. */
+function lrnNorm(x: Value, { depthRadius, bias, alpha }: LRNAttrs): Value {
+  return add(mul(neighbours(mul(x, x), depthRadius), alpha), bias);
+}
+
+function lrn({ x }: { readonly x: Value }, attrs: LRNAttrs): Value {
+  return mul(x, binary('Pow', lrnNorm(x, attrs), -attrs.beta));
+}
+
+function lrnGrad({ x, y, dy }: Record<keyof LRNGradInputs, Value>, attrs: LRNGradAttrs): Value {
+  const norm = lrnNorm(x, attrs);
+  const shares = neighbours(div(mul(dy, y), norm), attrs.depthRadius);
+  return sub(mul(dy, binary('Pow', norm, -attrs.beta)), mul(mul(x, 2 * attrs.alpha * attrs.beta), shares));
+}
+
+export const normalisation: KernelTable = { FusedBatchNorm: batchNorm, LRN: lrn, LRNGrad: lrnGrad };
