@@ -6,6 +6,7 @@ import { compile, type Compile } from './compiled/compile.ts';
 import { eager } from './compiled/eager.ts';
 import { loadOnnxruntime } from './compiled/session.ts';
 import { loadNodeBackend } from './node-backend.ts';
+import { quietly } from './quietly.ts';
 
 /** What can be asked for. `auto` takes the first of `compiled`, `node`, `wasm`, `cpu` that works here. */
 export const ENGINE_NAMES = ['auto', 'compiled', 'node', 'wasm', 'cpu'] as const;
@@ -78,16 +79,8 @@ async function startWasm(): Promise<Started> {
 async function startCpu(): Promise<Started> {
   const { version_cpu: version } = await import('@tensorflow/tfjs-backend-cpu');
   await tf.setBackend('cpu');
-  makeFirstTensorQuietly();
+  quietly(() => tf.scalar(0).dispose());
   return { versions: { '@tensorflow/tfjs-backend-cpu': version }, threads: 1, simd: false, compile: eager };
-}
-
-/** The cpu backend prints an advertisement with its first tensor, unless TensorFlow.js is in production mode. */
-function makeFirstTensorQuietly(): void {
-  const production = tf.env().getBool('PROD');
-  tf.env().set('PROD', true);
-  tf.scalar(0).dispose();
-  tf.env().set('PROD', production);
 }
 
 const STARTERS = { compiled: startCompiled, node: startNode, wasm: startWasm, cpu: startCpu };

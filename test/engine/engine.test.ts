@@ -16,6 +16,8 @@ describe('startEngine', () => {
     const engine = await startEngine(name);
     await startEngine(name);
     expect(tf.matMul([[2]], [[3]]).dataSync()[0]).toBe(6);
+    const step = engine.compile(({ x }: { readonly x: tf.Tensor }) => ({ y: tf.mul(x, tf.sum(tf.range(0, 4))) }));
+    expect((await step.run({ x: 2 })).y.dataSync()[0]).toBe(12);
     expect(engine).toMatchObject({ name, threads: 1, simd: name !== 'cpu', notes: [] });
     expect(engine.versions).toMatchObject({ '@tensorflow/tfjs-core': tf.version_core });
     for (const spy of spoken) expect(spy).not.toHaveBeenCalled();

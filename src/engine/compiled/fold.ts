@@ -1,6 +1,7 @@
 /** @file Kernels whose inputs are all known are computed while the step is traced. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import { quietly } from '../quietly.ts';
 import { allNumbers, type ElementType, fillOf, type Graph, type Numbers, type Value } from './graph.ts';
 
 /** Most numbers that an input or a result may have. */
@@ -24,12 +25,23 @@ export function fold(
   if (values.length > 0 && values.every((value) => fillOf(value) !== undefined && value.size > 64)) return undefined;
   const kernel = tf.getKernel(name, 'cpu') as tf.KernelConfig | undefined;
   if (kernel === undefined) return undefined;
+  return quietly(() => computed(kernel, inputs, attrs, graph));
+}
+
+/** What a kernel of the reference backend gives. */
+function computed(
+  { kernelFunc }: tf.KernelConfig,
+  inputs: readonly Value[] | Readonly<Record<string, Value>>,
+  attrs: unknown,
+  graph: Graph,
+): Value | readonly Value[] | undefined {
+  const values = Array.isArray(inputs) ? (inputs as readonly Value[]) : Object.values(inputs);
   const backend = reference();
   const given = new Map(values.map((value) => [value, onReference(backend, value)]));
   const arguments_ = Array.isArray(inputs)
     ? values.map((value) => given.get(value)!)
     : Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, given.get(value as Value)!]));
-  const made = kernel.kernelFunc({
+  const made = kernelFunc({
     inputs: arguments_ as tf.NamedTensorInfoMap,
     attrs: attrs as tf.NamedAttrMap,
     backend,
@@ -49,7 +61,8 @@ function isSmallConstant({ source, size, dtype }: Value): boolean {
 function onReference(backend: tf.KernelBackend, value: Value): tf.TensorInfo {
   const shape = [...value.shape];
   const dtype = value.dtype as tf.DataType;
-  return { dataId: backend.write(allNumbers(value) as tf.BackendValues, shape, dtype), shape, dtype };
+  const dataId = backend.write(allNumbers(value) as tf.BackendValues, shape, dtype);
+  return { dataId, shape, dtype };
 }
 
 /** The cpu backend, without making it the current one. */
