@@ -166,8 +166,9 @@ function placeIn(config: MapNode, path: string): ErrorDetails {
 
 /**
  * What `hydra.job_logging` or `hydra.hydra_logging` asks for, with `hydra.verbose`. As in Hydra, a `root` that is null
- * leaves everything as Python has it without a config: the bare text of warnings and errors, on standard error.
- * Throws VALUE for a level, handler, formatter or field that there is not, and what interpolations throw.
+ * changes nothing: a job then logs as Hydrosol itself does, and Hydrosol as Python does without a config, the bare text of
+ * warnings and errors on standard error. Throws VALUE for a level, handler, formatter or field that there is not, and what
+ * interpolations throw.
  */
 export function readLogConfig(
   config: MapNode,
@@ -180,6 +181,7 @@ export function readLogConfig(
   );
   const read = readerOf(raw, (...keys) => placeIn(config, [key, ...keys].join('.')));
   const isUnset = raw['root'] === null || raw['root'] === undefined;
+  if (isUnset && key === 'hydra.job_logging') return readLogConfig(config, 'hydra.hydra_logging', { resolvers });
   const root = isUnset
     ? { level: 'WARNING' as const, handlers: [], propagate: true }
     : read.logger(asMap(raw['root']), ['root']);

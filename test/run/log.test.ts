@@ -57,7 +57,20 @@ describe('job_logging', () => {
     { name: 'default', words: [], stdout: '', stderr: three, file: three },
     { name: 'stdout', words: ['hydra/job_logging=stdout'], stdout: 'info\nwarn\nerror\n', stderr: '', file: undefined },
     { name: 'disabled', words: ['hydra/job_logging=disabled'], stdout: '', stderr: '', file: undefined },
-    { name: 'none', words: ['hydra/job_logging=none'], stdout: '', stderr: 'warn\nerror\n', file: undefined },
+    {
+      name: 'none: as Hydrosol itself logs',
+      words: ['hydra/job_logging=none'],
+      stdout: '',
+      stderr: '[T][HYDRA] info\n[T][HYDRA] warn\n[T][HYDRA] error\n',
+      file: undefined,
+    },
+    {
+      name: 'none of both',
+      words: ['hydra/job_logging=none', 'hydra/hydra_logging=none'],
+      stdout: '',
+      stderr: 'warn\nerror\n',
+      file: undefined,
+    },
     { name: 'colorlog on no terminal', words: ['hydra/job_logging=colorlog'], stdout: '', stderr: three, file: three },
     {
       name: 'a level',
