@@ -175,7 +175,8 @@ async function distil(bench: Bench, teacher: Model): Promise<StageResult> {
 async function startRecordedEngine({ config, log, recordEnvironment }: JobContext<ExperimentConfig>): Promise<Engine> {
   const engine = await startEngine(config.engine.name, { onFallback: (reason) => log.warn(reason) });
   const { name, versions, threads, simd, notes } = engine;
-  for (const note of notes) log.debug(note);
+  // the first is of the fastest engine; the others are of engines that matter only to who asks
+  for (const [i, note] of notes.entries()) (i === 0 ? log.info : log.debug)(note);
   log.info(`engine ${name}, ${threads} thread${threads === 1 ? '' : 's'}, seed ${config.seed}`);
   await recordEnvironment({ engine: { name, versions, threads, simd, notes }, seed: config.seed });
   return engine;

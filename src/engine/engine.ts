@@ -103,7 +103,7 @@ export async function startEngine(name: EngineName = 'auto', options: EngineOpti
       return { name: candidate, ...started, versions, notes, memory };
     } catch (error) {
       if (name !== 'auto' || !(error instanceof HydrosolError)) throw error;
-      notes.push(error.message);
+      notes.push([error.message, ...error.hints.slice(0, 1)].join('; '));
     }
   }
   throw new HydrosolError('ENGINE', `no engine works here: ${notes.join('; ')}`);

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../errors.ts';
+import { firstLineOf } from '../util/first-line.ts';
 
 /** A name in a variable, so that the type checker does not ask for an optional package. */
 const PACKAGE: string = '@tensorflow/tfjs-node';
@@ -40,10 +41,6 @@ function hasBinding(folder: string): boolean {
   return readdirSync(library).some((name) => existsSync(join(library, name, 'tfjs_binding.node')));
 }
 
-/** The first line of what went wrong. */
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0]!;
-
 /**
  * Loads the native backend, makes it the current one, and checks that it computes. Returns the versions of its parts.
  * Throws ENGINE with the reason and what to type if it is not installed, has no native library, or does not work.
@@ -60,6 +57,6 @@ export async function loadNodeBackend(threads: number): Promise<Record<string, s
     if (six !== 6) throw new Error(`it says that 2 × 3 = ${six}`);
     return { [PACKAGE]: version['tfjs-node'] ?? 'unknown' };
   } catch (error) {
-    throw unavailable(firstLine(error), error);
+    throw unavailable(firstLineOf(error), error);
   }
 }

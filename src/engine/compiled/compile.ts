@@ -1,5 +1,6 @@
 /** @file Compiles a step: traces it, writes it as an ONNX model, and runs that natively on numbers that stay where they are. */
 import { HydrosolError } from '../../errors.ts';
+import { firstLineOf } from '../../util/first-line.ts';
 import { runEagerly } from './eager.ts';
 import { signatureOf } from './feeds.ts';
 import type { Signature } from './graph.ts';
@@ -63,7 +64,7 @@ export function compile<Inputs extends object, Outputs extends object>(
       return plan;
     } catch (error) {
       if (strict) throw error;
-      fallback = error instanceof Error ? error.message.split('\n', 1)[0]! : String(error);
+      fallback = firstLineOf(error);
       onFallback(`a step runs eagerly, not compiled: ${fallback}`);
       return undefined;
     }

@@ -1,23 +1,24 @@
 /** @file onnxruntime, loaded when it is first needed. */
 import type * as onnxruntime from 'onnxruntime-node';
 import { HydrosolError } from '../../errors.ts';
+import { firstLineOf } from '../../util/first-line.ts';
 
 export type Onnxruntime = typeof onnxruntime;
 
-/** Loads onnxruntime. Throws ENGINE if its native library is missing or does not load. */
+/** Without the flag its install script downloads libraries for Nvidia's cards. */
+const INSTALL = 'npm install onnxruntime-node --onnxruntime-node-install=skip';
+
+/** Loads onnxruntime, an optional peer dependency. Throws ENGINE if it is not installed or its native library does not load. */
 export async function loadOnnxruntime(): Promise<Onnxruntime> {
   try {
     return await import('onnxruntime-node');
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-    throw new HydrosolError(
-      'ENGINE',
-      `the engine \`compiled\` is not available: onnxruntime does not load: ${reason}`,
-      {
-        hints: ['or use what works everywhere: engine=wasm'],
-        cause: error,
-      },
-    );
+    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+    const reason = missing ? 'onnxruntime-node is not installed' : `onnxruntime does not load: ${firstLineOf(error)}`;
+    throw new HydrosolError('ENGINE', `the engine \`compiled\` is not available: ${reason}`, {
+      hints: [`to have it, type \`${INSTALL}\``, 'or use what works everywhere: engine=wasm'],
+      cause: error,
+    });
   }
 }
 
