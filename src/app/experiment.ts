@@ -53,14 +53,16 @@ function bytesOf(array: Split['inputs'] | Int32Array): Uint8Array {
 }
 
 /** SHA-256 of all examples: a teacher that saw other pictures is another teacher. */
-function dataHash({ shape, classes, train: training, test }: Dataset): string {
-  const hash = createHash('sha256').update(JSON.stringify({ shape, classes }));
-  for (const { inputs, labels } of [training, test]) hash.update(bytesOf(inputs)).update(bytesOf(labels));
+function dataHash({ shape, classes, vocabulary, train: training, validation, test }: Dataset): string {
+  const held = validation === undefined ? [] : [validation];
+  const hash = createHash('sha256').update(JSON.stringify({ shape, classes, vocabulary, held: held.length }));
+  for (const { inputs, labels } of [training, ...held, test]) hash.update(bytesOf(inputs)).update(bytesOf(labels));
   return hash.digest('hex');
 }
 
 function buildModel({ data, job }: Bench, config: NetworkConfig['model']): Model {
-  const context = { inputShape: data.shape, classes: data.classes, seed: job.config.seed };
+  const { shape: inputShape, classes, vocabulary } = data;
+  const context = { inputShape, classes, vocabulary, seed: job.config.seed };
   return instantiateSync(config, { targets: modelTargets, context });
 }
 

@@ -7,8 +7,8 @@ export interface Batch {
   readonly size: number;
   /** Where in the split each example stands. */
   readonly indices: Uint32Array;
-  /** (x - mean) / std of each channel; size × the numbers of one input. */
-  readonly inputs: Float32Array;
+  /** (x - mean) / std of each channel, or token ids as they are; size × the numbers of one input. */
+  readonly inputs: Float32Array | Int32Array;
   readonly labels: Int32Array;
 }
 
@@ -27,19 +27,39 @@ export interface BatchOptions {
 export function* batches(data: Dataset, split: Split, options: BatchOptions): Generator<Batch, void, undefined> {
   const { batchSize, order = Uint32Array.from({ length: split.size }, (_, i) => i) } = options;
   const width = sizeOf(data.shape);
-  const normalise = normaliser(data, split.inputs);
+  const examples = rows(data, split.inputs, width);
   for (let start = 0; start < order.length; start += batchSize) {
     const indices = order.slice(start, start + batchSize);
-    const inputs = new Float32Array(indices.length * width);
-    indices.forEach((from, to) => normalise(from * width, (from + 1) * width, inputs, to * width));
-    yield { size: indices.length, indices, inputs, labels: Int32Array.from(indices, (from) => split.labels[from]!) };
+    yield {
+      size: indices.length,
+      indices,
+      inputs: examples(indices),
+      labels: Int32Array.from(indices, (from) => split.labels[from]!),
+    };
   }
+}
+
+/** A function that gathers examples: token ids are copied, numbers normalised. */
+function rows(data: Dataset, inputs: Split['inputs'], width: number): (indices: Uint32Array) => Batch['inputs'] {
+  if (inputs instanceof Int32Array) {
+    return (indices) => {
+      const gathered = new Int32Array(indices.length * width);
+      indices.forEach((from, to) => gathered.set(inputs.subarray(from * width, (from + 1) * width), to * width));
+      return gathered;
+    };
+  }
+  const normalise = normaliser(data, inputs);
+  return (indices) => {
+    const gathered = new Float32Array(indices.length * width);
+    indices.forEach((from, to) => normalise(from * width, (from + 1) * width, gathered, to * width));
+    return gathered;
+  };
 }
 
 type Normaliser = (start: number, end: number, into: Float32Array, at: number) => void;
 
 /** A function that normalises a stretch of the split's inputs; bytes go through a table of 256 numbers a channel. */
-function normaliser({ mean, std }: Dataset, inputs: Split['inputs']): Normaliser {
+function normaliser({ mean, std }: Dataset, inputs: Uint8Array | Float32Array): Normaliser {
   const channels = mean.length;
   if (inputs instanceof Float32Array) {
     return (start, end, into, at) => {

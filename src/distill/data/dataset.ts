@@ -1,11 +1,14 @@
-/** @file What a data set is: plain typed arrays, split for training and testing. */
+/** @file What a data set is: plain typed arrays, split for training, choosing and testing. */
 
 /** Examples that belong together. */
 export interface Split {
   /** Number of examples. */
   readonly size: number;
-  /** All inputs in one array, example after example, each laid out as `Dataset.shape`. Bytes stand for 0 … 1 in steps of 1/255. */
-  readonly inputs: Uint8Array | Float32Array;
+  /**
+   * All inputs in one array, example after example, each laid out as `Dataset.shape`. Bytes stand for 0 … 1 in steps of
+   * 1/255, integers are token ids.
+   */
+  readonly inputs: Uint8Array | Float32Array | Int32Array;
   /** One class an example, 0 … classes-1. */
   readonly labels: Int32Array;
 }
@@ -13,14 +16,19 @@ export interface Split {
 /** A labelled data set, whole in memory. */
 export interface Dataset {
   readonly name: string;
-  /** Shape of one input: [height, width, channels] for images. */
+  /** Shape of one input: [height, width, channels] for images, [length, channels] for sequences, [length] for token ids. */
   readonly shape: readonly number[];
   readonly classes: number;
-  /** Mean of each channel over the training split, in units of the inputs as numbers (bytes / 255). */
+  /** Where inputs are token ids: how many there are. Ids are 0 … vocabulary-1, and 0 is padding, which only follows tokens. */
+  readonly vocabulary?: number | undefined;
+  /** Mean of each channel over the training split, in units of the inputs as numbers (bytes / 255); none for token ids. */
   readonly mean: readonly number[];
-  /** Standard deviation of each channel over the training split, same units; never 0. */
+  /** Standard deviation of each channel over the training split, same units; never 0; none for token ids. */
   readonly std: readonly number[];
   readonly train: Split;
+  /** Held out of the training examples, to choose epochs and hyperparameters by; missing where none were asked for. */
+  readonly validation?: Split | undefined;
+  /** Looked at when all is chosen, and for nothing else. */
   readonly test: Split;
 }
 

@@ -49,8 +49,7 @@ export function proportionalQuotas(counts: readonly number[], size: number): num
 /** The examples at these places, copied. */
 function take(split: Split, indices: Uint32Array): Split {
   const width = split.inputs.length / split.size;
-  const like = split.inputs instanceof Uint8Array ? Uint8Array : Float32Array;
-  const inputs = new like(indices.length * width);
+  const inputs = split.inputs.slice(0, indices.length * width);
   indices.forEach((from, to) => inputs.set(split.inputs.subarray(from * width, (from + 1) * width), to * width));
   return { size: indices.length, inputs, labels: Int32Array.from(indices, (from) => split.labels[from]!) };
 }

@@ -9,9 +9,11 @@ export type Taps = Readonly<Record<string, tf.Tensor>>;
 
 /** What everybody who builds a model is told. */
 export interface ModelContext {
-  /** Shape of one input, e.g. [28, 28, 1]. */
+  /** Shape of one input, e.g. [28, 28, 1]; [length] for token ids. */
   readonly inputShape: readonly number[];
   readonly classes: number;
+  /** Where inputs are token ids: how many there are; 0 is padding. */
+  readonly vocabulary?: number | undefined;
   /** Seed of the initial weights and of dropout. */
   readonly seed: number;
 }

@@ -45,9 +45,17 @@ describe('batches', () => {
     batch!.inputs.forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 6));
   });
 
+  it('leaves token ids as they are', () => {
+    const split = { size: 2, inputs: Int32Array.from([3, 1, 0, 2, 2, 1]), labels: Int32Array.from([0, 1]) };
+    const shared = { name: 'tokens', shape: [3], classes: 2, vocabulary: 4, mean: [], std: [] };
+    const data: Dataset = { ...shared, train: split, test: split };
+    const [batch] = [...batches(data, split, { batchSize: 2, order: Uint32Array.of(1, 0) })];
+    expect(batch!.inputs).toEqual(Int32Array.from([2, 2, 1, 3, 1, 0]));
+  });
+
   it('has training inputs of mean 0 and deviation 1', () => {
     const data = patterns({ train: 64 });
-    const { inputs } = [...batches(data, data.train, { batchSize: 64 })][0]!;
+    const inputs = Array.from([...batches(data, data.train, { batchSize: 64 })][0]!.inputs);
     const mean = inputs.reduce((a, b) => a + b, 0) / inputs.length;
     const variance = inputs.reduce((a, b) => a + b * b, 0) / inputs.length;
     expect(mean).toBeCloseTo(0, 5);
