@@ -37,10 +37,10 @@ async function show(
   else if (info !== undefined) print(infoText(composed, info, secrets));
   else if (explain !== undefined) {
     const { explainText } = await import('./explain.ts');
-    process.stdout.write(explainText(composed, explain, secrets));
+    print(explainText(composed, explain, secrets));
   } else {
     const { helpText } = await import('./help.ts');
-    process.stdout.write(helpText(workshop, composed, { which: hydraHelp ? 'hydra' : 'app', secrets }));
+    print(helpText(workshop, composed, { which: hydraHelp ? 'hydra' : 'app', secrets }));
   }
 }
 
@@ -50,7 +50,7 @@ async function dispatch<Config, Result extends object>(
 ): Promise<number> {
   const version = ownVersion();
   if (flags.version) {
-    process.stdout.write(`${program.name} ${version}\n`);
+    print(`${program.name} ${version}\n`);
     return EXIT.done;
   }
   if (flags.shellCompletion !== undefined) {
@@ -68,6 +68,7 @@ async function dispatch<Config, Result extends object>(
       await show(workshop, composed, { flags, secrets });
       return EXIT.done;
     }
+    ignoreBrokenPipe();
     return withInterrupt(async (signal) => {
       const { showSecrets } = flags;
       // What only a run needs is loaded here, so that printing a config stays quick.
@@ -88,6 +89,5 @@ export async function main<Config, Result extends object>(
   program: Program<Config, Result>,
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<number> {
-  ignoreBrokenPipe();
   return foreseen(() => dispatch(program, parseFlags(argv)), secretsOfWords(argv));
 }

@@ -1,5 +1,6 @@
 /** @file Standard output for commands that print something and end. */
 import { writeSync } from 'node:fs';
+import { ignoreBrokenPipe } from './broken-pipe.ts';
 
 const STDOUT = 1;
 
@@ -9,8 +10,11 @@ export function print(text: string): void {
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(STDOUT, rest));
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EPIPE') return; // the reader has gone, as in `… | head`
+    if (code !== 'EAGAIN') throw error;
     // A pipe that is full for now and must not be waited for; the streams know how to.
-    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    ignoreBrokenPipe();
     process.stdout.write(rest);
   }
 }
