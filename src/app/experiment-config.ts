@@ -16,6 +16,12 @@ export interface TrainerConfig {
   readonly report_every: number;
 }
 
+export interface EngineConfig {
+  readonly name: EngineName;
+  readonly strict: boolean;
+  readonly verify: boolean | number;
+}
+
 /** How one network is made and trained on the labels. */
 export interface NetworkConfig {
   readonly model: Part;
@@ -29,7 +35,7 @@ export interface ExperimentConfig extends NetworkConfig {
   readonly teacher: NetworkConfig;
   readonly loss: Part;
   readonly data: Part;
-  readonly engine: { readonly name: EngineName };
+  readonly engine: EngineConfig;
   readonly tracker: Part;
   readonly store: { readonly dir: string; readonly read: boolean };
 }
@@ -59,6 +65,19 @@ const trainer = exactly({
   report_every: { type: 'integer', minimum: 1, description: 'Steps between two records of the training metrics.' },
 });
 
+const engine = exactly({
+  name: { enum: ENGINE_NAMES, description: 'What runs the tensors; auto takes the fastest that works here.' },
+  strict: {
+    type: 'boolean',
+    description: 'compiled, auto: an error where a step cannot be compiled, instead of running it eagerly.',
+  },
+  verify: {
+    type: ['boolean', 'integer'],
+    minimum: 0,
+    description: 'compiled: so many first steps of each kind run eagerly too, and must agree; true: 3.',
+  },
+});
+
 const network = { model: part(modelTargets), optimizer: part(optimizerTargets), trainer };
 
 /** JSON Schema (draft 7) of the whole config: strict, no key besides these. */
@@ -74,7 +93,7 @@ export const experimentSchema = exactly({
   ...network,
   teacher: exactly(network),
   loss: part(lossTargets),
-  engine: exactly({ name: { enum: ENGINE_NAMES, description: 'TensorFlow.js backend.' } }),
+  engine,
   tracker: part(trackerTargets),
   store: exactly({
     dir: { type: 'string', minLength: 1, description: 'Folder of trained teachers and baselines.' },

@@ -5,13 +5,14 @@ import { join, resolve } from 'node:path';
 import { loadWeights, saveWeights, train } from '../distill/index.ts';
 import type { Dataset, Loss, Model, Split, TrainResult } from '../distill/index.ts';
 import { crossEntropyLoss } from '../distill/index.ts';
-import { startEngine, type Engine } from '../engine/index.ts';
+import type { Engine } from '../engine/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { instantiate, instantiateSync } from '../instantiate/index.ts';
 import type { StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
 import type { ExperimentConfig, NetworkConfig } from './experiment-config.ts';
+import { startRecordedEngine } from './start-engine.ts';
 import { codeHash, openStore, storeKey, type Store } from './store.ts';
 import { dataTargets, lossTargets, modelTargets, optimizerTargets } from './targets.ts';
 
@@ -171,17 +172,6 @@ async function distil(bench: Bench, teacher: Model): Promise<StageResult> {
   } finally {
     loss.dispose();
   }
-}
-
-/** Starts the engine, says so, and records it with the seed in environment.json. */
-async function startRecordedEngine({ config, log, recordEnvironment }: JobContext<ExperimentConfig>): Promise<Engine> {
-  const engine = await startEngine(config.engine.name, { onFallback: (reason) => log.warn(reason) });
-  const { name, versions, threads, simd, notes } = engine;
-  // the first is of the fastest engine; the others are of engines that matter only to who asks
-  for (const [i, note] of notes.entries()) (i === 0 ? log.info : log.debug)(note);
-  log.info(`engine ${name}, ${threads} thread${threads === 1 ? '' : 's'}, seed ${config.seed}`);
-  await recordEnvironment({ engine: { name, versions, threads, simd, notes }, seed: config.seed });
-  return engine;
 }
 
 /**

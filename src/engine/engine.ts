@@ -35,11 +35,11 @@ export interface EngineOptions {
    * engines have one.
    */
   readonly threads?: number;
-  /** `compiled`: throw where a step cannot be compiled, instead of running it eagerly. Default: false. */
+  /** `compiled`, `auto`: throw where a step cannot be compiled, instead of running it eagerly. Default: false. */
   readonly strict?: boolean;
   /** `compiled`: run so many first steps of each kind eagerly too, and throw where they differ. Default: 0. */
   readonly verify?: number;
-  /** `compiled`: told once for each step that runs eagerly, why. Default: a warning on the console. */
+  /** `compiled`: told why a step runs eagerly, once for each reason. Default: a warning on the console. */
   readonly onFallback?: (reason: string) => void;
 }
 
@@ -47,7 +47,8 @@ export interface EngineOptions {
 type Started = Pick<Engine, 'versions' | 'threads' | 'simd' | 'compile'>;
 
 /** Starts onnxruntime for steps, and WebAssembly for all that is outside of steps. */
-async function startCompiled({ threads = 1, strict, verify, onFallback }: EngineOptions): Promise<Started> {
+async function startCompiled({ threads = 1, strict, verify, ...options }: EngineOptions): Promise<Started> {
+  const onFallback = once(options.onFallback ?? ((reason) => console.warn(reason)));
   const { env } = await loadOnnxruntime();
   const { versions } = await startWasm();
   return {
@@ -55,6 +56,15 @@ async function startCompiled({ threads = 1, strict, verify, onFallback }: Engine
     threads,
     simd: true,
     compile: (step) => compile(step, { threads, strict, verify, onFallback }),
+  };
+}
+
+/** A listener that hears the same reason only once: the steps of a run fall back for the same one. */
+function once(listener: (reason: string) => void): (reason: string) => void {
+  const told = new Set<string>();
+  return (reason) => {
+    if (!told.has(reason)) listener(reason);
+    told.add(reason);
   };
 }
 
@@ -90,7 +100,8 @@ const BY_SPEED = ['compiled', 'node', 'wasm', 'cpu'] as const;
 
 /**
  * Starts an engine; from then on every tensor of this process is made on it. `auto` takes the fastest that works and says
- * in `notes` why a faster one did not. Throws ENGINE, with what to type, if the one asked for does not work here.
+ * in `notes` why a faster one did not, unless `strict` asks for compiled steps. Throws ENGINE, with what to type, if the one
+ * asked for does not work here.
  */
 export async function startEngine(name: EngineName = 'auto', options: EngineOptions = {}): Promise<Engine> {
   const notes: string[] = [];
@@ -102,7 +113,7 @@ export async function startEngine(name: EngineName = 'auto', options: EngineOpti
       const versions = { '@tensorflow/tfjs-core': tf.version_core, ...started.versions };
       return { name: candidate, ...started, versions, notes, memory };
     } catch (error) {
-      if (name !== 'auto' || !(error instanceof HydrosolError)) throw error;
+      if (name !== 'auto' || options.strict === true || !(error instanceof HydrosolError)) throw error;
       notes.push([error.message, ...error.hints.slice(0, 1)].join('; '));
     }
   }

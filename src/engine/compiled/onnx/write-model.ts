@@ -57,7 +57,8 @@ export function writeModel({ inputs, outputs, name = 'hydrosol' }: ModelDescript
   }
   for (const node of needed.nodes) {
     const last = node.outputs.findLastIndex((output) => needed.values.has(output));
-    const made = node.outputs.slice(0, last + 1).map((output) => (needed.values.has(output) ? nameOf(output) : ''));
+    // one that nothing reads needs a name too if another comes after it
+    const made = node.outputs.slice(0, last + 1).map((output) => names.get(output) ?? `v${output.id}`);
     emit(node.op, node.inputs.map(nameOf), made, node.attributes);
   }
   for (const [key, value] of copies) emit('Identity', [nameOf(value)], [key]);
