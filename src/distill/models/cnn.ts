@@ -1,11 +1,12 @@
 /** @file A plain convolutional network. */
 import { input, layers } from '@tensorflow/tfjs-layers';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { HydrosolError } from '../../errors.ts';
 import { component } from '../component.ts';
 import { seededDropout } from './dropout.ts';
-import { ACTIVATIONS, kernelInitializer } from './initialise.ts';
+import { assertHalvings, imageShape } from './image-input.ts';
+import { kernelInitializer } from './initialise.ts';
 import { tappedModel, type ModelContext } from './model.ts';
+import { ACTIVATION, DROPOUT, WIDTHS } from './options.ts';
 
 /**
  * Blocks of `depth` convolutions and a 2 × 2 maximum, then one dense layer, the embedding. Taps: `block1` … `blockN`,
@@ -20,9 +21,7 @@ export const cnn = component({
     additionalProperties: false,
     properties: {
       widths: {
-        type: 'array',
-        items: { type: 'integer', minimum: 1 },
-        minItems: 1,
+        ...WIDTHS,
         default: [8, 16],
         description: 'Channels of each block, from input to output; each block halves height and width.',
       },
@@ -34,21 +33,15 @@ export const cnn = component({
         default: 64,
         description: 'Width of the dense layer before the logits.',
       },
-      activation: { type: 'string', enum: ACTIVATIONS, default: 'relu', description: 'After each convolution.' },
-      dropout: {
-        type: 'number',
-        minimum: 0,
-        exclusiveMaximum: 1,
-        default: 0,
-        description: 'Share of the embedding that is set to zero in training.',
-      },
+      activation: ACTIVATION,
+      dropout: DROPOUT,
     },
   },
   create(
     { widths, depth, kernel, embedding: units, activation, dropout },
     { inputShape, classes, seed }: ModelContext,
   ) {
-    assertHalvings(inputShape, widths.length);
+    assertHalvings('cnn', imageShape('cnn', inputShape), { halvings: widths.length, option: 'widths' });
     const x = input({ shape: [...inputShape], name: 'input' });
     const taps: Record<string, SymbolicTensor> = {};
     let previous = x;
@@ -83,25 +76,3 @@ export const cnn = component({
     return tappedModel({ name: 'cnn', inputShape, classes, input: x, taps: { ...taps, embedding, logits } });
   },
 });
-
-/** Throws MODEL unless [height, width, channels] can be halved this often. */
-function assertHalvings(inputShape: readonly number[], halvings: number): void {
-  const [height = 0, width = 0] = inputShape;
-  if (inputShape.length !== 3) {
-    throw new HydrosolError('MODEL', `model cnn cannot read inputs of shape [${inputShape.join(', ')}]`, {
-      expected: 'images, [height, width, channels]',
-      hints: ['use a model for such inputs: model=mlp'],
-    });
-  }
-  const most = Math.floor(Math.log2(Math.min(height, width)));
-  if (halvings > most) {
-    throw new HydrosolError(
-      'MODEL',
-      `model cnn has ${halvings} blocks, but ${height} × ${width} can be halved ${most} times`,
-      {
-        fullKey: 'widths',
-        expected: `at most ${most} widths`,
-      },
-    );
-  }
-}

@@ -25,17 +25,18 @@ type Conv2DInfoArguments = Parameters<typeof backend_util.computeConv2DInfo>;
 
 interface Layout {
   readonly strides: Conv2DInfoArguments[2];
-  readonly dilations?: Conv2DInfoArguments[3];
+  /** Null from TensorFlow.js' layer of depthwise convolutions. */
+  readonly dilations?: Conv2DInfoArguments[3] | null;
   readonly pad: Conv2DAttrs['pad'];
   readonly dimRoundingMode?: Conv2DInfoArguments[5];
   readonly dataFormat?: string;
 }
 
 function geometryOf(input: Shape, filter: Shape, layout: Layout, depthwise = false): Geometry {
-  const { strides, dilations = 1, pad, dimRoundingMode, dataFormat = 'NHWC' } = layout;
+  const { strides, dilations, pad, dimRoundingMode, dataFormat = 'NHWC' } = layout;
   if (dataFormat !== 'NHWC') throw new TypeError(`the data format ${dataFormat} is unknown`);
   const shapes = [[...input] as Quad, [...filter] as Quad] as const;
-  return backend_util.computeConv2DInfo(...shapes, strides, dilations, pad as 'same', dimRoundingMode, depthwise);
+  return backend_util.computeConv2DInfo(...shapes, strides, dilations ?? 1, pad as 'same', dimRoundingMode, depthwise);
 }
 
 const padsOf = ({ padInfo: { top, left, bottom, right } }: Geometry): number[] => [top, left, bottom, right];

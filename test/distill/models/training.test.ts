@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { crossEntropyLoss } from '../../../src/distill/losses/cross-entropy.ts';
+import type { Model } from '../../../src/distill/models/model.ts';
+import { optimizers } from '../../../src/distill/optimizers/optimizers.ts';
+import { evaluate } from '../../../src/distill/trainer/evaluate.ts';
+import { train } from '../../../src/distill/trainer/train.ts';
+import { startEngine, type EngineName } from '../../../src/engine/index.ts';
+import { patterns } from '../fixtures.ts';
+import { MODEL_NAMES, type ModelName, SMALL_CONTEXT, smallModel } from './small.ts';
+
+const made: Model[] = [];
+afterEach(() => {
+  for (const model of made.splice(0)) model.dispose();
+});
+
+interface Learnt {
+  readonly model: Model;
+  /** Mean training loss of each epoch. */
+  readonly losses: readonly number[];
+  readonly testLoss: number;
+  /** All weights, also those that are not trained. */
+  readonly weights: readonly number[];
+}
+
+/** A small network after some epochs of two batches, the second of which is smaller. */
+async function learn(name: ModelName, engine: EngineName, { epochs = 1, rate = 0.01, dropout = 0.2 } = {}): Promise<Learnt> {
+  // strict: a step that cannot be compiled throws
+  const { compile } = await startEngine(engine, { strict: true });
+  const data = patterns({ train: 20, test: 6, shape: SMALL_CONTEXT.inputShape as [number, number, number] });
+  const model = smallModel(name, 1, { dropout });
+  made.push(model);
+  const loss = crossEntropyLoss.create({}, { student: model, seed: 1 });
+  const optimizer = optimizers.sgd.create({ learning_rate: rate }, undefined);
+  const common = { compile, model, data, loss, optimizer, seed: 1, stage: 'student', evaluateEvery: 0 };
+  const { history } = await train({ ...common, epochs, batchSize: 12 });
+  const weights = model.network.weights.flatMap((weight) => [...(weight.read().dataSync() as Float32Array)]);
+  const { loss: testLoss } = await evaluate({ model, data, compile });
+  return { model, losses: history.map((epoch) => epoch.loss), testLoss, weights };
+}
+
+describe.each(MODEL_NAMES)('%s', (name) => {
+  it('learns', async () => {
+    const { losses } = await learn(name, 'cpu', { epochs: 8, rate: 0.05, dropout: 0 });
+    expect(losses.at(-1)!).toBeLessThan(0.8 * losses[0]!);
+  });
+
+  it('compiles whole, and takes the steps of the reference engine', async () => {
+    const [compiled, reference] = [await learn(name, 'compiled'), await learn(name, 'cpu')];
+    compiled.losses.forEach((value, i) => expect(value).toBeCloseTo(reference.losses[i]!, 4));
+    expect(compiled.testLoss).toBeCloseTo(reference.testLoss, 4);
+    expect(compiled.weights).toHaveLength(reference.weights.length);
+    const gaps = compiled.weights.map((value, i) => Math.abs(value - reference.weights[i]!));
+    expect(Math.max(...gaps)).toBeLessThan(1e-4);
+  });
+
+  it('repeats itself bit for bit', async () => {
+    const [first, second] = [await learn(name, 'compiled'), await learn(name, 'compiled')];
+    expect(second.weights).toEqual(first.weights);
+    expect(second.testLoss).toBe(first.testLoss);
+  });
+});
