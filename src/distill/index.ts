@@ -12,11 +12,17 @@ export { mnist } from './data/mnist.ts';
 export { stratifiedSubset } from './data/subset.ts';
 
 export type { ForwardOptions, Model, ModelContext, ModelShape, Taps } from './models/model.ts';
+export { batchNorm } from './models/batch-norm.ts';
 export { cnn } from './models/cnn.ts';
 export { seededDropout } from './models/dropout.ts';
+export { lenet } from './models/lenet.ts';
 export { mlp } from './models/mlp.ts';
+export { mobilenet } from './models/mobilenet.ts';
 export { tappedModel } from './models/model.ts';
 export { models } from './models/models.ts';
+export { resnet } from './models/resnet.ts';
+export { vgg } from './models/vgg.ts';
+export { wrn } from './models/wrn.ts';
 
 export type { Loss, LossContext, LossInput, Term } from './losses/loss.ts';
 export { crossEntropy, crossEntropyLoss } from './losses/cross-entropy.ts';

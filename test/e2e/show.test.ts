@@ -11,7 +11,8 @@ const show = async (name: 'run' | 'hydrosol', ...words: string[]): Promise<strin
 
 it('run --help has groups, options, the composed config, flags', async () => {
   const text = await show('run', '--help', 'model=mlp');
-  for (const part of ['\nmodel: cnn, mlp\n', '\n  _target_: models.mlp\n', '--multirun']) expect(text).toContain(part);
+  for (const part of ['\nmodel: cnn, lenet5, ', '\n  _target_: models.mlp\n', '--multirun'])
+    expect(text).toContain(part);
 });
 
 it('hydrosol --help has the commands', async () => {

@@ -42,10 +42,12 @@ export interface ConvParts {
   dense(x: SymbolicTensor, options: { name: string; units: number; activation?: Activation }): SymbolicTensor;
 }
 
+function through(layer: layers.Layer, x: SymbolicTensor | SymbolicTensor[]): SymbolicTensor {
+  return layer.apply(x) as SymbolicTensor;
+}
+
 /** Makes the parts of one network. Kernels start as He et al. 2015 or Glorot and Bengio 2010 have it, by seed and name. */
 export function convParts({ seed, activation }: PartsContext): ConvParts {
-  const through = (layer: layers.Layer, x: SymbolicTensor | SymbolicTensor[]): SymbolicTensor =>
-    layer.apply(x) as SymbolicTensor;
   const parts: ConvParts = {
     conv(x, { name, filters, kernel = 3, stride = 1, bias = false, padding = 'same' }) {
       const start = kernelInitializer(seed, name, activation);

@@ -21,10 +21,7 @@ function invertedResidual(parts: ConvParts, x: SymbolicTensor, options: BlockOpt
   const wide = parts.unit(x, { name: `${name}_expand`, filters: channels * expansion, kernel: 1 });
   const filtered = parts.norm(parts.depthwise(wide, { name: `${name}_depthwise`, stride }), `${name}_depthwise_norm`);
   const bent = parts.activate(filtered, `${name}_depthwise_out`);
-  const narrow = parts.norm(
-    parts.conv(bent, { name: `${name}_project`, filters, kernel: 1 }),
-    `${name}_project_norm`,
-  );
+  const narrow = parts.norm(parts.conv(bent, { name: `${name}_project`, filters, kernel: 1 }), `${name}_project_norm`);
   return stride === 1 && channels === filters ? parts.add(x, narrow, `${name}_sum`) : narrow;
 }
 
@@ -68,7 +65,13 @@ export const mobilenet = component({
         description: 'Table 2 of the paper: factor inside a block, channels, blocks, stride of the first of them.',
       },
       stem: { type: 'integer', minimum: 1, default: 32, description: 'Channels of the first convolution.' },
-      stem_stride: { type: 'integer', minimum: 1, maximum: 2, default: 2, description: 'Stride of the first convolution.' },
+      stem_stride: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 2,
+        default: 2,
+        description: 'Stride of the first convolution.',
+      },
       last: { type: 'integer', minimum: 1, default: 1280, description: 'Channels of the last convolution.' },
       activation: ACTIVATION,
       dropout: DROPOUT,

@@ -32,10 +32,14 @@ export const vgg = component({
   },
   create({ widths, convolutions, activation, dropout }, { inputShape, classes, seed }: ModelContext) {
     if (convolutions.length !== widths.length) {
-      throw new HydrosolError('MODEL', `model vgg has ${widths.length} widths and ${convolutions.length} convolutions`, {
-        fullKey: 'convolutions',
-        expected: 'one entry a block in both',
-      });
+      throw new HydrosolError(
+        'MODEL',
+        `model vgg has ${widths.length} widths and ${convolutions.length} convolutions`,
+        {
+          fullKey: 'convolutions',
+          expected: 'one entry a block in both',
+        },
+      );
     }
     const halvings = Math.max(0, widths.length - 2);
     assertHalvings('vgg', imageShape('vgg', inputShape), { halvings, option: 'widths' });

@@ -120,7 +120,12 @@ describe('taps', () => {
 describe('refused', () => {
   it.each([
     { name: 'lenet', why: 'images that are too small', options: {}, inputShape: [11, 28, 1] },
-    { name: 'lenet', why: 'images that are too small without padding', options: { padding: 'valid' }, inputShape: [15, 15, 1] },
+    {
+      name: 'lenet',
+      why: 'images that are too small without padding',
+      options: { padding: 'valid' },
+      inputShape: [15, 15, 1],
+    },
     { name: 'vgg', why: 'images that are too small', options: {}, inputShape: [7, 7, 1] },
     { name: 'vgg', why: 'lists of different lengths', options: { convolutions: [1] }, inputShape: [32, 32, 3] },
     { name: 'resnet', why: 'a depth between two networks', options: { depth: 21 }, inputShape: [32, 32, 3] },

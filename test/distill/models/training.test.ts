@@ -23,7 +23,11 @@ interface Learnt {
 }
 
 /** A small network after some epochs of two batches, the second of which is smaller. */
-async function learn(name: ModelName, engine: EngineName, { epochs = 1, rate = 0.01, dropout = 0.2 } = {}): Promise<Learnt> {
+async function learn(
+  name: ModelName,
+  engine: EngineName,
+  { epochs = 1, rate = 0.01, dropout = 0.2 } = {},
+): Promise<Learnt> {
   // strict: a step that cannot be compiled throws
   const { compile } = await startEngine(engine, { strict: true });
   const data = patterns({ train: 20, test: 6, shape: SMALL_CONTEXT.inputShape as [number, number, number] });
