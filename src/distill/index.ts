@@ -21,6 +21,7 @@ export { mobilenet } from './models/mobilenet.ts';
 export { tappedModel } from './models/model.ts';
 export { models } from './models/models.ts';
 export { resnet } from './models/resnet.ts';
+export { rnn } from './models/rnn.ts';
 export { vgg } from './models/vgg.ts';
 export { wrn } from './models/wrn.ts';
 

@@ -1,5 +1,6 @@
 /** @file A small made-up data set that a network can learn, and the engine for tests. */
 import * as tf from '@tensorflow/tfjs-core';
+import { batches } from '../../src/distill/data/batches.ts';
 import { channelMoments, sizeOf, type Dataset, type Split } from '../../src/distill/data/dataset.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { randomStream } from '../../src/util/random.ts';
@@ -35,6 +36,33 @@ export function patterns(options: PatternOptions = {}): Dataset {
   const training = split(train);
   const moments = channelMoments(training.inputs, shape[2]);
   return { name: 'patterns', shape, classes, ...moments, train: training, test: split(test) };
+}
+
+/** Sequences of 6 to 9 token ids out of 11, padded with 0, in which every class has three tokens that others rarely have. */
+export function tokenPatterns({ train = 96, test = 48, seed = 1 } = {}): Dataset {
+  const [length, classes, vocabulary] = [9, 3, 11];
+  const random = randomStream(seed, 'token patterns');
+  const split = (size: number): Split => {
+    const labels = Int32Array.from({ length: size }, (_, i) => i % classes);
+    const inputs = new Int32Array(size * length);
+    for (const [row, label] of labels.entries()) {
+      const words = length - random.integer(4);
+      for (let i = 0; i < words; i++) {
+        const own = random.next() < 0.7;
+        inputs[row * length + i] = own ? 1 + 3 * label + random.integer(3) : 1 + random.integer(vocabulary - 1);
+      }
+    }
+    return { size, inputs, labels };
+  };
+  const none = { mean: [], std: [] };
+  return { name: 'tokens', shape: [length], classes, vocabulary, ...none, train: split(train), test: split(test) };
+}
+
+/** The first examples of a split as the tensor that a network reads. */
+export function inputsOf(data: Dataset, size: number): tf.Tensor {
+  const [batch] = batches(data, data.train, { batchSize: size });
+  const dtype = data.vocabulary === undefined ? 'float32' : 'int32';
+  return tf.tensor(batch!.inputs, [size, ...data.shape], dtype);
 }
 
 /** Numbers of a normal distribution, the same for the same seed. */

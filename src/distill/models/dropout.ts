@@ -24,6 +24,7 @@ class SeededDropout extends layers.Layer {
   constructor(options: SeededDropoutOptions) {
     super({ name: options.name });
     this.#options = options;
+    this.supportsMasking = true;
   }
 
   override call(

@@ -4,7 +4,8 @@ import { lenet } from './lenet.ts';
 import { mlp } from './mlp.ts';
 import { mobilenet } from './mobilenet.ts';
 import { resnet } from './resnet.ts';
+import { rnn } from './rnn.ts';
 import { vgg } from './vgg.ts';
 import { wrn } from './wrn.ts';
 
-export const models = { mlp, cnn, lenet, vgg, resnet, wrn, mobilenet } as const;
+export const models = { mlp, cnn, lenet, vgg, resnet, wrn, mobilenet, rnn } as const;

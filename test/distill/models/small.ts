@@ -1,32 +1,61 @@
 /** @file One small network of each kind, for tests that run all of them. */
+import type { Dataset } from '../../../src/distill/data/dataset.ts';
 import { models } from '../../../src/distill/models/models.ts';
 import type { Model } from '../../../src/distill/models/model.ts';
+import { patterns, tokenPatterns } from '../fixtures.ts';
 
-export type ModelName = keyof typeof models;
+interface Small {
+  readonly model: keyof typeof models;
+  /** Options with which it is small and has all its parts. */
+  readonly options: object;
+  /** What it reads. Default: images. */
+  readonly data?: 'images' | 'tokens';
+}
 
-/** Options with which a model is small and has all its parts. */
-const SMALL: Readonly<Record<ModelName, object>> = {
-  mlp: { hidden: [12, 8] },
-  cnn: { widths: [4, 6], embedding: 8 },
-  lenet: { channels: [3, 4], hidden: [10, 8] },
-  vgg: { widths: [4, 5, 6], convolutions: [1, 2, 1] },
-  resnet: { depth: 8, stem: 3, widths: [4, 5, 6] },
-  wrn: { depth: 10, widths: [3, 4, 5] },
+const SMALL = {
+  mlp: { model: 'mlp', options: { hidden: [12, 8] } },
+  cnn: { model: 'cnn', options: { widths: [4, 6], embedding: 8 } },
+  lenet: { model: 'lenet', options: { channels: [3, 4], hidden: [10, 8] } },
+  vgg: { model: 'vgg', options: { widths: [4, 5, 6], convolutions: [1, 2, 1] } },
+  resnet: { model: 'resnet', options: { depth: 8, stem: 3, widths: [4, 5, 6] } },
+  wrn: { model: 'wrn', options: { depth: 10, widths: [3, 4, 5] } },
   mobilenet: {
-    width: 0.25,
-    last: 12,
-    stages: [
-      { expansion: 1, channels: 16, blocks: 1, stride: 1 },
-      { expansion: 2, channels: 16, blocks: 2, stride: 2 },
-    ],
+    model: 'mobilenet',
+    options: {
+      width: 0.25,
+      last: 12,
+      stages: [
+        { expansion: 1, channels: 16, blocks: 1, stride: 1 },
+        { expansion: 2, channels: 16, blocks: 2, stride: 2 },
+      ],
+    },
   },
-};
+  rnn: { model: 'rnn', options: { units: 6 } },
+  'rnn of GRUs in both directions': {
+    model: 'rnn',
+    options: { cell: 'gru', units: 5, layers: 2, bidirectional: true },
+  },
+  'rnn on tokens': {
+    model: 'rnn',
+    options: { units: 5, layers: 2, token_width: 4, bidirectional: true },
+    data: 'tokens',
+  },
+} as const satisfies Readonly<Record<string, Small>>;
 
-export const MODEL_NAMES = Object.keys(models) as ModelName[];
+export type SmallName = keyof typeof SMALL;
 
-/** What the small networks are told. */
-export const SMALL_CONTEXT = { inputShape: [12, 12, 1], classes: 3, seed: 1 };
+export const SMALL_NAMES = Object.keys(SMALL) as SmallName[];
 
-export function smallModel(name: ModelName, seed = 1, options: object = {}): Model {
-  return models[name].create({ ...SMALL[name], ...options }, { ...SMALL_CONTEXT, seed });
+/** Data that the small network reads: 20 examples to learn from, 6 to test on. */
+export function smallData(name: SmallName): Dataset {
+  const { data = 'images' }: Small = SMALL[name];
+  return data === 'tokens'
+    ? tokenPatterns({ train: 20, test: 6 })
+    : patterns({ train: 20, test: 6, shape: [12, 12, 1] });
+}
+
+export function smallModel(name: SmallName, seed = 1, options: object = {}): Model {
+  const { model, options: small }: Small = SMALL[name];
+  const { shape: inputShape, classes, vocabulary } = smallData(name);
+  return models[model].create({ ...small, ...options }, { inputShape, classes, vocabulary, seed });
 }

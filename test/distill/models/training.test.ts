@@ -5,8 +5,7 @@ import { optimizers } from '../../../src/distill/optimizers/optimizers.ts';
 import { evaluate } from '../../../src/distill/trainer/evaluate.ts';
 import { train } from '../../../src/distill/trainer/train.ts';
 import { startEngine, type EngineName } from '../../../src/engine/index.ts';
-import { patterns } from '../fixtures.ts';
-import { MODEL_NAMES, type ModelName, SMALL_CONTEXT, smallModel } from './small.ts';
+import { smallData, SMALL_NAMES, type SmallName, smallModel } from './small.ts';
 
 const made: Model[] = [];
 afterEach(() => {
@@ -24,13 +23,13 @@ interface Learnt {
 
 /** A small network after some epochs of two batches, the second of which is smaller. */
 async function learn(
-  name: ModelName,
+  name: SmallName,
   engine: EngineName,
   { epochs = 1, rate = 0.01, dropout = 0.2 } = {},
 ): Promise<Learnt> {
   // strict: a step that cannot be compiled throws
   const { compile } = await startEngine(engine, { strict: true });
-  const data = patterns({ train: 20, test: 6, shape: SMALL_CONTEXT.inputShape as [number, number, number] });
+  const data = smallData(name);
   const model = smallModel(name, 1, { dropout });
   made.push(model);
   const loss = crossEntropyLoss.create({}, { student: model, seed: 1 });
@@ -42,7 +41,7 @@ async function learn(
   return { model, losses: history.map((epoch) => epoch.loss), testLoss, weights };
 }
 
-describe.each(MODEL_NAMES)('%s', (name) => {
+describe.each(SMALL_NAMES)('%s', (name) => {
   it('learns', async () => {
     const { losses } = await learn(name, 'cpu', { epochs: 8, rate: 0.05, dropout: 0 });
     expect(losses.at(-1)!).toBeLessThan(0.8 * losses[0]!);
