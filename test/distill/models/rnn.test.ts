@@ -19,6 +19,8 @@ afterEach(() => {
 
 const lstm = (inputs: number, units: number): number => 4 * units * (inputs + units + 1);
 const gru = (inputs: number, units: number): number => 3 * units * (inputs + units + 1);
+const logits = (model: Model, tokens: readonly number[]): tf.Tensor =>
+  model.forward(tf.tensor([...tokens], [1, tokens.length], 'int32'))['logits']!;
 const TOKENS = { inputShape: [12], vocabulary: 30 };
 
 describe('taps and parameters', () => {
@@ -62,8 +64,6 @@ it.each([
   const options = { cell, bidirectional, units: 5, layers: 2 };
   const [short, long] = [build(options, { ...TOKENS, inputShape: [5] }), build(options, TOKENS)];
   const ids = [4, 7, 1, 29, 0];
-  const logits = (model: Model, tokens: readonly number[]): tf.Tensor =>
-    model.forward(tf.tensor([...tokens], [1, tokens.length], 'int32'))['logits']!;
   const padded = [...ids, 0, 0, 0, 0, 0, 0, 0];
   expect(maxDifference(logits(short, ids), logits(long, padded))).toBeLessThan(1e-6);
   expect(maxDifference(logits(short, ids), logits(short, ids.with(4, 2)))).toBeGreaterThan(1e-3);
