@@ -1,7 +1,7 @@
 /** @file Turns steps into events. */
-import type { Listener } from '../../util/events.ts';
+import type { Listener, MetricPoint } from '../../util/events.ts';
 import type { Evaluation } from './evaluate.ts';
-import { meter, type Means } from './meter.ts';
+import { meter, type Means, type Sums } from './meter.ts';
 import type { StepStats } from './step.ts';
 
 export interface ReporterOptions {
@@ -13,14 +13,34 @@ export interface ReporterOptions {
   /** Training metrics are sent after every so many steps, and at the end of each epoch. */
   readonly reportEvery: number;
   readonly listener: Listener;
+  /** Where an earlier process had come to. */
+  readonly from?: Reported | undefined;
+}
+
+/** How far a training has come; JSON can hold it. */
+export interface Reported {
+  readonly step: number;
+  readonly epoch: number;
+  readonly samples: number;
+  /** Wall time, with evaluation. */
+  readonly seconds: number;
+  readonly evaluating: number;
+  readonly sinceReport: Sums;
+  readonly overEpoch: Sums;
+  /** All metrics so far. */
+  readonly points: readonly MetricPoint[];
 }
 
 /** Counts steps, keeps running means and time, and tells the listener. */
 export interface Reporter {
   readonly step: number;
   readonly epoch: number;
+  /** All that another reporter needs to go on. */
+  reported(): Reported;
+  /** Sends the start, and again the metrics of an earlier process. */
   start(): void;
-  beginEpoch(): void;
+  /** Does nothing if an earlier process began that epoch. */
+  beginEpoch(epoch: number): void;
   /** A step is done: sends progress, and the training metrics when they are due. */
   stepped(stats: StepStats, size: number): void;
   /** Means since the epoch began. */
@@ -32,20 +52,22 @@ export interface Reporter {
 }
 
 export function reporter(options: ReporterOptions): Reporter {
-  const { stage, epochs, stepsPerEpoch, terms, reportEvery, listener } = options;
+  const { stage, epochs, stepsPerEpoch, terms, reportEvery, listener, from } = options;
   const steps = epochs * stepsPerEpoch;
-  const sinceReport = meter(terms.length);
-  const overEpoch = meter(terms.length);
+  const sinceReport = meter(terms.length, from?.sinceReport);
+  const overEpoch = meter(terms.length, from?.overEpoch);
+  const points = [...(from?.points ?? [])];
   const begun = performance.now();
-  let evaluating = 0;
-  let samples = 0;
-  let step = 0;
-  let epoch = 0;
+  const before = from?.seconds ?? 0;
+  let { evaluating, samples, step, epoch } = from ?? { evaluating: 0, samples: 0, step: 0, epoch: 0 };
 
-  const seconds = (): number => (performance.now() - begun) / 1000;
+  const seconds = (): number => before + (performance.now() - begun) / 1000;
   const samplesPerSecond = (): number => samples / (seconds() - evaluating);
-  const metric = (name: string, value: number): void =>
-    listener({ kind: 'metric', point: { stage, step, epoch, name, value, time: Date.now() } });
+  const metric = (name: string, value: number): void => {
+    const point = { stage, step, epoch, name, value, time: Date.now() };
+    points.push(point);
+    listener({ kind: 'metric', point });
+  };
 
   const sendMetrics = (): void => {
     const means = sinceReport.means();
@@ -72,9 +94,17 @@ export function reporter(options: ReporterOptions): Reporter {
     get epoch() {
       return epoch;
     },
-    start: () => listener({ kind: 'stage-start', stage, epochs, steps }),
-    beginEpoch() {
-      epoch++;
+    reported: () => ({
+      ...{ step, epoch, samples, seconds: seconds(), evaluating, points: [...points] },
+      ...{ sinceReport: sinceReport.sums(), overEpoch: overEpoch.sums() },
+    }),
+    start() {
+      listener({ kind: 'stage-start', stage, epochs, steps });
+      for (const point of points) listener({ kind: 'metric', point });
+    },
+    beginEpoch(next) {
+      if (next === epoch) return;
+      epoch = next;
       overEpoch.reset();
     },
     stepped(stats, size) {
@@ -87,9 +117,9 @@ export function reporter(options: ReporterOptions): Reporter {
     },
     epochMeans: () => overEpoch.means(),
     async evaluated(work) {
-      const before = seconds();
+      const start = seconds();
       const measured = await work();
-      evaluating += seconds() - before;
+      evaluating += seconds() - start;
       if (measured === undefined) return undefined;
       metric('test/accuracy', measured.accuracy);
       metric('test/loss', measured.loss);

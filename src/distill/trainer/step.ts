@@ -34,6 +34,8 @@ export interface StepPosition {
 
 /** Trains a model step by step; holds the optimizer's memory of each variable. */
 export interface Stepper {
+  /** All that a step changes, in an order that depends on nothing but the options. */
+  readonly state: readonly tf.Variable[];
   /**
    * Measures the loss and moves the weights down its gradient. `accept` sees the measured numbers first and may throw:
    * then the weights stay as they were. Resolves to the numbers.
@@ -87,7 +89,11 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
     return { stats };
   });
 
+  const trained = new Set(variables);
+  const statistics = model.network.weights.map((weight) => weight.read() as tf.Variable);
+
   return {
+    state: [...variables, ...statistics.filter((variable) => !trained.has(variable)), ...slots.flat()],
     async step(batch, { step, steps }, accept) {
       position = step;
       const coefficients = optimizer.coefficients(optimizer.learningRate(step, steps), step);

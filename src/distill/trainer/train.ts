@@ -1,6 +1,6 @@
 /** @file Trains a model on a data set, with or without a teacher. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type Compile, eager } from '../../engine/index.ts';
+import { type Compile, eager, type HostTensor } from '../../engine/index.ts';
 import type { Listener } from '../../util/events.ts';
 import { batches, epochOrder, type Batch } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -8,11 +8,12 @@ import type { Loss } from '../losses/loss.ts';
 import type { Model } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { breather } from './breather.ts';
+import { type Checkpoints, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { assertFinite, assertFits } from './checks.ts';
 import { type Evaluation, type Evaluator, evaluator } from './evaluate.ts';
 import { reporter } from './reporter.ts';
 import { makeStepper, type StepStats } from './step.ts';
-import { type TeacherOutputs, teacherOutputs } from './teacher-outputs.ts';
+import { type TeacherOutputs, teacherOutputs, type TeacherTaps } from './teacher-outputs.ts';
 
 export interface TrainOptions {
   readonly model: Model;
@@ -38,6 +39,8 @@ export interface TrainOptions {
   readonly teacherMemory?: number;
   /** Makes the steps: `compile` of the engine that was started. Default: operation by operation. */
   readonly compile?: Compile;
+  /** Keep the state now and then, when training is interrupted, and go on from the state that is there. Default: none is kept. */
+  readonly checkpoints?: Checkpoints | undefined;
 }
 
 /** What was measured over one epoch. */
@@ -66,41 +69,50 @@ export interface TrainResult {
 /**
  * Trains `model` in place. Sends `stage-start`, `progress` after every step, `metric` events (`train/loss`, `train/loss/<term>`,
  * `train/accuracy`, `test/accuracy`, `test/loss`) and `stage-end`. Same seed, same engine: same weights, bit for bit.
+ * With `checkpoints` that holds also for a training that several processes did one after the other.
  * Throws LOSS if the loss needs a teacher or larger batches, DATA if model and data do not fit each other, and NOT_FINITE as
  * soon as a loss is not a number (the weights stay those before that step).
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { model, data, loss, optimizer, epochs, batchSize, seed, stage, listener = () => {}, signal } = options;
-  const { evaluateEvery = 1, reportEvery = 50, compile = eager } = options;
+  const { evaluateEvery = 1, reportEvery = 50, compile = eager, checkpoints } = options;
   assertFits(options);
   const stepsPerEpoch = Math.ceil(data.train.size / batchSize);
   const steps = epochs * stepsPerEpoch;
   const terms = loss.terms.map(({ name }) => name);
-  const report = reporter({ stage, epochs, stepsPerEpoch, terms, reportEvery, listener });
   const interrupted = (): boolean => signal?.aborted === true;
   const teach = teaching(options, compile);
   const stepper = makeStepper({ model, loss, optimizer, compile });
+  const kept = checkpoints && (await readCheckpoint(checkpoints, stepper.state));
+  const report = reporter({ stage, epochs, stepsPerEpoch, terms, reportEvery, listener, from: kept?.reported });
   const measure = evaluator(model, compile);
   const breathe = breather();
-  const history: EpochSummary[] = [];
+  const history: EpochSummary[] = [...(kept?.history ?? [])];
+
+  const keep = async (): Promise<void> => {
+    if (checkpoints !== undefined)
+      await writeCheckpoint(checkpoints, { reported: report.reported(), history }, stepper.state);
+  };
 
   const runStep = async (batch: Batch): Promise<void> => {
     const { step, epoch } = report;
-    const inputs = { values: batch.inputs, shape: [batch.size, ...data.shape] };
+    const inputs = hostInputs(batch, data);
     const labels = { values: batch.labels, shape: [batch.size] };
     const accept = (measured: StepStats): void => assertFinite(measured, loss, { stage, step: step + 1, epoch });
     const answers = await teach.of(batch, inputs);
     const stats = await stepper
       .step({ inputs, labels, teacher: answers }, { step, steps }, accept)
-      .finally(() => tf.dispose(Object.values(answers).filter((answer) => answer instanceof tf.Tensor)));
+      .finally(() => disposeTensors(answers));
     report.stepped(stats, batch.size);
+    if (checkpoints !== undefined && report.step % checkpoints.every === 0) await keep();
   };
 
-  const runEpoch = async (): Promise<void> => {
-    report.beginEpoch();
-    const order = epochOrder(data.train.size, seed, report.epoch);
+  const runEpoch = async (epoch: number): Promise<void> => {
+    report.beginEpoch(epoch);
+    const done = (report.step - (epoch - 1) * stepsPerEpoch) * batchSize;
+    const order = epochOrder(data.train.size, seed, epoch).subarray(done);
     for (const batch of batches(data, data.train, { batchSize, order })) {
-      if (interrupted()) return;
+      if (interrupted()) return keep();
       await runStep(batch);
       await breathe();
     }
@@ -112,13 +124,33 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
   report.start();
   try {
-    while (report.epoch < epochs && !interrupted()) await runEpoch();
+    await askAgain(teach, options, report.step);
+    for (let epoch = Math.max(1, report.epoch); epoch <= epochs && !interrupted(); epoch++) await runEpoch(epoch);
   } finally {
     await Promise.all([stepper.dispose(), measure.dispose(), teach.dispose()]);
   }
   const { test } = history.at(-1) ?? {};
   const last = history.length === epochs && test !== undefined ? { test } : {};
   return { steps: report.step, history, interrupted: interrupted(), ...last, ...report.end() };
+}
+
+function hostInputs({ inputs, size }: Batch, { shape }: Dataset): HostTensor {
+  return { values: inputs, shape: [size, ...shape] };
+}
+
+/**
+ * Asks the teacher again what it was asked in the first epoch, in the same batches: an answer's last bits depend on its
+ * neighbours. `step`: steps done so far by an earlier process.
+ */
+async function askAgain(teach: TeacherOutputs, { data, seed, batchSize }: TrainOptions, step: number): Promise<void> {
+  if (!teach.cached || step === 0) return;
+  const order = epochOrder(data.train.size, seed, 1).subarray(0, step * batchSize);
+  for (const batch of batches(data, data.train, { batchSize, order }))
+    disposeTensors(await teach.of(batch, hostInputs(batch, data)));
+}
+
+function disposeTensors(answers: TeacherTaps): void {
+  tf.dispose(Object.values(answers).filter((answer) => answer instanceof tf.Tensor));
 }
 
 /** The test split's numbers, or nothing if they are not those of the whole split. */
@@ -128,11 +160,8 @@ async function evaluateWhole({ evaluate }: Evaluator, { data, signal }: TrainOpt
 }
 
 /** How a batch gets the teacher's taps: not at all, kept from the first epoch, or asked each time. */
-function teaching(
-  { teacher, loss, data, epochs, teacherMemory }: TrainOptions,
-  compile: Compile,
-): Pick<TeacherOutputs, 'of' | 'dispose'> {
-  const nothing = { of: () => Promise.resolve({}), dispose: () => Promise.resolve() };
+function teaching({ teacher, loss, data, epochs, teacherMemory }: TrainOptions, compile: Compile): TeacherOutputs {
+  const nothing = { cached: false, of: () => Promise.resolve({}), dispose: () => Promise.resolve() };
   if (teacher === undefined || loss.teacherTaps.length === 0) return nothing;
   const memoryLimit = epochs === 1 ? 0 : teacherMemory;
   return teacherOutputs(teacher, { taps: loss.teacherTaps, size: data.train.size, memoryLimit, compile });

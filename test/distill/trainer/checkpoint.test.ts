@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { losses } from '../../../src/distill/losses/losses.ts';
+import { cnn } from '../../../src/distill/models/cnn.ts';
+import { mlp } from '../../../src/distill/models/mlp.ts';
+import { resnet } from '../../../src/distill/models/resnet.ts';
+import { optimizers } from '../../../src/distill/optimizers/optimizers.ts';
+import { readCheckpoint } from '../../../src/distill/trainer/checkpoint.ts';
+import { train } from '../../../src/distill/trainer/train.ts';
+import { startEngine } from '../../../src/engine/index.ts';
+import type { MetricPoint } from '../../../src/util/events.ts';
+import { patterns } from '../fixtures.ts';
+
+const data = patterns();
+const [epochs, batchSize] = [3, 20];
+const context = { inputShape: data.shape, classes: data.classes, seed: 1 };
+
+const students = {
+  /** Dropout, and a projector in the loss. */
+  cnn: () => cnn.create({ widths: [2], embedding: 4, dropout: 0.2 }, context),
+  /** Batch normalisation, whose statistics no optimizer changes. */
+  resnet: () => resnet.create({ depth: 8, widths: [2, 2, 4] }, context),
+};
+
+/** Trains with all that has a state, until so many steps are done, and gives what there is then. */
+async function trainUntil(student: keyof typeof students, engine: 'cpu' | 'compiled', path: string, last = Infinity) {
+  const { compile } = await startEngine(engine);
+  const model = students[student]();
+  const teacher = mlp.create({ hidden: [12, 10] }, { ...context, seed: 9 });
+  const loss = losses.feature.create(
+    { student_tap: 'block1', teacher_tap: 'embedding' },
+    { student: model, teacher, seed: 1 },
+  );
+  const optimizer = optimizers.adam.create({ learning_rate: 0.01 }, undefined);
+  const stop = new AbortController();
+  const points: MetricPoint[] = [];
+  const result = await train({
+    ...{ model, teacher, loss, data, optimizer, epochs, batchSize, compile, seed: 1, stage: 'student', reportEvery: 2 },
+    checkpoints: { path, key: 'k', every: 4 },
+    signal: stop.signal,
+    listener(event) {
+      if (event.kind === 'metric') points.push(event.point);
+      if (event.kind === 'progress' && event.progress.step >= last) stop.abort();
+    },
+  });
+  const weights = model.network.weights.map((weight) => [...weight.read().dataSync()]);
+  for (const one of [model, teacher, loss]) one.dispose();
+  const { steps, history, interrupted } = result;
+  return { weights, steps, history, interrupted, points: points.map(({ time: _, ...point }) => point) };
+}
+
+const newPath = async (): Promise<string> => join(await mkdtemp(join(tmpdir(), 'hydrosol-')), 'a.checkpoint');
+
+describe('a training that goes on in another process', () => {
+  it.each([
+    { name: 'in the first epoch', student: 'cnn', engine: 'cpu', stops: [2] },
+    { name: 'at the end of an epoch', student: 'cnn', engine: 'cpu', stops: [5] },
+    { name: 'twice, after the teacher was asked everything', student: 'cnn', engine: 'cpu', stops: [7, 11] },
+    { name: 'compiled', student: 'cnn', engine: 'compiled', stops: [3, 8] },
+    { name: 'with batch normalisation', student: 'resnet', engine: 'cpu', stops: [4] },
+    { name: 'with batch normalisation, compiled', student: 'resnet', engine: 'compiled', stops: [7] },
+  ] as const)('comes to the same numbers: $name', { timeout: 60_000 }, async ({ student, engine, stops }) => {
+    const whole = await trainUntil(student, engine, await newPath());
+    const path = await newPath();
+    for (const stop of stops) {
+      expect(await trainUntil(student, engine, path, stop)).toMatchObject({ steps: stop, interrupted: true });
+    }
+    expect(await trainUntil(student, engine, path)).toEqual(whole);
+  });
+
+  it('goes back to the last file where it was killed', async () => {
+    const path = await newPath();
+    const whole = await trainUntil('cnn', 'cpu', await newPath());
+    await trainUntil('cnn', 'cpu', path, 4);
+    const atFour = await readFile(path);
+    await trainUntil('cnn', 'cpu', path, 6);
+    await writeFile(path, atFour);
+    expect(await trainUntil('cnn', 'cpu', path)).toEqual(whole);
+  });
+});
+
+describe('readCheckpoint', () => {
+  it('finds none', async () => {
+    expect(await readCheckpoint({ path: await newPath(), key: 'k', every: 1 }, [])).toBeUndefined();
+  });
+
+  it('leaves that of another training alone', async () => {
+    const path = await newPath();
+    await trainUntil('cnn', 'cpu', path, 4);
+    expect(await readCheckpoint({ path, key: 'other', every: 1 }, [])).toBeUndefined();
+  });
+
+  it('refuses a damaged one', async () => {
+    const path = await newPath();
+    await trainUntil('cnn', 'cpu', path, 4);
+    await writeFile(path, (await readFile(path)).subarray(0, -10));
+    await expect(readCheckpoint({ path, key: 'k', every: 1 }, [])).rejects.toMatchObject({ code: 'DATA_FILE' });
+  });
+});
