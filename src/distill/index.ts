@@ -22,7 +22,9 @@ export { tappedModel } from './models/model.ts';
 export { models } from './models/models.ts';
 export { resnet } from './models/resnet.ts';
 export { rnn } from './models/rnn.ts';
+export { transformer } from './models/transformer.ts';
 export { vgg } from './models/vgg.ts';
+export { vit } from './models/vit.ts';
 export { wrn } from './models/wrn.ts';
 
 export type { Loss, LossContext, LossInput, Term } from './losses/loss.ts';

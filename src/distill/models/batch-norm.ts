@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
 import type { Shape } from '@tensorflow/tfjs-layers';
+import { type CallOptions, type LayerVariable, only } from './own-layer.ts';
 
 interface BatchNormOptions {
   readonly name: string;
@@ -10,8 +11,6 @@ interface BatchNormOptions {
   /** Added to the variance. Default: 1e-5. */
   readonly epsilon?: number;
 }
-
-type LayerVariable = ReturnType<layers.Layer['addWeight']>;
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015) over all axes but the last. In training it uses the statistics of the batch
@@ -43,8 +42,8 @@ class BatchNorm extends layers.Layer {
     this.built = true;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: { training?: boolean }): tf.Tensor {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+  override call(inputs: tf.Tensor | tf.Tensor[], { training = false }: CallOptions): tf.Tensor {
+    const x = only(inputs);
     const [gamma, beta] = [this.#gamma.read(), this.#beta.read()];
     if (!training) return tf.batchNorm(x, this.#mean.read(), this.#variance.read(), beta, gamma, this.#epsilon);
     const count = x.size / x.shape.at(-1)!;

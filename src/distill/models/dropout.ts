@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { freshTensor } from '../../engine/index.ts';
 import { randomStream } from '../../util/random.ts';
+import { type CallOptions, only } from './own-layer.ts';
 
 interface SeededDropoutOptions {
   readonly name: string;
@@ -13,9 +14,19 @@ interface SeededDropoutOptions {
 
 /**
  * Inverted dropout (Srivastava et al. 2014): in training each number is zero with probability `rate`, else divided by
- * 1 - rate. The layer of TensorFlow.js repeats one mask for ever when it has a seed, and none can be repeated when it has
- * not; here each step of each layer has a mask of its own, the same in every run with that seed. Saved as an ordinary
- * `Dropout`, so that `tf.loadLayersModel` reads the file.
+ * 1 - rate. Each step of each name has a mask of its own, the same in every run with that seed.
+ */
+export function dropped(x: tf.Tensor, { name, rate, seed }: SeededDropoutOptions, at: CallOptions): tf.Tensor {
+  const { training = false, step = 0 } = at;
+  if (!training || rate === 0) return x;
+  const now = typeof step === 'number' ? () => step : step;
+  const mask = (): Float32Array => dropoutMask(x.size, rate, seed, `dropout/${name}/${now()}`);
+  return tf.tidy(() => tf.mul(x, freshTensor(x.shape, mask)));
+}
+
+/**
+ * `dropped` as a layer. That of TensorFlow.js repeats one mask for ever when it has a seed, and none can be repeated when it
+ * has not. Saved as an ordinary `Dropout`, so that `tf.loadLayersModel` reads the file.
  */
 class SeededDropout extends layers.Layer {
   static readonly className = 'Dropout';
@@ -27,17 +38,8 @@ class SeededDropout extends layers.Layer {
     this.supportsMasking = true;
   }
 
-  override call(
-    inputs: tf.Tensor | tf.Tensor[],
-    kwargs: { training?: boolean; step?: number | (() => number) },
-  ): tf.Tensor {
-    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
-    const { rate, seed, name } = this.#options;
-    const { training = false, step = 0 } = kwargs;
-    if (!training || rate === 0) return x;
-    const now = typeof step === 'number' ? () => step : step;
-    const mask = (): Float32Array => dropoutMask(x.size, rate, seed, `dropout/${name}/${now()}`);
-    return tf.tidy(() => tf.mul(x, freshTensor(x.shape, mask)));
+  override call(inputs: tf.Tensor | tf.Tensor[], at: CallOptions): tf.Tensor {
+    return dropped(only(inputs), this.#options, at);
   }
 
   override getConfig() {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, type Shape } from '@tensorflow/tfjs-layers';
 import { derivedSeed } from '../../util/random.ts';
+import { type CallOptions, type LayerVariable, only } from './own-layer.ts';
 import { CELLS, type Cell, recurrence } from './recurrence.ts';
 
 export interface RecurrentOptions {
@@ -14,8 +15,6 @@ export interface RecurrentOptions {
   readonly sequences: boolean;
   readonly seed: number;
 }
-
-type LayerVariable = ReturnType<layers.Layer['addWeight']>;
 
 /** Names of the classes in Keras. */
 const CLASSES = { lstm: 'LSTM', gru: 'GRU' } as const;
@@ -79,13 +78,13 @@ class Recurrent extends layers.Layer {
   }
 
   override computeMask(_: tf.Tensor | tf.Tensor[], mask?: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    const given = Array.isArray(mask) ? mask[0] : mask;
+    const given = mask == null ? null : only(mask);
     // TensorFlow.js knows "no mask" as null
     return (this.#options.sequences ? given : null) as tf.Tensor;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[], { mask }: { mask?: tf.Tensor | null }): tf.Tensor {
-    const x = (Array.isArray(inputs) ? inputs[0]! : inputs) as tf.Tensor3D;
+  override call(inputs: tf.Tensor | tf.Tensor[], { mask }: CallOptions): tf.Tensor {
+    const x = only(inputs) as tf.Tensor3D;
     const { cell, sequences } = this.#options;
     return tf.tidy(() => {
       const parts = this.#weights.map(([kernel, recurrent, bias], i) => {

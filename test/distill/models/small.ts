@@ -40,6 +40,14 @@ const SMALL = {
     options: { units: 5, layers: 2, token_width: 4, bidirectional: true },
     data: 'tokens',
   },
+  transformer: { model: 'transformer', options: { width: 8, heads: 2 } },
+  'transformer on tokens': { model: 'transformer', options: { width: 8, heads: 2, layers: 1 }, data: 'tokens' },
+  'transformer with a class token': {
+    model: 'transformer',
+    options: { width: 6, heads: 3, readout: 'first' },
+    data: 'tokens',
+  },
+  vit: { model: 'vit', options: { width: 8, heads: 2 } },
 } as const satisfies Readonly<Record<string, Small>>;
 
 export type SmallName = keyof typeof SMALL;

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { crossEntropyLoss } from '../../../src/distill/losses/cross-entropy.ts';
 import type { Model } from '../../../src/distill/models/model.ts';
-import { optimizers } from '../../../src/distill/optimizers/optimizers.ts';
+import { adam } from '../../../src/distill/optimizers/adam.ts';
+import { sgd } from '../../../src/distill/optimizers/sgd.ts';
 import { evaluate } from '../../../src/distill/trainer/evaluate.ts';
 import { train } from '../../../src/distill/trainer/train.ts';
 import { startEngine, type EngineName } from '../../../src/engine/index.ts';
@@ -25,7 +26,7 @@ interface Learnt {
 async function learn(
   name: SmallName,
   engine: EngineName,
-  { epochs = 1, rate = 0.01, dropout = 0.2 } = {},
+  { epochs = 1, optimizer = sgd.create({ learning_rate: 0.01 }, undefined), dropout = 0.2 } = {},
 ): Promise<Learnt> {
   // strict: a step that cannot be compiled throws
   const { compile } = await startEngine(engine, { strict: true });
@@ -33,7 +34,6 @@ async function learn(
   const model = smallModel(name, 1, { dropout });
   made.push(model);
   const loss = crossEntropyLoss.create({}, { student: model, seed: 1 });
-  const optimizer = optimizers.sgd.create({ learning_rate: rate }, undefined);
   const common = { compile, model, data, loss, optimizer, seed: 1, stage: 'student', evaluateEvery: 0 };
   const { history } = await train({ ...common, epochs, batchSize: 12 });
   const weights = model.network.weights.flatMap((weight) => [...(weight.read().dataSync() as Float32Array)]);
@@ -43,7 +43,8 @@ async function learn(
 
 describe.each(SMALL_NAMES)('%s', (name) => {
   it('learns', async () => {
-    const { losses } = await learn(name, 'cpu', { epochs: 8, rate: 0.05, dropout: 0 });
+    const optimizer = adam.create({ learning_rate: 0.02 }, undefined);
+    const { losses } = await learn(name, 'cpu', { epochs: 8, optimizer, dropout: 0 });
     expect(losses.at(-1)!).toBeLessThan(0.8 * losses[0]!);
   });
 
