@@ -37,9 +37,21 @@ function squaredDifference({ a, b }: Binary): Value {
   return mul(difference, difference);
 }
 
+/** The angle of the point (b, a), from -π to π: an arcus tangens that knows the quadrant. */
+function angle({ a, b }: Binary): Value {
+  const straight = unary('Atan', div(a, b));
+  const turned = where(compare('Less', a, 0), sub(straight, Math.PI), add(straight, Math.PI));
+  const known = where(compare('Less', b, 0), turned, straight);
+  // 0/0 has no arcus tangens
+  const nowhere = compare('And', compare('Equal', a, 0), compare('Equal', b, 0));
+  return where(nowhere, 0, known);
+}
+
 export const arithmetic: KernelTable = {
   Add: op('Add'),
   AddN: (terms: readonly Value[]) => terms.reduce((sum, term) => add(sum, term)),
+  Atan2: angle,
+  BitwiseAnd: op('BitwiseAnd'),
   Equal: comparison('Equal'),
   FloorDiv: floorDivided,
   Greater: comparison('Greater'),

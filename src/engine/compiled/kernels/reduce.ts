@@ -1,6 +1,7 @@
 /** @file Kernels that make many numbers one, or look along an axis. */
 import {
   type ArgMaxAttrs,
+  type CumprodAttrs,
   type CumsumAttrs,
   type LogSoftmaxAttrs,
   type MaxAttrs,
@@ -10,7 +11,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import type { ElementType, Value } from '../graph.ts';
-import { cast, reduce, type ReduceOp } from '../ops.ts';
+import { cast, mul, pad, reduce, type ReduceOp, slice } from '../ops.ts';
 import type { KernelTable, Unary } from './table.ts';
 
 /** Axes from 0, in rising order; all of them where none is named. */
@@ -50,6 +51,24 @@ function cumulative({ x }: Unary, { axis, exclusive, reverse }: CumsumAttrs): Va
   return x.graph.node('CumSum', [x, at], x, { exclusive: Number(exclusive), reverse: Number(reverse) });
 }
 
+/** Products of all numbers up to each: of ever longer runs, each twice as long as the one before. */
+function cumulativeProduct({ x }: Unary, { axis, exclusive, reverse }: CumprodAttrs): Value {
+  const [along = 0] = axesOf(axis, x);
+  const length = x.shape[along]!;
+  /** Moves the numbers along the axis; ones come in. */
+  const moved = (y: Value, by: number): Value => {
+    const begin = y.shape.map((_, i) => (i === along && reverse ? by : 0));
+    const amounts = y.shape.map((_, i) => (i === along ? by : 0));
+    const none = y.shape.map(() => 0);
+    const rest = slice(y, begin, y.shape.with(along, length - by));
+    return reverse ? pad(rest, none, amounts, 1) : pad(rest, amounts, none, 1);
+  };
+  let product = cast(x, x.dtype === 'bool' ? 'int32' : x.dtype);
+  if (exclusive) product = moved(product, 1);
+  for (let by = 1; by < length; by *= 2) product = mul(product, moved(product, by));
+  return product;
+}
+
 function topK({ x }: Unary, { k, sorted }: TopKAttrs): readonly Value[] {
   const shape = [...x.shape.slice(0, -1), k];
   const signatures = [
@@ -69,6 +88,7 @@ export const reductions: KernelTable = {
   Any: quantified('ReduceMax'),
   ArgMax: extreme('ArgMax'),
   ArgMin: extreme('ArgMin'),
+  Cumprod: cumulativeProduct,
   Cumsum: cumulative,
   LogSoftmax: ({ logits }: { readonly logits: Value }, { axis }: LogSoftmaxAttrs) =>
     softmax('LogSoftmax', logits, axis),

@@ -1,17 +1,16 @@
-/** @file Kernels that move numbers about: shapes, slices, padding, gathering and scattering. */
+/** @file Kernels that move numbers about: shapes, slices, padding, blocks. */
 import {
   type BroadCastToAttrs,
   type ConcatAttrs,
+  type DepthToSpaceAttrs,
   type ExpandDimsAttrs,
   type FillAttrs,
-  type GatherV2Attrs,
   type MirrorPadAttrs,
   type OneHotAttrs,
   type PackAttrs,
   type PadV2Attrs,
   type ReshapeAttrs,
   type ReverseAttrs,
-  type ScatterNdAttrs,
   type SliceAttrs,
   slice_util,
   type SplitVAttrs,
@@ -19,20 +18,17 @@ import {
   type TileAttrs,
   type TransposeAttrs,
   type UnpackAttrs,
-  type UnsortedSegmentSumAttrs,
   util,
 } from '@tensorflow/tfjs-core';
 import { backend_util } from '@tensorflow/tfjs-core';
 import { type ElementType, fillOf, type Graph, type Value } from '../graph.ts';
 import {
-  add,
   broadcastTo,
   cast,
   compare,
   concat,
   flip,
   full,
-  gather,
   mul,
   pad,
   range,
@@ -45,7 +41,7 @@ import {
 import type { KernelTable, Unary } from './table.ts';
 
 /** An axis from 0; negative ones count from the end. */
-const axisOf = (axis: number, { shape }: Value): number => util.parseAxisParam(axis, [...shape])[0]!;
+export const axisOf = (axis: number, { shape }: Value): number => util.parseAxisParam(axis, [...shape])[0]!;
 
 function concatenated(inputs: readonly Value[], { axis }: ConcatAttrs): Value {
   return concat(inputs, axisOf(axis, inputs[0]!));
@@ -157,61 +153,6 @@ function oneHot({ indices }: { readonly indices: Value }, { depth, onValue, offV
   return where(hit, full(hit, onValue, { dtype: type }), full(hit, offValue, { dtype: type }));
 }
 
-/** Rows by index. With batch axes, the indices of each batch count within its own part of the axis. */
-function gathered({ x, indices }: { x: Value; indices: Value }, { axis, batchDims }: GatherV2Attrs): Value {
-  const at = axisOf(axis, x);
-  if (batchDims === 0) return gather(x, cast(indices, 'int32'), at);
-  if (at !== batchDims) throw new TypeError('gathering by batches along a later axis is unknown');
-  const batch = x.shape.slice(0, batchDims);
-  const [batches, length] = [sizeOf(batch), x.shape[at]!];
-  const flat = reshape(x, [batches * length, ...x.shape.slice(at + 1)]);
-  const offsets = x.graph.constant(
-    Int32Array.from({ length: batches }, (_, i) => i * length),
-    {
-      shape: [batches, 1],
-      dtype: 'int32',
-    },
-  );
-  const rows = add(reshape(cast(indices, 'int32'), [batches, -1].with(1, indices.size / batches)), offsets);
-  const taken = gather(flat, reshape(rows, [rows.size]), 0);
-  return reshape(taken, [...indices.shape, ...x.shape.slice(at + 1)]);
-}
-
-/** Sums the rows that have the same segment; rows of a negative one are left out. */
-function segmentSum(
-  { x, segmentIds }: { x: Value; segmentIds: Value },
-  { numSegments }: UnsortedSegmentSumAttrs,
-): Value {
-  const rest = x.shape.slice(segmentIds.shape.length);
-  const rows = segmentIds.size;
-  const flat = reshape(x, [rows, ...rest]);
-  const ids = reshape(segmentIds, [rows, 1]);
-  // what does not belong goes into a row of its own, which is dropped
-  const known = where(compare('Less', ids, 0), full(ids, numSegments), ids);
-  const zeros = full(x, 0, { shape: [numSegments + 1, ...rest] });
-  const sums = x.graph.node('ScatterND', [zeros, cast(known, 'int64'), flat], zeros, { reduction: 'add' });
-  return slice(
-    sums,
-    zeros.shape.map(() => 0),
-    [numSegments, ...rest],
-  );
-}
-
-function gatherNd({ params, indices }: { params: Value; indices: Value }): Value {
-  const depth = indices.shape.at(-1)!;
-  const shape = [...indices.shape.slice(0, -1), ...params.shape.slice(depth)];
-  return params.graph.node('GatherND', [params, cast(indices, 'int64')], { shape, dtype: params.dtype });
-}
-
-function scatterNd({ indices, updates }: { indices: Value; updates: Value }, { shape }: ScatterNdAttrs): Value {
-  const zeros = full(updates, 0, { shape });
-  return updates.graph.node('ScatterND', [zeros, cast(indices, 'int64'), updates], zeros, { reduction: 'add' });
-}
-
-function updated({ tensor, indices, updates }: { tensor: Value; indices: Value; updates: Value }): Value {
-  return tensor.graph.node('ScatterND', [tensor, cast(indices, 'int64'), updates], tensor);
-}
-
 /** Blocks of an image's axes become batches, and back: a reshape, a transposition, a reshape. */
 function spaceToBatch({ x }: Unary, { blockShape, paddings }: { blockShape: number[]; paddings: number[][] }): Value {
   const block = blockShape.length;
@@ -244,6 +185,15 @@ function batchToSpace({ x }: Unary, { blockShape, crops }: { blockShape: number[
   return slice(y, begin, [batch, ...grown.map((n, i) => n - crops[i]![0]! - crops[i]![1]!), ...rest]);
 }
 
+/** Blocks of `blockSize` × `blockSize` numbers of a place's channels become places. */
+function depthToSpace({ x }: Unary, { blockSize, dataFormat }: DepthToSpaceAttrs): Value {
+  if (dataFormat !== 'NHWC') throw new TypeError(`the data format ${dataFormat} is unknown`);
+  const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
+  const depth = channels / blockSize ** 2;
+  const cut = reshape(x, [batch, height, width, blockSize, blockSize, depth]);
+  return reshape(transpose(cut, [0, 1, 3, 2, 4, 5]), [batch, height * blockSize, width * blockSize, depth]);
+}
+
 /** The matrix with the numbers on its diagonal. */
 function diagonal({ x }: Unary): Value {
   const eye = x.graph.constant(
@@ -258,25 +208,22 @@ export const shapes: KernelTable = {
   BatchToSpaceND: batchToSpace,
   BroadcastTo: ({ x }: Unary, { shape }: BroadCastToAttrs) => broadcastTo(x, shape),
   Concat: concatenated,
+  DepthToSpace: depthToSpace,
   Diag: diagonal,
   ExpandDims: expanded,
   Fill: filled,
-  GatherNd: gatherNd,
-  GatherV2: gathered,
+  FlipLeftRight: ({ image }: { readonly image: Value }) => flip(image, [2]),
   MirrorPad: mirrored,
   OneHot: oneHot,
   Pack: packed,
   PadV2: padded,
   Reshape: ({ x }: Unary, { shape }: ReshapeAttrs) => reshape(x, util.inferFromImplicitShape(shape, x.size)),
   Reverse: ({ x }: Unary, { dims }: ReverseAttrs) => flip(x, util.parseAxisParam(dims, [...x.shape])),
-  ScatterNd: scatterNd,
   Slice: sliced,
   SpaceToBatchND: spaceToBatch,
   SplitV: splitted,
   StridedSlice: stridedSlice,
-  TensorScatterUpdate: updated,
   Tile: tiled,
   Transpose: ({ x }: Unary, { perm }: TransposeAttrs) => transpose(x, perm),
   Unpack: unpacked,
-  UnsortedSegmentSum: segmentSum,
 };
