@@ -8,7 +8,7 @@ import { allNumbers, type ElementType, fillOf, type Graph, type Numbers, type Va
 const LARGEST = 1 << 16;
 
 /** Kernels that only look at their input's shape, or are as cheap as a constant. */
-const LEFT_ALONE = new Set(['Identity', 'Fill', 'ZerosLike', 'OnesLike', 'Reshape', 'BroadcastTo', 'Cast']);
+const LEFT_ALONE = new Set(['Identity', 'Fill', 'ZerosLike', 'OnesLike', 'Reshape', 'Cast']);
 
 /**
  * What a kernel gives for constants, computed by the reference backend; undefined if an input is not known, or if the

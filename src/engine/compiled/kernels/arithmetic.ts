@@ -37,6 +37,12 @@ function squaredDifference({ a, b }: Binary): Value {
   return mul(difference, difference);
 }
 
+/** t where the condition holds, else e; onnxruntime cannot choose between truths. */
+function select({ condition, t, e }: Record<keyof SelectInputs, Value>): Value {
+  if (t.dtype !== 'bool') return where(condition, t, e);
+  return cast(where(condition, cast(t, 'int32'), cast(e, 'int32')), 'bool');
+}
+
 /** The angle of the point (b, a), from -π to π: an arcus tangens that knows the quadrant. */
 function angle({ a, b }: Binary): Value {
   const straight = unary('Atan', div(a, b));
@@ -60,7 +66,6 @@ export const arithmetic: KernelTable = {
   LessEqual: comparison('LessOrEqual'),
   LogicalAnd: logical('And'),
   LogicalOr: logical('Or'),
-  LogicalXor: logical('Xor'),
   Maximum: op('Max'),
   Minimum: op('Min'),
   Mod: remainder,
@@ -68,7 +73,7 @@ export const arithmetic: KernelTable = {
   NotEqual: (inputs: Binary) => unary('Not', comparison('Equal')(inputs)),
   Pow: op('Pow'),
   RealDiv: op('Div'),
-  Select: ({ condition, t, e }: Record<keyof SelectInputs, Value>) => where(condition, t, e),
+  Select: select,
   SquaredDifference: squaredDifference,
   Sub: op('Sub'),
 };

@@ -3,9 +3,9 @@ import {
   type ArgMaxAttrs,
   type CumprodAttrs,
   type CumsumAttrs,
-  type LogSoftmaxAttrs,
   type MaxAttrs,
   type SoftmaxAttrs,
+  type SoftmaxInputs,
   type SumAttrs,
   type TopKAttrs,
   util,
@@ -40,10 +40,10 @@ const quantified =
   ({ x }: Unary, { axis, keepDims }: SumAttrs): Value =>
     cast(reduce(name, cast(x, 'int32'), axesOf(axis, x), keepDims), 'bool');
 
-const softmax = (name: string, x: Value, axis: number): Value => {
-  const [along = 0] = axesOf(axis, x);
-  return x.graph.node(name, [x], x, { axis: along });
-};
+function softmax({ logits }: Record<keyof SoftmaxInputs, Value>, { dim }: SoftmaxAttrs): Value {
+  const [along = 0] = axesOf(dim, logits);
+  return logits.graph.node('Softmax', [logits], logits, { axis: along });
+}
 
 function cumulative({ x }: Unary, { axis, exclusive, reverse }: CumsumAttrs): Value {
   const [along = 0] = axesOf(axis, x);
@@ -90,14 +90,12 @@ export const reductions: KernelTable = {
   ArgMin: extreme('ArgMin'),
   Cumprod: cumulativeProduct,
   Cumsum: cumulative,
-  LogSoftmax: ({ logits }: { readonly logits: Value }, { axis }: LogSoftmaxAttrs) =>
-    softmax('LogSoftmax', logits, axis),
   Max: ({ x }: Unary, { reductionIndices, keepDims }: MaxAttrs) =>
     reduce('ReduceMax', x, axesOf(reductionIndices, x), keepDims),
   Mean: reduction('ReduceMean', real),
   Min: reduction('ReduceMin'),
   Prod: reduction('ReduceProd', whole),
-  Softmax: ({ logits }: { readonly logits: Value }, { dim }: SoftmaxAttrs) => softmax('Softmax', logits, dim),
+  Softmax: softmax,
   Sum: reduction('ReduceSum', whole),
   TopK: topK,
 };

@@ -1,6 +1,5 @@
 /** @file Kernels that move numbers about: shapes, slices, padding, blocks. */
 import {
-  type BroadCastToAttrs,
   type ConcatAttrs,
   type DepthToSpaceAttrs,
   type ExpandDimsAttrs,
@@ -23,7 +22,6 @@ import {
 import { backend_util } from '@tensorflow/tfjs-core';
 import { type ElementType, fillOf, type Graph, type Value } from '../graph.ts';
 import {
-  broadcastTo,
   cast,
   compare,
   concat,
@@ -206,7 +204,6 @@ function diagonal({ x }: Unary): Value {
 
 export const shapes: KernelTable = {
   BatchToSpaceND: batchToSpace,
-  BroadcastTo: ({ x }: Unary, { shape }: BroadCastToAttrs) => broadcastTo(x, shape),
   Concat: concatenated,
   DepthToSpace: depthToSpace,
   Diag: diagonal,

@@ -9,7 +9,7 @@ import {
   type MaxPool3DAttrs,
 } from '@tensorflow/tfjs-core';
 import type { Attributes, Value } from '../graph.ts';
-import { full, mul, reshape, type Shape, slice, transpose } from '../ops.ts';
+import { full, mul, pad, reshape, type Shape, slice, transpose } from '../ops.ts';
 import type { KernelTable, Unary } from './table.ts';
 
 /** Where TensorFlow.js has [batch, depth, height, width, channels], and ONNX the channels first. */
@@ -34,35 +34,61 @@ interface Geometry {
   readonly dilations: Triple;
   readonly before: Triple;
   readonly after: Triple;
+  /** Places at the start and at the end of each axis that nothing reads: long strides of a short filter, `same`. */
+  readonly unread: readonly [start: Triple, end: Triple];
 }
 
 function geometryOf(info: backend_util.Conv3DInfo): Geometry {
   const { padInfo } = info;
+  const before: Triple = [padInfo.front, padInfo.top, padInfo.left];
+  const after: Triple = [padInfo.back, padInfo.bottom, padInfo.right];
+  // TensorFlow.js says that as a padding below 0
+  const unread = [each(before, (n) => Math.max(0, -n)), each(after, (n) => Math.max(0, -n))] as const;
   return {
     batch: info.batchSize,
     channels: info.inChannels,
     outChannels: info.outChannels,
-    from: [info.inDepth, info.inHeight, info.inWidth],
+    from: each([info.inDepth, info.inHeight, info.inWidth], (n, i) => n - unread[0][i]! - unread[1][i]!),
     to: [info.outDepth, info.outHeight, info.outWidth],
     filter: [info.filterDepth, info.filterHeight, info.filterWidth],
     strides: [info.strideDepth, info.strideHeight, info.strideWidth],
     dilations: [info.dilationDepth, info.dilationHeight, info.dilationWidth],
-    before: [padInfo.front, padInfo.top, padInfo.left],
-    after: [padInfo.back, padInfo.bottom, padInfo.right],
+    before: each(before, (n) => Math.max(0, n)),
+    after: each(after, (n) => Math.max(0, n)),
+    unread,
   };
+}
+
+const each = ([depth, height, width]: Triple, change: (n: number, axis: number) => number): Triple => [
+  change(depth, 0),
+  change(height, 1),
+  change(width, 2),
+];
+
+/** What is read of a volume; channels first. */
+function readPart(x: Value, { from, unread: [start] }: Geometry): Value {
+  const y = channelsFirst(x);
+  return slice(y, [0, 0, ...start], [...y.shape.slice(0, 2), ...from]);
+}
+
+/** The whole volume of the gradient of the part that is read; channels last. */
+function wholeOf(gradient: Value, { unread: [start, end] }: Geometry): Value {
+  return channelsLast(pad(gradient, [0, 0, ...start], [0, 0, ...end]));
 }
 
 type ConvLayout = Pick<Conv3DAttrs, 'strides' | 'pad'> & { readonly dilations?: Conv3DAttrs['dilations'] };
 
 type PoolLayout = Omit<MaxPool3DAttrs, 'dataFormat'>;
 
-function convGeometry(input: Shape, filter: Shape, { strides, pad, dilations = 1 }: ConvLayout): Geometry {
-  return geometryOf(backend_util.computeConv3DInfo([...input] as Five, [...filter] as Five, strides, dilations, pad));
+function convGeometry(input: Shape, filter: Shape, { strides, pad: padding, dilations = 1 }: ConvLayout): Geometry {
+  return geometryOf(
+    backend_util.computeConv3DInfo([...input] as Five, [...filter] as Five, strides, dilations, padding),
+  );
 }
 
-function poolGeometry(input: Value, { filterSize, strides, pad, dimRoundingMode }: PoolLayout): Geometry {
+function poolGeometry(input: Value, { filterSize, strides, pad: padding, dimRoundingMode }: PoolLayout): Geometry {
   const shape = [...input.shape] as Five;
-  return geometryOf(backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode));
+  return geometryOf(backend_util.computePool3DInfo(shape, filterSize, strides, 1, padding, dimRoundingMode));
 }
 
 const attributesOf = ({ filter, strides, dilations, before, after }: Geometry): Attributes => ({
@@ -83,7 +109,7 @@ function restOf({ from, to, filter, strides, dilations, before, after }: Geometr
 function conv3d({ x, filter }: { x: Value; filter: Value }, attrs: Conv3DAttrs): Value {
   const geometry = convGeometry(x.shape, filter.shape, attrs);
   const shape = [geometry.batch, geometry.outChannels, ...geometry.to];
-  const inputs = [channelsFirst(x), outFirst(filter)];
+  const inputs = [readPart(x, geometry), outFirst(filter)];
   return channelsLast(x.graph.node('Conv', inputs, { shape, dtype: x.dtype }, attributesOf(geometry)));
 }
 
@@ -93,21 +119,18 @@ function conv3dInput({ dy, filter }: { dy: Value; filter: Value }, attrs: Conv3D
   const shape = [geometry.batch, geometry.channels, ...geometry.from];
   const attributes = { ...attributesOf(geometry), output_padding: restOf(geometry) };
   const inputs = [channelsFirst(dy), outFirst(filter)];
-  return channelsLast(dy.graph.node('ConvTranspose', inputs, { shape, dtype: dy.dtype }, attributes));
+  return wholeOf(dy.graph.node('ConvTranspose', inputs, { shape, dtype: dy.dtype }, attributes), geometry);
 }
 
 /** The gradient of a filter: a convolution that sums over the batch; strides and dilations change places (see conv.ts). */
 function conv3dFilter({ x, dy }: { x: Value; dy: Value }, attrs: Conv3DBackpropFilterV2Attrs): Value {
-  const { from, to, filter, strides, dilations, before, after, channels, outChannels } = convGeometry(
-    x.shape,
-    attrs.filterShape,
-    attrs,
-  );
+  const geometry = convGeometry(x.shape, attrs.filterShape, attrs);
+  const { from, to, filter, strides, dilations, before, after, channels, outChannels } = geometry;
   const grown = from.map((size, i) => {
     const reach = (to[i]! - 1) * strides[i]! + 1;
     return Math.floor((size + before[i]! + after[i]! - reach) / dilations[i]!) + 1;
   });
-  const inputs = [transpose(x, [4, 0, 1, 2, 3]), transpose(dy, [4, 0, 1, 2, 3])];
+  const inputs = [transpose(readPart(x, geometry), [1, 0, 2, 3, 4]), transpose(dy, [4, 0, 1, 2, 3])];
   const attributes = { kernel_shape: to, strides: dilations, dilations: strides, pads: [...before, ...after] };
   const shape = [channels, outChannels, ...grown];
   const all = x.graph.node('Conv', inputs, { shape, dtype: x.dtype }, attributes);
@@ -125,7 +148,8 @@ function maxima(x: Value, geometry: Geometry): readonly Value[] {
 }
 
 function maxPool3d({ x }: Unary, attrs: MaxPool3DAttrs): Value {
-  return channelsLast(maxima(channelsFirst(x), poolGeometry(x, attrs))[0]!);
+  const geometry = poolGeometry(x, attrs);
+  return channelsLast(maxima(readPart(x, geometry), geometry)[0]!);
 }
 
 interface PoolGradInputs {
@@ -135,12 +159,13 @@ interface PoolGradInputs {
 
 /** Gives each gradient to the place of its window's maximum. */
 function maxPool3dGrad({ dy, input }: PoolGradInputs, attrs: MaxPool3DAttrs): Value {
-  const x = channelsFirst(input);
-  const at = maxima(x, poolGeometry(input, attrs))[1]!;
+  const geometry = poolGeometry(input, attrs);
+  const x = readPart(input, geometry);
+  const at = maxima(x, geometry)[1]!;
   const zeros = full(x, 0, { shape: [x.size] });
   const inputs = [zeros, reshape(at, [at.size]), reshape(channelsFirst(dy), [dy.size])];
   const sums = x.graph.node('ScatterElements', inputs, zeros, { axis: 0, reduction: 'add' });
-  return channelsLast(reshape(sums, x.shape));
+  return wholeOf(reshape(sums, x.shape), geometry);
 }
 
 /** The mean of the numbers that a window covers, without the padding. */
@@ -148,7 +173,7 @@ function avgPool3d({ x }: Unary, attrs: AvgPool3DAttrs): Value {
   const geometry = poolGeometry(x, attrs);
   const shape = [geometry.batch, geometry.outChannels, ...geometry.to];
   const attributes = { ...attributesOf(geometry), count_include_pad: 0 };
-  return channelsLast(x.graph.node('AveragePool', [channelsFirst(x)], { shape, dtype: x.dtype }, attributes));
+  return channelsLast(x.graph.node('AveragePool', [readPart(x, geometry)], { shape, dtype: x.dtype }, attributes));
 }
 
 /** How many numbers each window covers along one axis. */
@@ -171,7 +196,7 @@ function avgPool3dGrad({ dy, input }: PoolGradInputs, attrs: AvgPool3DGradAttrs)
   const attributes = { ...attributesOf(geometry), group: channels, output_padding: restOf(geometry) };
   const inputs = [mul(channelsFirst(dy), share), ones];
   const shape = [batch, channels, ...from];
-  return channelsLast(dy.graph.node('ConvTranspose', inputs, { shape, dtype: dy.dtype }, attributes));
+  return wholeOf(dy.graph.node('ConvTranspose', inputs, { shape, dtype: dy.dtype }, attributes), geometry);
 }
 
 export const volumes: KernelTable = {

@@ -1,0 +1,42 @@
+/** @file Calls of the kernels of pooling in two dimensions, with their gradients. */
+import * as tf from '@tensorflow/tfjs-core';
+import * as fc from 'fast-check';
+import { type KernelRow, row } from '../contract.ts';
+
+type Image = tf.Tensor4D;
+type Pair = [number, number];
+
+const pair = (min: number, max: number): fc.Arbitrary<Pair> =>
+  fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
+
+const window = fc.record({
+  batch: fc.integer({ min: 1, max: 3 }),
+  image: pair(3, 7),
+  filter: pair(1, 3),
+  strides: pair(1, 3),
+  channels: fc.integer({ min: 1, max: 3 }),
+  pad: fc.constantFrom('same' as const, 'valid' as const),
+});
+
+const pool = (kernel: string, kind: 'avgPool' | 'maxPool'): KernelRow =>
+  row(kernel, window, ({ batch, image, filter, strides, channels, pad }, draw) => ({
+    inputs: [draw.between(-2, 2, [batch, ...image, channels])],
+    run: (x) =>
+      (kind === 'avgPool' ? tf.avgPool : tf.maxPool)(x as Image, filter, strides, kind === 'avgPool' ? 'valid' : pad),
+  }));
+
+export const poolRows: readonly KernelRow[] = [
+  pool('AvgPool', 'avgPool'),
+  pool('AvgPoolGrad', 'avgPool'),
+  row(
+    'AvgPool',
+    window,
+    ({ batch, image, filter, strides, channels }, draw) => ({
+      inputs: [draw.floats([batch, ...image, channels])],
+      run: (x) => tf.avgPool(x as Image, filter, strides, 'same'),
+    }),
+    'at the border it is wrong in TensorFlow.js',
+  ),
+  pool('MaxPool', 'maxPool'),
+  pool('MaxPoolGrad', 'maxPool'),
+];
