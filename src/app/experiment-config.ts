@@ -14,6 +14,7 @@ export interface TrainerConfig {
   readonly batch_size: number;
   readonly evaluate_every: number;
   readonly report_every: number;
+  readonly checkpoint_every: number;
 }
 
 export interface EngineConfig {
@@ -63,6 +64,11 @@ const trainer = exactly({
     description: 'Epochs between two evaluations on the test set; 0: only the last.',
   },
   report_every: { type: 'integer', minimum: 1, description: 'Steps between two records of the training metrics.' },
+  checkpoint_every: {
+    type: 'integer',
+    minimum: 0,
+    description: 'Steps between two checkpoints, from which `hydrosol resume` goes on; 0: none.',
+  },
 });
 
 const engine = exactly({

@@ -1,6 +1,6 @@
 /** @file The shipped experiment: teacher, baseline, distilled student. */
 import { createHash } from 'node:crypto';
-import { cp } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadWeights, saveWeights, train } from '../distill/index.ts';
 import type { Dataset, Loss, Model, Split, TrainResult } from '../distill/index.ts';
@@ -67,11 +67,24 @@ function buildModel({ data, job }: Bench, config: NetworkConfig['model']): Model
   return instantiateSync(config, { targets: modelTargets, context });
 }
 
-/** Trains a model in place, tells the trackers, and saves its weights into the run folder. */
+/** What a stage trains. */
+interface StageParts {
+  /** Names all that the network will depend on. */
+  readonly key: string;
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly teacher?: Model;
+  readonly config: NetworkConfig;
+}
+
+/**
+ * Trains a model in place, from where an earlier process of the same run was stopped, tells the trackers, and saves its
+ * weights into the run folder.
+ */
 async function runStage(
   { job, data, engine }: Bench,
   stage: string,
-  { model, loss, teacher, config }: { model: Model; loss: Loss; teacher?: Model; config: NetworkConfig },
+  { key, model, loss, teacher, config }: StageParts,
 ): Promise<{ summary?: StageSummary; points: MetricPoint[] }> {
   const points: MetricPoint[] = [];
   const listener = (event: TrackEvent): void => {
@@ -79,6 +92,9 @@ async function runStage(
     job.listen(event);
   };
   const { epochs, batch_size: batchSize, evaluate_every: evaluateEvery, report_every: reportEvery } = config.trainer;
+  const every = config.trainer.checkpoint_every;
+  const path = join(job.folder, 'checkpoints', `${stage}.safetensors`);
+  const checkpoints = every === 0 ? undefined : { path, key, every };
   const optimizer = instantiateSync(config.optimizer, { targets: optimizerTargets });
   const { compile } = engine;
   const common = {
@@ -92,10 +108,12 @@ async function runStage(
     seed: job.config.seed,
     listener,
     signal: job.signal,
+    checkpoints,
   };
   const result = await train({ ...common, epochs, batchSize, evaluateEvery, reportEvery });
   const { hash } = await saveWeights(model, join(job.folder, stage));
   const summary = summarise(config, model, result, hash);
+  if (summary !== undefined) await rm(path, { force: true });
   return summary === undefined ? { points } : { summary, points };
 }
 
@@ -111,20 +129,26 @@ function summarise(
   return { model: target, parameters, accuracy, loss, seconds, steps, epochs, from_store: false, weights_sha256: hash };
 }
 
+/** What of its config a network depends on: how often its state is kept changes nothing. */
+function whatMatters({ model, optimizer, trainer }: NetworkConfig): object {
+  return { model, optimizer, trainer: { ...trainer, checkpoint_every: undefined } };
+}
+
 /** A network trained on the labels alone: from the store if it was trained before, else trained and filed. */
 async function learnFromLabels(bench: Bench, stage: string, network: NetworkConfig): Promise<StageResult> {
   const { job, store, surroundings } = bench;
   const { model: modelConfig, optimizer, trainer } = network;
   const config = { model: modelConfig, optimizer, trainer };
-  const key = storeKey({ stage, ...config, ...surroundings });
+  const key = storeKey({ stage, ...whatMatters(config), ...surroundings });
   const model = buildModel(bench, config.model);
-  if (job.config.store.read) {
+  // a run that goes on finds there what it trained before it was stopped
+  if (job.config.store.read || job.resumed) {
     const summary = await takeFromStore(bench, key, stage, model);
     if (summary !== undefined) return { model, summary };
   }
   const loss = crossEntropyLoss.create({}, { student: model, seed: job.config.seed });
   job.log.info(`training the ${stage}: ${config.model._target_}, ${model.parameters} parameters`);
-  const { summary, points } = await runStage(bench, stage, { model, loss, config });
+  const { summary, points } = await runStage(bench, stage, { key, model, loss, config });
   if (summary === undefined) return { model };
   const record: NetworkRecord = { summary, points, config };
   await store.put(key, record, (folder) => cp(join(job.folder, stage), folder, { recursive: true }));
@@ -158,7 +182,7 @@ async function takeFromStore(
 }
 
 /** The student, guided by the teacher. */
-async function distil(bench: Bench, teacher: Model): Promise<StageResult> {
+async function distil(bench: Bench, teacher: Model, teacherHash: string | undefined): Promise<StageResult> {
   const { config, log } = bench.job;
   const model = buildModel(bench, config.model);
   const context = { student: model, teacher, seed: config.seed };
@@ -167,7 +191,9 @@ async function distil(bench: Bench, teacher: Model): Promise<StageResult> {
     log.info(
       `distilling into the student: ${config.model._target_}, ${model.parameters} parameters, ${config.loss._target_}`,
     );
-    const { summary } = await runStage(bench, 'student', { model, loss, teacher, config });
+    const dependsOn = { ...whatMatters(config), loss: config.loss, teacherHash, ...bench.surroundings };
+    const key = storeKey({ stage: 'student', ...dependsOn });
+    const { summary } = await runStage(bench, 'student', { key, model, loss, teacher, config });
     return summary === undefined ? { model } : { model, summary };
   } finally {
     loss.dispose();
@@ -201,7 +227,7 @@ export async function distillation(job: JobContext<ExperimentConfig>): Promise<E
   try {
     const teacher = note('teacher', await learnFromLabels(bench, 'teacher', config.teacher));
     if (!signal.aborted) note('baseline', await learnFromLabels(bench, 'baseline', config));
-    if (!signal.aborted) note('student', await distil(bench, teacher));
+    if (!signal.aborted) note('student', await distil(bench, teacher, stages['teacher']?.weights_sha256));
   } finally {
     for (const model of models) model.dispose();
   }

@@ -42,6 +42,13 @@ await yargs(process.argv.slice(2))
       exitWith(async () => (await import('./reproduce.ts')).reproduce(shipped, options.dir, options), options),
   )
   .command(
+    'resume <dir>',
+    'Go on with a run that was stopped or killed',
+    (command) =>
+      command.positional('dir', { ...DIR, describe: 'the folder of a run that did not finish' }).options(SHOW_SECRETS),
+    (options) => exitWith(async () => (await import('./resume.ts')).resume(shipped, options.dir, options), options),
+  )
+  .command(
     'report <dir>',
     'Print the table of a run or of a sweep',
     (command) =>

@@ -30,6 +30,8 @@ import { validatorOf } from './program-schema.ts';
 export interface CheckedJob<Config> extends JobConfig {
   readonly config: Config;
   readonly sweep?: SweepPlace | undefined;
+  /** Whether the run's folder is that of an earlier process, to go on in. */
+  readonly resumed?: boolean | undefined;
 }
 
 /** What is wrong with the two logs, each once: both read `hydra.verbose`. */
@@ -94,10 +96,10 @@ export async function executeJob<Config, Result extends object>(
   experiment: Experiment<Config, Result>,
   { signal, console, trackers, parentRunId, showSecrets, callbacks = NO_CALLBACKS }: Surroundings,
 ): Promise<JobOutcome<Result>> {
-  const { composition, resolvers, sweep } = job;
+  const { composition, resolvers, sweep, resumed } = job;
   const tracker = combineTrackers([console, createFilesTracker({ warn: console.print }), trackers]);
   const secrets = secretsOf(job, { showSecrets });
-  const description = await prepareJob<Config>({ composition, resolvers, sweep, parentRunId, secrets });
+  const description = await prepareJob<Config>({ composition, resolvers, sweep, resumed, parentRunId, secrets });
   const { task } = experiment;
   return runJob(description, task, {
     tracker,
@@ -129,7 +131,14 @@ export async function runOne<Config, Result extends object>(
   const surroundings = { signal, showSecrets, callbacks, ...openTrackers(experiment, job.config, console) };
   const outcome = await executeJob(job, experiment, surroundings);
   await callbacks.notify('onRunEnd', job, { configName, job: outcome });
-  const { status, result, folder } = outcome;
+  return tellOutcome(outcome, experiment);
+}
+
+/** Prints what a job came to and where it is, and gives the exit code. */
+export function tellOutcome<Config, Result extends object>(
+  { status, result, folder }: JobOutcome<Result>,
+  experiment: Experiment<Config, Result>,
+): number {
   if (result !== undefined && experiment.format !== undefined) {
     process.stdout.write(`${experiment.format(result, tableStyle(process.stdout))}\n`);
   }

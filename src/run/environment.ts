@@ -1,6 +1,6 @@
 /** @file What a result depends on besides its config: versions, machine, code. */
 import { execFile } from 'node:child_process';
-import { arch, cpus, platform, totalmem } from 'node:os';
+import { arch, cpus, hostname, platform, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import { ownVersion } from '../util/own-version.ts';
 
@@ -18,6 +18,9 @@ export interface Environment {
   readonly platform: string;
   readonly cpu: { readonly model: string; readonly cores: number };
   readonly memory_bytes: number;
+  readonly host: string;
+  /** Of the process that runs it. */
+  readonly pid: number;
   /** Null where the working folder is in no git repository, or git is not installed. */
   readonly git: GitState | null;
 }
@@ -49,6 +52,8 @@ export async function readEnvironment(folder: string): Promise<Environment> {
     platform: `${platform()}-${arch()}`,
     cpu: { model: processors[0]?.model.trim() ?? 'unknown', cores: processors.length },
     memory_bytes: totalmem(),
+    host: hostname(),
+    pid: process.pid,
     git: await gitState(folder),
   };
 }

@@ -21,6 +21,8 @@ export interface JobContext<Config = unknown> {
   readonly log: Log;
   /** Takes metrics and progress; every tracker hears them. */
   readonly listen: Listener;
+  /** Whether an earlier process began this run, and left in the folder how far it came. */
+  readonly resumed: boolean;
   /** Aborted when somebody presses Ctrl-C: stop at the next step and return what there is. */
   readonly signal: AbortSignal;
   /** Adds to environment.json what is known only inside the job: engine, seed. */
@@ -36,6 +38,8 @@ export interface JobDescription<Config> {
   readonly config: Config;
   /** The run folder, absolute; it exists and is this job's alone (`claimRunFolder`). */
   readonly folder: string;
+  /** Goes on in the folder of an earlier process: the saved configs stay as they are. Default: false. */
+  readonly resumed?: boolean | undefined;
   /** Sub-folder for the three saved configs; null saves none (`hydra.output_subdir`). */
   readonly outputSubdir: string | null;
   readonly logging: LogConfig;
@@ -109,10 +113,10 @@ export async function runJob<Config, Result extends object>(
   { tracker, signal, terminal, onStart, onEnd }: JobOptions,
 ): Promise<JobOutcome<Result>> {
   const { name, config, folder, logging, processState, params, tags, parentRunId } = description;
-  const { secrets = createSecrets() } = description;
+  const { secrets = createSecrets(), resumed = false } = description;
   const started = new Date();
   const saved = savedFiles(description);
-  await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
+  if (!resumed) await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
   const log = openLog(logging, name, { ...terminal, secrets });
   let environment: object = await readEnvironment(process.cwd());
   const recordEnvironment = async (more: object): Promise<void> => {
@@ -127,7 +131,7 @@ export async function runJob<Config, Result extends object>(
   const leave = enterProcessState(processState);
   try {
     await onStart?.(log);
-    const result = await task({ config, folder, log, listen: tracked.listen, signal, recordEnvironment });
+    const result = await task({ config, folder, log, resumed, listen: tracked.listen, signal, recordEnvironment });
     outcome = { status: signal.aborted ? 'INTERRUPTED' : 'FINISHED', result };
   } catch (error) {
     outcome = { status: signal.aborted ? 'INTERRUPTED' : 'FAILED', error };

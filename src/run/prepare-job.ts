@@ -24,6 +24,8 @@ export interface PrepareOptions {
   readonly parentRunId?: string | undefined;
   readonly tags?: ReadonlyMap<string, string>;
   readonly sweep?: SweepPlace | undefined;
+  /** Whether the folder is that of an earlier process, to go on in. Default: false. */
+  readonly resumed?: boolean | undefined;
   /** What log and trackers are not told; found by their names if missing (`findSecrets`). */
   readonly secrets?: Secrets | undefined;
 }
@@ -61,11 +63,12 @@ function sweepFolderOf(
 
 /** Claims the job's folder (see `claimRunFolder`) and gives all that `runJob` needs. Throws RUN_FOLDER. */
 export async function prepareJob<Config>(options: PrepareOptions): Promise<JobDescription<Config>> {
-  const { composition, resolvers, parentRunId, tags = new Map() } = options;
+  const { composition, resolvers, parentRunId, tags = new Map(), resumed = false } = options;
   const { config, overrides } = composition;
   const subdir = select(config, 'hydra.output_subdir', { resolvers });
   const outputSubdir = typeof subdir === 'string' ? subdir : null;
-  const folder = await claimRunFolder(placeJob(options), outputSubdir ?? '.hydrosol');
+  const wanted = placeJob(options);
+  const folder = resumed ? wanted : await claimRunFolder(wanted, outputSubdir ?? '.hydrosol');
   update(config, 'hydra.runtime.output_dir', folder, { forceAdd: true });
   const task = taskConfig(config);
   const variables = jobVariables(config, resolvers);
@@ -74,6 +77,7 @@ export async function prepareJob<Config>(options: PrepareOptions): Promise<JobDe
     ...resolveTask<Config>(task, variables, options),
     name: text(config, 'hydra.job.name', resolvers),
     folder,
+    resumed,
     processState: { variables, folder: isInFolder ? folder : undefined },
     outputSubdir,
     logging: readLogConfig(config, 'hydra.job_logging', { resolvers }),

@@ -34,6 +34,7 @@ export function formatNumber(value: number): string {
 
 /** What is known of the stage that runs. */
 interface Stage {
+  readonly done: number;
   readonly name: string;
   readonly epochs: number;
   readonly steps: number;
@@ -77,8 +78,9 @@ function createLines(write: (line: string) => void, interval: number, now: () =>
     write(text);
   };
   return {
-    start({ name, epochs, steps }) {
-      line(`${name}: ${epochs} epoch${epochs === 1 ? '' : 's'}, ${steps} steps`);
+    start({ name, epochs, steps, done }) {
+      const from = done === 0 ? [] : [`going on after step ${done}`];
+      line([`${name}: ${epochs} epoch${epochs === 1 ? '' : 's'}`, `${steps} steps`, ...from].join(', '));
     },
     progress(stage, progress, before) {
       if (before !== undefined && progress.epoch > before.epoch) {
@@ -110,7 +112,7 @@ async function createBar(stream: ConsoleStream, colors: Colors, write: (line: st
   const format = `{stage} ${colors.cyan('{bar}')} {text}`;
   let bar: InstanceType<typeof progressBars.SingleBar> | undefined;
   return {
-    start({ name, epochs, steps }) {
+    start({ name, epochs, steps, done }) {
       bar = new progressBars.SingleBar({
         stream: withoutSavedPositions(stream),
         format,
@@ -121,7 +123,7 @@ async function createBar(stream: ConsoleStream, colors: Colors, write: (line: st
         clearOnComplete: true,
         fps: 10,
       });
-      bar.start(steps, 0, { stage: colors.bold(name), text: `epoch 1/${epochs}` });
+      bar.start(steps, done, { stage: colors.bold(name), text: `epoch 1/${epochs}` });
     },
     progress(_, progress) {
       const text = [`epoch ${progress.epoch}/${progress.epochs}`, ...means(progress), ...speed(progress)].join(' ');
@@ -165,7 +167,8 @@ export function createConsoleTracker(options: ConsoleTrackerOptions = {}): Conso
     let ended = false;
     const handle = (event: TrackEvent): void => {
       if (event.kind === 'stage-start') {
-        stage = { name: event.stage, epochs: event.epochs, steps: event.steps, evaluated: new Map() };
+        const { stage: name, epochs, steps, done = 0 } = event;
+        stage = { name, epochs, steps, done, evaluated: new Map() };
         view.start(stage);
       } else if (event.kind === 'metric') {
         const { name, value, stage: about } = event.point;

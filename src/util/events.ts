@@ -30,7 +30,14 @@ export interface Progress {
 }
 
 export type TrackEvent =
-  | { readonly kind: 'stage-start'; readonly stage: string; readonly epochs: number; readonly steps: number }
+  | {
+      readonly kind: 'stage-start';
+      readonly stage: string;
+      readonly epochs: number;
+      readonly steps: number;
+      /** Steps that an earlier process did. Default: 0. */
+      readonly done?: number;
+    }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'metric'; readonly point: MetricPoint }
   | { readonly kind: 'stage-end'; readonly stage: string; readonly seconds: number };

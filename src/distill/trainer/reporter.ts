@@ -95,11 +95,17 @@ export function reporter(options: ReporterOptions): Reporter {
       return epoch;
     },
     reported: () => ({
-      ...{ step, epoch, samples, seconds: seconds(), evaluating, points: [...points] },
-      ...{ sinceReport: sinceReport.sums(), overEpoch: overEpoch.sums() },
+      step,
+      epoch,
+      samples,
+      seconds: seconds(),
+      evaluating,
+      sinceReport: sinceReport.sums(),
+      overEpoch: overEpoch.sums(),
+      points: [...points],
     }),
     start() {
-      listener({ kind: 'stage-start', stage, epochs, steps });
+      listener({ kind: 'stage-start', stage, epochs, steps, done: step });
       for (const point of points) listener({ kind: 'metric', point });
     },
     beginEpoch(next) {

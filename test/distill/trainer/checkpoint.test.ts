@@ -37,7 +37,17 @@ async function trainUntil(student: keyof typeof students, engine: 'cpu' | 'compi
   const stop = new AbortController();
   const points: MetricPoint[] = [];
   const result = await train({
-    ...{ model, teacher, loss, data, optimizer, epochs, batchSize, compile, seed: 1, stage: 'student', reportEvery: 2 },
+    model,
+    teacher,
+    loss,
+    data,
+    optimizer,
+    epochs,
+    batchSize,
+    compile,
+    seed: 1,
+    stage: 'student',
+    reportEvery: 2,
     checkpoints: { path, key: 'k', every: 4 },
     signal: stop.signal,
     listener(event) {
@@ -48,7 +58,7 @@ async function trainUntil(student: keyof typeof students, engine: 'cpu' | 'compi
   const weights = model.network.weights.map((weight) => [...weight.read().dataSync()]);
   for (const one of [model, teacher, loss]) one.dispose();
   const { steps, history, interrupted } = result;
-  return { weights, steps, history, interrupted, points: points.map(({ time: _, ...point }) => point) };
+  return { weights, steps, history, interrupted, points: points.map((point) => ({ ...point, time: 0 })) };
 }
 
 const newPath = async (): Promise<string> => join(await mkdtemp(join(tmpdir(), 'hydrosol-')), 'a.checkpoint');
