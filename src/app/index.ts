@@ -1,4 +1,5 @@
 /** @file The shipped experiment. Light: what it is made of is loaded when it is asked for. */
+export type { NamedModel } from './describe-models.ts';
 export type { ExperimentResult } from './experiment.ts';
 export type { ExperimentConfig, NetworkConfig, Part } from './experiment-config.ts';
 export { loadShippedExperiment } from './load.ts';

@@ -1,7 +1,8 @@
-/** @file The shipped experiment as the command line takes it: task, trackers, table. */
+/** @file The shipped experiment as the command line takes it: task, trackers, table, models. */
 import { instantiateSync } from '../instantiate/index.ts';
 import { formatRunTable, type Summary, type TableStyle } from '../report/index.ts';
 import type { Tracker } from '../track/index.ts';
+import { describeModels } from './describe-models.ts';
 import { distillation, type ExperimentResult } from './experiment.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import { trackerTargets } from './targets.ts';
@@ -16,5 +17,6 @@ export const shippedExperiment = {
     ...(engine === undefined ? [] : [`engine.name=${engine}`]),
     'store.read=false',
   ],
+  describeModels,
   format: (result: ExperimentResult, style: TableStyle): string => formatRunTable(result, style),
 };

@@ -76,6 +76,20 @@ await yargs(process.argv.slice(2))
     (options) => exitWith(async () => (await import('./diff.ts')).diff(options.a, options.b, options), options),
   )
   .command(
+    'models [overrides..]',
+    'List the models with their parameters, operations, memory and taps',
+    (command) =>
+      command
+        .positional('overrides', {
+          type: 'string',
+          array: true,
+          describe: 'overrides of the config, as run takes them',
+        })
+        .option('data', { type: 'string', describe: 'the data set that they read, an option of data' })
+        .options(CONFIGS),
+    (options) => exitWith(async () => (await import('./models.ts')).models(shipped, options)),
+  )
+  .command(
     'schema [group]',
     'Print the JSON Schema of the configs, for editors',
     (command) =>

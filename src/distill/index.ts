@@ -14,6 +14,7 @@ export { stratifiedSubset } from './data/subset.ts';
 export type { ForwardOptions, Model, ModelContext, ModelShape, Taps } from './models/model.ts';
 export { batchNorm } from './models/batch-norm.ts';
 export { cnn } from './models/cnn.ts';
+export { type ModelCost, modelCost } from './models/cost.ts';
 export { seededDropout } from './models/dropout.ts';
 export { lenet } from './models/lenet.ts';
 export { mlp } from './models/mlp.ts';

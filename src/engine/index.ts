@@ -1,6 +1,7 @@
 /** @file Which tensors: TensorFlow.js on the best backend that works here. */
 export { type Engine, ENGINE_NAMES, type EngineName, type EngineOptions, startEngine } from './engine.ts';
 export { compile, type Compile, type CompiledStep, type CompileOptions } from './compiled/compile.ts';
+export { type Cost, costOf } from './compiled/cost.ts';
 export { eager } from './compiled/eager.ts';
 export { freshTensor } from './compiled/fresh.ts';
 export type { Feed, Feeds, HostTensor } from './compiled/tree.ts';

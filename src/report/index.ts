@@ -2,6 +2,8 @@
 export { compareMetrics, formatComparison, readRunRecord } from './compare-metrics.ts';
 export type { Difference, RunRecord } from './compare-metrics.ts';
 export { RESULTS_FILE, formatResultsCsv } from './results-csv.ts';
+export { formatFlops, formatModelTable } from './model-table.ts';
+export type { ModelRow } from './model-table.ts';
 export { formatRunTable } from './run-table.ts';
 export { SUMMARY_FILE, parseSummary, readSummary } from './summary.ts';
 export type { StageSummary, Summary, SummaryStatus } from './summary.ts';

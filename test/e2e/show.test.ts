@@ -11,13 +11,20 @@ const show = async (name: 'run' | 'hydrosol', ...words: string[]): Promise<strin
 
 it('run --help has groups, options, the composed config, flags', async () => {
   const text = await show('run', '--help', 'model=mlp');
-  for (const part of ['\nmodel: cnn, lenet5, ', '\n  _target_: models.mlp\n', '--multirun'])
+  for (const part of ['\nmodel: bilstm, cnn, ', '\n  _target_: models.mlp\n', '--multirun'])
     expect(text).toContain(part);
 });
 
 it('hydrosol --help has the commands', async () => {
   const text = await show('hydrosol', '--help');
   for (const part of ['reproduce', 'report']) expect(text).toContain(part);
+});
+
+it('hydrosol models lists what can be chosen with its cost, and why something cannot', async () => {
+  const text = await show('hydrosol', 'models', 'data.train_size=10', 'model.patch=7');
+  expect(text).toMatch(/^teacher=lenet5 +models.lenet +61,706 +0.83 M +\d+ KiB +block1 14×14×6, /m);
+  expect(text).toMatch(/^model=vit +models.vit .* block1 17×64/m);
+  expect(text).toMatch(/^model=lenet5 .* no key 'model.patch'$/m);
 });
 
 it.each(['run', 'hydrosol'] as const)('%s --version', async (name) => {

@@ -15,7 +15,7 @@ const rows: { name: string; words: string[]; says: string[] }[] = [
   {
     name: 'unknown option of a group',
     words: ['model=cnm'],
-    says: ['model=cnm', 'one of cnn, lenet5', 'did you mean: cnn'],
+    says: ['model=cnm', ', lenet5, ', 'did you mean: cnn'],
   },
   { name: 'unknown group', words: ['modle=cnn'], says: ['modle=cnn', 'model'] },
   { name: 'unknown part', words: ['model._target_=models.resnext'], says: ['models.mlp, models.cnn'] },

@@ -1,13 +1,15 @@
 /** @file A multilayer perceptron. */
-import { input, layers } from '@tensorflow/tfjs-layers';
+import { layers } from '@tensorflow/tfjs-layers';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { component } from '../component.ts';
 import { seededDropout } from './dropout.ts';
 import { ACTIVATIONS, kernelInitializer } from './initialise.ts';
 import { tappedModel, type ModelContext } from './model.ts';
+import { DROPOUT, TOKEN_WIDTH, WIDTHS } from './options.ts';
+import { plainInput, tokenInput } from './sequence-input.ts';
 
 /**
- * Dense layers on the flattened input. Taps: `block1` … `blockN`, [batch, width], each hidden layer after its activation and
+ * Dense layers on the flattened input; token ids stand for trained vectors. Taps: `block1` … `blockN`, [batch, width], each hidden layer after its activation and
  * before dropout; `embedding`, the last of them; `logits`, [batch, classes].
  */
 export const mlp = component({
@@ -18,26 +20,20 @@ export const mlp = component({
     additionalProperties: false,
     properties: {
       hidden: {
-        type: 'array',
-        items: { type: 'integer', minimum: 1 },
-        minItems: 1,
+        ...WIDTHS,
         default: [128, 64],
         description: 'Width of each hidden layer, from input to output.',
       },
       activation: { type: 'string', enum: ACTIVATIONS, default: 'relu', description: 'After each hidden layer.' },
-      dropout: {
-        type: 'number',
-        minimum: 0,
-        exclusiveMaximum: 1,
-        default: 0,
-        description: 'Share of each hidden layer that is set to zero in training.',
-      },
+      token_width: TOKEN_WIDTH,
+      dropout: { ...DROPOUT, description: 'Share of each hidden layer that is set to zero in training.' },
     },
   },
-  create({ hidden, activation, dropout }, { inputShape, classes, seed }: ModelContext) {
-    const x = input({ shape: [...inputShape], name: 'input' });
+  create({ hidden, activation, token_width: width, dropout }, context: ModelContext) {
+    const { inputShape, classes, seed } = context;
+    const { input: x, sequence } = tokenInput({ width, deviation: 1 }, context) ?? plainInput(inputShape);
     const taps: Record<string, SymbolicTensor> = {};
-    let previous = layers.flatten({ name: 'flatten' }).apply(x) as SymbolicTensor;
+    let previous = layers.flatten({ name: 'flatten' }).apply(sequence) as SymbolicTensor;
     let embedding = previous;
     for (const [i, units] of hidden.entries()) {
       const name = `block${i + 1}`;

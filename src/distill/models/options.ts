@@ -20,3 +20,11 @@ export const ACTIVATION = {
 
 /** A list of positive widths. */
 export const WIDTHS = { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1 } as const;
+
+/** Models of token ids have a trained vector for each. */
+export const TOKEN_WIDTH = {
+  type: 'integer',
+  minimum: 1,
+  default: 32,
+  description: 'Width of the vector of a token; not used for other inputs.',
+} as const;

@@ -3,7 +3,7 @@ import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { component } from '../component.ts';
 import { convParts } from './conv-parts.ts';
 import { tappedModel, type ModelContext } from './model.ts';
-import { DROPOUT } from './options.ts';
+import { DROPOUT, TOKEN_WIDTH } from './options.ts';
 import { CELLS, type Cell } from './recurrence.ts';
 import { recurrent } from './recurrent-layer.ts';
 import { sequenceInput } from './sequence-input.ts';
@@ -25,19 +25,14 @@ export const rnn = component({
       units: { type: 'integer', minimum: 1, default: 64, description: 'Width of each layer and direction.' },
       layers: { type: 'integer', minimum: 1, default: 1, description: 'Recurrent layers, one on the other.' },
       bidirectional: { type: 'boolean', default: false, description: 'Reads each sequence in both directions.' },
-      token_width: {
-        type: 'integer',
-        minimum: 1,
-        default: 32,
-        description: 'Width of the vector of a token; not used for other inputs.',
-      },
+      token_width: TOKEN_WIDTH,
       dropout: { ...DROPOUT, description: "Share of each layer's outputs that is set to zero in training." },
     },
   },
-  create({ cell, units, layers, bidirectional, token_width: embedding, dropout }, context: ModelContext) {
+  create({ cell, units, layers, bidirectional, token_width: width, dropout }, context: ModelContext) {
     const { inputShape, classes, seed } = context;
     const { drop, dense } = convParts({ seed, activation: 'tanh' });
-    const { input, sequence } = sequenceInput({ model: 'rnn', embedding, deviation: 1 }, context);
+    const { input, sequence } = sequenceInput({ model: 'rnn', width, deviation: 1 }, context);
     const taps: Record<string, SymbolicTensor> = {};
     let previous = sequence;
     let last = sequence;

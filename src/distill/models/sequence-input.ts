@@ -10,37 +10,50 @@ export interface SequenceInput {
   readonly sequence: SymbolicTensor;
 }
 
-interface SequenceOptions {
-  /** Name of the model, for errors. */
-  readonly model: string;
+interface TokenOptions {
   /** Width of the vectors that stand for token ids; not used for vectors. */
-  readonly embedding: number;
-  /** Standard deviation of the embeddings at the start. */
+  readonly width: number;
+  /** Standard deviation of those vectors at the start. */
   readonly deviation: number;
 }
 
-/**
- * The inputs as a sequence of vectors: [time, width] as it is, the rows of an image [height, width, channels] from top to
- * bottom, and token ids [time] by a trained vector for each (none of padding is ever trained). Throws MODEL for anything else.
- */
-export function sequenceInput({ model, embedding, deviation }: SequenceOptions, context: ModelContext): SequenceInput {
+/** Inputs that are numbers as they are. */
+export function plainInput(inputShape: readonly number[]): SequenceInput {
+  const x = input({ shape: [...inputShape], name: 'input' });
+  return { input: x, sequence: x };
+}
+
+/** Token ids, [time], each as a trained vector; undefined if the inputs are none. */
+export function tokenInput({ width, deviation }: TokenOptions, context: ModelContext): SequenceInput | undefined {
   const { inputShape, vocabulary, seed } = context;
-  const [time, width, channels] = inputShape;
-  if (inputShape.length === 1 && vocabulary !== undefined) {
-    const ids = input({ shape: [...inputShape], dtype: 'int32', name: 'input' });
-    const start = initializers.randomNormal({ mean: 0, stddev: deviation, seed: derivedSeed(seed, 'init/tokens') });
-    const size = { inputDim: vocabulary, outputDim: embedding };
-    const table = layers.embedding({ name: 'tokens', ...size, maskZero: true, embeddingsInitializer: start });
-    return { input: ids, sequence: table.apply(ids) as SymbolicTensor };
-  }
+  if (inputShape.length !== 1 || vocabulary === undefined) return undefined;
+  const ids = input({ shape: [...inputShape], dtype: 'int32', name: 'input' });
+  const start = initializers.randomNormal({ mean: 0, stddev: deviation, seed: derivedSeed(seed, 'init/tokens') });
+  const size = { inputDim: vocabulary, outputDim: width };
+  const table = layers.embedding({ name: 'tokens', ...size, maskZero: true, embeddingsInitializer: start });
+  return { input: ids, sequence: table.apply(ids) as SymbolicTensor };
+}
+
+/**
+ * The inputs as a sequence of vectors: token ids by a trained vector for each, [time, width] as it is, and the rows of an image
+ * [height, width, channels] from top to bottom. Throws MODEL for anything else; `model` is its name.
+ */
+export function sequenceInput(
+  { model, ...tokens }: TokenOptions & { readonly model: string },
+  context: ModelContext,
+): SequenceInput {
+  const { inputShape } = context;
+  const known = tokenInput(tokens, context);
+  if (known !== undefined) return known;
   if (inputShape.length !== 2 && inputShape.length !== 3) {
     throw new HydrosolError('MODEL', `model ${model} cannot read inputs of shape [${inputShape.join(', ')}]`, {
       expected: 'vectors [time, width], images [height, width, channels], or token ids [time] with a vocabulary',
       hints: ['use a model for such inputs: model=mlp'],
     });
   }
-  const x = input({ shape: [...inputShape], name: 'input' });
-  if (channels === undefined) return { input: x, sequence: x };
+  const plain = plainInput(inputShape);
+  const [time, width, channels] = inputShape;
+  if (channels === undefined) return plain;
   const rows = layers.reshape({ name: 'rows', targetShape: [time!, width! * channels] });
-  return { input: x, sequence: rows.apply(x) as SymbolicTensor };
+  return { ...plain, sequence: rows.apply(plain.input) as SymbolicTensor };
 }

@@ -18,7 +18,7 @@ export const transformer = component({
   create({ mlp_ratio: ratio, ...options }, context: ModelContext) {
     const { inputShape, classes, seed } = context;
     const { width } = options;
-    const { input, sequence } = sequenceInput({ model: 'transformer', embedding: width, deviation: 0.02 }, context);
+    const { input, sequence } = sequenceInput({ model: 'transformer', width, deviation: 0.02 }, context);
     const { dense } = convParts({ seed, activation: 'relu' });
     const tokens = inputShape.length === 1;
     const vectors = tokens ? sequence : dense(sequence, { name: 'vectors', units: width });

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
 import { HydrosolError } from '../../errors.ts';
-import { type ElementType, type Graph, type Numbers, numbersOf, type Value } from './graph.ts';
+import { type ElementType, type Graph, type Numbers, numbersOf, type Signature, type Value } from './graph.ts';
 import { fold } from './fold.ts';
 import type { Onnxruntime } from './session.ts';
 import { KERNELS } from './kernels/index.ts';
@@ -34,6 +34,18 @@ export interface Recording {
   readonly captured: Map<object, Value>;
   /** Variables that the step makes, with what they are when they are first read. */
   readonly initial: Map<tf.Variable, Value>;
+  /** Told of each kernel that is called. */
+  readonly onKernel?: ((call: KernelCall) => void) | undefined;
+}
+
+/** One call of a TensorFlow.js kernel. */
+export interface KernelCall {
+  /** Its name in TensorFlow.js, e.g. `Conv2D`. */
+  readonly name: string;
+  /** By the names they have in TensorFlow.js, or a list where it takes any number. */
+  readonly inputs: Readonly<Record<string, Signature>> | readonly Signature[];
+  readonly attrs: unknown;
+  readonly outputs: readonly Signature[];
 }
 
 export class TraceBackend extends tf.KernelBackend {
@@ -258,9 +270,10 @@ function kernelOf(name: string): tf.KernelFunc {
             input == null ? [] : [[key, backend.valueFor(input as tf.TensorInfo)]],
           ),
         );
-    const { graph } = backend.recording;
+    const { graph, onKernel } = backend.recording;
     const folded = fold(name, values, attrs, graph);
     const made = folded ?? translate(name, values, attrs, graph);
+    onKernel?.({ name, inputs: values, attrs, outputs: [made].flat() });
     const list = Array.isArray(made) ? (made as readonly Value[]).map((value) => backend.hold(value)) : undefined;
     return list ?? backend.hold(made as Value);
   };

@@ -33,6 +33,8 @@ export interface TraceOptions {
   readonly inputs: unknown;
   /** How the axes of a variable are stored. */
   readonly orderOf: (variable: tf.Variable) => readonly number[] | undefined;
+  /** Told of each kernel that the step calls. */
+  readonly onKernel?: Recording['onKernel'];
 }
 
 /**
@@ -40,6 +42,7 @@ export interface TraceOptions {
  * Throws whatever the step throws, and ENGINE for what cannot be compiled.
  */
 export function traceStep(step: (inputs: never) => TensorTree, options: TraceOptions): Trace {
+  const { onKernel } = options;
   const backend = traceBackend();
   const graph = new Graph();
   const inputs = new Map<string, Value>();
@@ -54,7 +57,7 @@ export function traceStep(step: (inputs: never) => TensorTree, options: TraceOpt
     before.set(of, { stored, value });
     return value;
   };
-  const recording: Recording = { graph, variable, fresh: [], captured: new Map(), initial: new Map() };
+  const recording: Recording = { graph, variable, fresh: [], captured: new Map(), initial: new Map(), onKernel };
   const guard = guardVariables();
   try {
     return backend.record(recording, () =>

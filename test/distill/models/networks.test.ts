@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { modelCost } from '../../../src/distill/models/cost.ts';
 import type { Model } from '../../../src/distill/models/model.ts';
 import { models } from '../../../src/distill/models/models.ts';
 import { useCpu } from '../fixtures.ts';
@@ -15,44 +16,98 @@ const MNIST = { inputShape: [28, 28, 1], classes: 10, seed: 1 };
 const CIFAR10 = { inputShape: [32, 32, 3], classes: 10, seed: 1 };
 const CIFAR100 = { ...CIFAR10, classes: 100 };
 
-/** Parameters as published or as the reference implementations (RepDistiller) have them. */
+/**
+ * Parameters as published or as the reference implementations (RepDistiller) have them, and multiply-adds: 40.8 million for
+ * ResNet-20 and 1.25 billion for DeiT-Ti are published, those of LeNet-5 are a sum of five products.
+ */
 const PUBLISHED = [
-  { name: 'LeNet-5', model: 'lenet', options: {}, context: MNIST, parameters: 61_706 },
-  { name: 'LeNet-5-half', model: 'lenet', options: { width: 0.5 }, context: MNIST, parameters: 35_820 },
+  { name: 'LeNet-5', model: 'lenet', options: {}, context: MNIST, parameters: 61_706, multiplyAdds: 416_520 },
+  {
+    name: 'LeNet-5-half',
+    model: 'lenet',
+    options: { width: 0.5 },
+    context: MNIST,
+    parameters: 35_820,
+    multiplyAdds: 153_720,
+  },
   {
     name: "LeNet-5 on LeCun's size",
     model: 'lenet',
     options: { padding: 'valid' },
     context: { ...MNIST, inputShape: [32, 32, 1] },
     parameters: 61_706,
+    multiplyAdds: 416_520,
   },
-  { name: 'VGG-8', model: 'vgg', options: {}, context: CIFAR100, parameters: 3_965_028 },
+  { name: 'VGG-8', model: 'vgg', options: {}, context: CIFAR100, parameters: 3_965_028, multiplyAdds: 96_192_512 },
   {
     name: 'VGG-13',
     model: 'vgg',
     options: { convolutions: [2, 2, 2, 2, 2] },
     context: CIFAR100,
     parameters: 9_462_180,
+    multiplyAdds: 284_936_192,
   },
-  { name: 'ResNet-20', model: 'resnet', options: {}, context: CIFAR10, parameters: 272_474 },
-  { name: 'ResNet-56', model: 'resnet', options: { depth: 56 }, context: CIFAR100, parameters: 861_620 },
+  { name: 'ResNet-20', model: 'resnet', options: {}, context: CIFAR10, parameters: 272_474, multiplyAdds: 40_813_184 },
+  {
+    name: 'ResNet-56',
+    model: 'resnet',
+    options: { depth: 56 },
+    context: CIFAR100,
+    parameters: 861_620,
+    multiplyAdds: 125_753_600,
+  },
   {
     name: 'ResNet-8x4',
     model: 'resnet',
     options: { depth: 8, stem: 32, widths: [64, 128, 256] },
     context: CIFAR100,
     parameters: 1_233_540,
+    multiplyAdds: 177_071_104,
   },
-  { name: 'WRN-16-2', model: 'wrn', options: {}, context: CIFAR100, parameters: 703_284 },
-  { name: 'WRN-40-2', model: 'wrn', options: { depth: 40 }, context: CIFAR100, parameters: 2_255_156 },
-  { name: 'WRN-40-1', model: 'wrn', options: { depth: 40, widen: 1 }, context: CIFAR100, parameters: 569_780 },
-  { name: 'MobileNetV2, half', model: 'mobilenet', options: {}, context: CIFAR100, parameters: 812_836 },
+  { name: 'WRN-16-2', model: 'wrn', options: {}, context: CIFAR100, parameters: 703_284, multiplyAdds: 101_118_464 },
+  {
+    name: 'WRN-40-2',
+    model: 'wrn',
+    options: { depth: 40 },
+    context: CIFAR100,
+    parameters: 2_255_156,
+    multiplyAdds: 327_610_880,
+  },
+  {
+    name: 'WRN-40-1',
+    model: 'wrn',
+    options: { depth: 40, widen: 1 },
+    context: CIFAR100,
+    parameters: 569_780,
+    multiplyAdds: 83_286_272,
+  },
+  {
+    name: 'MobileNetV2, half',
+    model: 'mobilenet',
+    options: {},
+    context: CIFAR100,
+    parameters: 812_836,
+    multiplyAdds: 6_523_648,
+  },
+  {
+    name: 'DeiT-Ti',
+    model: 'vit',
+    options: { patch: 16, width: 192, heads: 3, layers: 12, mlp_ratio: 4 },
+    context: { inputShape: [224, 224, 3], classes: 1000, seed: 1 },
+    parameters: 5_717_416,
+    multiplyAdds: 1_253_683_200,
+  },
 ] as const;
 
-it.each(PUBLISHED)('$name has $parameters parameters', ({ model, options, context, parameters }) => {
+it.each(PUBLISHED)('$name has its parameters and operations', ({ model, options, context, ...published }) => {
   const network = models[model].create(options as never, context);
   made.push(network);
-  expect(network.parameters).toBe(parameters);
+  const { parameters, flops, activationBytes } = modelCost(network);
+  expect({ parameters, multiplyAdds: flops / 2 }).toEqual(
+    expect.objectContaining({ parameters: published.parameters, multiplyAdds: published.multiplyAdds }),
+  );
+  const [height, width] = context.inputShape;
+  expect(activationBytes).toBeGreaterThan(4 * height * width);
 });
 
 describe('taps', () => {

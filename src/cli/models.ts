@@ -1,0 +1,73 @@
+/** @file `hydrosol models`: what the models that can be chosen are, and what they cost on a data set. */
+import type { ExperimentConfig, NamedModel, Part } from '../app/index.ts';
+import { type HydrosolError, throwAll } from '../errors.ts';
+import { formatModelTable, type ModelRow, tableStyle } from '../report/index.ts';
+import type { Validate } from '../schema/index.ts';
+import { ownVersion } from '../util/own-version.ts';
+import { composeAll, openWorkshop, type Workshop } from './compose-all.ts';
+import { EXIT } from './exit.ts';
+import type { Program } from './program.ts';
+import { validatorOf } from './program-schema.ts';
+import { checkJob } from './run-one.ts';
+
+type Described = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema'>;
+
+export interface ModelsOptions {
+  /** Overrides of the whole config, e.g. `data.root=…`, `model.dropout=0.5`. */
+  readonly overrides?: readonly string[] | undefined;
+  /** An option of `data`. Default: what the config has. */
+  readonly data?: string | undefined;
+  readonly configPath?: string | undefined;
+  readonly configName?: string | undefined;
+  readonly configDir?: string | undefined;
+}
+
+/** Groups whose options have a model, and where it is in the config. */
+const GROUPS = {
+  model: ({ model }: ExperimentConfig): Part => model,
+  teacher: ({ teacher }: ExperimentConfig): Part => teacher.model,
+} as const;
+
+/** The model of one option of a group, or why there is no config with it. */
+type Choice = { readonly config: ExperimentConfig; readonly model: NamedModel } | { readonly row: ModelRow };
+
+/** Composes the config with each option in turn. Throws what is wrong with all of them. */
+function composeChoices(workshop: Workshop, words: readonly string[], validate: Validate): Choice[] {
+  const failed: HydrosolError[][] = [];
+  const choices = Object.entries(GROUPS).flatMap(([group, modelOf]) =>
+    workshop.repository.list(group, 'config').map((option): Choice => {
+      const name = `${group}=${option}`;
+      // an option of the other group's model need not fit what is there by default
+      const other = group === 'model' ? 'teacher.' : 'model.';
+      const composed = composeAll(workshop, [name, ...words.filter((word) => !word.startsWith(other))], 'run');
+      const checked = checkJob<ExperimentConfig>(composed, validate);
+      if ('job' in checked) return { config: checked.job.config, model: { name, model: modelOf(checked.job.config) } };
+      failed.push([...checked.errors]);
+      return { row: { name, kind: NO_MODEL, problem: checked.errors[0]!.message } };
+    }),
+  );
+  if (failed.length === choices.length) throwAll(failed[0] ?? []);
+  return choices;
+}
+
+const NO_MODEL = '–';
+
+/**
+ * Prints every option of `model` and `teacher` with its parameters, operations, memory and taps on a data set. Throws what is
+ * wrong with the overrides, and what the data set throws.
+ */
+export async function models(program: Described, options: ModelsOptions): Promise<number> {
+  const { data, overrides = [], configPath, configName, configDir } = options;
+  const workshop = openWorkshop(program, { configPath, configName, configDir }, ownVersion());
+  const words = [...(data === undefined ? [] : [`data=${data}`]), ...overrides];
+  const choices = composeChoices(workshop, words, await validatorOf(program));
+  const known = choices.flatMap((choice) => ('config' in choice ? [choice] : []));
+  const { describeModels } = await (await import('../app/index.ts')).loadShippedExperiment();
+  const described = await describeModels(
+    known[0]!.config.data,
+    known.map(({ model }) => model),
+  );
+  const rows = choices.map((choice) => ('row' in choice ? choice.row : described[known.indexOf(choice)]!));
+  process.stdout.write(`${formatModelTable(rows, tableStyle(process.stdout))}\n`);
+  return EXIT.done;
+}

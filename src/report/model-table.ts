@@ -1,0 +1,58 @@
+/** @file The table of `hydrosol models`. */
+import { formatCount, formatTable, rightColumn, type TableStyle } from './table.ts';
+
+/** A model for a data set. */
+export interface ModelRow {
+  /** What chooses it, e.g. `model=lenet5`. */
+  readonly name: string;
+  /** Its `_target_`. */
+  readonly kind: string;
+  readonly parameters?: number;
+  /** Floating-point operations of one example's forward pass. */
+  readonly flops?: number;
+  /** Bytes of all results in one example's forward pass. */
+  readonly activationBytes?: number;
+  /** Shape of each tap without the batch axis. */
+  readonly taps?: Readonly<Record<string, readonly number[]>>;
+  /** Why there is nothing to tell: it cannot read the data. */
+  readonly problem?: string;
+}
+
+const NONE = '–';
+
+/** `0.83 M`: millions of operations. */
+export function formatFlops(flops: number | undefined): string {
+  return flops === undefined ? NONE : `${(flops / 1e6).toFixed(flops < 1e8 ? 2 : 0)} M`;
+}
+
+function formatBytes(bytes: number | undefined): string {
+  return bytes === undefined ? NONE : `${formatCount(Math.ceil(bytes / 1024))} KiB`;
+}
+
+/** `block1 14×14×6, embedding 84, logits 10`. */
+function formatTaps(taps: ModelRow['taps'] = {}): string {
+  return Object.entries(taps)
+    .map(([tap, shape]) => `${tap} ${shape.join('×')}`)
+    .join(', ');
+}
+
+/** One row for each model: parameters, operations, memory of one example, taps. */
+export function formatModelTable(rows: readonly ModelRow[], style: TableStyle = {}): string {
+  const columns = [
+    { title: 'choice' },
+    { title: 'model' },
+    rightColumn('parameters'),
+    rightColumn('FLOPs'),
+    rightColumn('activations'),
+    { title: 'taps' },
+  ];
+  const cells = rows.map(({ name, kind, parameters, flops, activationBytes, taps, problem }) => [
+    name,
+    kind,
+    parameters === undefined ? NONE : formatCount(parameters),
+    formatFlops(flops),
+    formatBytes(activationBytes),
+    problem ?? formatTaps(taps),
+  ]);
+  return formatTable(columns, cells, style);
+}
