@@ -118,7 +118,9 @@ export type { Optimizer, UpdateRule } from './optimizers/optimizer.ts';
 export { adam, adamw } from './optimizers/adam.ts';
 export { clipNorm } from './optimizers/clip-norm.ts';
 export { optimizers } from './optimizers/optimizers.ts';
-export { rmspropRule } from './optimizers/rmsprop.ts';
+export { rmsprop, rmspropRule } from './optimizers/rmsprop.ts';
+export type { Gradients, Updater } from './optimizers/updater.ts';
+export { makeUpdater } from './optimizers/updater.ts';
 export { sgd } from './optimizers/sgd.ts';
 
 export type { EvaluateOptions, Evaluation } from './trainer/evaluate.ts';

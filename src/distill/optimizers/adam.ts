@@ -1,8 +1,7 @@
 /** @file Adam and AdamW. */
 import * as tf from '@tensorflow/tfjs-core';
 import { component } from '../component.ts';
-import { scheduled, type UpdateRule } from './optimizer.ts';
-import { scheduleOptions } from './schedule.ts';
+import { type Optimizer, optimizerOf, optimizerOptions, type UpdateRule } from './optimizer.ts';
 
 interface AdamOptions {
   /** Decay of the means of gradient and squared gradient. */
@@ -47,12 +46,7 @@ export function adamRule({
 }
 
 const adamOptions = {
-  learning_rate: {
-    type: 'number',
-    exclusiveMinimum: 0,
-    default: 0.001,
-    description: 'Step length; the highest if it changes.',
-  },
+  ...optimizerOptions,
   beta1: {
     type: 'number',
     minimum: 0,
@@ -73,8 +67,24 @@ const adamOptions = {
     default: 1e-8,
     description: 'Added to the root, against division by 0.',
   },
-  ...scheduleOptions,
+  amsgrad: {
+    type: 'boolean',
+    default: false,
+    description: 'Divide by the largest mean of squares so far (Reddi et al. 2018).',
+  },
 } as const;
+
+type Given = Parameters<typeof optimizerOf>[1] &
+  Pick<AdamOptions, 'epsilon' | 'amsgrad'> & {
+    readonly beta1: number;
+    readonly beta2: number;
+    readonly weight_decay: number;
+  };
+
+function adamOf(options: Given, decoupled: boolean): Optimizer {
+  const { beta1, beta2, epsilon, amsgrad = false, weight_decay: weightDecay } = options;
+  return optimizerOf(adamRule({ betas: [beta1, beta2], epsilon, weightDecay, decoupled, amsgrad }), options);
+}
 
 export const adam = component({
   name: 'adam',
@@ -87,12 +97,7 @@ export const adam = component({
       weight_decay: { type: 'number', minimum: 0, default: 0, description: 'Added to the gradient, times the weight.' },
     },
   },
-  create: ({ learning_rate: learningRate, beta1, beta2, epsilon, weight_decay: weightDecay, schedule, warmup }) =>
-    scheduled(adamRule({ betas: [beta1, beta2], epsilon, weightDecay, decoupled: false }), {
-      learningRate,
-      schedule,
-      warmup,
-    }),
+  create: (options) => adamOf(options, false),
 });
 
 export const adamw = component({
@@ -111,10 +116,5 @@ export const adamw = component({
       },
     },
   },
-  create: ({ learning_rate: learningRate, beta1, beta2, epsilon, weight_decay: weightDecay, schedule, warmup }) =>
-    scheduled(adamRule({ betas: [beta1, beta2], epsilon, weightDecay, decoupled: true }), {
-      learningRate,
-      schedule,
-      warmup,
-    }),
+  create: (options) => adamOf(options, true),
 });

@@ -1,6 +1,7 @@
 /** @file RMSprop. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { UpdateRule } from './optimizer.ts';
+import { component } from '../component.ts';
+import { optimizerOf, optimizerOptions, type UpdateRule } from './optimizer.ts';
 
 interface RmspropOptions {
   /** Decay α of the means. Default: 0.99. */
@@ -41,3 +42,43 @@ export function rmspropRule(options: RmspropOptions = {}): UpdateRule {
     },
   };
 }
+
+export const rmsprop = component({
+  name: 'rmsprop',
+  summary: 'RMSprop (Tieleman and Hinton 2012)',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      ...optimizerOptions,
+      decay: {
+        type: 'number',
+        minimum: 0,
+        exclusiveMaximum: 1,
+        default: 0.99,
+        description: 'Decay of the mean of the squared gradients (alpha in PyTorch).',
+      },
+      epsilon: {
+        type: 'number',
+        exclusiveMinimum: 0,
+        default: 1e-8,
+        description: 'Added to the root, against division by 0.',
+      },
+      momentum: {
+        type: 'number',
+        minimum: 0,
+        exclusiveMaximum: 1,
+        default: 0,
+        description: 'Share of the last step that is kept.',
+      },
+      centered: {
+        type: 'boolean',
+        default: false,
+        description: 'Divide by the deviation of the gradient instead of its size.',
+      },
+      weight_decay: { type: 'number', minimum: 0, default: 0, description: 'Added to the gradient, times the weight.' },
+    },
+  },
+  create: ({ decay, epsilon, momentum, centered, weight_decay: weightDecay, ...options }) =>
+    optimizerOf(rmspropRule({ decay, epsilon, momentum, centered, weightDecay }), options),
+});

@@ -1,8 +1,7 @@
 /** @file Stochastic gradient descent. */
 import * as tf from '@tensorflow/tfjs-core';
 import { component } from '../component.ts';
-import { scheduled, type UpdateRule } from './optimizer.ts';
-import { scheduleOptions } from './schedule.ts';
+import { optimizerOf, optimizerOptions, type UpdateRule } from './optimizer.ts';
 
 interface SgdOptions {
   readonly momentum: number;
@@ -38,18 +37,21 @@ export const sgd = component({
     type: 'object',
     additionalProperties: false,
     properties: {
-      learning_rate: {
-        type: 'number',
-        exclusiveMinimum: 0,
-        default: 0.05,
-        description: 'Step length; the highest if it changes.',
-      },
+      ...optimizerOptions,
+      learning_rate: { ...optimizerOptions.learning_rate, default: 0.05 },
       momentum: {
         type: 'number',
         minimum: 0,
         exclusiveMaximum: 1,
         default: 0.9,
         description: 'Share of the last step that is kept.',
+      },
+      dampening: {
+        type: 'number',
+        minimum: 0,
+        exclusiveMaximum: 1,
+        default: 0,
+        description: 'Share of each gradient but the first that the velocity does not take up.',
       },
       nesterov: { type: 'boolean', default: false, description: "Use Nesterov's look-ahead." },
       weight_decay: {
@@ -58,9 +60,8 @@ export const sgd = component({
         default: 0.0005,
         description: 'Added to the gradient, times the weight.',
       },
-      ...scheduleOptions,
     },
   },
-  create: ({ learning_rate: learningRate, momentum, nesterov, weight_decay: weightDecay, schedule, warmup }) =>
-    scheduled(sgdRule({ momentum, nesterov, weightDecay }), { learningRate, schedule, warmup }),
+  create: ({ momentum, nesterov, dampening, weight_decay: weightDecay, ...options }) =>
+    optimizerOf(sgdRule({ momentum, nesterov, dampening, weightDecay }), options),
 });

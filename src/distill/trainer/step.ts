@@ -4,6 +4,7 @@ import type { Compile, HostTensor } from '../../engine/index.ts';
 import { lossValue, type Loss } from '../losses/loss.ts';
 import type { Model, Taps } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
+import { makeUpdater } from '../optimizers/updater.ts';
 
 /** A batch as a step takes it. */
 export interface BatchInputs {
@@ -37,7 +38,8 @@ export interface Stepper {
   /** All that a step changes, in an order that depends on nothing but the options. */
   readonly state: readonly tf.Variable[];
   /**
-   * Measures the loss and moves the weights down its gradient. `accept` sees the measured numbers first and may throw:
+   * Measures the loss and moves the weights down its gradient, or down the mean gradient of so many batches if the optimizer
+   * accumulates: then only with the last of them, and with the last of training. `accept` sees the measured numbers first and may throw:
    * then the weights stay as they were. Resolves to the numbers.
    */
   step(batch: BatchInputs, at: StepPosition, accept: (stats: StepStats) => void): Promise<StepStats>;
@@ -62,7 +64,7 @@ export interface StepperOptions {
 /** A stepper whose step is one function of tensors, compiled where the engine compiles. */
 export function makeStepper({ model, loss, optimizer, compile }: StepperOptions): Stepper {
   const variables = [...model.variables, ...loss.variables];
-  const slots = variables.map((variable) => optimizer.slots.map(() => zerosVariable(variable.shape)));
+  const updater = makeUpdater(variables, optimizer);
   let position = 0;
 
   /** The loss, its terms and the number of right answers, [terms + 2]; and the gradients by variable. */
@@ -77,15 +79,15 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
     return { stats: stats!, grads };
   };
 
-  const compiled = compile((tensors: StepTensors) => {
+  /** A step whose gradients wait for those of the next batches, and one that moves the weights. */
+  const gathering = compile((tensors: StepTensors) => {
     const { stats, grads } = measure(tensors);
-    for (const [i, variable] of variables.entries()) {
-      const gradient = grads[variable.name];
-      if (gradient === undefined) continue;
-      const update = optimizer.update(variable, gradient, slots[i]!, tensors.coefficients);
-      variable.assign(update.weight);
-      for (const [j, slot] of slots[i]!.entries()) slot.assign(update.slots[j]!);
-    }
+    updater.gather(grads);
+    return { stats };
+  });
+  const moving = compile((tensors: StepTensors) => {
+    const { stats, grads } = measure(tensors);
+    updater.update(grads, tensors.coefficients);
     return { stats };
   });
 
@@ -93,12 +95,16 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
   const statistics = model.network.weights.map((weight) => weight.read() as tf.Variable);
 
   return {
-    state: [...variables, ...statistics.filter((variable) => !trained.has(variable)), ...slots.flat()],
+    state: [...variables, ...statistics.filter((variable) => !trained.has(variable)), ...updater.state],
     async step(batch, { step, steps }, accept) {
       position = step;
-      const coefficients = optimizer.coefficients(optimizer.learningRate(step, steps), step);
+      const { accumulate } = optimizer;
+      const moves = (step + 1) % accumulate === 0 || step + 1 === steps;
+      const update = Math.floor(step / accumulate);
+      const rate = optimizer.learningRate(update, Math.ceil(steps / accumulate));
+      const coefficients = moves ? optimizer.coefficients(rate, update) : [];
       let measured: StepStats | undefined;
-      const { stats } = await compiled.run({ ...batch, coefficients }, (outputs) => {
+      const { stats } = await (moves ? moving : gathering).run({ ...batch, coefficients }, (outputs) => {
         const [total = 0, ...rest] = outputs.stats.dataSync();
         measured = { loss: total, terms: rest.slice(0, -1), correct: rest.at(-1) ?? 0 };
         accept(measured);
@@ -107,8 +113,8 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
       return measured!;
     },
     async dispose() {
-      await compiled.dispose();
-      tf.dispose(slots);
+      await Promise.all([gathering.dispose(), moving.dispose()]);
+      updater.dispose();
     },
   };
 }
@@ -116,8 +122,4 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
 /** How many examples have their largest logit at their label; a float32 scalar. */
 export function correctAnswers(logits: tf.Tensor, labels: tf.Tensor1D): tf.Scalar {
   return tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32'));
-}
-
-function zerosVariable(shape: number[]): tf.Variable {
-  return tf.tidy(() => tf.variable(tf.zeros(shape)));
 }
