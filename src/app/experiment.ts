@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { loadWeights, saveWeights, train } from '../distill/index.ts';
+import { loadWeights, modelCost, saveWeights, train } from '../distill/index.ts';
 import type { Dataset, Loss, Model, Split, TrainResult } from '../distill/index.ts';
 import { crossEntropyLoss } from '../distill/index.ts';
 import type { Engine } from '../engine/index.ts';
@@ -120,13 +120,25 @@ async function runStage(
 /** The line of a finished stage in summary.json. */
 function summarise(
   { model: { _target_: target }, trainer: { epochs } }: NetworkConfig,
-  { parameters }: Model,
+  model: Model,
   { test, steps, seconds }: TrainResult,
   hash: string,
 ): StageSummary | undefined {
   if (test === undefined) return undefined;
   const { accuracy, loss } = test;
-  return { model: target, parameters, accuracy, loss, seconds, steps, epochs, from_store: false, weights_sha256: hash };
+  const measured = { accuracy, loss, seconds, steps, epochs };
+  return { model: target, ...sizeOf(model), ...measured, from_store: false, weights_sha256: hash };
+}
+
+/** Parameters and operations of a network; no operations where it calls a kernel that cannot be traced. */
+function sizeOf(model: Model): Pick<StageSummary, 'parameters' | 'flops'> {
+  const { parameters } = model;
+  try {
+    return { parameters, flops: modelCost(model).flops };
+  } catch (error) {
+    if (error instanceof HydrosolError) return { parameters };
+    throw error;
+  }
 }
 
 /** What of its config a network depends on: how often its state is kept changes nothing. */

@@ -14,6 +14,8 @@ export interface StageSummary {
   readonly model: string;
   /** Number of trained weights. */
   readonly parameters: number;
+  /** Floating-point operations of one example's forward pass; missing where they could not be counted. */
+  readonly flops?: number;
   /** On the whole test set, from 0 to 1. */
   readonly accuracy: number;
   /** Mean cross-entropy on the whole test set. */
@@ -71,6 +73,7 @@ const SUMMARY_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
 const STAGE_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
   model: [isText, 'a string'],
   parameters: [isCount, 'an integer from 0 up'],
+  flops: [orMissing(isCount), 'an integer from 0 up'],
   accuracy: [isNumber, 'a number'],
   loss: [isNumber, 'a number'],
   seconds: [isNumber, 'a number'],
