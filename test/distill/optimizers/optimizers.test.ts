@@ -4,6 +4,8 @@ import { makeUpdater } from '../../../src/distill/optimizers/updater.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { optimizerFor, recordedOptimizers } from './recorded.ts';
 
+const host = (list: readonly number[]) => ({ values: Float32Array.from(list), shape: [list.length] });
+
 const cases = (['cpu', 'compiled'] as const).flatMap((engine) =>
   recordedOptimizers.map((recorded) => ({
     engine,
@@ -24,7 +26,6 @@ describe.each(cases)('$name on $engine', ({ engine, recorded }) => {
       updater.update(grads, coefficients);
       return { value };
     });
-    const host = (list: readonly number[]) => ({ values: Float32Array.from(list), shape: [list.length] });
     const steps = recorded.params_after_step.length;
     for (const [i, expected] of recorded.params_after_step.entries()) {
       const coefficients = [...optimizer.coefficients(optimizer.learningRate(i, steps), i)];

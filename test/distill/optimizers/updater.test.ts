@@ -7,7 +7,11 @@ import { makeUpdater } from '../../../src/distill/optimizers/updater.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 
 const made: { dispose(): void }[] = [];
-afterEach(() => tf.dispose(made.splice(0) as never));
+afterEach(() => {
+  for (const one of made.splice(0)) one.dispose();
+});
+
+const host = (list: readonly number[]) => ({ values: Float32Array.from(list), shape: [list.length] });
 
 /** Two variables that are given their gradients; how they move. */
 async function mover(engine: 'cpu' | 'compiled', optimizer: Optimizer) {
@@ -28,7 +32,6 @@ async function mover(engine: 'cpu' | 'compiled', optimizer: Optimizer) {
     updater.update(named(given), given.coefficients);
     return {};
   });
-  const host = (list: readonly number[]) => ({ values: Float32Array.from(list), shape: [list.length] });
   let updates = 0;
   return {
     gather: (...gradients: number[][]) => gather.run({ gradients: gradients.map(host), coefficients: [] }),
