@@ -1,7 +1,7 @@
 /** @file Trained networks, kept under a hash of everything they depend on. */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prettyJson, stableJson } from '../util/json.ts';
 import { writeFileAtomic } from '../util/files.ts';
@@ -41,22 +41,52 @@ async function readEntry<Record>(folder: string): Promise<StoreEntry<Record> | u
   }
 }
 
+/** A name beside an entry that nobody else uses, and that no key has. */
+function nameBeside(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}`);
+}
+
+/**
+ * Takes an entry away in one step: what is deleted where it stands can be replaced by another process meanwhile, which
+ * would lose its files one by one. Nothing happens if there is none.
+ */
+async function takeAway(target: string): Promise<void> {
+  const aside = nameBeside(target);
+  try {
+    await rename(target, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+/** Moves a whole entry to its place, where a broken one gives way and a good one stays. */
+async function moveIn(entry: string, target: string): Promise<void> {
+  for (;;) {
+    try {
+      await rename(entry, target);
+      return;
+    } catch (error) {
+      if (!isThere(error)) throw error;
+    }
+    if ((await readEntry(target)) !== undefined) return;
+    await takeAway(target);
+  }
+}
+
 /** The store in a folder, which is made when the first network is filed. */
 export function openStore(root: string): Store {
   return {
     get: (key) => readEntry(join(root, key)),
-    remove: (key) => rm(join(root, key), { recursive: true, force: true }),
+    remove: (key) => takeAway(join(root, key)),
     async put(key, record, save) {
       const target = join(root, key);
-      const temporary = join(root, `.${key}.${randomBytes(6).toString('hex')}`);
+      const temporary = nameBeside(target);
       try {
         await mkdir(temporary, { recursive: true });
         await save(temporary);
         await writeFileAtomic(join(temporary, RECORD), prettyJson(record));
-        if ((await readEntry(target)) === undefined) await rm(target, { recursive: true, force: true });
-        await rename(temporary, target).catch((error: unknown) => {
-          if (!isThere(error)) throw error;
-        });
+        await moveIn(temporary, target);
       } finally {
         await rm(temporary, { recursive: true, force: true });
       }

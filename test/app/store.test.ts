@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { codeHash, openStore, storeKey } from '../../src/app/store.ts';
 
 const root = (): Promise<string> => mkdtemp(join(tmpdir(), 'hydrosol-'));
@@ -40,6 +40,45 @@ it('lets several file the same entry at once', async () => {
   await Promise.all([1, 2, 3, 4].map(put));
   expect(await store.get('k')).toBeDefined();
   expect(await readdir(folder)).toEqual(['k']);
+});
+
+/** Files twelve entries of one key at once; gives the folder of the store, and which entry each found there then. */
+const race = async (prepare: (folder: string) => Promise<void> = async () => {}) => {
+  const folder = await root();
+  const store = openStore(folder);
+  await prepare(folder);
+  const put = async (i: number): Promise<number | undefined> => {
+    await store.put('k', { i }, (at) => writeFile(join(at, 'w'), String(i)));
+    return (await store.get<{ i: number }>('k'))?.record.i;
+  };
+  const found = await Promise.all(Array.from({ length: 12 }, (_, i) => put(i)));
+  const entry = await store.get<{ i: number }>('k');
+  expect(await readFile(join(entry!.folder, 'w'), 'utf8')).toBe(String(entry!.record.i));
+  expect(await readdir(folder)).toEqual(['k']);
+  return { store, found: new Set(found) };
+};
+/** Makes what an interrupted deletion leaves behind. */
+const half = async (folder: string): Promise<void> => {
+  await mkdir(join(folder, 'k'));
+  await Promise.all(['record.json', 'a', 'b', 'c'].map((name) => writeFile(join(folder, 'k', name), '{"half')));
+};
+
+describe('many at once', () => {
+  const rounds = Array.from({ length: 30 });
+
+  it('all have the one that was first', async () => {
+    for (const _ of rounds) expect((await race()).found.size).toBe(1);
+  });
+
+  it('a broken entry gives way, and its leftovers with it', async () => {
+    for (const _ of rounds) await race(half);
+  });
+
+  it('several may take one away', async () => {
+    const { store } = await race();
+    await Promise.all([1, 2, 3].map(() => store.remove('k')));
+    expect(await store.get('k')).toBeUndefined();
+  });
 });
 
 it('keys depend on the values, not on their order', () => {
