@@ -14,7 +14,8 @@ const struct = (title: string, properties: Readonly<Record<string, TypeSchema>>)
   properties,
 });
 
-const HYDRA = struct('hydra', {
+/** JSON Schema of the `hydra` node. */
+export const HYDRA_SCHEMA = struct('hydra', {
   mode: { enum: ['RUN', 'MULTIRUN', null] },
   searchpath: STRINGS,
   run: struct('hydra.run', { dir: STRING }),
@@ -61,4 +62,4 @@ const HYDRA = struct('hydra', {
 });
 
 /** The type of the `hydra` node. */
-export const HYDRA_TYPE = typeFromSchema(HYDRA) as StructType;
+export const HYDRA_TYPE = typeFromSchema(HYDRA_SCHEMA) as StructType;

@@ -11,6 +11,7 @@ export { groupOf, overrideKeyOf, packageOf, pathOf } from './defaults-node.ts';
 export type { Choices } from './defaults-tree.ts';
 export type { Explanation, ExplanationFormat } from './explain.ts';
 export { explainKey, formatExplanation } from './explain.ts';
+export { HYDRA_SCHEMA } from './hydra-types.ts';
 export { nearestKey } from './nearest-key.ts';
 export type { LoadedConfig, Repository, RepositoryOptions } from './repository.ts';
 export { createRepository, SOURCE_SCHEMES } from './repository.ts';

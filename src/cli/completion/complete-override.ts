@@ -1,9 +1,9 @@
 /** @file Completion of overrides: groups, options, keys, values. */
-import { findSecrets, taskConfig, type Repository } from '../../compose/index.ts';
+import { findSecrets, HYDRA_SCHEMA, taskConfig, type Repository } from '../../compose/index.ts';
 import { isContainer, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
 import { HydrosolError } from '../../errors.ts';
 import { printValue, shellWord } from '../../override/index.ts';
-import { knownKeys, knownValues } from '../../schema/index.ts';
+import { knownKeys, knownValues, type Schema } from '../../schema/index.ts';
 import { Float, type Scalar } from '../../util/scalar.ts';
 import type { Composed } from '../compose-all.ts';
 import { pathsFrom } from './files.ts';
@@ -82,13 +82,19 @@ function currentValues({ composition: { config }, resolvers }: Composed, key: st
   }
 }
 
+/** The values that schemas name for a key: that of the program, or that of the `hydra` node, which is Hydrosol's own. */
+async function namedValues(key: string, { composition: { config } }: Composed, settings: Settings): Promise<unknown[]> {
+  const [first, ...path] = splitKey(key);
+  if (first === 'hydra') return [...knownValues(HYDRA_SCHEMA as Schema, {}, path)];
+  const schema = await settings.schema();
+  return schema === undefined ? [] : [...knownValues(schema, toContainer(taskConfig(config)), splitKey(key))];
+}
+
 /** The values that a key may get, as far as they can be named, and the one that it has. */
-async function valuesOf(key: string, { composed, schema }: Settings): Promise<string[]> {
+async function valuesOf(key: string, settings: Settings): Promise<string[]> {
+  const { composed } = settings;
   if (composed === undefined) return [];
-  const known = await schema();
-  const plain = toContainer(taskConfig(composed.composition.config));
-  const values = known === undefined ? [] : knownValues(known, plain, splitKey(key));
-  const all = [...values, ...currentValues(composed, key)].filter(
+  const all = [...(await namedValues(key, composed, settings)), ...currentValues(composed, key)].filter(
     (one) => one instanceof Float || typeof one !== 'object' || one === null,
   );
   return all.map(written);

@@ -9,6 +9,9 @@ import { completeFlag } from './complete-flag.ts';
 import { completeOverride } from './complete-override.ts';
 import type { Settings } from './settings.ts';
 
+/** What completion needs to know of a program. */
+export type Completed = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'overrides'>;
+
 /** What some work gives, or nothing if it throws an error on purpose. */
 function attempt<T>(work: () => T): T | undefined {
   try {
@@ -26,14 +29,12 @@ function flagsOf(words: readonly string[]): Flags {
 }
 
 /** What is there to choose from, by the words so far. Nothing if there are no configs. */
-function settingsOf(
-  program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema'>,
-  words: readonly string[],
-): Settings | undefined {
+function settingsOf(program: Completed, words: readonly string[]): Settings | undefined {
   const flags = flagsOf(words);
   const workshop = attempt(() => openWorkshop(program, flags, ''));
   if (workshop === undefined) return undefined;
-  const { overrides, multirun } = flags;
+  const { multirun } = flags;
+  const overrides = [...(program.overrides ?? []), ...flags.overrides];
   const composed = attempt(() => composeAll(workshop, overrides, multirun ? 'multirun' : 'run'));
   return { repository: workshop.repository, composed, multirun, schema: () => schemaOf(program) };
 }
@@ -43,10 +44,7 @@ function settingsOf(
  * are completed part by part, so that `hydra.` stands for all keys below it. Overrides that do not fit count as not typed;
  * if nothing can be composed, groups and their options are all there is. Never throws for what is typed.
  */
-export async function complete(
-  program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema'>,
-  { words, current }: TypedLine,
-): Promise<string[]> {
+export async function complete(program: Completed, { words, current }: TypedLine): Promise<string[]> {
   const settings = settingsOf(program, words);
   const found =
     completeFlag({ words, current }, settings) ??

@@ -2,9 +2,8 @@
 import { basename, extname } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
 import type { CompletionRequest } from '../flags.ts';
-import type { Program } from '../program.ts';
 import { readCommandLine } from './command-line.ts';
-import { complete } from './complete.ts';
+import { complete, type Completed } from './complete.ts';
 import { installScript, uninstallScript } from './scripts.ts';
 
 export interface ShellOptions {
@@ -29,7 +28,7 @@ function typedLine(env: NonNullable<ShellOptions['env']>): string {
  * that may stand at the cursor, one a line, whatever the shell. Throws USAGE.
  */
 export async function shellCompletion(
-  program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema'>,
+  program: Completed,
   { action, shell }: CompletionRequest,
   options: ShellOptions = {},
 ): Promise<string> {

@@ -107,6 +107,17 @@ describe('values', () => {
       words: ['loss._target_=rkd', '+loss.angle='],
       found: ['+loss.angle=1', '+loss.angle=2'],
     },
+    {
+      name: 'an enum of the hydra node',
+      words: ['hydra.mode='],
+      found: ['hydra.mode=MULTIRUN', 'hydra.mode=RUN', 'hydra.mode=null'],
+    },
+    { name: 'true and false of the hydra node', words: ['hydra.job.chdir=t'], found: ['hydra.job.chdir=true'] },
+    {
+      name: 'options of the hydra node',
+      words: ['hydra/job_logging=d'],
+      found: expect.arrayContaining(['hydra/job_logging=default', 'hydra/job_logging=disabled']),
+    },
     { name: 'nothing for what is missing', words: ['open='], found: [] },
     { name: 'nothing for what cannot be resolved', words: ['broken='], found: [] },
     { name: 'nothing that would need quotes', words: ['blank='], found: [] },
@@ -150,6 +161,13 @@ describe('complete', () => {
     const program = { name: 'app', configDir: '/no/such/folder' };
     expect(await complete(program, { words: [], current: '--vers' })).toEqual(['--version']);
     expect(await complete(program, { words: [], current: 'mod' })).toEqual([]);
+  });
+
+  it("counts the program's own overrides", async () => {
+    const program = { name: 'app', configDir: writeTree(FILES), schema, overrides: ['+brand.new=1', 'model=big'] };
+    expect(await complete(program, { words: [], current: 'bra' })).toEqual(['brand.']);
+    expect(await complete(program, { words: [], current: 'model.depth=' })).toEqual(['model.depth=9']);
+    expect(await complete(program, { words: ['model=cnn'], current: 'model.depth=' })).toEqual(['model.depth=1']);
   });
 
   it('never throws, and all that it offers begins as typed', async () => {
