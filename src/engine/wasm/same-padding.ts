@@ -8,7 +8,9 @@ type ConvAttrs = Pick<FusedConv2DAttrs, 'strides' | 'dilations' | 'pad' | 'dimRo
 /** The same padding as numbers: XNNPACK's own rule underflows when the windows leave a rest that no filter sees. */
 function padInNumbers(x: TensorInfo, filter: TensorInfo, attrs: ConvAttrs, depthwise: boolean): ConvAttrs {
   if (attrs.pad !== 'same') return attrs;
-  const { strides, dilations = 1, pad, dimRoundingMode } = attrs;
+  const { strides, pad, dimRoundingMode } = attrs;
+  // TensorFlow.js' layer of depthwise convolutions says null
+  const dilations = attrs.dilations ?? 1;
   const [xShape, filterShape] = [x.shape as Sizes, filter.shape as Sizes];
   const info = backend_util.computeConv2DInfo(xShape, filterShape, strides, dilations, pad, dimRoundingMode, depthwise);
   const { top, bottom, left, right } = info.padInfo;

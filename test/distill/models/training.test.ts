@@ -48,12 +48,13 @@ describe.each(SMALL_NAMES)('%s', (name) => {
     expect(losses.at(-1)!).toBeLessThan(0.8 * losses[0]!);
   });
 
-  it('compiles whole, and takes the steps of the reference engine', async () => {
-    const [compiled, reference] = [await learn(name, 'compiled'), await learn(name, 'cpu')];
-    compiled.losses.forEach((value, i) => expect(value).toBeCloseTo(reference.losses[i]!, 4));
-    expect(compiled.testLoss).toBeCloseTo(reference.testLoss, 4);
-    expect(compiled.weights).toHaveLength(reference.weights.length);
-    const gaps = compiled.weights.map((value, i) => Math.abs(value - reference.weights[i]!));
+  // strict: compiled whole
+  it.each(['compiled', 'wasm'] as const)('takes the steps of the reference engine on %s', async (engine) => {
+    const [found, reference] = [await learn(name, engine), await learn(name, 'cpu')];
+    found.losses.forEach((value, i) => expect(value).toBeCloseTo(reference.losses[i]!, 4));
+    expect(found.testLoss).toBeCloseTo(reference.testLoss, 4);
+    expect(found.weights).toHaveLength(reference.weights.length);
+    const gaps = found.weights.map((value, i) => Math.abs(value - reference.weights[i]!));
     expect(Math.max(...gaps)).toBeLessThan(1e-4);
   });
 
