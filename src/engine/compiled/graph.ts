@@ -49,6 +49,7 @@ export interface Node {
  */
 export class Graph {
   readonly #known = new Map<string, readonly Value[]>();
+  readonly #zeros = new Map<Value, Value>();
   #nextId = 0;
 
   #value({ shape, dtype }: Signature, source: ValueSource): Value {
@@ -98,6 +99,16 @@ export class Graph {
       node.outputs = outputs.map((signature) => this.#value(signature, { kind: 'node', node }));
       return node.outputs;
     });
+  }
+
+  /** Notes that a value is zero wherever a truth does not hold. */
+  noteZeros(value: Value, truth: Value): void {
+    this.#zeros.set(value, truth);
+  }
+
+  /** Whether a value is known to be zero wherever the truth does not hold. */
+  isZeroWithout(value: Value, truth: Value): boolean {
+    return this.#zeros.get(value) === truth;
   }
 
   #once(key: string, make: () => readonly Value[]): readonly Value[] {

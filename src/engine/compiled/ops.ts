@@ -125,7 +125,19 @@ export function binary(op: string, left: Operand, right: Operand, dtype?: Elemen
 /** The node of an elementwise operator. */
 function pairwise(op: string, a: Value, b: Value, dtype: ElementType = a.dtype): Value {
   const shape = broadcastShape(a.shape, b.shape);
+  if (op === 'Mul')
+    for (const [x, mask] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      if (isMasked(x, mask)) return x;
   return a.graph.node(op, [withoutFill(a, b, shape), withoutFill(b, a, shape)], { shape, dtype });
+}
+
+/** Whether `mask` is 1 where something is true and else 0, and `x` is zero there already. */
+function isMasked(x: Value, mask: Value): boolean {
+  const truth = madeBy(mask, 'Cast')?.inputs[0];
+  return truth !== undefined && x.graph.isZeroWithout(x, truth);
 }
 
 function bothValues(left: Operand, right: Operand): [Value, Value] {

@@ -40,7 +40,8 @@ export async function openSession(
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
+    // not `all`: it changes the layout of single nodes for speed, and changing it back costs more
+    graphOptimizationLevel: 'extended',
     logSeverityLevel: 3,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   });

@@ -10,7 +10,7 @@ import {
   type FusedConv2DAttrs,
 } from '@tensorflow/tfjs-core';
 import type { Attributes, Value } from '../graph.ts';
-import { add, reshape, type Shape, slice, transpose } from '../ops.ts';
+import { add, concat, matMul, pad, range, reshape, type Shape, slice, transpose } from '../ops.ts';
 import { activate } from './elementwise.ts';
 import type { KernelTable, Unary } from './table.ts';
 
@@ -158,9 +158,43 @@ interface BackpropFilter extends Unary {
   readonly dy: Value;
 }
 
+/** From so many channels on matrix products are faster than a convolution with a filter as large as the image. */
+const CHANNELS_FOR_PRODUCTS = 8;
+
+/**
+ * The gradient of a filter that moves by one as a matrix product for each of its places, [height, width, in, out]. Input and
+ * output's gradient are padded to the same size, so that each is one long line a channel, and what a place of the filter
+ * saw is the input's line some numbers later.
+ */
+function productsOfShifts(x: Value, dy: Value, geometry: Geometry): Value {
+  const { filterHeight, filterWidth, inChannels, outChannels, padInfo } = geometry;
+  const { top, left, bottom, right } = padInfo;
+  const input = pad(x, [0, 0, top, left], [0, 0, bottom, right]);
+  const [, , height = 0, width = 0] = input.shape;
+  const gradient = pad(dy, [0, 0, 0, 0], [0, 0, height - dy.shape[2]!, width - dy.shape[3]!]);
+  const length = input.size / inChannels - (filterHeight - 1) * width - (filterWidth - 1);
+  const line = (of: Value, from: number): Value => {
+    const channels = of.shape[0]!;
+    return slice(reshape(of, [channels, of.size / channels]), [0, from], [channels, length]);
+  };
+  const places = range(filterHeight).flatMap((row) => range(filterWidth).map((column) => row * width + column));
+  const products = places.map((place) => matMul(line(gradient, 0), line(input, place), false, true));
+  const all = concat(
+    products.map((product) => reshape(product, [1, outChannels, inChannels])),
+    0,
+  );
+  return transpose(reshape(all, [filterHeight, filterWidth, outChannels, inChannels]), [0, 1, 3, 2]);
+}
+
+function movesByOne({ strideHeight, strideWidth, dilationHeight, dilationWidth }: Geometry): boolean {
+  return [strideHeight, strideWidth, dilationHeight, dilationWidth].every((n) => n === 1);
+}
+
 function conv2dBackpropFilter({ x, dy }: BackpropFilter, attrs: Conv2DBackpropFilterAttrs): Value {
   const geometry = geometryOf(x.shape, attrs.filterShape, attrs);
   const [input, gradient] = [transpose(x, [3, 0, 1, 2]), transpose(dy, [3, 0, 1, 2])];
+  if (movesByOne(geometry) && geometry.inChannels >= CHANNELS_FOR_PRODUCTS)
+    return productsOfShifts(input, gradient, geometry);
   return transpose(gradientOfFilter(input, gradient, geometry), [2, 3, 0, 1]);
 }
 

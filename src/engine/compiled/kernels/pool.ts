@@ -1,7 +1,7 @@
 /** @file Kernels of pooling in two dimensions, and their gradients. */
 import { type AvgPoolAttrs, type AvgPoolGradAttrs, backend_util, type MaxPoolAttrs } from '@tensorflow/tfjs-core';
-import type { Attributes, Value } from '../graph.ts';
-import { full, mul, reshape } from '../ops.ts';
+import { type Attributes, madeBy, type Value } from '../graph.ts';
+import { add, cast, compare, concat, full, mul, pad, reshape, slice, unary } from '../ops.ts';
 import { channelsFirst, channelsLast } from './conv.ts';
 import type { KernelTable, Unary } from './table.ts';
 
@@ -30,8 +30,37 @@ function maxima(x: Value, geometry: Geometry): readonly [largest: Value, at: Val
   return [largest!, at!];
 }
 
+/** Images as what they are made of, by steps that rise: such a step can follow the maxima, where there are fewer numbers. */
+interface Rising {
+  readonly from: Value;
+  /** The steps, for the maxima of `from`. */
+  readonly lift: (largest: Value) => Value;
+  /** Where the gradient goes through the last step; everywhere if missing. For the images, and for their maxima. */
+  readonly passes?: (largest: Value) => readonly [images: Value, largest: Value];
+}
+
+function rising(x: Value): Rising {
+  const relu = madeBy(x, 'Relu')?.inputs[0];
+  if (relu !== undefined) {
+    const { from, lift } = withoutBias(relu);
+    const above = (y: Value): Value => compare('Greater', y, 0);
+    return { from, lift: (y) => unary('Relu', lift(y)), passes: (y) => [above(relu), above(lift(y))] };
+  }
+  return withoutBias(x);
+}
+
+/** A sum with one number a channel. (Where two sums are rounded to the same, the larger is still the larger here.) */
+function withoutBias(x: Value): Rising {
+  const inputs = madeBy(x, 'Add')?.inputs ?? [];
+  const bias = inputs.find((input) => input!.shape[2] === 1 && input!.shape[3] === 1);
+  const from = inputs.find((input) => input !== bias);
+  if (bias === undefined || from === undefined || from.shape.length !== 4) return { from: x, lift: (y) => y };
+  return { from, lift: (y) => add(y, bias) };
+}
+
 function maxPool({ x }: Unary, attrs: MaxPoolAttrs): Value {
-  return channelsLast(maxima(channelsFirst(x), geometryOf(x, attrs))[0]);
+  const { from, lift } = rising(channelsFirst(x));
+  return channelsLast(lift(maxima(from, geometryOf(x, attrs))[0]));
 }
 
 interface MaxPoolGradInputs {
@@ -42,12 +71,87 @@ interface MaxPoolGradInputs {
 /** Gives each gradient to the place of its window's maximum. */
 function maxPoolGrad({ dy, input }: MaxPoolGradInputs, attrs: MaxPoolAttrs): Value {
   const geometry = geometryOf(input, attrs);
-  const x = channelsFirst(input);
+  const { from, passes } = rising(channelsFirst(input));
+  const gradient = channelsFirst(dy);
+  const [largest] = maxima(from, geometry);
+  if (!isTiled(geometry)) return channelsLast(scattered(from, gradient, geometry));
+  if (passes === undefined) return channelsLast(tiled(from, largest, gradient));
+  const [images, there] = passes(largest);
+  const result = tiled(from, largest, mul(gradient, cast(there, 'float32')));
+  from.graph.noteZeros(result, images);
+  return channelsLast(result);
+}
+
+/** Any windows: by the places of their maxima. */
+function scattered(x: Value, gradient: Value, geometry: Geometry): Value {
   const [, at] = maxima(x, geometry);
   const zeros = full(x, 0, { shape: [x.size] });
-  const inputs = [zeros, reshape(at, [at.size]), reshape(channelsFirst(dy), [dy.size])];
-  const sums = x.graph.node('ScatterElements', inputs, zeros, { axis: 0, reduction: 'add' });
-  return channelsLast(reshape(sums, x.shape));
+  const inputs = [zeros, reshape(at, [at.size]), reshape(gradient, [gradient.size])];
+  return reshape(x.graph.node('ScatterElements', inputs, zeros, { axis: 0, reduction: 'add' }), x.shape);
+}
+
+/** Windows of 2 × 2 side by side, without padding. */
+function isTiled({ filterHeight, filterWidth, strideHeight, strideWidth, padInfo }: Geometry): boolean {
+  const { top, left, bottom, right } = padInfo;
+  return (
+    [filterHeight, filterWidth, strideHeight, strideWidth].every((n) => n === 2) && top + left + bottom + right === 0
+  );
+}
+
+/**
+ * For tiled windows: the gradient, blown up, where an image is as large as the blown-up maximum. That needs no places,
+ * which cost more to find than the maxima, and no scattering.
+ */
+function tiled(x: Value, largest: Value, gradient: Value): Value {
+  const [batch = 0, channels = 0, height = 0, width = 0] = largest.shape;
+  const shape = [batch, channels, 2 * height, 2 * width];
+  const whole = slice(x, [0, 0, 0, 0], shape);
+  const first = firstOfWindow(compare('Equal', whole, blownUp(largest)));
+  const rest = x.shape.map((n, i) => n - shape[i]!);
+  return pad(mul(cast(first, 'float32'), blownUp(gradient)), [0, 0, 0, 0], rest);
+}
+
+/** Each number twice in height and in width. */
+function blownUp(x: Value): Value {
+  const { graph, shape, dtype } = x;
+  const scales = graph.constant(Float32Array.of(1, 1, 2, 2), { shape: [4], dtype: 'float32' });
+  const [batch = 0, channels = 0, height = 0, width = 0] = shape;
+  const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+  const output = { shape: [batch, channels, 2 * height, 2 * width], dtype };
+  return graph.node('Resize', [x, undefined, scales], output, attributes);
+}
+
+/**
+ * Of the truths in a window of 2 × 2, row by row, the first alone. All rows of all images are one long line here: what
+ * stands before is then some places back, and which places count depends on whether row and column are odd.
+ */
+function firstOfWindow(found: Value): Value {
+  const { graph } = found;
+  const [, , height = 0, width = 0] = found.shape;
+  const image = [found.size / (height * width), height * width];
+  const where = (test: (row: number, column: number) => boolean): Value => {
+    const bits = Uint8Array.from({ length: height * width }, (_, i) => Number(test(Math.floor(i / width), i % width)));
+    return graph.constant(bits, { shape: [1, height * width], dtype: 'bool' });
+  };
+  const logic = (op: 'And' | 'Or', a: Value, b: Value): Value =>
+    graph.node(op, [a, b], { shape: image, dtype: 'bool' });
+  const without = (a: Value, b: Value): Value => logic('And', a, graph.node('Not', [b], b));
+  const before = (x: Value, places: number): Value => {
+    const line = reshape(x, [x.size]);
+    const none = full(line, 0, { shape: [places] });
+    return reshape(concat([none, slice(line, [0], [x.size - places])], 0), image);
+  };
+  const [odd, even] = [where((_, column) => column % 2 === 1), where((_, column) => column % 2 === 0)];
+  const all = reshape(found, image);
+  const inRow = without(all, logic('And', before(all, 1), odd));
+  const besides = logic(
+    'Or',
+    logic('And', before(inRow, width + 1), odd),
+    logic('And', before(inRow, width - 1), even),
+  );
+  const above = logic('Or', before(inRow, width), besides);
+  const lower = where((row) => row % 2 === 1);
+  return reshape(without(inRow, logic('And', above, lower)), found.shape);
 }
 
 /** The mean of the numbers that a window covers, without the padding. */

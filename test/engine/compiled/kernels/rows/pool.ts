@@ -25,6 +25,27 @@ const pool = (kernel: string, kind: 'avgPool' | 'maxPool'): KernelRow =>
       (kind === 'avgPool' ? tf.avgPool : tf.maxPool)(x as Image, filter, strides, kind === 'avgPool' ? 'valid' : pad),
   }));
 
+/** Windows side by side behind what convolutions have: many equal numbers, a bias, a bend. */
+const tiles = fc.record({
+  batch: fc.integer({ min: 1, max: 3 }),
+  image: pair(2, 9),
+  channels: fc.integer({ min: 1, max: 3 }),
+  values: fc.integer({ min: 1, max: 4 }),
+  bias: fc.boolean(),
+  relu: fc.boolean(),
+});
+
+const tiled = row('MaxPoolGrad', tiles, ({ batch, image, channels, values, bias, relu }, draw) => ({
+  inputs: [[batch, ...image, channels], ...(bias ? [[channels]] : [])].map((shape) => {
+    const whole = draw.integers(-1, values, shape);
+    return { shape, values: Float32Array.from(whole.values) };
+  }),
+  run(x, b) {
+    const moved = b === undefined ? x! : tf.add(x!, b);
+    return tf.maxPool((relu ? tf.relu(moved) : moved) as Image, 2, 2, 'valid');
+  },
+}));
+
 export const poolRows: readonly KernelRow[] = [
   pool('AvgPool', 'avgPool'),
   pool('AvgPoolGrad', 'avgPool'),
@@ -39,4 +60,5 @@ export const poolRows: readonly KernelRow[] = [
   ),
   pool('MaxPool', 'maxPool'),
   pool('MaxPoolGrad', 'maxPool'),
+  tiled,
 ];
