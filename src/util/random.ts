@@ -6,6 +6,8 @@ export interface RandomStream {
   next(): number;
   /** An integer in [0, n). */
   integer(n: number): number;
+  /** Fills an array with 32 random bits a number, those of as many calls of `next`; fast for long ones. */
+  fill(into: Uint32Array): void;
   /** The integers 0 … n-1 in random order (Fisher-Yates). */
   permutation(n: number): Uint32Array;
 }
@@ -38,6 +40,19 @@ export function randomStream(seed: number, purpose: string): RandomStream {
   return {
     next: () => bits() / 2 ** 32,
     integer,
+    fill(into) {
+      // the state in local variables, as 32-bit integers: several times the speed of `bits`
+      let [x, y, z, n] = [a | 0, b | 0, c | 0, counter | 0];
+      for (let i = 0; i < into.length; i++) {
+        const t = (((x + y) | 0) + n) | 0;
+        n = (n + 1) | 0;
+        x = y ^ (y >>> 9);
+        y = (z + (z << 3)) | 0;
+        z = (((z << 21) | (z >>> 11)) + t) | 0;
+        into[i] = t;
+      }
+      [a, b, c, counter] = [x >>> 0, y >>> 0, z >>> 0, n >>> 0];
+    },
     permutation(n) {
       const order = Uint32Array.from({ length: n }, (_, i) => i);
       for (let i = n - 1; i > 0; i--) {

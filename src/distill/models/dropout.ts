@@ -53,10 +53,11 @@ class SeededDropout extends layers.Layer {
 
 /** Zeros with probability `rate`, else 1 / (1 - rate). */
 function dropoutMask(size: number, rate: number, seed: number, purpose: string): Float32Array {
-  const random = randomStream(seed, purpose);
-  const kept = 1 / (1 - rate);
   const mask = new Float32Array(size);
-  for (let i = 0; i < mask.length; i++) mask[i] = random.next() < rate ? 0 : kept;
+  const bits = new Uint32Array(mask.buffer);
+  randomStream(seed, purpose).fill(bits);
+  const [kept, threshold] = [1 / (1 - rate), rate * 2 ** 32];
+  for (let i = 0; i < size; i++) mask[i] = bits[i]! < threshold ? 0 : kept;
   return mask;
 }
 
