@@ -7,7 +7,7 @@ export interface RandomStream {
   /** An integer in [0, n). */
   integer(n: number): number;
   /** Fills an array with 32 random bits a number, those of as many calls of `next`; fast for long ones. */
-  fill(into: Uint32Array): void;
+  bits(into: Uint32Array): void;
   /** The integers 0 … n-1 in random order (Fisher-Yates). */
   permutation(n: number): Uint32Array;
 }
@@ -28,20 +28,20 @@ export function randomStream(seed: number, purpose: string): RandomStream {
   let b = hash(purpose, a ^ 0x9e3779b9);
   let c = (Math.floor(seed / 2 ** 32) ^ 0x6a09e667) >>> 0;
   let counter = 1;
-  const bits = (): number => {
+  const draw = (): number => {
     const t = (((a + b) >>> 0) + counter++) >>> 0;
     a = b ^ (b >>> 9);
     b = (c + (c << 3)) >>> 0;
     c = (((c << 21) | (c >>> 11)) + t) >>> 0;
     return t;
   };
-  for (let i = 0; i < 15; i++) bits();
-  const integer = (n: number): number => Math.floor((bits() / 2 ** 32) * n);
+  for (let i = 0; i < 15; i++) draw();
+  const integer = (n: number): number => Math.floor((draw() / 2 ** 32) * n);
   return {
-    next: () => bits() / 2 ** 32,
+    next: () => draw() / 2 ** 32,
     integer,
-    fill(into) {
-      // the state in local variables, as 32-bit integers: several times the speed of `bits`
+    bits(into) {
+      // the state in local variables, as 32-bit integers: several times the speed of `draw`
       let [x, y, z, n] = [a | 0, b | 0, c | 0, counter | 0];
       for (let i = 0; i < into.length; i++) {
         const t = (((x + y) | 0) + n) | 0;

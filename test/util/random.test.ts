@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { derivedSeed, randomStream } from '../../src/util/random.ts';
 
@@ -11,7 +11,7 @@ describe('randomStream', () => {
         const [one, many] = [randomStream(seed, 'test'), randomStream(seed, 'test')];
         for (let i = 0; i < before; i++) expect(many.next()).toBe(one.next());
         const bits = new Uint32Array(length);
-        many.fill(bits);
+        many.bits(bits);
         for (const number of bits) expect(number / 2 ** 32).toBe(one.next());
         expect(many.next()).toBe(one.next());
       }),

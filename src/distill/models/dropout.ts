@@ -55,7 +55,7 @@ class SeededDropout extends layers.Layer {
 function dropoutMask(size: number, rate: number, seed: number, purpose: string): Float32Array {
   const mask = new Float32Array(size);
   const bits = new Uint32Array(mask.buffer);
-  randomStream(seed, purpose).fill(bits);
+  randomStream(seed, purpose).bits(bits);
   const [kept, threshold] = [1 / (1 - rate), rate * 2 ** 32];
   for (let i = 0; i < size; i++) mask[i] = bits[i]! < threshold ? 0 : kept;
   return mask;
