@@ -4,6 +4,11 @@ import { derivedSeed, randomStream } from '../../src/util/random.ts';
 
 const seeds = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 
+const first = (seed: number, purpose: string): number[] => {
+  const random = randomStream(seed, purpose);
+  return [random.next(), random.next()];
+};
+
 describe('randomStream', () => {
   it('fills an array with the bits of as many single numbers, and goes on after them', () => {
     fc.assert(
@@ -19,10 +24,6 @@ describe('randomStream', () => {
   });
 
   it('gives the same numbers for the same seed and purpose, and others for others', () => {
-    const first = (seed: number, purpose: string): number[] => {
-      const random = randomStream(seed, purpose);
-      return [random.next(), random.next()];
-    };
     expect(first(1, 'a')).toEqual(first(1, 'a'));
     expect(first(1, 'b')).not.toEqual(first(1, 'a'));
     expect(first(2, 'a')).not.toEqual(first(1, 'a'));
