@@ -13,16 +13,17 @@ export interface Guard {
   release(): void;
 }
 
-const all = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
+/** Every variable of this process. */
+export const allVariables = (): tf.Variable[] => Object.values(tf.engine().registeredVariables);
 
 /** Remembers the numbers of all variables; nothing is copied. */
 export function guardVariables(): Guard {
-  const before = new Map(all().map((variable) => [variable, shared(variable)]));
+  const before = new Map(allVariables().map((variable) => [variable, shared(variable)]));
   const changed = (): tf.Variable[] =>
     [...before].filter(([variable, kept]) => !variable.isDisposed && variable.dataId !== kept.dataId).map(([v]) => v);
   return {
     changed,
-    created: () => all().filter((variable) => !before.has(variable)),
+    created: () => allVariables().filter((variable) => !before.has(variable)),
     undo() {
       for (const variable of changed()) assign(variable, before.get(variable)!);
     },

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../../errors.ts';
 import { allNumbers, Graph, type Numbers, type Signature, type Value } from './graph.ts';
-import { guardVariables } from './guard.ts';
+import { allVariables, guardVariables } from './guard.ts';
 import { transpose } from './ops.ts';
 import { inverse, type Recording, traceBackend } from './trace-backend.ts';
 import { isTensor, leavesOf, mapTree, type TensorTree } from './tree.ts';
@@ -47,10 +47,13 @@ export function traceStep(step: (inputs: never) => TensorTree, options: TraceOpt
   const graph = new Graph();
   const inputs = new Map<string, Value>();
   const before = new Map<tf.Variable, { stored: Value; value: Value }>();
+  // asked now: once the step has assigned a variable, it is no longer where its numbers are
+  const orders = new Map(allVariables().map((of) => [of, options.orderOf(of)]));
+  const orderOf = (of: tf.Variable): readonly number[] | undefined => orders.get(of) ?? options.orderOf(of);
   const variable = (of: tf.Variable): Value => {
     const known = before.get(of);
     if (known !== undefined) return known.value;
-    const order = options.orderOf(of);
+    const order = orderOf(of);
     const shape = order === undefined ? of.shape : order.map((axis) => of.shape[axis]!);
     const stored = graph.input(`variable ${before.size}`, { shape, dtype: of.dtype as 'float32' });
     const value = order === undefined ? stored : transpose(stored, inverse(order));
@@ -79,7 +82,7 @@ export function traceStep(step: (inputs: never) => TensorTree, options: TraceOpt
           if (!(tensor instanceof tf.Variable)) tensor.dispose();
         const after = new Map(guard.changed().map((changed) => [changed, backend.valueFor(changed)]));
         const state = [...new Set([...before.keys(), ...after.keys()])].map((of): StateValue => {
-          const order = options.orderOf(of);
+          const order = orderOf(of);
           const assigned = after.get(of);
           const stored = assigned === undefined || order === undefined ? assigned : transpose(assigned, order);
           return { variable: of, order, before: before.get(of)?.stored, after: stored };

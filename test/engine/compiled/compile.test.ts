@@ -56,6 +56,28 @@ describe('the variables of a compiled step', () => {
     variable.dispose();
   });
 
+  it('are read by one step and moved by another, also where filters are stored in an order of their own', async () => {
+    const filter = tf.variable(tf.ones([2, 2, 1, 3]));
+    const convolve = (x: tf.Tensor): tf.Tensor => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'valid');
+    const reading = compile(({ x }: { readonly x: tf.Tensor }) => ({ before: tf.sum(convolve(x)) }), { strict: true });
+    const moving = compile(
+      ({ x }: { readonly x: tf.Tensor }) => {
+        const { value, grads } = tf.variableGrads(() => tf.sum(convolve(x)), [filter]);
+        filter.assign(tf.sub(filter, grads[filter.name]!));
+        return { before: value };
+      },
+      { strict: true },
+    );
+    const x = { values: Float32Array.of(1, 2, 3, 4), shape: [1, 2, 2, 1] };
+    const filters = (): number[][] =>
+      (tf.unstack(tf.reshape(filter, [4, 3]), 1) as tf.Tensor[]).map((one) => [...one.dataSync()]);
+    for (const [i, step] of [reading, moving, reading, moving].entries())
+      expect(read(await step.run({ x }))).toBe(i < 2 ? 30 : -60);
+    for (const channel of tf.tidy(filters)) expect(channel).toEqual([-1, -3, -5, -7]);
+    for (const step of [reading, moving]) await step.dispose();
+    filter.dispose();
+  });
+
   it('may be made by the step when it is first called', async () => {
     const weight = tf.variable(tf.scalar(1));
     const optimizer = tf.train.adam(0.1);
