@@ -43,8 +43,8 @@ function rising(x: Value): Rising {
   const relu = madeBy(x, 'Relu')?.inputs[0];
   if (relu !== undefined) {
     const { from, lift } = withoutBias(relu);
-    const above = (y: Value): Value => compare('Greater', y, 0);
-    return { from, lift: (y) => unary('Relu', lift(y)), passes: (y) => [above(relu), above(lift(y))] };
+    const passes = (y: Value) => [compare('Greater', relu, 0), compare('Greater', lift(y), 0)] as const;
+    return { from, lift: (y) => unary('Relu', lift(y)), passes };
   }
   return withoutBias(x);
 }
