@@ -1,110 +1,152 @@
-/** @file Milliseconds for one Adam step of distillation, on every engine that works here. `npm run bench:engine`. */
-import * as tf from '@tensorflow/tfjs-core';
+/**
+ * @file Milliseconds of an Adam step of distillation on one core, on every engine that works here, beside PyTorch and JAX
+ * where Python has them (sh test/bench/peers/engine-setup.sh makes one), turn by turn in one run.
+ *
+ *     npm run bench:engine -- [--rows cnn,lstm] [--batches 64] [--engines compiled,torch] [--seconds 2]
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { HydrosolError } from '../../src/errors.ts';
+import { losses, modelCost, optimizers } from '../../src/distill/index.ts';
+import { makeStepper, type Stepper } from '../../src/distill/trainer/step.ts';
 import { type Engine, startEngine } from '../../src/engine/index.ts';
-import { cnn, distillationLoss, mlp, type Network, randomBatch } from './networks.ts';
+import { type BenchNetwork, NETWORKS, randomBatch } from './networks.ts';
+import { findPython, startPeer } from './peer.ts';
 
-const ENGINES = ['cpu', 'wasm', 'node', 'compiled'] as const;
-const NETWORKS: readonly (() => Network)[] = [
-  () => mlp([784, 256, 256, 10]),
-  () => cnn([8, 16], 64),
-  () => cnn([16, 32], 64),
-  () => cnn([16, 32, 64], 128),
-  () => cnn([32, 64], 128),
-];
-const BATCHES = [64, 128];
+const OURS = ['compiled', 'wasm', 'node'] as const;
+const THEIRS = ['torch', 'torch.compile', 'jax'] as const;
 
-/** An engine that takes longer than this for a step, in ms, is not asked for more. */
-const TOO_SLOW = 5000;
+/** Seconds before a first step, and milliseconds of the steps after it (their lower quartile). */
+interface Timing {
+  readonly ms: number;
+  readonly compile: number;
+}
 
-/** Runs `step` for `seconds`, but at least once and at most 200 times; the time of each in ms, in rising order. */
-async function timesOf(step: () => Promise<void>, seconds: number): Promise<number[]> {
+/** Measures one cell of the table; undefined where that is not possible. */
+type Measure = (network: BenchNetwork, batch: number, seconds: number) => Promise<Timing | undefined>;
+
+/** Runs again on one core alone, where the system can. */
+function onOneCore(): void {
+  if (process.env['HYDROSOL_BENCH_PINNED'] !== undefined) return;
+  if (spawnSync('taskset', ['--version']).error !== undefined) {
+    console.log('no taskset: the processes may change cores');
+    return;
+  }
+  const env = { ...process.env, HYDROSOL_BENCH_PINNED: '1' };
+  const args = ['-c', '1', process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  process.exit(spawnSync('taskset', args, { stdio: 'inherit', env }).status ?? 1);
+}
+
+/** Times steps for some seconds, at least 5 and at most 300. */
+async function timeSteps(stepper: Stepper, batch: ReturnType<typeof randomBatch>, seconds: number): Promise<Timing> {
+  let done = 0;
+  const step = async (): Promise<number> => {
+    const start = performance.now();
+    await stepper.step(batch, { step: done++, steps: 1000 }, () => {});
+    return performance.now() - start;
+  };
+  const compile = (await step()) / 1000;
+  for (let i = 0; i < 3; i++) await step();
   const times: number[] = [];
   const end = performance.now() + seconds * 1000;
-  while (times.length === 0 || (times.length < 200 && performance.now() < end)) {
-    const start = performance.now();
-    await step();
-    times.push(performance.now() - start);
-  }
-  return times.sort((a, b) => a - b);
+  while (times.length < 5 || (times.length < 300 && performance.now() < end)) times.push(await step());
+  return { ms: times.toSorted((a, b) => a - b)[times.length >> 2]!, compile };
 }
 
-/** The lower quartile of the times of steps in ms: what the engine can do while others leave it alone. */
-async function millisecondsPerStep({ compile }: Engine, make: () => Network, batch: number): Promise<number> {
-  const { variables, logits } = make();
-  const optimizer = tf.train.adam(1e-3);
-  const { images, labels, teacher } = randomBatch(batch);
-  const compiled = compile((given: ReturnType<typeof randomBatch>) => ({
-    loss: optimizer.minimize(() => distillationLoss(logits(given.images), given.labels, given.teacher), true, [
-      ...variables,
-    ])!,
-  }));
-  const step = async (): Promise<void> => {
-    const { loss } = await compiled.run({ images, labels, teacher });
-    loss.dataSync();
-    loss.dispose();
+function ours(name: (typeof OURS)[number]): Measure {
+  return async ({ make, shape }, size, seconds) => {
+    const { compile }: Engine = await startEngine(name, { threads: 1, strict: true });
+    const model = make();
+    const teacher = { name: 'teacher', taps: { logits: [10] } };
+    const loss = losses.response.create({ hard_weight: 1, soft_weight: 1 }, { student: model, teacher, seed: 1 });
+    const optimizer = optimizers.adam.create({}, undefined);
+    const stepper = makeStepper({ model, loss, optimizer, compile });
+    try {
+      return await timeSteps(stepper, randomBatch(size, shape), seconds);
+    } finally {
+      await stepper.dispose();
+      model.dispose();
+    }
   };
-  const [warm = 0] = await timesOf(step, 0.5);
-  const times = warm > TOO_SLOW ? [warm] : await timesOf(step, 2);
-  tf.dispose([images, labels, teacher, [...variables]]);
-  optimizer.dispose();
-  await compiled.dispose();
-  return times[times.length >> 2]!;
 }
 
-/** One engine's times, by network and batch, NaN where not measured; undefined where it does not work here. */
-async function measure(name: (typeof ENGINES)[number]): Promise<number[] | undefined> {
-  let engine: Engine;
-  try {
-    engine = await startEngine(name, { threads: 1 });
-  } catch (error) {
-    if (!(error instanceof HydrosolError)) throw error;
-    console.log(`${name}: ${error.message}`);
-    return undefined;
+function theirs(script: string, python: string, mode?: string): Measure & { stop: () => void } {
+  const peer = startPeer(python, fileURLToPath(new URL(`peers/${script}`, import.meta.url)), []);
+  const measure: Measure = async ({ name: network }, batch, seconds) =>
+    (await peer.ask({ network, batch, mode, seconds })) as Timing;
+  return Object.assign(measure, { stop: peer.stop });
+}
+
+/** What can be measured here, by name; says what cannot, and why. */
+async function measuresFor(wanted: readonly string[]): Promise<Map<string, Measure & { stop?: () => void }>> {
+  const measures = new Map<string, Measure & { stop?: () => void }>();
+  for (const name of OURS.filter((one) => wanted.includes(one))) {
+    const error = await startEngine(name).then(
+      () => undefined,
+      (problem: Error) => problem.message,
+    );
+    if (error === undefined) measures.set(name, ours(name));
+    else console.log(`skipped: ${error}`);
   }
-  const rows = NETWORKS.flatMap((make) => BATCHES.map((batch) => ({ make, batch })));
-  const measured: number[] = [];
-  for (const { make, batch } of rows) {
-    const tooSlow = measured.some((ms) => ms > TOO_SLOW);
-    measured.push(tooSlow ? Number.NaN : await millisecondsPerStep(engine, make, batch));
+  for (const name of THEIRS.filter((one) => wanted.includes(one))) {
+    const module = name === 'jax' ? 'jax' : 'torch';
+    const python = findPython([module]);
+    if (python === undefined) console.log(`skipped: ${name}, no Python with ${module} (HYDROSOL_BENCH_PYTHON)`);
+    else if (name === 'jax') measures.set(name, theirs('engine_jax.py', python));
+    else measures.set(name, theirs('engine_torch.py', python, name === 'torch' ? 'eager' : 'compiled'));
   }
-  return measured;
+  return measures;
 }
 
-const wanted = process.argv.slice(2);
-const engines = ENGINES.filter((name) => wanted.length === 0 || wanted.includes(name));
-const times = new Map<string, number[]>();
-for (const name of engines) {
-  const measured = await measure(name);
-  if (measured !== undefined) times.set(name, measured);
-}
-
-const fixed = (x: number, digits: number): string => (Number.isNaN(x) ? '–' : x.toFixed(digits));
-const names = [...times.keys()];
-const pairs = names.flatMap((slow, i) => names.slice(i + 1).map((fast) => [slow, fast] as const));
-const table = new Table({
-  head: [
-    'network',
-    'batch',
-    'MFLOP',
-    ...names.map((name) => `${name} ms`),
-    ...names.map((name) => `${name} GFLOPS`),
-    ...pairs.map((p) => p.join(' / ')),
-  ],
-  style: { head: [], border: [] },
+onOneCore();
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: 'string', default: NETWORKS.map(({ name }) => name).join() },
+    batches: { type: 'string', default: '64,256' },
+    engines: { type: 'string', default: [...OURS, ...THEIRS].join() },
+    seconds: { type: 'string', default: '2' },
+  },
 });
-let row = 0;
-for (const make of NETWORKS) {
-  const { name, flops } = make();
-  for (const batch of BATCHES) {
-    const ms = (engine: string): number => times.get(engine)?.[row] ?? Number.NaN;
-    const mflop = (3 * flops * batch) / 1e6;
-    const cells = names.map((engine) => fixed(ms(engine), 2));
-    const rates = names.map((engine) => fixed(mflop / ms(engine), 1));
-    const ratios = pairs.map(([slow, fast]) => fixed(ms(slow) / ms(fast), 2));
-    table.push([name, batch, mflop.toFixed(0), ...cells, ...rates, ...ratios]);
-    row++;
+const measures = await measuresFor(options.engines.split(','));
+const names = [...measures.keys()];
+const others = names.filter((name) => name !== 'compiled');
+const head = [
+  'network',
+  'batch',
+  'GFLOP',
+  'compile s',
+  ...names.map((name) => `${name} ms`),
+  ...others.map((name) => `${name} / compiled`),
+  'GFLOP/s',
+];
+const table = new Table({ head, style: { head: [], border: [] } });
+await startEngine('compiled');
+for (const network of NETWORKS.filter(({ name }) => options.rows.split(',').includes(name))) {
+  const { flops } = modelCost(network.make());
+  for (const batch of options.batches.split(',').map(Number)) {
+    const timings = new Map<string, Timing | undefined>();
+    for (const [name, measure] of measures) {
+      const timing = await measure(network, batch, Number(options.seconds)).catch((error: Error) => {
+        console.log(`${network.name} ${batch} ${name}: ${error.message.split('\n', 1)[0]}`);
+        return undefined;
+      });
+      timings.set(name, timing);
+    }
+    const ms = (name: string): number => timings.get(name)?.ms ?? Number.NaN;
+    const fixed = (x: number, digits = 2): string => (Number.isNaN(x) ? '–' : x.toFixed(digits));
+    // a step is about three forward passes: one forward, and two gradients of each product
+    const gflop = (3 * flops * batch) / 1e9;
+    table.push([
+      network.name,
+      batch,
+      fixed(gflop),
+      fixed(timings.get('compiled')?.compile ?? Number.NaN),
+      ...names.map((name) => fixed(ms(name))),
+      ...others.map((name) => `${fixed(ms(name) / ms('compiled'))}×`),
+      fixed((1000 * gflop) / ms('compiled'), 0),
+    ]);
   }
 }
 console.log(table.toString());
+for (const { stop } of measures.values()) stop?.();

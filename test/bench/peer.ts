@@ -10,6 +10,8 @@ export interface Peer {
   readonly time: (task: string, count: number) => Promise<number>;
   /** What a task gives, as text. */
   readonly result: (task: string) => Promise<string>;
+  /** The answer to any request. */
+  readonly ask: (request: object) => Promise<unknown>;
   readonly stop: () => void;
 }
 
@@ -34,6 +36,7 @@ export function startPeer(python: string, script: string, args: readonly string[
     return JSON.parse(value);
   };
   return {
+    ask,
     time: async (task, count) => (await ask({ task, count })) as number,
     result: async (task) => (await ask({ task })) as string,
     stop: () => child.stdin.end(),

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type Engine, startEngine } from '../../src/engine/index.ts';
 import { enginesToCompare } from './compare.ts';
-import { cnn, distillationLoss, mlp, type Network, randomBatch } from '../bench/networks.ts';
+import { cnn, distillationLoss, mlp, type Network, randomBatch } from './networks.ts';
 
 const NETWORKS: readonly (readonly [string, () => Network])[] = [
   ['mlp', () => mlp([784, 32, 10])],
