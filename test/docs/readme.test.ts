@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -45,8 +45,23 @@ describe('README', () => {
   const shown = blocks('console').filter((text) => !text.includes('[INFO]'));
 
   it.each(shown.map((text) => text.split('\n')))('%s', async (first, ...output) => {
-    const { stdout, stderr } = await command('run', words(first).slice(3), { cwd: root });
-    expect(`${stdout}${stderr}`).toBe(output.join('\n'));
+    const [typed = '', lines] = first.split(' | head -n ');
+    const [, , name = '', ...args] = words(typed);
+    const { stdout, stderr } = await command(name, args, { cwd: root });
+    const printed = lines === undefined ? stdout : stdout.replace(new RegExp(`^((?:.*\n){${lines}})[^]*`), '$1');
+    expect(`${printed}${stderr}`).toBe(output.join('\n'));
+  });
+
+  it('its line for the shell makes bash complete', async () => {
+    const folder = await temporaryFolder();
+    const tsx = createRequire(import.meta.url).resolve('tsx');
+    const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' --import '${tsx}' '${root}/src/cli/run.ts' "$@"\n`;
+    await writeFile(join(folder, 'npx'), npx, { mode: 0o755 });
+    const script = `${blocks('bash').join('')}complete -p run npx`;
+    const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` };
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { cwd: folder, encoding: 'utf8', env });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^complete .*-F \S+ run\ncomplete .*-F \S+ npx\n$/);
   });
 
   it.each(['train', 'stopwatch', 'sizes'])('shows %s.ts of an own experiment as it is', async (name) => {
