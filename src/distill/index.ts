@@ -4,12 +4,14 @@ export { component, withDefaults } from './component.ts';
 
 export type { Dataset, Split } from './data/dataset.ts';
 export type { Batch, BatchOptions } from './data/batches.ts';
-export type { DataContext } from './data/idx.ts';
+export type { DataContext, Source, SplitSizes } from './data/make-dataset.ts';
 export { batches, epochOrder } from './data/batches.ts';
+export { checkDataset } from './data/check-dataset.ts';
 export { datasets } from './data/datasets.ts';
 export { idx } from './data/idx.ts';
+export { makeDataset, splitOptions } from './data/make-dataset.ts';
 export { mnist } from './data/mnist.ts';
-export { stratifiedSubset } from './data/subset.ts';
+export { stratifiedHoldOut, stratifiedSubset } from './data/subset.ts';
 
 export type { ForwardOptions, Model, ModelContext, ModelShape, Taps } from './models/model.ts';
 export { batchNorm } from './models/batch-norm.ts';

@@ -2,66 +2,32 @@
 import { join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
 import { component } from '../component.ts';
-import { channelMoments, sizeOf, type Dataset, type Split } from './dataset.ts';
+import { sizeOf, type Split } from './dataset.ts';
 import { readIdxFile } from './idx-file.ts';
-import { stratifiedSubset } from './subset.ts';
-
-/** What a data set needs to know besides its options. */
-export interface DataContext {
-  readonly seed: number;
-}
-
-/** Options that every data set has. */
-export const sizeOptions = {
-  train_size: {
-    type: ['integer', 'null'],
-    minimum: 1,
-    default: null,
-    description: 'Training examples to use, drawn evenly from the classes; null uses all.',
-  },
-  test_size: {
-    type: ['integer', 'null'],
-    minimum: 1,
-    default: null,
-    description: 'Test examples to use, drawn evenly from the classes; null uses all.',
-  },
-} as const;
+import { makeDataset, splitOptions, type DataContext, type Source } from './make-dataset.ts';
 
 interface IdxFolder {
   readonly name: string;
   readonly root: string;
   readonly classes: number;
-  readonly trainSize: number | null;
-  readonly testSize: number | null;
-  readonly seed: number;
 }
 
 /**
  * Reads `{train,t10k}-{images-idx3,labels-idx1}-ubyte` (each gzipped or not) from the folder `root`; images N × H × W, or
  * N × H × W × C (magic 0x0804). Throws DATA_FILE for a bad file, counts or sizes that disagree, or a label outside the
- * classes; DATA if fewer examples exist than asked for.
+ * classes.
  */
-export async function readIdxFolder({ name, root, classes, trainSize, testSize, seed }: IdxFolder): Promise<Dataset> {
+export async function readIdxFolder({ name, root, classes }: IdxFolder): Promise<Source> {
   const [train, test] = await Promise.all([readSplit(root, 'train', classes), readSplit(root, 't10k', classes)]);
-  if (train.shape.join() !== test.shape.join()) {
+  const { shape } = train;
+  if (shape.join() !== test.shape.join()) {
     throw new HydrosolError(
       'DATA_FILE',
       `${join(root, 't10k-images-idx3-ubyte')}: images of ${test.shape.join(' × ')}`,
-      {
-        expected: `${train.shape.join(' × ')}, as in the training images`,
-      },
+      { expected: `${shape.join(' × ')}, as in the training images` },
     );
   }
-  const { shape } = train;
-  const trainSubset = stratifiedSubset(train.split, { size: trainSize, classes, seed, split: 'train' });
-  return {
-    name,
-    shape,
-    classes,
-    ...channelMoments(trainSubset.inputs, shape.at(-1)!),
-    train: trainSubset,
-    test: stratifiedSubset(test.split, { size: testSize, classes, seed, split: 'test' }),
-  };
+  return { name, shape, classes, train: train.split, test: test.split };
 }
 
 /** One split and the shape of its images. */
@@ -102,9 +68,9 @@ export const idx = component({
     properties: {
       root: { type: 'string', minLength: 1, description: 'The folder with the four files.' },
       classes: { type: 'integer', minimum: 2, maximum: 256, default: 10, description: 'Number of classes.' },
-      ...sizeOptions,
+      ...splitOptions({ validation: 0 }),
     },
   },
-  create: ({ root, classes, train_size: trainSize, test_size: testSize }, { seed }: DataContext) =>
-    readIdxFolder({ name: 'idx', root, classes, trainSize, testSize, seed }),
+  create: async ({ root, classes, ...sizes }, context: DataContext) =>
+    makeDataset(await readIdxFolder({ name: 'idx', root, classes }), sizes, context),
 });

@@ -2,7 +2,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { component } from '../component.ts';
-import { readIdxFolder, sizeOptions, type DataContext } from './idx.ts';
+import { readIdxFolder } from './idx.ts';
+import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
 
 /** The folder of the package's IDX files. Its code is never loaded. */
 function mnistFolder(): string {
@@ -13,7 +14,7 @@ function mnistFolder(): string {
 export const mnist = component({
   name: 'mnist',
   summary: 'MNIST: handwritten digits, 60,000 for training and 10,000 for testing, shipped with Hydrosol',
-  options: { type: 'object', additionalProperties: false, properties: { ...sizeOptions } },
-  create: ({ train_size: trainSize, test_size: testSize }, { seed }: DataContext) =>
-    readIdxFolder({ name: 'mnist', root: mnistFolder(), classes: 10, trainSize, testSize, seed }),
+  options: { type: 'object', additionalProperties: false, properties: { ...splitOptions({ validation: 0 }) } },
+  create: async (sizes, context: DataContext) =>
+    makeDataset(await readIdxFolder({ name: 'mnist', root: mnistFolder(), classes: 10 }), sizes, context),
 });

@@ -1,29 +1,47 @@
-/** @file A smaller split with the same mixture of classes. */
+/** @file Fewer examples with the same mixture of classes. */
 import { HydrosolError } from '../../errors.ts';
 import { randomStream } from '../../util/random.ts';
 import type { Split } from './dataset.ts';
 
-export interface SubsetOptions {
-  /** How many examples to keep; `null` keeps all. */
-  readonly size: number | null;
+export interface ChoiceOptions {
+  readonly size: number;
   readonly classes: number;
   readonly seed: number;
   /** `train`, `test`, …: names the random stream, and the split in errors. */
   readonly split: string;
 }
 
+export interface SubsetOptions extends Omit<ChoiceOptions, 'size'> {
+  /** How many examples to keep; `null` keeps all. */
+  readonly size: number | null;
+}
+
 /**
  * Examples of each class drawn without replacement in proportion to the class (largest remainders), in the order of the
  * original. The same seed draws the same examples. Throws DATA if the split has fewer examples than asked for.
  */
-export function stratifiedSubset(split: Split, options: SubsetOptions): Split {
-  const { size, classes, seed, split: name } = options;
+export function stratifiedSubset(split: Split, { size, ...options }: SubsetOptions): Split {
   if (size === null || size === split.size) return split;
   if (size > split.size) {
+    const { split: name } = options;
     throw new HydrosolError('DATA', `${name}_size is ${size}, but the ${name} split has ${split.size} examples`, {
       expected: `at most ${split.size}, or null for all`,
     });
   }
+  return take(split, choose(split, { size, ...options }));
+}
+
+/** A split in two: the examples that `stratifiedSubset` would draw, and the others. `size` is at most that of the split. */
+export function stratifiedHoldOut(split: Split, options: ChoiceOptions): { held: Split; rest: Split } {
+  const chosen = choose(split, options);
+  const isChosen = new Uint8Array(split.size);
+  for (const index of chosen) isChosen[index] = 1;
+  const others = Uint32Array.from({ length: split.size }, (_, i) => i).filter((index) => isChosen[index] === 0);
+  return { held: take(split, chosen), rest: take(split, others) };
+}
+
+/** Places of the examples drawn, in order. */
+function choose(split: Split, { size, classes, seed, split: name }: ChoiceOptions): Uint32Array {
   const random = randomStream(seed, `subset/${name}`);
   const members: number[][] = Array.from({ length: classes }, () => []);
   for (const index of random.permutation(split.size)) members[split.labels[index]!]!.push(index);
@@ -31,8 +49,7 @@ export function stratifiedSubset(split: Split, options: SubsetOptions): Split {
     members.map((of) => of.length),
     size,
   );
-  const chosen = members.flatMap((of, c) => of.slice(0, quotas[c]));
-  return take(split, Uint32Array.from(chosen).sort());
+  return Uint32Array.from(members.flatMap((of, c) => of.slice(0, quotas[c]))).sort();
 }
 
 /** Splits `size` in proportion to `counts`: rounded down, then the largest remainders (first class first) get one more. */
@@ -47,7 +64,7 @@ export function proportionalQuotas(counts: readonly number[], size: number): num
 }
 
 /** The examples at these places, copied. */
-function take(split: Split, indices: Uint32Array): Split {
+export function take(split: Split, indices: Uint32Array): Split {
   const width = split.inputs.length / split.size;
   const inputs = split.inputs.slice(0, indices.length * width);
   indices.forEach((from, to) => inputs.set(split.inputs.subarray(from * width, (from + 1) * width), to * width));

@@ -45,8 +45,8 @@ export interface Reporter {
   stepped(stats: StepStats, size: number): void;
   /** Means since the epoch began. */
   epochMeans(): Means;
-  /** Runs an evaluation, off the clock of training, and sends what it found, if anything. */
-  evaluated(work: () => Promise<Evaluation | undefined>): Promise<Evaluation | undefined>;
+  /** Runs an evaluation on a split, off the clock of training, and sends what it found, if anything. */
+  evaluated(split: 'validation' | 'test', work: () => Promise<Evaluation | undefined>): Promise<Evaluation | undefined>;
   /** Sends the end; seconds in all, and training examples a second without evaluation. */
   end(): { seconds: number; samplesPerSecond: number };
 }
@@ -122,13 +122,13 @@ export function reporter(options: ReporterOptions): Reporter {
       sendProgress();
     },
     epochMeans: () => overEpoch.means(),
-    async evaluated(work) {
+    async evaluated(split, work) {
       const start = seconds();
       const measured = await work();
       evaluating += seconds() - start;
       if (measured === undefined) return undefined;
-      metric('test/accuracy', measured.accuracy);
-      metric('test/loss', measured.loss);
+      metric(`${split}/accuracy`, measured.accuracy);
+      metric(`${split}/loss`, measured.loss);
       return measured;
     },
     end() {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Compile, eager, type HostTensor } from '../../engine/index.ts';
 import type { Listener } from '../../util/events.ts';
 import { batches, epochOrder, type Batch } from '../data/batches.ts';
-import type { Dataset } from '../data/dataset.ts';
+import type { Dataset, Split } from '../data/dataset.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Model } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -31,7 +31,7 @@ export interface TrainOptions {
   readonly listener?: Listener;
   /** Aborted: training stops at the next step and returns what there is. */
   readonly signal?: AbortSignal | undefined;
-  /** Evaluate on the test split after every so many epochs, and after the last. Default: 1; 0 is only after the last. */
+  /** Evaluate on the validation and test splits after every so many epochs, and after the last. Default: 1; 0 is only after the last. */
   readonly evaluateEvery?: number;
   /** Report the training metrics every so many steps, and at the end of each epoch. Default: 50. */
   readonly reportEvery?: number;
@@ -49,6 +49,8 @@ export interface EpochSummary {
   /** Means over the epoch's training examples while the weights were changing. */
   readonly loss: number;
   readonly accuracy: number;
+  /** Missing if nothing is held out of the training set, or if no evaluation was due. */
+  readonly validation?: Evaluation;
   readonly test?: Evaluation;
 }
 
@@ -68,8 +70,9 @@ export interface TrainResult {
 
 /**
  * Trains `model` in place. Sends `stage-start`, `progress` after every step, `metric` events (`train/loss`, `train/loss/<term>`,
- * `train/accuracy`, `test/accuracy`, `test/loss`) and `stage-end`. Same seed, same engine: same weights, bit for bit.
- * With `checkpoints` that holds also for a training that several processes did one after the other.
+ * `train/accuracy`, `validation/accuracy`, `validation/loss`, `test/accuracy`, `test/loss`) and `stage-end`. Same seed, same
+ * engine: same weights, bit for bit. With `checkpoints` that holds also for a training that several processes did one
+ * after the other.
  * Throws LOSS if the loss needs a teacher or larger batches, DATA if model and data do not fit each other, and NOT_FINITE as
  * soon as a loss is not a number (the weights stay those before that step).
  */
@@ -117,9 +120,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       await breathe();
     }
     const due = report.epoch === epochs || (evaluateEvery > 0 && report.epoch % evaluateEvery === 0);
-    const test = due ? await report.evaluated(() => evaluateWhole(measure, options)) : undefined;
+    const measured: Partial<Record<'validation' | 'test', Evaluation>> = {};
+    for (const split of due ? (['validation', 'test'] as const) : []) {
+      const found = await report.evaluated(split, () => evaluateWhole(measure, options, data[split]));
+      if (found !== undefined) measured[split] = found;
+    }
     const { loss: mean, accuracy } = report.epochMeans();
-    history.push({ epoch: report.epoch, loss: mean, accuracy, ...(test === undefined ? {} : { test }) });
+    history.push({ epoch: report.epoch, loss: mean, accuracy, ...measured });
   };
 
   report.start();
@@ -153,10 +160,15 @@ function disposeTensors(answers: TeacherTaps): void {
   tf.dispose(Object.values(answers).filter((answer) => answer instanceof tf.Tensor));
 }
 
-/** The test split's numbers, or nothing if they are not those of the whole split. */
-async function evaluateWhole({ evaluate }: Evaluator, { data, signal }: TrainOptions): Promise<Evaluation | undefined> {
-  const measured = await evaluate({ data, signal });
-  return measured.count === data.test.size ? measured : undefined;
+/** A split's numbers; nothing if there is no such split, or if they are not those of all of it. */
+async function evaluateWhole(
+  { evaluate }: Evaluator,
+  { data, signal }: TrainOptions,
+  split: Split | undefined,
+): Promise<Evaluation | undefined> {
+  if (split === undefined) return undefined;
+  const measured = await evaluate({ data, split, signal });
+  return measured.count === split.size ? measured : undefined;
 }
 
 /** How a batch gets the teacher's taps: not at all, kept from the first epoch, or asked each time. */

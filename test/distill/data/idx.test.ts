@@ -10,8 +10,8 @@ const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const good = {
   'train-images-idx3-ubyte': idxBytes([4, 2, 3], range(24)),
   'train-labels-idx1-ubyte': idxBytes([4], [0, 1, 2, 1]),
-  't10k-images-idx3-ubyte': idxBytes([2, 2, 3], range(12)),
-  't10k-labels-idx1-ubyte': idxBytes([2], [2, 0]),
+  't10k-images-idx3-ubyte': idxBytes([3, 2, 3], range(18)),
+  't10k-labels-idx1-ubyte': idxBytes([3], [2, 0, 1]),
 };
 
 let root: string;
@@ -32,7 +32,7 @@ describe('idx', () => {
     expect(data.train.size).toBe(4);
     expect([...data.train.inputs.subarray(6, 12)]).toEqual([6, 7, 8, 9, 10, 11]);
     expect([...data.train.labels]).toEqual([0, 1, 2, 1]);
-    expect([...data.test.labels]).toEqual([2, 0]);
+    expect([...data.test.labels]).toEqual([2, 0, 1]);
     expect(data.mean[0]).toBeCloseTo(11.5 / 255);
     expect(data.std[0]).toBeCloseTo(Math.sqrt((24 ** 2 - 1) / 12) / 255);
   });
@@ -41,7 +41,7 @@ describe('idx', () => {
     const colours = {
       ...good,
       'train-images-idx3-ubyte': idxBytes([4, 1, 2, 3], range(24)),
-      't10k-images-idx3-ubyte': idxBytes([2, 1, 2, 3], range(12)),
+      't10k-images-idx3-ubyte': idxBytes([3, 1, 2, 3], range(18)),
     };
     const packed = Object.entries(colours).map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes)] as const);
     const data = await read(Object.fromEntries(packed));
@@ -52,8 +52,8 @@ describe('idx', () => {
   it.each([
     { name: 'a missing file', change: { 't10k-labels-idx1-ubyte': undefined } },
     { name: 'fewer labels than images', change: { 'train-labels-idx1-ubyte': idxBytes([3], [0, 1, 2]) } },
-    { name: 'a label outside the classes', change: { 't10k-labels-idx1-ubyte': idxBytes([2], [0, 3]) } },
-    { name: 'test images of another size', change: { 't10k-images-idx3-ubyte': idxBytes([2, 3, 2], range(12)) } },
+    { name: 'a label outside the classes', change: { 't10k-labels-idx1-ubyte': idxBytes([3], [0, 1, 3]) } },
+    { name: 'test images of another size', change: { 't10k-images-idx3-ubyte': idxBytes([3, 3, 2], range(18)) } },
     {
       name: 'no image',
       change: { 't10k-images-idx3-ubyte': idxBytes([0, 2, 3], []), 't10k-labels-idx1-ubyte': idxBytes([0], []) },
@@ -67,7 +67,11 @@ describe('idx', () => {
     });
   });
 
-  it('refuses more examples than there are', async () => {
-    await expect(read(good, { train_size: 5 })).rejects.toMatchObject({ code: 'DATA' });
+  it.each([
+    { name: 'more examples than there are', options: { train_size: 5 } },
+    { name: 'a class without examples', options: { classes: 4 } },
+    { name: 'sizes that leave a class without examples', options: { train_size: 2 } },
+  ])('refuses $name', async ({ options }) => {
+    await expect(read(good, options)).rejects.toMatchObject({ code: 'DATA' });
   });
 });

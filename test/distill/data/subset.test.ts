@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { proportionalQuotas, stratifiedSubset } from '../../../src/distill/data/subset.ts';
+import { proportionalQuotas, stratifiedHoldOut, stratifiedSubset } from '../../../src/distill/data/subset.ts';
 import type { Split } from '../../../src/distill/data/dataset.ts';
 
 const splitOf = (labels: readonly number[]): Split => ({
@@ -57,6 +57,22 @@ describe('stratifiedSubset', () => {
   it('refuses more than there are', () => {
     const options = { size: 3, classes: 2, seed: 0, split: 'train' };
     expect(() => stratifiedSubset(splitOf([0, 1]), options)).toThrow(expect.objectContaining({ code: 'DATA' }));
+  });
+});
+
+describe('stratifiedHoldOut', () => {
+  it('parts a split: what is held is what a subset would have, the rest is all else in order', () => {
+    const labels = fc.array(fc.nat(3), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(labels, fc.nat(), fc.double({ min: 0, max: 1, noNaN: true }), (all, seed, share) => {
+        const options = { size: Math.floor(share * all.length), classes: 4, seed, split: 'validation' };
+        const { held, rest } = stratifiedHoldOut(splitOf(all), options);
+        expect(held).toEqual(stratifiedSubset(splitOf(all), options));
+        const others = [...rest.inputs];
+        expect(others).toEqual([...splitOf(all).inputs].filter((place) => !held.inputs.includes(place)));
+        expect([...rest.labels]).toEqual(others.map((place) => all[place]));
+      }),
+    );
   });
 });
 

@@ -170,6 +170,23 @@ describe('the events of train', () => {
   });
 });
 
+describe('a validation split', () => {
+  it('is measured whenever the test split is, and changes no weight', async () => {
+    const validation = patterns({ train: 30, seed: 1 }).train;
+    const [plain, model] = [small(), small()];
+    await train(optionsFor(plain));
+    const names: string[] = [];
+    const listener = (event: TrackEvent): void => {
+      if (event.kind === 'metric' && /^(validation|test)/.test(event.point.name)) names.push(event.point.name);
+    };
+    const { history } = await train(optionsFor(model, { data: { ...data, validation }, listener }));
+    expect(history.map((epoch) => epoch.validation?.count)).toEqual([30, 30]);
+    const once = ['validation/accuracy', 'validation/loss', 'test/accuracy', 'test/loss'];
+    expect(names).toEqual([...once, ...once]);
+    expect(weightsOf(model)).toEqual(weightsOf(plain));
+  });
+});
+
 describe('an aborted signal', () => {
   it('stops at the next step and keeps the weights so far', async () => {
     const abort = new AbortController();

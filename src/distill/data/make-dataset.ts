@@ -1,0 +1,88 @@
+/** @file From what a source holds to a data set: checked, split, measured. */
+import { HydrosolError } from '../../errors.ts';
+import { checkDataset } from './check-dataset.ts';
+import { channelMoments, type Dataset, type Split } from './dataset.ts';
+import { stratifiedHoldOut, stratifiedSubset } from './subset.ts';
+
+/** What a data set needs to know besides its options. */
+export interface DataContext {
+  readonly seed: number;
+}
+
+/** All that a source has: files that were read, numbers that were made. */
+export interface Source extends Pick<Dataset, 'name' | 'shape' | 'classes' | 'vocabulary'> {
+  /** What may be learnt from; validation examples are taken out of it. */
+  readonly train: Split;
+  readonly test: Split;
+}
+
+/** How much of a source is used, and for what; the values of the options that `splitOptions` describes. */
+export interface SplitSizes {
+  readonly train_size: number | null;
+  readonly validation: number;
+  readonly test_size: number | null;
+}
+
+/** Options that every data set has. `validation` is the default of the option of that name. */
+export function splitOptions<const V extends number>({ validation }: { validation: V }) {
+  return {
+    train_size: {
+      type: ['integer', 'null'],
+      minimum: 1,
+      default: null,
+      description: 'Training examples to use, drawn evenly from the classes; null uses all.',
+    },
+    validation: {
+      anyOf: [
+        { type: 'number', minimum: 0, exclusiveMaximum: 1 },
+        { type: 'integer', minimum: 1 },
+      ],
+      default: validation,
+      description:
+        'Examples held out of the training set before train_size is drawn, to choose epochs and options by: ' +
+        'a share below 1, or a number of examples; 0 holds none out.',
+    },
+    test_size: {
+      type: ['integer', 'null'],
+      minimum: 1,
+      default: null,
+      description: 'Test examples to use, drawn evenly from the classes; null uses all.',
+    },
+  } as const;
+}
+
+/**
+ * A data set of a source: validation examples are held out of the training examples, then the sizes are drawn, each by a
+ * stream of its own and evenly from the classes. Mean and deviation are those of the examples that are trained on. Throws
+ * DATA if there are fewer examples than asked for, or if `checkDataset` finds something.
+ */
+export function makeDataset({ train, test, ...source }: Source, sizes: SplitSizes, { seed }: DataContext): Dataset {
+  const { shape, classes, vocabulary } = source;
+  checkDataset({ ...source, train, test });
+  const { rest, validation } = heldOut(train, sizes.validation, { classes, seed });
+  const training = stratifiedSubset(rest, { size: sizes.train_size, classes, seed, split: 'train' });
+  const moments = vocabulary === undefined ? channelMoments(training.inputs, shape.at(-1)!) : { mean: [], std: [] };
+  const data: Dataset = {
+    ...source,
+    ...moments,
+    train: training,
+    ...(validation === undefined ? {} : { validation }),
+    test: stratifiedSubset(test, { size: sizes.test_size, classes, seed, split: 'test' }),
+  };
+  checkDataset(data);
+  return data;
+}
+
+/** Training examples without those that are held out; `wanted` is a share or a number. */
+function heldOut(train: Split, wanted: number, { classes, seed }: { classes: number; seed: number }) {
+  const size = wanted < 1 ? Math.round(wanted * train.size) : wanted;
+  if (wanted === 0) return { rest: train, validation: undefined };
+  if (size >= train.size || size === 0) {
+    throw new HydrosolError('DATA', `${wanted} validation examples of ${train.size} training examples`, {
+      fullKey: 'validation',
+      expected: 'at least one, and some that are left to train on',
+    });
+  }
+  const { held, rest } = stratifiedHoldOut(train, { size, classes, seed, split: 'validation' });
+  return { rest, validation: held };
+}
