@@ -132,7 +132,7 @@ describe('train', () => {
 describe('the events of train', () => {
   it('are a start, progress after every step, metrics when due, and an end', async () => {
     const events = await eventsOf(small(), { reportEvery: 3 });
-    expect(events[0]).toEqual({ kind: 'stage-start', stage: 'student', epochs: 2, steps: 10 });
+    expect(events[0]).toEqual({ kind: 'stage-start', stage: 'student', epochs: 2, steps: 10, done: 0 });
     expect(events.at(-1)).toMatchObject({ kind: 'stage-end', stage: 'student' });
     const progress = events.flatMap((event) => (event.kind === 'progress' ? [event.progress] : []));
     expect(progress.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
