@@ -4,7 +4,7 @@ import { firstLineOf } from '../../util/first-line.ts';
 import { runEagerly } from './eager.ts';
 import { signatureOf } from './feeds.ts';
 import type { Signature } from './graph.ts';
-import { makePlan, type Plan, runPlan } from './plan.ts';
+import { computePlan, makePlan, type Plan, takeOver } from './plan.ts';
 import { type Feed, type Feeds, isFeed, leavesOf } from './tree.ts';
 import { tryEagerly } from './verify.ts';
 
@@ -54,8 +54,14 @@ export function compile<Inputs extends object, Outputs extends object>(
   let fallback: string | undefined;
   let busy = false;
 
-  const planFor = async (feeds: ReadonlyMap<string, Feed>, inputs: unknown): Promise<Plan | undefined> => {
-    const key = [...feeds].map(([path, feed]) => `${path}:${signatureText(signatureOf(feed))}`).join(';');
+  /** From now on the step runs eagerly where it has no plan yet. */
+  const fallBack = (error: unknown): undefined => {
+    if (strict) throw error;
+    fallback = firstLineOf(error);
+    onFallback(`a step runs eagerly, not compiled: ${fallback}`);
+  };
+
+  const planFor = async (key: string, inputs: unknown): Promise<Plan | undefined> => {
     const known = plans.get(key);
     if (known !== undefined || fallback !== undefined) return known;
     try {
@@ -63,19 +69,21 @@ export function compile<Inputs extends object, Outputs extends object>(
       plans.set(key, plan);
       return plan;
     } catch (error) {
-      if (strict) throw error;
-      fallback = firstLineOf(error);
-      onFallback(`a step runs eagerly, not compiled: ${fallback}`);
-      return undefined;
+      return fallBack(error);
     }
   };
 
   const run = async (inputs: unknown, accept: ((outputs: unknown) => void) | undefined): Promise<unknown> => {
     const feeds = leavesOf<Feed>(inputs, isFeed);
-    const plan = await planFor(feeds, inputs);
+    const key = [...feeds].map(([path, feed]) => `${path}:${signatureText(signatureOf(feed))}`).join(';');
+    const plan = await planFor(key, inputs);
     if (plan === undefined) return runEagerly(step as never, inputs, accept);
     const expected = verify-- > 0 ? tryEagerly(step as never, inputs, plan.trace) : undefined;
-    return runPlan(plan, feeds, accept, expected);
+    const results = await computePlan(plan, feeds).catch(fallBack);
+    if (results !== undefined) return takeOver(plan, results, accept, expected);
+    plans.delete(key);
+    await plan.session.release();
+    return runEagerly(step as never, inputs, accept);
   };
 
   return {

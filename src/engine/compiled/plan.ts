@@ -69,13 +69,18 @@ function modelOf({ inputs, fresh, state, outputValues }: Trace) {
   return writeModel({ inputs: new Map(given), outputs: new Map(made) });
 }
 
-/** Runs a plan, shows its outputs to `accept`, and takes the new numbers of the variables over. */
-export async function runPlan(
+/** What a run computed; the variables have not changed yet. */
+interface Results {
+  readonly fetched: Readonly<Record<string, OrtTensor>>;
+  /** Of each variable, in the order of the trace. */
+  readonly residents: readonly Resident[];
+}
+
+/** Runs a plan. Throws what onnxruntime throws: a place that is not there, a division of integers by 0. */
+export async function computePlan(
   { session, trace, inputs }: Plan,
   given: ReadonlyMap<string, Feed>,
-  accept: ((outputs: unknown) => void) | undefined,
-  expected: Expected | undefined,
-): Promise<unknown> {
+): Promise<Results> {
   const backend = traceBackend();
   const feeds: Record<string, OrtTensor> = {};
   const fetches: Record<string, OrtTensor | null> = {};
@@ -90,11 +95,22 @@ export async function runPlan(
       fetches[afterName(i)] = resident.spare ??= emptyLike(backend.onnxruntime!, resident.current);
   }
   for (const path of trace.outputValues.keys()) fetches[outputName(path)] = null;
-  const results = Object.keys(fetches).length === 0 ? {} : await session.run(feeds, fetches);
+  const fetched = Object.keys(fetches).length === 0 ? {} : await session.run(feeds, fetches);
+  return { fetched: fetched as Results['fetched'], residents };
+}
+
+/** Shows the outputs of a run to `accept`, and takes the new numbers of the variables over. Throws what `accept` throws. */
+export function takeOver(
+  { trace }: Plan,
+  { fetched, residents }: Results,
+  accept: ((outputs: unknown) => void) | undefined,
+  expected: Expected | undefined,
+): unknown {
+  const backend = traceBackend();
   let place = 0;
   const paths = [...trace.outputValues.keys()];
   const outputs = mapTree(trace.outputs, isValue, ({ shape, dtype }: Value) => {
-    const current = results[outputName(paths[place++]!)]! as OrtTensor;
+    const current = fetched[outputName(paths[place++]!)]!;
     return backend.keepResident({ current, shape, order: undefined }, dtype as tf.DataType);
   });
   try {

@@ -42,7 +42,8 @@ export async function openSession(
     executionMode: 'sequential',
     // not `all`: it changes the layout of single nodes for speed, and changing it back costs more
     graphOptimizationLevel: 'extended',
-    logSeverityLevel: 3,
+    // what goes wrong is thrown, and need not be printed too
+    logSeverityLevel: 4,
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   });
 }

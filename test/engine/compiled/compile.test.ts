@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compile, freshTensor, startEngine } from '../../../src/engine/index.ts';
 
 beforeAll(() => startEngine('compiled'));
@@ -171,6 +171,47 @@ describe.each(impossible)('$name', ({ step, reason }) => {
 
   it('is an error where it must be compiled', async () => {
     await expect(compile(step, { strict: true }).run({ x: 3 })).rejects.toMatchObject({ code: 'ENGINE' });
+  });
+});
+
+/** A scalar. */
+const by = (n: number) => ({ values: Int32Array.of(n), shape: [] });
+
+describe('numbers that only the eager engine can take', () => {
+  const step = ({ x, by }: { readonly x: tf.Tensor; readonly by: tf.Tensor }) => {
+    total.assign(tf.add(total, x));
+    return { y: tf.mod(tf.cast(x, 'int32'), by) };
+  };
+  let total: tf.Variable;
+  beforeAll(() => tf.setBackend('cpu'));
+  beforeEach(() => {
+    total = tf.variable(tf.scalar(0));
+  });
+  afterAll(() => tf.setBackend('wasm'));
+
+  it('make the step eager from then on, with a warning, and nothing is done twice', async () => {
+    const told: string[] = [];
+    const compiled = compile(step, { onFallback: (why) => told.push(why) });
+    for (const [n, remainder] of [
+      [3, 1],
+      [0, 0],
+      [4, 3],
+    ] as const) {
+      const { y } = await compiled.run({ x: 7, by: by(n) });
+      expect(y.dataSync()[0]).toBe(remainder);
+      y.dispose();
+    }
+    expect(told).toEqual([expect.stringMatching(/modulo by zero/)]);
+    expect(total.dataSync()[0]).toBe(21);
+    total.dispose();
+  });
+
+  it('are an error where the step must be compiled, and the variables stay as they were', async () => {
+    const compiled = compile(step, { strict: true });
+    await expect(compiled.run({ x: 7, by: by(0) })).rejects.toThrow(/modulo by zero/);
+    expect(total.dataSync()[0]).toBe(0);
+    await compiled.dispose();
+    total.dispose();
   });
 });
 

@@ -1,4 +1,5 @@
 /** @file Every kernel of the table has the cpu backend's numbers, forward and backward. */
+import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KERNELS } from '../../../src/engine/compiled/kernels/index.ts';
 import type { Translation } from '../../../src/engine/compiled/kernels/table.ts';
@@ -44,7 +45,49 @@ describe('the kernel', () => {
   });
 });
 
+/** The kernels of TensorFlow.js that are not in the table: a step that uses one runs eagerly. */
+const NOT_COMPILED: Readonly<Record<string, readonly string[]>> = {
+  'the shape of the result depends on the numbers': [
+    'NonMaxSuppressionV3',
+    'NonMaxSuppressionV4',
+    'NonMaxSuppressionV5',
+    'RaggedGather',
+    'RaggedRange',
+    'RaggedTensorToTensor',
+    'SparseFillEmptyRows',
+    'SparseReshape',
+    'SparseSegmentMean',
+    'SparseSegmentSum',
+    'Unique',
+  ],
+  'random numbers: those of TensorFlow.js have no place in a graph': ['Multinomial'],
+  'complex numbers': ['Complex', 'ComplexAbs', 'FFT', 'IFFT', 'Imag', 'Real'],
+  text: ['StaticRegexReplace', 'StringNGrams', 'StringSplit', 'StringToHashBucketFast'],
+  'augmentation and drawing': ['CropAndResize', 'Draw', 'FromPixels', 'RotateWithOffset', 'Transform'],
+  'hardly used in networks': ['Dilation2D', 'Dilation2DBackpropFilter', 'Dilation2DBackpropInput', 'MaxPoolWithArgmax'],
+  'of known numbers: computed when the step is traced': ['BroadcastArgs', 'LinSpace', 'Range'],
+  'no operation of TensorFlow.js calls them': [
+    'BroadcastTo',
+    'LogSoftmax',
+    'LogicalXor',
+    'LowerBound',
+    'MatrixBandPart',
+    'Pool',
+    'UpperBound',
+  ],
+};
+
+/** The constants of TensorFlow.js that are names of kernels. */
+const ALL = Object.entries(tf as Readonly<Record<string, unknown>>).flatMap(([key, value]) =>
+  key === value || key === '_FusedMatMul' ? [key] : [],
+);
+
 describe('the table of kernels', () => {
+  it('has every kernel of TensorFlow.js but those that are known not to compile', () => {
+    const missing = ALL.filter((name) => !(name in KERNELS));
+    expect(missing.toSorted()).toEqual(Object.values(NOT_COMPILED).flat().toSorted());
+  });
+
   it('has no kernel without a contract', () => {
     expect(Object.keys(KERNELS).filter((name) => !ROWS.some(({ kernel }) => kernel === name))).toEqual([]);
   });

@@ -7,7 +7,7 @@ import type {
   UnsortedSegmentSumAttrs,
 } from '@tensorflow/tfjs-core';
 import type { Value } from '../graph.ts';
-import { add, broadcastTo, cast, compare, full, gather, reshape, sizeOf, slice, where } from '../ops.ts';
+import { add, binary, broadcastTo, cast, compare, full, gather, reshape, sizeOf, slice, where } from '../ops.ts';
 import { axisOf } from './shape.ts';
 import type { KernelTable } from './table.ts';
 
@@ -31,7 +31,7 @@ function gathered({ x, indices }: { x: Value; indices: Value }, { axis, batchDim
   return reshape(taken, [...indices.shape, ...x.shape.slice(at + 1)]);
 }
 
-/** Sums the rows that have the same segment; rows of a negative one are left out. */
+/** Sums the rows that have the same segment; rows of one that there is not are left out. */
 function segmentSum(
   { x, segmentIds }: { x: Value; segmentIds: Value },
   { numSegments }: UnsortedSegmentSumAttrs,
@@ -41,7 +41,7 @@ function segmentSum(
   const flat = reshape(x, [rows, ...rest]);
   const ids = reshape(segmentIds, [rows, 1]);
   // what does not belong goes into a row of its own, which is dropped
-  const known = where(compare('Less', ids, 0), full(ids, numSegments), ids);
+  const known = where(compare('Less', ids, 0), full(ids, numSegments), binary('Min', ids, numSegments));
   const zeros = full(x, 0, { shape: [numSegments + 1, ...rest] });
   const sums = x.graph.node('ScatterND', [zeros, cast(known, 'int64'), flat], zeros, { reduction: 'add' });
   return slice(

@@ -7,6 +7,9 @@ import { ATTRIBUTE_TYPES, encodeModel } from './onnx-proto.ts';
 const OPSET = 20;
 const IR_VERSION = 10;
 
+/** Operators that need not compute their last outputs. */
+const OPTIONAL_OUTPUTS: ReadonlySet<string> = new Set(['MaxPool', 'LayerNormalization', 'LSTM', 'GRU']);
+
 /** Constants of one number that have more places than this are blown up when the model runs, not in the file. */
 const LARGEST_FILL = 1024;
 
@@ -57,8 +60,9 @@ export function writeModel({ inputs, outputs, name = 'hydrosol' }: ModelDescript
   }
   for (const node of needed.nodes) {
     const last = node.outputs.findLastIndex((output) => needed.values.has(output));
-    // one that nothing reads needs a name too if another comes after it
-    const made = node.outputs.slice(0, last + 1).map((output) => names.get(output) ?? `v${output.id}`);
+    const wanted = OPTIONAL_OUTPUTS.has(node.op) ? node.outputs.slice(0, last + 1) : node.outputs;
+    // one that nothing reads needs a name too
+    const made = wanted.map((output) => names.get(output) ?? `v${output.id}`);
     emit(node.op, node.inputs.map(nameOf), made, node.attributes);
   }
   for (const [key, value] of copies) emit('Identity', [nameOf(value)], [key]);

@@ -104,6 +104,15 @@ export const gatherRows: readonly KernelRow[] = [
       run: (x, ids) => tf.unsortedSegmentSum(x, ids as tf.Tensor1D, segments),
     }),
   ),
+  row(
+    'UnsortedSegmentSum',
+    fc.record({ shape: shapes(1, 3), segments: fc.integer({ min: 1, max: 4 }) }),
+    ({ shape, segments }, draw) => ({
+      inputs: [draw.floats(shape), draw.integers(-1, segments + 2, shape.slice(0, 1))],
+      run: (x, ids) => tf.unsortedSegmentSum(x, ids as tf.Tensor1D, segments),
+    }),
+    'TensorFlow.js throws for segments that there are not',
+  ),
 ];
 
 export const countRows: readonly KernelRow[] = [

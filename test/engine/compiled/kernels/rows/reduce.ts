@@ -88,13 +88,14 @@ export const reduceRows: readonly KernelRow[] = [
         shape: fc.constant(shape),
         k: fc.integer({ min: 1, max: shape.at(-1)! }),
         dtype: fc.constantFrom(...NUMBERS),
+        results: fc.constantFrom<('values' | 'indices')[]>(['values'], ['indices'], ['values', 'indices']),
       }),
     ),
-    ({ shape, k, dtype }, draw) => ({
+    ({ shape, k, dtype, results }, draw) => ({
       inputs: [draw.typed(dtype, shape)],
       run(x) {
-        const { values, indices } = tf.topk(x, k);
-        return [values, indices];
+        const found = tf.topk(x, k);
+        return results.map((name) => found[name]);
       },
     }),
     'TensorFlow.js has none',
