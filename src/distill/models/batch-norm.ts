@@ -92,12 +92,17 @@ function normalised(
       const gradScale = tf.mul(tf.sum(tf.mul(dy, away), axes), over);
       const along = tf.mul(tf.mul(tf.mul(slope, over), gradScale), -share);
       const shift = tf.mul(tf.mul(slope, gradOffset), -share);
-      const gradInput = tf.add(tf.add(tf.mul(dy, slope), tf.mul(away, along)), shift);
+      const gradInput = tf.add(tf.mul(dy, slope), affineByChannel(away, along, shift));
       return [gradInput, gradScale, gradOffset];
     };
-    return { value: tf.add(tf.mul(centred, factor), offset), gradFunc };
+    return { value: affineByChannel(centred, factor, offset), gradFunc };
   });
   return apply(x, gamma, beta);
+}
+
+/** x · factor + offset, each [channels]: one kernel instead of two. */
+function affineByChannel(x: tf.Tensor, factor: tf.Tensor, offset: tf.Tensor): tf.Tensor {
+  return tf.batchNorm(x, tf.zerosLike(factor), tf.onesLike(factor), offset, factor, 0);
 }
 
 /** A layer of batch normalisation for a graph of layers. */

@@ -351,4 +351,4 @@ export function gather(x: Value, indices: Value, axis: number): Value {
   return x.graph.node('Gather', [x, indices], { shape, dtype: x.dtype }, { axis });
 }
 
-export { range, sizeOf };
+export { range, sameShape, sizeOf };

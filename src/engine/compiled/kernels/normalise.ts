@@ -6,14 +6,24 @@ import type {
   LRNGradAttrs,
   LRNGradInputs,
 } from '@tensorflow/tfjs-core';
-import type { Value } from '../graph.ts';
-import { add, binary, div, matMul, mul, sub, unary } from '../ops.ts';
+import { float, type Value } from '../graph.ts';
+import { add, binary, div, full, matMul, mul, sameShape, sub, unary } from '../ops.ts';
+import { channelsFirst, channelsLast } from './conv.ts';
 import type { KernelTable } from './table.ts';
 
 type BatchNormInputs = Record<'x' | 'mean' | 'variance', Value> & Partial<Record<keyof FusedBatchNormInputs, Value>>;
 
-/** scale · (x - mean) / √(variance + ε) + offset, as one product and one sum over x. */
+/** scale · (x - mean) / √(variance + ε) + offset: one pass over x where statistics are those of its last axis. */
 function batchNorm({ x, mean, variance, scale, offset }: BatchNormInputs, attrs: FusedBatchNormAttrs): Value {
+  const channels = [x.shape.at(-1)!];
+  const whole = [mean, variance, scale, offset].every((one) => one === undefined || sameShape(one.shape, channels));
+  if (whole && (x.shape.length === 2 || x.shape.length === 4)) {
+    const [gamma, beta] = [scale ?? full(mean, 1), offset ?? full(mean, 0)];
+    const first = x.shape.length === 4 ? channelsFirst(x) : x;
+    const epsilon = float(attrs.varianceEpsilon);
+    const y = first.graph.node('BatchNormalization', [first, gamma, beta, mean, variance], first, { epsilon });
+    return x.shape.length === 4 ? channelsLast(y) : y;
+  }
   const inverse = div(1, unary('Sqrt', add(variance, attrs.varianceEpsilon)));
   const factor = scale === undefined ? inverse : mul(scale, inverse);
   const shift = offset === undefined ? mul(mean, mul(factor, -1)) : sub(offset, mul(mean, factor));
