@@ -2,7 +2,7 @@
 import { input, layers } from '@tensorflow/tfjs-layers';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { component } from '../component.ts';
-import { seededDropout } from './dropout.ts';
+import { denseParts } from './dense-parts.ts';
 import { assertHalvings, imageShape } from './image-input.ts';
 import { kernelInitializer } from './initialise.ts';
 import { tappedModel, type ModelContext } from './model.ts';
@@ -42,6 +42,7 @@ export const cnn = component({
     { inputShape, classes, seed }: ModelContext,
   ) {
     assertHalvings('cnn', imageShape('cnn', inputShape), { halvings: widths.length, option: 'widths' });
+    const { dense, drop } = denseParts(seed);
     const x = input({ shape: [...inputShape], name: 'input' });
     const taps: Record<string, SymbolicTensor> = {};
     let previous = x;
@@ -63,16 +64,9 @@ export const cnn = component({
       previous = layers.maxPooling2d({ name: `block${i + 1}`, poolSize: 2 }).apply(previous) as SymbolicTensor;
       taps[`block${i + 1}`] = previous;
     }
-    const flat = layers.flatten({ name: 'flatten' }).apply(previous);
-    const start = kernelInitializer(seed, 'embedding', activation);
-    const dense = layers.dense({ name: 'embedding', units, activation, kernelInitializer: start });
-    const embedding = dense.apply(flat) as SymbolicTensor;
-    const drop = seededDropout({ name: 'dropout', rate: dropout, seed });
-    const last = dropout > 0 ? drop.apply(embedding) : embedding;
-    const end = kernelInitializer(seed, 'logits', 'linear');
-    const logits = layers
-      .dense({ name: 'logits', units: classes, kernelInitializer: end })
-      .apply(last) as SymbolicTensor;
+    const flat = layers.flatten({ name: 'flatten' }).apply(previous) as SymbolicTensor;
+    const embedding = dense(flat, { name: 'embedding', units, activation });
+    const logits = dense(drop(embedding, 'dropout', dropout), { name: 'logits', units: classes });
     return tappedModel({ name: 'cnn', inputShape, classes, input: x, taps: { ...taps, embedding, logits } });
   },
 });

@@ -1,7 +1,7 @@
 /** @file A transformer encoder from a sequence of vectors to logits. */
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { HydrosolError } from '../../errors.ts';
-import { convParts } from './conv-parts.ts';
+import { denseParts } from './dense-parts.ts';
 import { layerNorm } from './layer-norm.ts';
 import { DROPOUT } from './options.ts';
 import { positions, type Readout, READOUTS, sequenceReadout, transformerBlock } from './transformer-layers.ts';
@@ -54,7 +54,7 @@ export function encoder(sequence: SymbolicTensor, options: EncoderOptions): Reco
       expected: `a divisor of ${width}`,
     });
   }
-  const { drop, dense } = convParts({ seed, activation: 'relu' });
+  const { drop, dense } = denseParts(seed);
   const taps: Record<string, SymbolicTensor> = {};
   const first = readout === 'first';
   const placed = positions({ name: 'positions', first, seed }).apply(sequence) as SymbolicTensor;

@@ -2,8 +2,8 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { component } from '../component.ts';
-import { seededDropout } from './dropout.ts';
-import { ACTIVATIONS, kernelInitializer } from './initialise.ts';
+import { denseParts } from './dense-parts.ts';
+import { ACTIVATIONS } from './initialise.ts';
 import { tappedModel, type ModelContext } from './model.ts';
 import { DROPOUT, TOKEN_WIDTH, WIDTHS } from './options.ts';
 import { plainInput, tokenInput } from './sequence-input.ts';
@@ -31,23 +31,18 @@ export const mlp = component({
   },
   create({ hidden, activation, token_width: width, dropout }, context: ModelContext) {
     const { inputShape, classes, seed } = context;
+    const { dense, drop } = denseParts(seed);
     const { input: x, sequence } = tokenInput({ width, deviation: 1 }, context) ?? plainInput(inputShape);
     const taps: Record<string, SymbolicTensor> = {};
     let previous = layers.flatten({ name: 'flatten' }).apply(sequence) as SymbolicTensor;
     let embedding = previous;
     for (const [i, units] of hidden.entries()) {
       const name = `block${i + 1}`;
-      const kernel = kernelInitializer(seed, name, activation);
-      embedding = layers
-        .dense({ name, units, activation, kernelInitializer: kernel })
-        .apply(previous) as SymbolicTensor;
+      embedding = dense(previous, { name, units, activation });
       taps[name] = embedding;
-      const drop = seededDropout({ name: `dropout${i + 1}`, rate: dropout, seed });
-      previous = dropout > 0 ? (drop.apply(embedding) as SymbolicTensor) : embedding;
+      previous = drop(embedding, `dropout${i + 1}`, dropout);
     }
-    const kernel = kernelInitializer(seed, 'logits', 'linear');
-    const logits = layers.dense({ name: 'logits', units: classes, kernelInitializer: kernel }).apply(previous);
-    const named = { ...taps, embedding, logits: logits as SymbolicTensor };
+    const named = { ...taps, embedding, logits: dense(previous, { name: 'logits', units: classes }) };
     return tappedModel({ name: 'mlp', inputShape, classes, input: x, taps: named });
   },
 });

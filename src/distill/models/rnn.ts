@@ -1,7 +1,7 @@
 /** @file Recurrent networks. */
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { component } from '../component.ts';
-import { convParts } from './conv-parts.ts';
+import { denseParts } from './dense-parts.ts';
 import { tappedModel, type ModelContext } from './model.ts';
 import { DROPOUT, TOKEN_WIDTH } from './options.ts';
 import { CELLS, type Cell } from './recurrence.ts';
@@ -31,7 +31,7 @@ export const rnn = component({
   },
   create({ cell, units, layers, bidirectional, token_width: width, dropout }, context: ModelContext) {
     const { inputShape, classes, seed } = context;
-    const { drop, dense } = convParts({ seed, activation: 'tanh' });
+    const { drop, dense } = denseParts(seed);
     const { input, sequence } = sequenceInput({ model: 'rnn', width, deviation: 1 }, context);
     const taps: Record<string, SymbolicTensor> = {};
     let previous = sequence;

@@ -1,6 +1,6 @@
 /** @file A transformer encoder on sequences. */
 import { component } from '../component.ts';
-import { convParts } from './conv-parts.ts';
+import { denseParts } from './dense-parts.ts';
 import { encoder, ENCODER_OPTIONS, READOUT } from './encoder.ts';
 import { tappedModel, type ModelContext } from './model.ts';
 import { sequenceInput } from './sequence-input.ts';
@@ -19,7 +19,7 @@ export const transformer = component({
     const { inputShape, classes, seed } = context;
     const { width } = options;
     const { input, sequence } = sequenceInput({ model: 'transformer', width, deviation: 0.02 }, context);
-    const { dense } = convParts({ seed, activation: 'relu' });
+    const { dense } = denseParts(seed);
     const tokens = inputShape.length === 1;
     const vectors = tokens ? sequence : dense(sequence, { name: 'vectors', units: width });
     const taps = encoder(vectors, { model: 'transformer', ...options, ratio, classes, seed });
