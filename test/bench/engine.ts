@@ -99,6 +99,8 @@ async function measuresFor(wanted: readonly string[]): Promise<Map<string, Measu
   return measures;
 }
 
+const fixed = (x: number, digits = 2): string => (Number.isNaN(x) ? '–' : x.toFixed(digits));
+
 onOneCore();
 const { values: options } = parseArgs({
   options: {
@@ -134,7 +136,6 @@ for (const network of NETWORKS.filter(({ name }) => options.rows.split(',').incl
       timings.set(name, timing);
     }
     const ms = (name: string): number => timings.get(name)?.ms ?? Number.NaN;
-    const fixed = (x: number, digits = 2): string => (Number.isNaN(x) ? '–' : x.toFixed(digits));
     // a step is about three forward passes: one forward, and two gradients of each product
     const gflop = (3 * flops * batch) / 1e9;
     table.push([
