@@ -110,6 +110,8 @@ class Recurrent extends layers.Layer {
       // what is loaded is not drawn; the default, an orthogonal matrix, would take long for nothing
       recurrentInitializer: { className: 'Zeros', config: {} },
       returnSequences: sequences,
+      // Keras takes the other GRU where nothing is said
+      ...(cell === 'gru' ? { resetAfter: false } : {}),
     };
     if (!bidirectional) return { ...super.getConfig(), ...config };
     const layer = { className: CLASSES[cell], config: { name: 'cell', ...config } };
