@@ -7,11 +7,16 @@ export type { Batch, BatchOptions } from './data/batches.ts';
 export type { DataContext, Source, SplitSizes } from './data/make-dataset.ts';
 export { batches, epochOrder } from './data/batches.ts';
 export { checkDataset } from './data/check-dataset.ts';
+export { cifar10, cifar100 } from './data/cifar.ts';
+export { csv } from './data/csv.ts';
 export { datasets } from './data/datasets.ts';
+export { fashionMnist } from './data/fashion-mnist.ts';
 export { idx } from './data/idx.ts';
 export { makeDataset, splitOptions } from './data/make-dataset.ts';
 export { mnist } from './data/mnist.ts';
 export { stratifiedHoldOut, stratifiedSubset } from './data/subset.ts';
+export { synthetic } from './data/synthetic.ts';
+export { words } from './data/words.ts';
 
 export type { ForwardOptions, Model, ModelContext, ModelShape, Taps } from './models/model.ts';
 export { batchNorm } from './models/batch-norm.ts';

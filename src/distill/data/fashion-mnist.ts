@@ -1,0 +1,33 @@
+/** @file Fashion-MNIST: 60,000 + 10,000 pictures of clothes (Xiao, Rasul, Vollgraf 2017). */
+import { stat } from 'node:fs/promises';
+import { HydrosolError } from '../../errors.ts';
+import { component } from '../component.ts';
+import { readIdxFolder } from './idx.ts';
+import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
+
+/** Where Debian's package `dataset-fashion-mnist` puts the four files. */
+const DEBIAN = '/usr/share/datasets/fashion-mnist';
+
+/** Fashion-MNIST, 28 × 28 × 1, 10 classes. Throws DATA_FILE, with what to install, if its folder is not there. */
+export const fashionMnist = component({
+  name: 'fashion_mnist',
+  summary: "Fashion-MNIST: 60,000 + 10,000 pictures of clothes, from Debian's package or a folder",
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      root: { type: 'string', minLength: 1, default: DEBIAN, description: 'The folder with the four files.' },
+      ...splitOptions({ validation: 0 }),
+    },
+  },
+  async create({ root, ...sizes }, context: DataContext) {
+    if ((await stat(root).catch(() => undefined)) === undefined) {
+      throw new HydrosolError('DATA_FILE', `${root}: no such folder`, {
+        fullKey: 'root',
+        expected: 'a folder with train-images-idx3-ubyte and the three other files, gzipped or not',
+        hints: ['on Debian and Ubuntu: apt-get install dataset-fashion-mnist', 'elsewhere: data.root=FOLDER'],
+      });
+    }
+    return makeDataset(await readIdxFolder({ name: 'fashion_mnist', root, classes: 10 }), sizes, context);
+  },
+});

