@@ -318,7 +318,8 @@ export function matMul(a: Value, b: Value, transposeA = false, transposeB = fals
   const [right, turnB] = asFactor(b, transposeB);
   const m = left.shape.at(turnA ? -1 : -2)!;
   const n = turnB ? right.shape.at(-2)! : right.shape.at(-1)!;
-  if (left.shape.length === 2 && right.shape.length === 2) {
+  // onnxruntime has no Gemm of whole numbers
+  if (left.shape.length === 2 && right.shape.length === 2 && a.dtype === 'float32') {
     const attributes = { transA: Number(turnA), transB: Number(turnB) };
     return a.graph.node('Gemm', [left, right], { shape: [m, n], dtype: a.dtype }, attributes);
   }

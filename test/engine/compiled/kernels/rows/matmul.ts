@@ -22,6 +22,10 @@ const EQUATIONS = [
 ];
 
 export const matmulRows: readonly KernelRow[] = [
+  row('BatchMatMul', fc.record({ of: factors, outer: shapes(0, 1, 3) }), ({ of: { m, k, n }, outer }, draw) => ({
+    inputs: [draw.integers(-9, 9, [...outer, m, k]), draw.integers(-9, 9, [...outer, k, n])],
+    run: (a, b) => tf.matMul(a, b),
+  })),
   row(
     'BatchMatMul',
     fc.record({ of: factors, outer: shapes(0, 2, 3) }),
