@@ -29,7 +29,7 @@ export const NETWORKS: readonly BenchNetwork[] = [
   {
     name: 'transformer',
     shape: [49, 16],
-    make: () => transformer.create({ width: 64, heads: 4, layers: 2 }, context([49, 16])),
+    make: () => transformer.create({ width: 64, heads: 4, layers: 2, mlp_ratio: 4 }, context([49, 16])),
   },
 ];
 

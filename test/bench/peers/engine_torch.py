@@ -4,6 +4,7 @@ Reads one JSON request a line and answers each with one JSON line:
     {"network": NAME, "batch": B, "mode": "eager" | "compiled", "seconds": S}
 Steps run for S seconds after the warm-up; the answer is {"ms": lower quartile of a step, "compile": seconds before the first}.
 """
+import functools
 import json
 import sys
 import time
@@ -88,6 +89,7 @@ NETWORKS = {
 }
 
 
+@functools.lru_cache(maxsize=2)
 def stepper(network, batch, mode):
     """One Adam step of cross-entropy plus 16 KL at temperature 4 to given logits of a teacher."""
     make, shape = NETWORKS[network]
