@@ -72,7 +72,7 @@ const ROWS: readonly KernelRow[] = [
   image('image.rgbToGrayscale', (x) => tf.image.rgbToGrayscale(x), none),
   image('image.flipLeftRight', (x) => tf.image.flipLeftRight(x), none),
   image('separableConv2d', (x) =>
-    tf.separableConv2d(x, tf.fill<tf.Rank.R4>([2, 2, 3, 2], 0.3), tf.fill<tf.Rank.R4>([1, 1, 6, 2], 0.1), 1, 'same'),
+    tf.separableConv2d(x, tf.ones<tf.Rank.R4>([2, 2, 3, 2]), tf.ones<tf.Rank.R4>([1, 1, 6, 2]), 1, 'same'),
   ),
   image('pool, maximum', (x) => tf.pool(x, 2, 'max', 'valid', 1, 2)),
   row('multiRNNCell', fc.constant([2, 3]), (shape, draw) => ({
