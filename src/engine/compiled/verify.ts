@@ -54,8 +54,10 @@ function assertClose(what: string, actual: Numbers, wanted: Numbers): void {
   let scale = 0;
   let gap = 0;
   for (let i = 0; i < wanted.length; i++) {
-    scale = Math.max(scale, Math.abs(Number(wanted[i])));
-    gap = Math.max(gap, Math.abs(Number(wanted[i]) - Number(actual[i])));
+    const [x, y] = [Number(wanted[i]), Number(actual[i])];
+    if (Number.isFinite(x)) scale = Math.max(scale, Math.abs(x));
+    // both may be no number, or infinite
+    if (!Object.is(x, y)) gap = Math.max(gap, Math.abs(x - y));
   }
   if (gap <= TOLERANCE * Math.max(scale, 1e-6)) return;
   throw new HydrosolError('ENGINE', `${what}: the compiled step is ${gap} off the eager one`, {

@@ -223,6 +223,18 @@ describe('verify', () => {
     variable.dispose();
   });
 
+  it('accepts what is no number on both engines, and not what is one on one of them', async () => {
+    let bound = -1;
+    const step = compile(
+      ({ x }: { readonly x: tf.Tensor }) => ({ y: tf.log(tf.sub(x, bound)), z: tf.div(x, tf.sub(x, x)) }),
+      { strict: true, verify: 9 },
+    );
+    for (const x of [1, -2, 0]) tf.dispose(await step.run({ x }));
+    bound = 5;
+    await expect(step.run({ x: 1 })).rejects.toMatchObject({ code: 'ENGINE' });
+    await step.dispose();
+  });
+
   it('throws where the step reads a number that changed since it was compiled', async () => {
     let rate = 1;
     const step = compile(({ x }: { readonly x: tf.Tensor }) => ({ y: tf.mul(x, rate) }), { strict: true, verify: 9 });
