@@ -11,13 +11,13 @@ export function imageShape(model: string, inputShape: readonly number[]): readon
   });
 }
 
-/** Throws MODEL unless height and width can be halved so often; `option` is the one to change. */
+/** Throws MODEL unless height and width can be halved so often, but for one that is 1; `option` is the one to change. */
 export function assertHalvings(
   model: string,
-  [height, width]: readonly [number, number, number],
+  [height, width]: readonly [number, number, ...number[]],
   { halvings, option }: { readonly halvings: number; readonly option: string },
 ): void {
-  const most = Math.floor(Math.log2(Math.min(height, width)));
+  const most = Math.floor(Math.log2(Math.min(...[height, width].filter((size) => size > 1))));
   if (halvings <= most) return;
   throw new HydrosolError(
     'MODEL',

@@ -10,6 +10,12 @@ export interface SequenceInput {
   readonly sequence: SymbolicTensor;
 }
 
+export interface MapInput {
+  readonly input: SymbolicTensor;
+  /** [batch, height, width, channels]. */
+  readonly map: SymbolicTensor;
+}
+
 interface TokenOptions {
   /** Width of the vectors that stand for token ids; not used for vectors. */
   readonly width: number;
@@ -56,4 +62,17 @@ export function sequenceInput(
   if (channels === undefined) return plain;
   const rows = layers.reshape({ name: 'rows', targetShape: [time!, width! * channels] });
   return { ...plain, sequence: rows.apply(plain.input) as SymbolicTensor };
+}
+
+/** The inputs as a map [height, width, channels]: images as they are, sequences as maps of width 1. Throws MODEL for others. */
+export function mapInput(options: TokenOptions & { readonly model: string }, context: ModelContext): MapInput {
+  const { inputShape } = context;
+  if (inputShape.length === 3) {
+    const { input: x, sequence } = plainInput(inputShape);
+    return { input: x, map: sequence };
+  }
+  const { input: x, sequence } = sequenceInput(options, context);
+  const [, time, width] = sequence.shape as [null, number, number];
+  const column = layers.reshape({ name: 'column', targetShape: [time, 1, width] });
+  return { input: x, map: column.apply(sequence) as SymbolicTensor };
 }

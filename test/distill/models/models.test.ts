@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { cnn } from '../../../src/distill/models/cnn.ts';
 import { mlp } from '../../../src/distill/models/mlp.ts';
 import type { Model } from '../../../src/distill/models/model.ts';
-import { inputsOf, normal, useCpu } from '../fixtures.ts';
+import { inputsOf, useCpu } from '../fixtures.ts';
 import { smallData, SMALL_NAMES, smallModel } from './small.ts';
 
 beforeAll(useCpu);
@@ -48,13 +48,35 @@ describe('taps and parameters', () => {
       taps: { block1: [4, 4, 2], embedding: [4], logits: [3] },
       parameters: conv(5, 1, 2) + conv(5, 2, 2) + dense(32, 4) + dense(4, 3),
     },
+    {
+      name: 'cnn on tokens',
+      make: () =>
+        cnn.create({ widths: [2, 4], embedding: 5, token_width: 6 }, { ...context, inputShape: [9], vocabulary: 11 }),
+      taps: { block1: [4, 1, 2], block2: [2, 1, 4], embedding: [5], logits: [3] },
+      parameters: 11 * 6 + (3 * 6 * 2 + 2) + (3 * 2 * 4 + 4) + dense(8, 5) + dense(5, 3),
+    },
+    {
+      name: 'cnn on a sequence of vectors',
+      make: () => cnn.create({ widths: [2], embedding: 5 }, { ...context, inputShape: [9, 6] }),
+      taps: { block1: [4, 1, 2], embedding: [5], logits: [3] },
+      parameters: 3 * 6 * 2 + 2 + dense(8, 5) + dense(5, 3),
+    },
+    {
+      name: 'mlp on tokens',
+      make: () => mlp.create({ hidden: [4], token_width: 6 }, { ...context, inputShape: [9], vocabulary: 11 }),
+      taps: { block1: [4], embedding: [4], logits: [3] },
+      parameters: 11 * 6 + dense(54, 4) + dense(4, 3),
+    },
   ])('$name', ({ make, taps, parameters }) => {
     const model = keep(make());
     expect(model.taps).toEqual(taps);
     expect(Object.keys(model.taps)).toEqual(Object.keys(taps));
     expect(model.parameters).toBe(parameters);
     const shapes = tf.tidy(() =>
-      Object.entries(model.forward(normal([2, 8, 8, 1], 1))).map(([tap, tensor]) => [tap, tensor.shape.slice(1)]),
+      Object.entries(model.forward(tf.ones([2, ...model.inputShape]))).map(([tap, tensor]) => [
+        tap,
+        tensor.shape.slice(1),
+      ]),
     );
     expect(Object.fromEntries(shapes)).toEqual(taps);
   });
@@ -94,7 +116,8 @@ describe.each(SMALL_NAMES)('%s', (name) => {
 describe('cnn refuses', () => {
   it.each([
     { name: 'more halvings than the image has', widths: [2, 2, 2, 2], inputShape: [8, 8, 1] },
-    { name: 'inputs that are no images', widths: [2], inputShape: [64] },
+    { name: 'numbers without order', widths: [2], inputShape: [64] },
+    { name: 'more halvings than the sequence has', widths: [2, 2, 2], inputShape: [7, 3] },
   ])('$name', ({ widths, inputShape }) => {
     const build = (): Model => cnn.create({ widths }, { ...context, inputShape });
     expect(build).toThrow(expect.objectContaining({ code: 'MODEL', expected: expect.any(String) }));

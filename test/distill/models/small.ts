@@ -16,6 +16,7 @@ const SMALL = {
   mlp: { model: 'mlp', options: { hidden: [12, 8] } },
   'mlp on tokens': { model: 'mlp', options: { hidden: [8], token_width: 3 }, data: 'tokens' },
   cnn: { model: 'cnn', options: { widths: [4, 6], embedding: 8 } },
+  'cnn on tokens': { model: 'cnn', options: { widths: [4, 6], embedding: 8, token_width: 3 }, data: 'tokens' },
   lenet: { model: 'lenet', options: { channels: [3, 4], hidden: [10, 8] } },
   vgg: { model: 'vgg', options: { widths: [4, 5, 6], convolutions: [1, 2, 1] } },
   resnet: { model: 'resnet', options: { depth: 8, stem: 3, widths: [4, 5, 6] } },
