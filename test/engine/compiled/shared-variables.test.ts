@@ -83,17 +83,17 @@ async function play(make: Compile, actions: readonly Action[]): Promise<number[]
 
 const strict: Compile = (step) => compile(step, { strict: true });
 
+/** Expects the same numbers, eagerly and compiled, and no tensors left. */
+const expectSame = async (list: readonly Action[]): Promise<void> => {
+  const before = tf.memory().numTensors;
+  const [expected, actual] = [await play(eager, list), await play(strict, list)];
+  expect(tf.memory().numTensors).toBe(before);
+  actual.forEach((x, i) => expect(Math.abs(x - expected[i]!)).toBeLessThan(1e-4 * Math.max(1, Math.abs(expected[i]!))));
+};
+
 beforeAll(() => startEngine('cpu'));
 
 it('whatever is done with them in whatever order, they are what they are eagerly', async () => {
   const actions = fc.array(fc.constantFrom(...ACTIONS), { minLength: 2, maxLength: 10 });
-  const check = async (list: readonly Action[]): Promise<void> => {
-    const before = tf.memory().numTensors;
-    const [expected, actual] = [await play(eager, list), await play(strict, list)];
-    expect(tf.memory().numTensors).toBe(before);
-    actual.forEach((x, i) =>
-      expect(Math.abs(x - expected[i]!)).toBeLessThan(1e-4 * Math.max(1, Math.abs(expected[i]!))),
-    );
-  };
-  await fc.assert(fc.asyncProperty(actions, check), { numRuns: 40 });
+  await fc.assert(fc.asyncProperty(actions, expectSame), { numRuns: 40 });
 });
