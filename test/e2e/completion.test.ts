@@ -53,8 +53,14 @@ function bashOffers(...lines: string[]): string[][] {
 describe('bash', () => {
   it('completes what readline replaces, and leaves nothing behind', () => {
     expect(
-      bashOffers('run model=', 'npx run loss.temp', `node --import ${tsx} ${run} ~lo`, 'npx eslint ', 'node other.js '),
-    ).toEqual([['cnn', 'mlp'], ['loss.temperature='], ['~loss', '~loss.'], [''], ['']]);
+      bashOffers(
+        'run tracker=',
+        'npx run loss.temp',
+        `node --import ${tsx} ${run} ~lo`,
+        'npx eslint ',
+        'node other.js ',
+      ),
+    ).toEqual([['files', 'mlflow'], ['loss.temperature='], ['~loss', '~loss.'], [''], ['']]);
   });
 });
 
@@ -64,11 +70,11 @@ describe.skipIf(!hasShell('zsh'))('zsh', () => {
       autoload -Uz compinit && compinit -u -d "$PWD/dump"
       eval "$(run --shell-completion install=zsh)"
       compadd() { print -r -- "\${@[(r)--,-1]}" }
-      words=(npx run model=) CURRENT=3 PREFIX=model= service=npx
+      words=(npx run tracker=) CURRENT=3 PREFIX=tracker= service=npx
       $_comps[npx]
       eval "$(run --shell-completion uninstall=zsh)"
       print -r -- \${\${(k)functions}[(r)_hydrosol*]-none} $_comps[run]`;
-    expect(shell('zsh', ['-f', '-c'], script)).toBe('-- model=cnn model=mlp\nnone\n');
+    expect(shell('zsh', ['-f', '-c'], script)).toBe('-- tracker=files tracker=mlflow\nnone\n');
   });
 });
 
@@ -76,10 +82,10 @@ describe.skipIf(!hasShell('fish'))('fish', () => {
   it('completes a command line', () => {
     const script = `chmod +x node_modules/.bin/run
       run --shell-completion install=fish | source
-      complete -C 'run model='
-      complete -C 'npx run loss=r'
+      complete -C 'run tracker='
+      complete -C 'npx run optimizer=s'
       run --shell-completion uninstall=fish | source
-      complete -C 'run model=' | string match '*cnn*'`;
-    expect(shell('fish', ['--no-config', '-c'], script)).toBe('model=cnn\nmodel=mlp\nloss=relation\nloss=response\n');
+      complete -C 'run tracker=' | string match '*mlflow*'`;
+    expect(shell('fish', ['--no-config', '-c'], script)).toBe('tracker=files\ntracker=mlflow\noptimizer=sgd\n');
   });
 });
