@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
@@ -131,5 +131,7 @@ const { writeExperimentSchema } = (await import(pathToFileURL('dist/app/schema-f
 };
 await writeExperimentSchema();
 await joinStart();
+// npm makes commands executable only when it installs, not when they are built again.
+for (const name of ['hydrosol.js', 'run.cjs']) chmodSync(join('dist/cli', name), 0o755);
 // The first start keeps the code of what it runs, for the next ones.
 execFileSync(process.execPath, ['dist/cli/run.cjs', '--cfg', 'job'], { stdio: ['ignore', 'ignore', 'inherit'] });
