@@ -66,7 +66,13 @@ export function proportionalQuotas(counts: readonly number[], size: number): num
 /** The examples at these places, copied. */
 export function take(split: Split, indices: Uint32Array): Split {
   const width = split.inputs.length / split.size;
-  const inputs = split.inputs.slice(0, indices.length * width);
+  const inputs = emptyLike(split.inputs, indices.length * width);
   indices.forEach((from, to) => inputs.set(split.inputs.subarray(from * width, (from + 1) * width), to * width));
   return { size: indices.length, inputs, labels: Int32Array.from(indices, (from) => split.labels[from]!) };
+}
+
+/** Zeros of the same kind. Not by `slice`: that of a Buffer, which a file is read into, shares its memory. */
+function emptyLike(inputs: Split['inputs'], length: number): Split['inputs'] {
+  if (inputs instanceof Float32Array) return new Float32Array(length);
+  return inputs instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
 }

@@ -76,6 +76,18 @@ describe('stratifiedHoldOut', () => {
   });
 });
 
+describe('bytes that a file was read into', () => {
+  it('are left as they are, and shared by no split', () => {
+    const labels = Int32Array.from({ length: 40 }, (_, i) => i % 2);
+    const file = Buffer.from(Array.from(labels, (_, i) => i));
+    const split = { size: 40, inputs: file, labels };
+    const { held, rest } = stratifiedHoldOut(split, { size: 10, classes: 2, seed: 0, split: 'validation' });
+    expect([...file]).toEqual(Array.from(labels, (_, i) => i));
+    expect([...held.inputs, ...rest.inputs].sort((a, b) => a - b)).toEqual([...file]);
+    for (const part of [held, rest]) expect([...part.labels]).toEqual(Array.from(part.inputs, (place) => place % 2));
+  });
+});
+
 describe('proportionalQuotas', () => {
   it.each([
     { counts: [10, 10], size: 5, quotas: [3, 2] },
