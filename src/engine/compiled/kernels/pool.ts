@@ -52,9 +52,9 @@ function rising(x: Value): Rising {
 /** A sum with one number a channel. (Where two sums are rounded to the same, the larger is still the larger here.) */
 function withoutBias(x: Value): Rising {
   const inputs = madeBy(x, 'Add')?.inputs ?? [];
-  const bias = inputs.find((input) => input!.shape[2] === 1 && input!.shape[3] === 1);
-  const from = inputs.find((input) => input !== bias);
-  if (bias === undefined || from === undefined || from.shape.length !== 4) return { from: x, lift: (y) => y };
+  const from = inputs.find((input) => input!.shape.join() === x.shape.join());
+  const bias = inputs.find((input) => input !== from && input!.shape[2] === 1 && input!.shape[3] === 1);
+  if (bias === undefined || from === undefined) return { from: x, lift: (y) => y };
   return { from, lift: (y) => add(y, bias) };
 }
 

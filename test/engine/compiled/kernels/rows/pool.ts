@@ -46,6 +46,15 @@ const tiled = row('MaxPoolGrad', tiles, ({ batch, image, channels, values, bias,
   },
 }));
 
+/** Images that are no larger than what is added to them, behind a convolution. */
+const smallest = row('MaxPoolGrad', tiles, ({ batch, channels, relu }, draw) => ({
+  inputs: [draw.floats([batch + 1, 1, 1, channels]), draw.floats([1, 1, channels, channels]), draw.floats([channels])],
+  run(image, filter, bias) {
+    const moved = tf.add(tf.conv2d(image as Image, filter as Image, 1, 'same'), bias!);
+    return tf.maxPool((relu ? tf.relu(moved) : moved) as Image, 2, 2, 'same');
+  },
+}));
+
 export const poolRows: readonly KernelRow[] = [
   pool('AvgPool', 'avgPool'),
   pool('AvgPoolGrad', 'avgPool'),
@@ -61,4 +70,5 @@ export const poolRows: readonly KernelRow[] = [
   pool('MaxPool', 'maxPool'),
   pool('MaxPoolGrad', 'maxPool'),
   tiled,
+  smallest,
 ];
