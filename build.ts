@@ -131,7 +131,8 @@ const { writeExperimentSchema } = (await import(pathToFileURL('dist/app/schema-f
 };
 await writeExperimentSchema();
 await joinStart();
-// npm makes commands executable only when it installs, not when they are built again.
-for (const name of ['hydrosol.js', 'run.cjs']) chmodSync(join('dist/cli', name), 0o755);
+// npm makes commands executable only when it installs, not when they are built again; and npx keeps the link that it
+// once made for a folder, so run.js, which package.json named before run.cjs, stays a command too.
+for (const name of ['hydrosol.js', 'run.js', 'run.cjs']) chmodSync(join('dist/cli', name), 0o755);
 // The first start keeps the code of what it runs, for the next ones.
 execFileSync(process.execPath, ['dist/cli/run.cjs', '--cfg', 'job'], { stdio: ['ignore', 'ignore', 'inherit'] });
