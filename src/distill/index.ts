@@ -135,5 +135,6 @@ export type { EpochSummary, TrainOptions, TrainResult } from './trainer/train.ts
 export { evaluate } from './trainer/evaluate.ts';
 export { train } from './trainer/train.ts';
 
+export { exportOnnx } from './weights/onnx.ts';
 export type { SavedWeights } from './weights/weights.ts';
 export { loadNetwork, loadWeights, saveWeights } from './weights/weights.ts';

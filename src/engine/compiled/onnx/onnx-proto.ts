@@ -19,7 +19,9 @@ const root = protobuf.Root.fromJSON({
       producerName: [2, 'string'],
       graph: [7, 'GraphProto'],
       opsetImport: [8, 'OperatorSetIdProto', 'repeated'],
+      metadataProps: [14, 'StringStringEntryProto', 'repeated'],
     }),
+    StringStringEntryProto: message({ key: [1, 'string'], value: [2, 'string'] }),
     OperatorSetIdProto: message({ domain: [1, 'string'], version: [2, 'int64'] }),
     GraphProto: message({
       node: [1, 'NodeProto', 'repeated'],

@@ -1,5 +1,13 @@
 /** @file From a graph to the bytes of an ONNX model. */
-import { allNumbers, type Attribute, fillOf, type Node, type Signature, type Value } from '../graph.ts';
+import {
+  allNumbers,
+  type Attribute,
+  type ElementType,
+  fillOf,
+  type Node,
+  type Signature,
+  type Value,
+} from '../graph.ts';
 import { ONNX_TYPES } from '../ops.ts';
 import { ATTRIBUTE_TYPES, encodeModel } from './onnx-proto.ts';
 
@@ -18,6 +26,12 @@ export interface ModelDescription {
   readonly inputs: ReadonlyMap<string, Value>;
   readonly outputs: ReadonlyMap<string, Value>;
   readonly name?: string;
+  /** Constants that have names of their own. */
+  readonly named?: ReadonlyMap<string, Value>;
+  /** Shapes of inputs and outputs some of whose axes have any size, under a name. */
+  readonly symbolic?: ReadonlyMap<string, readonly (number | string)[]>;
+  /** Texts by name. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 export interface WrittenModel {
@@ -29,10 +43,11 @@ export interface WrittenModel {
 }
 
 /** Writes a model of all that the outputs need, and of nothing else. */
-export function writeModel({ inputs, outputs, name = 'hydrosol' }: ModelDescription): WrittenModel {
+export function writeModel(description: ModelDescription): WrittenModel {
+  const { inputs, outputs, name = 'hydrosol', named = new Map<string, Value>(), metadata = {} } = description;
   const needed = reachable(outputs.values());
   const names = new Map<Value, string>();
-  for (const [key, value] of inputs) names.set(value, key);
+  for (const [key, value] of [...named, ...inputs]) names.set(value, key);
   const nodes: object[] = [];
   const initializers: object[] = [];
   const operators: Record<string, number> = {};
@@ -67,15 +82,18 @@ export function writeModel({ inputs, outputs, name = 'hydrosol' }: ModelDescript
   }
   for (const [key, value] of copies) emit('Identity', [nameOf(value)], [key]);
   const read = [...inputs].filter(([, value]) => needed.values.has(value));
+  const info = ([key, { shape, dtype }]: readonly [string, Value]): object =>
+    infoProto(key, description.symbolic?.get(key) ?? shape, dtype);
   const graph = {
     name,
     node: nodes,
     initializer: initializers,
-    input: read.map(([key, value]) => infoProto(key, value)),
-    output: [...outputs].map(([key, value]) => infoProto(key, value)),
+    input: read.map(info),
+    output: [...outputs].map(info),
   };
   const opsetImport = [{ domain: '', version: OPSET }];
-  const bytes = encodeModel({ irVersion: IR_VERSION, producerName: 'hydrosol', graph, opsetImport });
+  const metadataProps = Object.entries(metadata).map(([key, value]) => ({ key, value }));
+  const bytes = encodeModel({ irVersion: IR_VERSION, producerName: 'hydrosol', graph, opsetImport, metadataProps });
   return { bytes, inputs: new Set(read.map(([key]) => key)), operators };
 }
 
@@ -126,7 +144,7 @@ function tensorProto(name: string, { shape, dtype }: Signature, numbers: ArrayBu
   return { name, dims: shape, dataType: ONNX_TYPES[dtype], rawData };
 }
 
-function infoProto(name: string, { shape, dtype }: Signature): object {
-  const dim = shape.map((n) => ({ dimValue: n }));
+function infoProto(name: string, shape: readonly (number | string)[], dtype: ElementType): object {
+  const dim = shape.map((n) => (typeof n === 'number' ? { dimValue: n } : { dimParam: n }));
   return { name, type: { tensorType: { elemType: ONNX_TYPES[dtype], shape: { dim } } } };
 }
