@@ -3,7 +3,12 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/track/mlflow-server.test.ts', 'test/e2e/mlflow.test.ts'],
+    exclude: [
+      ...configDefaults.exclude,
+      'test/track/mlflow-server.test.ts',
+      'test/e2e/mlflow.test.ts',
+      'test/browser/*.test.ts',
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,4 +1,5 @@
 /** @file One small network of each kind, for tests that run all of them. */
+import * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '../../../src/distill/data/dataset.ts';
 import { models } from '../../../src/distill/models/models.ts';
 import type { Model } from '../../../src/distill/models/model.ts';
@@ -62,6 +63,23 @@ export function smallData(name: SmallName): Dataset {
   return data === 'tokens'
     ? tokenPatterns({ train: 20, test: 6 })
     : patterns({ train: 20, test: 6, shape: [12, 12, 1] });
+}
+
+/** Some examples as the small network reads them, [examples, ...input shape]. */
+export function smallInputs(name: SmallName, examples: number): tf.Tensor {
+  const { shape, train } = smallData(name);
+  const { inputs } = train;
+  const values = inputs.slice(
+    0,
+    shape.reduce((a, b) => a * b, examples),
+  );
+  const dims = [examples, ...shape];
+  return values instanceof Int32Array
+    ? tf.tensor(values, dims, 'int32')
+    : tf.tensor(
+        Float32Array.from(values, (x) => x / 255),
+        dims,
+      );
 }
 
 export function smallModel(name: SmallName, seed = 1, options: object = {}): Model {

@@ -1,9 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
 import * as onnxruntime from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportOnnx } from '../../../src/distill/weights/onnx.ts';
 import { startEngine } from '../../../src/engine/index.ts';
-import { SMALL_NAMES, smallData, smallModel } from '../models/small.ts';
+import { SMALL_NAMES, smallInputs, smallModel } from '../models/small.ts';
 
 beforeAll(async () => {
   await startEngine('cpu');
@@ -12,17 +11,12 @@ beforeAll(async () => {
 describe('exportOnnx', () => {
   it.each(SMALL_NAMES)('%s: the same logits in onnxruntime, for any number of examples', async (name) => {
     const model = smallModel(name);
-    const { shape, train } = smallData(name);
     const session = await onnxruntime.InferenceSession.create(exportOnnx(model.network));
     expect([session.inputNames, session.outputNames]).toEqual([['input'], ['logits']]);
     for (const examples of [1, 2, 7, 20]) {
-      const size = shape.reduce((a, b) => a * b, 1) * examples;
-      const { inputs } = train;
-      const values =
-        inputs instanceof Int32Array ? inputs.slice(0, size) : Float32Array.from(inputs.slice(0, size), (x) => x / 255);
-      const x = tf.tensor(values, [examples, ...shape], values instanceof Int32Array ? 'int32' : 'float32');
+      const x = smallInputs(name, examples);
       const expected = model.forward(x)['logits']!.dataSync();
-      const input = new onnxruntime.Tensor(values as Float32Array, [examples, ...shape]);
+      const input = new onnxruntime.Tensor(x.dtype as 'float32', x.dataSync() as Float32Array, x.shape);
       const { logits } = await session.run({ input });
       expect(logits!.dims).toEqual([examples, model.classes]);
       const found = logits!.data as Float32Array;
