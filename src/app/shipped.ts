@@ -1,8 +1,9 @@
-/** @file The shipped experiment as the command line takes it: task, trackers, table, models. */
+/** @file The shipped experiment as the command line takes it: task, trackers, table, models, export. */
 import { instantiateSync } from '../instantiate/index.ts';
 import { formatRunTable, type Summary, type TableStyle } from '../report/index.ts';
 import type { Tracker } from '../track/index.ts';
 import { describeModels } from './describe-models.ts';
+import { EXPORT_FORMATS, exportNetwork } from './export-network.ts';
 import { distillation, type ExperimentResult } from './experiment.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import { trackerTargets } from './targets.ts';
@@ -18,5 +19,7 @@ export const shippedExperiment = {
     'store.read=false',
   ],
   describeModels,
+  EXPORT_FORMATS,
+  exportNetwork,
   format: (result: ExperimentResult, style: TableStyle): string => formatRunTable(result, style),
 };

@@ -56,6 +56,16 @@ await yargs(process.argv.slice(2))
     (options) => exitWith(async () => (await import('./report.ts')).report(options.dir, options), options),
   )
   .command(
+    'export <dir> <file>',
+    'Write a network of a run as an ONNX or safetensors file',
+    (command) =>
+      command
+        .positional('dir', { ...DIR, describe: 'a run folder' })
+        .positional('file', { ...DIR, describe: 'the file to write: NAME.onnx or NAME.safetensors' })
+        .option('stage', { type: 'string', default: 'student', describe: 'which network: teacher, baseline, student' }),
+    (options) => exitWith(async () => (await import('./export.ts')).exportRun(options.dir, options.file, options)),
+  )
+  .command(
     'validate [files..]',
     'Check configs without running: each option of each group',
     (command) =>

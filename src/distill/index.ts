@@ -135,6 +135,7 @@ export type { EpochSummary, TrainOptions, TrainResult } from './trainer/train.ts
 export { evaluate } from './trainer/evaluate.ts';
 export { train } from './trainer/train.ts';
 
-export { exportOnnx } from './weights/onnx.ts';
+export { exportOnnx } from './weights/export-onnx.ts';
+export { exportSafetensors } from './weights/export-safetensors.ts';
 export type { SavedWeights } from './weights/weights.ts';
 export { loadNetwork, loadWeights, saveWeights } from './weights/weights.ts';

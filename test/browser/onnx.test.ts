@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exportOnnx } from '../../src/distill/weights/onnx.ts';
+import { exportOnnx } from '../../src/distill/weights/export-onnx.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { SMALL_NAMES, smallInputs, smallModel } from '../distill/models/small.ts';
 

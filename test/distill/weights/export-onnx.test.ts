@@ -1,6 +1,6 @@
 import * as onnxruntime from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exportOnnx } from '../../../src/distill/weights/onnx.ts';
+import { exportOnnx } from '../../../src/distill/weights/export-onnx.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { SMALL_NAMES, smallInputs, smallModel } from '../models/small.ts';
 

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InferenceSession } from 'onnxruntime-node';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeSafetensors } from '../../src/distill/weights/safetensors.ts';
+import { command, temporaryFolder } from './command.ts';
+
+describe('hydrosol export', { timeout: 60_000 }, () => {
+  let cwd = '';
+
+  beforeAll(async () => {
+    cwd = await temporaryFolder();
+    const sizes = ['data.train_size=100', 'data.test_size=50', 'model=mlp', 'model.hidden=[16]', 'teacher=mlp_large'];
+    const words = [...sizes, 'teacher.model.hidden=[32]', 'trainer.epochs=1', 'hydra.run.dir=out'];
+    expect(await command('run', words, { cwd })).toMatchObject({ code: 0 });
+  });
+
+  it('writes the student as an ONNX file', async () => {
+    expect(await command('hydrosol', ['export', 'out', 'student.onnx'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^student: models\.mlp, [\d,]+ bytes in student\.onnx\n$/),
+    });
+    const { inputNames, outputNames } = await InferenceSession.create(join(cwd, 'student.onnx'));
+    expect([inputNames, outputNames]).toEqual([['input'], ['logits']]);
+  });
+
+  it('writes another stage as safetensors', async () => {
+    const args = ['export', 'out', 'nets/teacher.safetensors', '--stage', 'teacher'];
+    expect(await command('hydrosol', args, { cwd })).toMatchObject({ code: 0 });
+    const path = join(cwd, 'nets/teacher.safetensors');
+    const { tensors, metadata } = decodeSafetensors(await readFile(path), path);
+    expect(metadata).toMatchObject({ stage: 'teacher', model: 'models.mlp' });
+    expect([...tensors.values()].map(({ shape }) => shape)).toEqual([[784, 32], [32], [32, 10], [10]]);
+  });
+
+  it.each([
+    { name: 'another format', args: ['out', 'student.onx'], says: 'did you mean: onnx' },
+    { name: 'no such stage', args: ['out', 'a.onnx', '--stage', 'studnt'], says: 'did you mean: student' },
+    { name: 'no run', args: ['.', 'a.onnx'], says: 'the summary that a run leaves' },
+  ])('$name', async ({ args, says }) => {
+    expect(await command('hydrosol', ['export', ...args], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(says),
+    });
+  });
+});
