@@ -15,6 +15,7 @@ export interface TrainerConfig {
   readonly evaluate_every: number;
   readonly report_every: number;
   readonly checkpoint_every: number;
+  readonly teacher_memory: number;
 }
 
 export interface EngineConfig {
@@ -68,6 +69,11 @@ const trainer = exactly({
     type: 'integer',
     minimum: 0,
     description: 'Steps between two checkpoints, from which `hydrosol resume` goes on; 0: none.',
+  },
+  teacher_memory: {
+    type: 'number',
+    minimum: 0,
+    description: "MiB in which the teacher's outputs are kept; if they need more it is asked in every step.",
   },
 });
 

@@ -110,7 +110,8 @@ async function runStage(
     signal: job.signal,
     checkpoints,
   };
-  const result = await train({ ...common, epochs, batchSize, evaluateEvery, reportEvery });
+  const teacherMemory = config.trainer.teacher_memory * 2 ** 20;
+  const result = await train({ ...common, teacherMemory, epochs, batchSize, evaluateEvery, reportEvery });
   const { hash } = await saveWeights(model, join(job.folder, stage));
   const summary = summarise(config, model, result, hash);
   if (summary !== undefined) await rm(path, { force: true });
@@ -141,9 +142,9 @@ function sizeOf(model: Model): Pick<StageSummary, 'parameters' | 'flops'> {
   }
 }
 
-/** What of its config a network depends on: how often its state is kept changes nothing. */
+/** What of its config a network that has no teacher depends on: how often its state is kept changes nothing. */
 function whatMatters({ model, optimizer, trainer }: NetworkConfig): object {
-  return { model, optimizer, trainer: { ...trainer, checkpoint_every: undefined } };
+  return { model, optimizer, trainer: { ...trainer, checkpoint_every: undefined, teacher_memory: undefined } };
 }
 
 /** A network trained on the labels alone: from the store if it was trained before, else trained and filed. */
@@ -203,7 +204,9 @@ async function distil(bench: Bench, teacher: Model, teacherHash: string | undefi
     log.info(
       `distilling into the student: ${config.model._target_}, ${model.parameters} parameters, ${config.loss._target_}`,
     );
-    const dependsOn = { ...whatMatters(config), loss: config.loss, teacherHash, ...bench.surroundings };
+    // an answer's last bits depend on the batch that it was asked with
+    const asked = config.trainer.teacher_memory;
+    const dependsOn = { ...whatMatters(config), asked, loss: config.loss, teacherHash, ...bench.surroundings };
     const key = storeKey({ stage: 'student', ...dependsOn });
     const { summary } = await runStage(bench, 'student', { key, model, loss, teacher, config });
     return summary === undefined ? { model } : { model, summary };
