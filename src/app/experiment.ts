@@ -2,13 +2,24 @@
 import { createHash } from 'node:crypto';
 import { cp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { loadWeights, modelCost, saveWeights, train } from '../distill/index.ts';
-import type { Dataset, Loss, Model, Split, TrainResult } from '../distill/index.ts';
-import { crossEntropyLoss } from '../distill/index.ts';
+import {
+  agreement,
+  answersOf,
+  calibrationError,
+  confusionMatrix,
+  crossEntropyLoss,
+  teacherDivergence,
+  loadWeights,
+  modelCost,
+  perClassAccuracy,
+  saveWeights,
+  train,
+} from '../distill/index.ts';
+import type { Answers, Dataset, Loss, Model, Split, TrainResult } from '../distill/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { instantiate, instantiateSync } from '../instantiate/index.ts';
-import type { StageSummary } from '../report/index.ts';
+import type { StageMeasures, StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
 import type { ExperimentConfig, NetworkConfig } from './experiment-config.ts';
@@ -215,6 +226,15 @@ async function distil(bench: Bench, teacher: Model, teacherHash: string | undefi
   }
 }
 
+/** What a network's answers on the test set are like, and how like the teacher's. */
+function measuresOf(answers: Answers, teacher: Answers | undefined): StageMeasures {
+  const confusion = confusionMatrix(answers);
+  const likeness =
+    teacher === undefined ? {} : { agreement: agreement(teacher, answers), kl: teacherDivergence(teacher, answers) };
+  const ece = calibrationError(answers);
+  return { ece, ...likeness, per_class_accuracy: perClassAccuracy(confusion), confusion };
+}
+
 /**
  * Trains the teacher and, without a teacher, the baseline (or takes them from the store), then distils the teacher into the
  * student, each evaluated on the test set. Their weights are in the run folder under the stage's name. When `signal` is
@@ -234,15 +254,19 @@ export async function distillation(job: JobContext<ExperimentConfig>): Promise<E
   const bench: Bench = { job, data, engine, store: openStore(resolve(config.store.dir)), surroundings };
   const stages: Record<string, StageSummary> = {};
   const models: Model[] = [];
-  const note = (stage: string, { model, summary }: StageResult): Model => {
+  let taught: Answers | undefined;
+  const note = async (stage: string, { model, summary }: StageResult): Promise<Model> => {
     models.push(model);
-    if (summary !== undefined) stages[stage] = summary;
+    if (summary === undefined) return model;
+    const answers = await answersOf({ model, data, compile: engine.compile });
+    stages[stage] = { ...summary, measures: measuresOf(answers, taught) };
+    taught ??= answers;
     return model;
   };
   try {
-    const teacher = note('teacher', await learnFromLabels(bench, 'teacher', config.teacher));
-    if (!signal.aborted) note('baseline', await learnFromLabels(bench, 'baseline', config));
-    if (!signal.aborted) note('student', await distil(bench, teacher, stages['teacher']?.weights_sha256));
+    const teacher = await note('teacher', await learnFromLabels(bench, 'teacher', config.teacher));
+    if (!signal.aborted) await note('baseline', await learnFromLabels(bench, 'baseline', config));
+    if (!signal.aborted) await note('student', await distil(bench, teacher, stages['teacher']?.weights_sha256));
   } finally {
     for (const model of models) model.dispose();
   }

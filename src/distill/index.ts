@@ -132,7 +132,15 @@ export { sgd } from './optimizers/sgd.ts';
 
 export type { EvaluateOptions, Evaluation } from './trainer/evaluate.ts';
 export type { EpochSummary, TrainOptions, TrainResult } from './trainer/train.ts';
-export { evaluate } from './trainer/evaluate.ts';
+export { answersOf, evaluate } from './trainer/evaluate.ts';
+export {
+  agreement,
+  type Answers,
+  calibrationError,
+  confusionMatrix,
+  teacherDivergence,
+  perClassAccuracy,
+} from './trainer/measures.ts';
 export { train } from './trainer/train.ts';
 
 export { exportOnnx } from './weights/export-onnx.ts';

@@ -6,7 +6,7 @@ export { formatFlops, formatModelTable } from './model-table.ts';
 export type { ModelRow } from './model-table.ts';
 export { formatRunTable } from './run-table.ts';
 export { SUMMARY_FILE, parseSummary, readSummary } from './summary.ts';
-export type { StageSummary, Summary, SummaryStatus } from './summary.ts';
+export type { StageMeasures, StageSummary, Summary, SummaryStatus } from './summary.ts';
 export { formatSweepTable } from './sweep-table.ts';
 export { readSweep } from './sweep.ts';
 export type { SweepJob } from './sweep.ts';

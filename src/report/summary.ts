@@ -8,6 +8,20 @@ export const SUMMARY_FILE = 'summary.json';
 export const SUMMARY_STATUSES = ['FINISHED', 'FAILED', 'INTERRUPTED'] as const;
 export type SummaryStatus = (typeof SUMMARY_STATUSES)[number];
 
+/** What a finished run measures of each network on the whole test set, besides accuracy and loss. */
+export interface StageMeasures {
+  /** Expected calibration error, from 0 to 1. */
+  readonly ece: number;
+  /** Share of examples that the network and the teacher answer alike; missing of the teacher. */
+  readonly agreement?: number;
+  /** Mean KL divergence from the teacher's probabilities, in nats; missing of the teacher. */
+  readonly kl?: number;
+  /** Null for a class without examples. */
+  readonly per_class_accuracy: readonly (number | null)[];
+  /** [label][answer], in examples. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
 /** One trained network: `teacher`, `baseline`, `student`. */
 export interface StageSummary {
   /** Name of the architecture, e.g. `cnn`. */
@@ -28,6 +42,8 @@ export interface StageSummary {
   /** Whether the network was trained by an earlier run. */
   readonly from_store?: boolean;
   readonly weights_sha256: string;
+  /** Missing from runs that were interrupted. */
+  readonly measures?: StageMeasures;
 }
 
 export interface Summary {
@@ -81,6 +97,7 @@ const STAGE_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
   epochs: [isCount, 'an integer from 0 up'],
   from_store: [orMissing((value) => typeof value === 'boolean'), 'true or false'],
   weights_sha256: [isText, 'a string'],
+  measures: [orMissing(isObject), 'an object'],
 };
 
 function unreadable(path: string, why: string, details: { expected?: string; cause?: unknown } = {}): HydrosolError {

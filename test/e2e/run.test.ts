@@ -115,6 +115,19 @@ describe('one run', () => {
     const summary = await readSummary(join(cwd, folder));
     const fromStore = Object.values(summary.stages).map((stage) => stage.from_store);
     expect(fromStore).toEqual([true, true, false]);
+    const { teacher, baseline, student } = summary.stages;
+    expect(teacher!.measures).toEqual((await readSummary(run())).stages['teacher']!.measures);
+    for (const { accuracy, measures } of [teacher!, baseline!, student!]) {
+      const { ece, confusion, per_class_accuracy: shares } = measures!;
+      const count = confusion.flat().reduce((a, b) => a + b, 0);
+      const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
+      expect(right / count).toBeCloseTo(accuracy, 6);
+      expect(shares).toHaveLength(10);
+      expect(ece).toBeLessThan(1);
+    }
+    expect(teacher!.measures).not.toHaveProperty('kl');
+    expect(student!.measures!.kl).toBeGreaterThan(0);
+    expect(student!.measures!.agreement).toBeGreaterThan(0.1);
     const points = await readMetrics(join(cwd, folder));
     expect(points.filter(({ stage }) => stage === 'teacher')).toEqual(
       (await readMetrics(run())).filter(({ stage }) => stage === 'teacher'),

@@ -6,6 +6,7 @@ import type { Dataset, Split } from '../data/dataset.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
 import type { Model } from '../models/model.ts';
 import { breather } from './breather.ts';
+import type { Answers } from './measures.ts';
 import { correctAnswers } from './step.ts';
 
 /** How good a model is on a split. */
@@ -39,6 +40,27 @@ export async function evaluate({ model, compile = eager, ...options }: EvaluateO
   } finally {
     await own.dispose();
   }
+}
+
+/** What the model answers to all examples of a split, without dropout. Lets the event loop breathe. */
+export async function answersOf({ model, compile = eager, ...options }: EvaluateOptions): Promise<Answers> {
+  const { data, split = data.test, batchSize = 500 } = options;
+  const step = compile(({ inputs }: { readonly inputs: tf.Tensor }) => ({ logits: model.forward(inputs)['logits']! }));
+  const breathe = breather();
+  const logits = new Float32Array(split.size * model.classes);
+  let at = 0;
+  try {
+    for (const { size, inputs } of batches(data, split, { batchSize })) {
+      const answer = await step.run({ inputs: { values: inputs, shape: [size, ...data.shape] } });
+      logits.set(answer.logits.dataSync(), at);
+      answer.logits.dispose();
+      at += size * model.classes;
+      await breathe();
+    }
+  } finally {
+    await step.dispose();
+  }
+  return { logits, labels: split.labels, classes: model.classes };
 }
 
 /** Evaluates one model again and again. */
