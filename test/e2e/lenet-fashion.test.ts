@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { command, temporaryFolder } from './command.ts';
+
+const FOLDER = resolve(import.meta.dirname, '../../experiments/lenet-fashion');
+
+it('the experiment lenet-fashion composes to what it says', async () => {
+  const args = ['--config-dir', FOLDER, '--config-name', 'lenet-fashion', '--cfg', 'job'];
+  const { code, stdout } = await command('run', args, { cwd: await temporaryFolder() });
+  expect(code).toBe(0);
+  expect(parse(stdout)).toMatchObject({
+    data: { _target_: 'data.fashion_mnist' },
+    model: { _target_: 'models.lenet', width: 0.5 },
+    teacher: { model: { _target_: 'models.lenet', width: 1 }, trainer: { epochs: 10 } },
+    loss: { _target_: 'losses.response', temperature: 20 },
+    trainer: { epochs: 10 },
+  });
+});
