@@ -50,7 +50,14 @@ export interface Node {
 export class Graph {
   readonly #known = new Map<string, readonly Value[]>();
   readonly #zeros = new Map<Value, Value>();
+  readonly #rectified = new Map<Value, Value>();
   #nextId = 0;
+  /** How many channels onnxruntime keeps together where the graph will run; undefined: only ONNX's own operators. */
+  readonly block: number | undefined;
+
+  constructor({ block }: { readonly block?: number | undefined } = {}) {
+    this.block = block;
+  }
 
   #value({ shape, dtype }: Signature, source: ValueSource): Value {
     const size = shape.reduce((a, b) => a * b, 1);
@@ -109,6 +116,16 @@ export class Graph {
   /** Whether a value is known to be zero wherever the truth does not hold. */
   isZeroWithout(value: Value, truth: Value): boolean {
     return this.#zeros.get(value) === truth;
+  }
+
+  /** Notes what a value is with all that is below 0 made 0. */
+  noteRectified(value: Value, rectified: Value): void {
+    this.#rectified.set(value, rectified);
+  }
+
+  /** The value with all that is below 0 made 0, if it was noted. */
+  rectified(value: Value): Value | undefined {
+    return this.#rectified.get(value);
   }
 
   #once(key: string, make: () => readonly Value[]): readonly Value[] {

@@ -5,6 +5,16 @@
  * convolution is therefore transposed before and after; the operators here let a transposition sink through them, so that
  * it meets the next one and both vanish.
  */
+import {
+  affine,
+  affineWithSum,
+  blocked,
+  blocksOf,
+  channelsFirstOf,
+  fillsBlocks,
+  rectified,
+  unblocked,
+} from './blocked.ts';
 import { type Attributes, type ElementType, fillOf, madeBy, type Signature, type Value } from './graph.ts';
 
 export type Shape = readonly number[];
@@ -33,6 +43,37 @@ function transposed(x: Value): { readonly from: Value; readonly order: Shape } |
 
 const inverse = (order: Shape): number[] => range(order.length).map((i) => order.indexOf(i));
 
+/** Numbers that are stored otherwise than the axes say: elementwise operators are applied to them as they are stored. */
+interface Arrangement {
+  /** As stored. */
+  readonly from: Value;
+  /** What is stored like `from`, with its axes in order again. */
+  readonly back: (x: Value) => Value;
+  /** Another value, which may be broadcast, stored like `from`. */
+  readonly into: (x: Value) => Value;
+}
+
+/** How a value is stored; undefined: as its axes say. */
+function arrangement(x: Value): Arrangement | undefined {
+  const images = blocksOf(x);
+  if (images !== undefined) return { from: images, back: unblocked, into: (y) => intoBlocks(y, x.shape) };
+  const before = transposed(x);
+  if (before === undefined) return undefined;
+  const { from, order } = before;
+  return { from, back: (y) => transpose(y, order), into: (y) => below(y, order) };
+}
+
+/** A value that is broadcast to images of this shape, in blocks of channels. */
+function intoBlocks(x: Value, [, , , channels = 0]: Shape): Value {
+  if (x.size === 1) return x;
+  const full = [...Array.from({ length: 4 - x.shape.length }, () => 1), ...x.shape] as [number, number, number, number];
+  const [batch, height, width, depth] = full;
+  const block = x.graph.block!;
+  if (depth === 1) return reshape(x, [batch, 1, height, width, 1]);
+  if (height * width === 1) return reshape(x, [batch, channels / block, 1, 1, block]);
+  return blocked(reshape(x, full));
+}
+
 /** The axes in another order: axis i of the result is axis order[i] of x. */
 export function transpose(x: Value, order: Shape): Value {
   if (order.every((axis, i) => axis === i)) return x;
@@ -42,6 +83,13 @@ export function transpose(x: Value, order: Shape): Value {
       before.from,
       order.map((axis) => before.order[axis]!),
     );
+  const images = x.dtype === 'float32' ? blocksOf(x) : undefined;
+  if (images !== undefined) {
+    return transpose(
+      channelsFirstOf(images, x.shape[3]!),
+      order.map((axis) => [0, 2, 3, 1][axis]!),
+    );
+  }
   const shape = order.map((axis) => x.shape[axis]!);
   // moving only axes of size 1 moves no number
   const moving = order.filter((axis) => x.shape[axis] !== 1);
@@ -85,15 +133,18 @@ export function cast(x: Value, dtype: ElementType): Value {
 /** Numbers of the types in ONNX's TensorProto.DataType. */
 export const ONNX_TYPES: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
-/** Applies an elementwise function below a transposition. */
+/** Applies an elementwise function to numbers as they are stored. */
 function through(x: Value, apply: (x: Value) => Value): Value {
-  const before = transposed(x);
-  return before === undefined ? apply(x) : transpose(apply(before.from), before.order);
+  const arranged = arrangement(x);
+  return arranged === undefined ? apply(x) : arranged.back(apply(arranged.from));
 }
 
 /** An elementwise operator of one operand. */
 export function unary(op: string, x: Value, attributes: Attributes = {}, dtype: ElementType = x.dtype): Value {
-  return through(x, (y) => y.graph.node(op, [y], { shape: y.shape, dtype }, attributes));
+  return through(x, (y) => {
+    const whole = op === 'Relu' ? rectified(y) : undefined;
+    return whole ?? y.graph.node(op, [y], { shape: y.shape, dtype }, attributes);
+  });
 }
 
 /** Whether adding (multiplying, …) this number changes nothing. */
@@ -117,9 +168,9 @@ export function binary(op: string, left: Operand, right: Operand, dtype?: Elemen
   const shape = broadcastShape(a.shape, b.shape);
   const neutral = simpler(op, a, b, shape);
   if (neutral !== undefined) return neutral;
-  const order = sinking(a, b, shape);
-  if (order === undefined) return pairwise(op, a, b, dtype);
-  return transpose(pairwise(op, below(a, order), below(b, order), dtype), order);
+  const arranged = sinking(a, b, shape);
+  if (arranged === undefined) return pairwise(op, a, b, dtype);
+  return arranged.back(pairwise(op, arranged.into(a), arranged.into(b), dtype));
 }
 
 /** The node of an elementwise operator. */
@@ -131,7 +182,29 @@ function pairwise(op: string, a: Value, b: Value, dtype: ElementType = a.dtype):
       [b, a],
     ] as const)
       if (isMasked(x, mask)) return x;
+  // where something is above 0 its rectified numbers are too, and those are needed anyway
+  if (op === 'Greater' && fillOf(b) === 0) a = a.graph.rectified(a) ?? a;
+  const whole = byChannel(op, a, b);
+  if (whole !== undefined) return whole;
   return a.graph.node(op, [withoutFill(a, b, shape), withoutFill(b, a, shape)], { shape, dtype });
+}
+
+/** Images in blocks and one number a channel, or the sum of two images: in one pass, if it can be. */
+function byChannel(op: string, a: Value, b: Value): Value | undefined {
+  if (a.graph.block === undefined || a.dtype !== 'float32') return undefined;
+  if (op === 'Add' && sameShape(a.shape, b.shape)) return affineWithSum(a, b) ?? affineWithSum(b, a);
+  if (op === 'Sub') return isOfChannels(b, a) ? affine(a, { shift: mul(b, -1) }) : undefined;
+  if (op !== 'Add' && op !== 'Mul') return undefined;
+  const key = op === 'Add' ? 'shift' : 'scale';
+  if (isOfChannels(b, a)) return affine(a, { [key]: b });
+  return isOfChannels(a, b) ? affine(b, { [key]: a }) : undefined;
+}
+
+/** Whether `x` has one number for each channel of images in blocks. */
+function isOfChannels(x: Value, images: Value): boolean {
+  const [, blocks, height = 0, width = 0, block] = images.shape;
+  if (images.shape.length !== 5 || block !== images.graph.block || height * width === 1) return false;
+  return sameShape(x.shape, [1, blocks!, 1, 1, block!]);
 }
 
 /** Whether `mask` is 1 where something is true and else 0, and `x` is zero there already. */
@@ -169,8 +242,9 @@ function simpler(op: string, a: Value, b: Value, shape: Shape): Value | undefine
   return undefined;
 }
 
-/** The order of axes in which a binary operator is better computed, if one operand is transposed. */
-function sinking(a: Value, b: Value, shape: Shape): Shape | undefined {
+/** How the result of a binary operator is best stored, if an operand is not stored as its axes say. */
+function sinking(a: Value, b: Value, shape: Shape): Arrangement | undefined {
+  for (const x of [a, b]) if (sameShape(x.shape, shape) && blocksOf(x) !== undefined) return arrangement(x);
   for (const [x, other] of [
     [a, b],
     [b, a],
@@ -179,7 +253,7 @@ function sinking(a: Value, b: Value, shape: Shape): Shape | undefined {
     if (before === undefined || !sameShape(x.shape, shape)) continue;
     const small = other.size * 4 <= x.size;
     const same = transposed(other)?.order.join() === before.order.join();
-    if (small || same || shape.length >= 4) return before.order;
+    if (small || same || shape.length >= 4) return arrangement(x);
   }
   return undefined;
 }
@@ -210,9 +284,10 @@ export const compare = (op: string, a: Operand, b: Operand): Value => binary(op,
 export function where(condition: Value, yes: Operand, no: Operand): Value {
   const [a, b] = bothValues(yes, no);
   const shape = broadcastShape(condition.shape, broadcastShape(a.shape, b.shape));
-  const order = transposed(condition)?.order;
-  if (order === undefined || shape.length !== 4 || !sameShape(condition.shape, shape)) return chosen(condition, a, b);
-  return transpose(chosen(below(condition, order), below(a, order), below(b, order)), order);
+  const arranged = shape.length === 4 && sameShape(condition.shape, shape) ? arrangement(condition) : undefined;
+  if (arranged === undefined) return chosen(condition, a, b);
+  const { into } = arranged;
+  return arranged.back(chosen(into(condition), into(a), into(b)));
 }
 
 /** The node of `where`. */
@@ -227,6 +302,11 @@ export type ReduceOp = 'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ReduceMin' | 
 /** Reduces the given axes, which stay with size 1 if `keep`. */
 export function reduce(op: ReduceOp, x: Value, axes: Shape, keep = false): Value {
   if (axes.length === 0) return x;
+  const images = axes.includes(3) ? undefined : blocksOf(x);
+  if (images !== undefined) {
+    const outer = reducedBlocks(op, images, axes);
+    return keep ? outer : reshape(outer, without(outer.shape, axes));
+  }
   const before = transposed(x);
   if (before !== undefined) {
     const inner = reduce(
@@ -244,12 +324,28 @@ export function reduce(op: ReduceOp, x: Value, axes: Shape, keep = false): Value
   return x.graph.node(op, inputs, { shape, dtype: x.dtype }, { keepdims: Number(keep) });
 }
 
+/**
+ * Images in blocks reduced along other axes than that of the channels, [batch, height, width, channels] with size 1 where it
+ * was reduced. Height and width go first: onnxruntime is slow where the axes to reduce do not stand side by side.
+ */
+function reducedBlocks(op: ReduceOp, images: Value, axes: Shape): Value {
+  const inside = axes.map((axis) => [0, 2, 3][axis]!);
+  const first = inside.filter((axis) => axis > 0);
+  const again = op === 'ReduceSumSquare' && first.length > 0 ? 'ReduceSum' : op;
+  const reduced = reduce(again, reduce(op, images, first, true), inside.includes(0) ? [0] : [], true);
+  const [batch = 0, blocks = 0, height = 0, width = 0, block = 0] = reduced.shape;
+  return height * width === 1 ? reshape(reduced, [batch, 1, 1, blocks * block]) : unblocked(reduced);
+}
+
 const without = (shape: Shape, axes: Shape): number[] => shape.filter((_, i) => !axes.includes(i));
 
 /** Places the values one after the other along an axis. */
 export function concat(values: readonly Value[], axis: number): Value {
   const [first, ...rest] = values;
   if (rest.length === 0) return first!;
+  if (blocksOf(first!) !== undefined && values.every((x) => fillsBlocks(x.graph, x.shape[3]!))) {
+    return unblocked(concat(values.map(blocked), [0, 2, 3, 1][axis]!));
+  }
   const order = transposed(first!)?.order;
   if (order !== undefined && order.length === 4) {
     return transpose(
@@ -271,6 +367,18 @@ export function slice(x: Value, begin: Shape, size: Shape, step: Shape = begin.m
   if (axes.length === 0) return x;
   const fill = fillOf(x);
   if (fill !== undefined) return filled(x, size);
+  const images = axes.includes(3) ? undefined : blocksOf(x);
+  if (images !== undefined) {
+    const [blocks = 0, block = 0] = [images.shape[1], images.shape[4]];
+    const inside = ([n = 0, height = 0, width = 0]: Shape, ...rest: [number, number]): Shape => [
+      n,
+      rest[0],
+      height,
+      width,
+      rest[1],
+    ];
+    return unblocked(slice(images, inside(begin, 0, 0), inside(size, blocks, block), inside(step, 1, 1)));
+  }
   const before = transposed(x);
   if (before !== undefined) {
     const back = inverse(before.order);
@@ -301,6 +409,11 @@ export function flip(x: Value, axes: Shape): Value {
 export function pad(x: Value, before: Shape, after: Shape, fill = 0, mode = 'constant'): Value {
   if ([...before, ...after].every((n) => n === 0)) return x;
   const shape = x.shape.map((n, i) => n + before[i]! + after[i]!);
+  const images = before[3] === 0 && after[3] === 0 ? blocksOf(x) : undefined;
+  if (images !== undefined) {
+    const inside = ([n = 0, height = 0, width = 0]: Shape): Shape => [n, 0, height, width, 0];
+    return unblocked(pad(images, inside(before), inside(after), fill, mode));
+  }
   const inner = transposed(x);
   if (inner !== undefined) {
     const back = inverse(inner.order);

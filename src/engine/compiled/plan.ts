@@ -5,6 +5,7 @@ import { HydrosolError } from '../../errors.ts';
 import { fed, ortTensor, signatureOf } from './feeds.ts';
 import type { Signature, Value } from './graph.ts';
 import { writeModel } from './onnx/write-model.ts';
+import { findBlock } from './find-block.ts';
 import { loadOnnxruntime, type Onnxruntime, openSession } from './session.ts';
 import { storageOrders } from './storage.ts';
 import { type Trace, traceStep } from './trace.ts';
@@ -31,16 +32,18 @@ export interface Plan {
 export async function makePlan(
   step: (inputs: never) => TensorTree,
   inputs: unknown,
-  { threads, profile }: { threads: number; profile: string | undefined },
+  { threads, profile, blocks }: { threads: number; profile: string | undefined; blocks: boolean },
 ): Promise<Plan> {
   const onnxruntime = await loadOnnxruntime();
   const backend = traceBackend();
   backend.onnxruntime = onnxruntime;
+  backend.block ??= findBlock(onnxruntime);
+  const block = blocks ? await backend.block : undefined;
   const orders = new Map<tf.Variable, readonly number[]>();
   const orderOf = (variable: tf.Variable): readonly number[] | undefined =>
     backend.residentOf(variable.dataId)?.order ?? orders.get(variable);
   const signatures = mapTree(inputs, isFeed, (feed: Feed) => ({ signature: signatureOf(feed) }));
-  const trace = (): Trace => traceStep(step, { inputs: signatures, orderOf });
+  const trace = (): Trace => traceStep(step, { inputs: signatures, orderOf, block });
   // the first finds how filters are best stored, and makes variables that the step makes when it is first called
   for (const [variable, order] of storageOrders(trace())) orders.set(variable, order);
   const [second, third] = [trace(), trace()];

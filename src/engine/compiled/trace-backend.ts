@@ -53,6 +53,8 @@ export class TraceBackend extends tf.KernelBackend {
   #recording: Recording | undefined;
   /** Set when the first step is compiled. */
   onnxruntime: Onnxruntime | undefined;
+  /** How many channels it keeps together, once that was found out. */
+  block: Promise<number | undefined> | undefined;
 
   /** Runs a function whose kernels go into a recording. */
   record<T>(recording: Recording, run: () => T): T {

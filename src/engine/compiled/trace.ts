@@ -33,6 +33,8 @@ export interface TraceOptions {
   readonly inputs: unknown;
   /** How the axes of a variable are stored. */
   readonly orderOf: (variable: tf.Variable) => readonly number[] | undefined;
+  /** Channels that onnxruntime keeps together (`Graph.block`). Default: none. */
+  readonly block?: number | undefined;
   /** Told of each kernel that the step calls. */
   readonly onKernel?: Recording['onKernel'];
 }
@@ -42,9 +44,9 @@ export interface TraceOptions {
  * Throws whatever the step throws, and ENGINE for what cannot be compiled.
  */
 export function traceStep(step: (inputs: never) => TensorTree, options: TraceOptions): Trace {
-  const { onKernel } = options;
+  const { onKernel, block } = options;
   const backend = traceBackend();
-  const graph = new Graph();
+  const graph = new Graph({ block });
   const inputs = new Map<string, Value>();
   const before = new Map<tf.Variable, { stored: Value; value: Value }>();
   // asked now: once the step has assigned a variable, it is no longer where its numbers are

@@ -45,6 +45,12 @@ describe('the kernel', () => {
   });
 });
 
+describe('without blocks of channels, as on other processors, the kernel', () => {
+  it.each([...convRows, ...poolRows])('$kernel keeps its contract', (row) =>
+    expectContract(row, RUNS, { blocks: false }),
+  );
+});
+
 /** The kernels of TensorFlow.js that are not in the table: a step that uses one runs eagerly. */
 const NOT_COMPILED: Readonly<Record<string, readonly string[]>> = {
   'the shape of the result depends on the numbers': [

@@ -11,6 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Attributes, Value } from '../graph.ts';
 import { add, concat, matMul, pad, range, reshape, type Shape, slice, transpose } from '../ops.ts';
+import { blockedConv, blockedFilterGradient, blockedInputGradient } from './blocked-conv.ts';
 import { activate } from './elementwise.ts';
 import type { KernelTable, Unary } from './table.ts';
 
@@ -76,9 +77,11 @@ interface ConvInputs extends Unary {
 
 /** A convolution whose bias, if it is one number a channel, is added by the operator itself. */
 function withBias({ x, filter, bias }: ConvInputs, geometry: Geometry, group = 1): Value {
-  const weights = group === 1 ? outFirst(filter) : depthwiseFilter(filter);
   const inside = bias !== undefined && bias.size === geometry.outChannels;
   const flat = inside ? reshape(bias, [bias.size]) : undefined;
+  const inBlocks = group === 1 ? blockedConv(x, filter, geometry, flat) : undefined;
+  if (inBlocks !== undefined) return bias === undefined || inside ? inBlocks : add(inBlocks, bias);
+  const weights = group === 1 ? outFirst(filter) : depthwiseFilter(filter);
   const y = channelsLast(convolved(channelsFirst(x), weights, geometry, flat, group));
   return bias === undefined || inside ? y : add(y, bias);
 }
@@ -119,7 +122,8 @@ interface BackpropInput {
 
 function conv2dBackpropInput({ dy, filter }: BackpropInput, attrs: Conv2DBackpropInputAttrs): Value {
   const geometry = geometryOf(attrs.inputShape, filter.shape, attrs);
-  return channelsLast(gradientOfInput(channelsFirst(dy), outFirst(filter), geometry));
+  const inBlocks = blockedInputGradient(dy, filter, geometry);
+  return inBlocks ?? channelsLast(gradientOfInput(channelsFirst(dy), outFirst(filter), geometry));
 }
 
 function depthwiseBackpropInput({ dy, filter }: BackpropInput, attrs: DepthwiseConv2dNativeBackpropInputAttrs): Value {
@@ -192,6 +196,8 @@ function movesByOne({ strideHeight, strideWidth, dilationHeight, dilationWidth }
 
 function conv2dBackpropFilter({ x, dy }: BackpropFilter, attrs: Conv2DBackpropFilterAttrs): Value {
   const geometry = geometryOf(x.shape, attrs.filterShape, attrs);
+  const inBlocks = blockedFilterGradient(x, dy, geometry);
+  if (inBlocks !== undefined) return inBlocks;
   const [input, gradient] = [transpose(x, [3, 0, 1, 2]), transpose(dy, [3, 0, 1, 2])];
   if (movesByOne(geometry) && geometry.inChannels >= CHANNELS_FOR_PRODUCTS)
     return productsOfShifts(input, gradient, geometry);

@@ -6,7 +6,8 @@ import type {
   LRNGradAttrs,
   LRNGradInputs,
 } from '@tensorflow/tfjs-core';
-import { float, type Value } from '../graph.ts';
+import { blocksOf } from '../blocked.ts';
+import { fillOf, float, type Value } from '../graph.ts';
 import { add, binary, div, full, matMul, mul, sameShape, sub, unary } from '../ops.ts';
 import { channelsFirst, channelsLast } from './conv.ts';
 import type { KernelTable } from './table.ts';
@@ -17,16 +18,19 @@ type BatchNormInputs = Record<'x' | 'mean' | 'variance', Value> & Partial<Record
 function batchNorm({ x, mean, variance, scale, offset }: BatchNormInputs, attrs: FusedBatchNormAttrs): Value {
   const channels = [x.shape.at(-1)!];
   const whole = [mean, variance, scale, offset].every((one) => one === undefined || sameShape(one.shape, channels));
-  if (whole && (x.shape.length === 2 || x.shape.length === 4)) {
+  // for images in blocks of channels the product and the sum below are a single pass
+  if (whole && blocksOf(x) === undefined && (x.shape.length === 2 || x.shape.length === 4)) {
     const [gamma, beta] = [scale ?? full(mean, 1), offset ?? full(mean, 0)];
     const first = x.shape.length === 4 ? channelsFirst(x) : x;
     const epsilon = float(attrs.varianceEpsilon);
     const y = first.graph.node('BatchNormalization', [first, gamma, beta, mean, variance], first, { epsilon });
     return x.shape.length === 4 ? channelsLast(y) : y;
   }
-  const inverse = div(1, unary('Sqrt', add(variance, attrs.varianceEpsilon)));
+  const spread = add(variance, attrs.varianceEpsilon);
+  const inverse = fillOf(spread) === 1 ? full(spread, 1) : div(1, unary('Sqrt', spread));
   const factor = scale === undefined ? inverse : mul(scale, inverse);
-  const shift = offset === undefined ? mul(mean, mul(factor, -1)) : sub(offset, mul(mean, factor));
+  const away = fillOf(mean) === 0 ? full(mean, 0) : mul(mean, mul(factor, -1));
+  const shift = offset === undefined ? away : add(offset, away);
   return add(mul(x, factor), shift);
 }
 

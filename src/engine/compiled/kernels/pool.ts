@@ -1,5 +1,6 @@
 /** @file Kernels of pooling in two dimensions, and their gradients. */
 import { type AvgPoolAttrs, type AvgPoolGradAttrs, backend_util, type MaxPoolAttrs } from '@tensorflow/tfjs-core';
+import { blocked, blocksOf, fromNominal, nominal, unblocked } from '../blocked.ts';
 import { type Attributes, madeBy, type Value } from '../graph.ts';
 import { add, cast, compare, concat, full, mul, pad, reshape, slice, unary } from '../ops.ts';
 import { channelsFirst, channelsLast } from './conv.ts';
@@ -30,6 +31,55 @@ function maxima(x: Value, geometry: Geometry): readonly [largest: Value, at: Val
   return [largest!, at!];
 }
 
+/** How images are stored, and what depends on it. */
+interface Layout {
+  /** Images of [batch, height, width, channels] as stored, and back. */
+  readonly into: (x: Value) => Value;
+  readonly back: (x: Value) => Value;
+  /** The axis of the rows; that of the columns follows. */
+  readonly rows: number;
+  /** The maxima of windows. */
+  readonly maxima: (x: Value, geometry: Geometry) => Value;
+  /** Each number twice in height and in width. */
+  readonly blownUp: (x: Value) => Value;
+}
+
+/** Channels first. */
+const planes: Layout = {
+  into: channelsFirst,
+  back: channelsLast,
+  rows: 2,
+  maxima: (x, geometry) => maxima(x, geometry)[0],
+  blownUp(x) {
+    const { graph, shape, dtype } = x;
+    const scales = graph.constant(Float32Array.of(1, 1, 2, 2), { shape: [4], dtype: 'float32' });
+    const [batch = 0, channels = 0, height = 0, width = 0] = shape;
+    const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+    const output = { shape: [batch, channels, 2 * height, 2 * width], dtype };
+    return graph.node('Resize', [x, undefined, scales], output, attributes);
+  },
+};
+
+/** Channels in blocks, which come last. */
+const blocks: Layout = {
+  into: blocked,
+  back: unblocked,
+  rows: 2,
+  maxima(x, geometry) {
+    const { batchSize, outChannels, outHeight, outWidth } = geometry;
+    const output = { shape: [batchSize, outChannels, outHeight, outWidth], dtype: x.dtype };
+    return fromNominal(x.graph.node('nchwc.MaxPool', [nominal(x)], output, attributesOf(geometry)));
+  },
+  blownUp(x) {
+    const [batch = 0, channels = 0, height = 0, width = 0] = nominal(x).shape;
+    const output = { shape: [batch, channels, 2 * height, 2 * width], dtype: x.dtype };
+    const attributes = { scales: [1, 1, 2, 2], mode: 'nearest' };
+    return fromNominal(x.graph.node('nchwc.Upsample', [nominal(x)], output, attributes));
+  },
+};
+
+const layoutOf = (x: Value): Layout => (blocksOf(x) === undefined ? planes : blocks);
+
 /** Images as what they are made of, by steps that rise: such a step can follow the maxima, where there are fewer numbers. */
 interface Rising {
   readonly from: Value;
@@ -59,8 +109,9 @@ function withoutBias(x: Value): Rising {
 }
 
 function maxPool({ x }: Unary, attrs: MaxPoolAttrs): Value {
-  const { from, lift } = rising(channelsFirst(x));
-  return channelsLast(lift(maxima(from, geometryOf(x, attrs))[0]));
+  const layout = layoutOf(x);
+  const { from, lift } = rising(layout.into(x));
+  return layout.back(lift(layout.maxima(from, geometryOf(x, attrs))));
 }
 
 interface MaxPoolGradInputs {
@@ -71,15 +122,16 @@ interface MaxPoolGradInputs {
 /** Gives each gradient to the place of its window's maximum. */
 function maxPoolGrad({ dy, input }: MaxPoolGradInputs, attrs: MaxPoolAttrs): Value {
   const geometry = geometryOf(input, attrs);
-  const { from, passes } = rising(channelsFirst(input));
-  const gradient = channelsFirst(dy);
-  const [largest] = maxima(from, geometry);
-  if (!isTiled(geometry)) return channelsLast(scattered(from, gradient, geometry));
-  if (passes === undefined) return channelsLast(tiled(from, largest, gradient));
+  if (!isTiled(geometry)) return channelsLast(scattered(channelsFirst(input), channelsFirst(dy), geometry));
+  const layout = layoutOf(input);
+  const { from, passes } = rising(layout.into(input));
+  const gradient = layout.into(dy);
+  const largest = layout.maxima(from, geometry);
+  if (passes === undefined) return layout.back(tiled(layout, from, largest, gradient));
   const [images, there] = passes(largest);
-  const result = tiled(from, largest, mul(gradient, cast(there, 'float32')));
+  const result = tiled(layout, from, largest, mul(gradient, cast(there, 'float32')));
   from.graph.noteZeros(result, images);
-  return channelsLast(result);
+  return layout.back(result);
 }
 
 /** Any windows: by the places of their maxima. */
@@ -102,44 +154,37 @@ function isTiled({ filterHeight, filterWidth, strideHeight, strideWidth, padInfo
  * For tiled windows: the gradient, blown up, where an image is as large as the blown-up maximum. That needs no places,
  * which cost more to find than the maxima, and no scattering.
  */
-function tiled(x: Value, largest: Value, gradient: Value): Value {
-  const [batch = 0, channels = 0, height = 0, width = 0] = largest.shape;
-  const shape = [batch, channels, 2 * height, 2 * width];
-  const whole = slice(x, [0, 0, 0, 0], shape);
-  const first = firstOfWindow(compare('Equal', whole, blownUp(largest)));
+function tiled({ rows, blownUp }: Layout, x: Value, largest: Value, gradient: Value): Value {
+  const shape = largest.shape.map((n, axis) => (axis === rows || axis === rows + 1 ? 2 * n : n));
+  const none = shape.map(() => 0);
+  const whole = slice(x, none, shape);
+  const first = firstOfWindow(compare('Equal', whole, blownUp(largest)), rows);
   const rest = x.shape.map((n, i) => n - shape[i]!);
-  return pad(mul(cast(first, 'float32'), blownUp(gradient)), [0, 0, 0, 0], rest);
-}
-
-/** Each number twice in height and in width. */
-function blownUp(x: Value): Value {
-  const { graph, shape, dtype } = x;
-  const scales = graph.constant(Float32Array.of(1, 1, 2, 2), { shape: [4], dtype: 'float32' });
-  const [batch = 0, channels = 0, height = 0, width = 0] = shape;
-  const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
-  const output = { shape: [batch, channels, 2 * height, 2 * width], dtype };
-  return graph.node('Resize', [x, undefined, scales], output, attributes);
+  return pad(mul(cast(first, 'float32'), blownUp(gradient)), none, rest);
 }
 
 /**
  * Of the truths in a window of 2 × 2, row by row, the first alone. All rows of all images are one long line here: what
  * stands before is then some places back, and which places count depends on whether row and column are odd.
  */
-function firstOfWindow(found: Value): Value {
+function firstOfWindow(found: Value, rows: number): Value {
   const { graph } = found;
-  const [, , height = 0, width = 0] = found.shape;
-  const image = [found.size / (height * width), height * width];
+  const [height = 0, width = 0, depth = 1] = found.shape.slice(rows);
+  const image = [found.size / (height * width * depth), height * width * depth];
   const where = (test: (row: number, column: number) => boolean): Value => {
-    const bits = Uint8Array.from({ length: height * width }, (_, i) => Number(test(Math.floor(i / width), i % width)));
-    return graph.constant(bits, { shape: [1, height * width], dtype: 'bool' });
+    const bits = Uint8Array.from({ length: image[1]! }, (_, i) => {
+      const place = Math.floor(i / depth);
+      return Number(test(Math.floor(place / width), place % width));
+    });
+    return graph.constant(bits, { shape: [1, image[1]!], dtype: 'bool' });
   };
   const logic = (op: 'And' | 'Or', a: Value, b: Value): Value =>
     graph.node(op, [a, b], { shape: image, dtype: 'bool' });
   const without = (a: Value, b: Value): Value => logic('And', a, graph.node('Not', [b], b));
   const before = (x: Value, places: number): Value => {
     const line = reshape(x, [x.size]);
-    const none = full(line, 0, { shape: [places] });
-    return reshape(concat([none, slice(line, [0], [x.size - places])], 0), image);
+    const none = full(line, 0, { shape: [places * depth] });
+    return reshape(concat([none, slice(line, [0], [x.size - places * depth])], 0), image);
   };
   const [odd, even] = [where((_, column) => column % 2 === 1), where((_, column) => column % 2 === 0)];
   const all = reshape(found, image);

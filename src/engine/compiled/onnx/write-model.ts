@@ -13,6 +13,9 @@ import { ATTRIBUTE_TYPES, encodeModel } from './onnx-proto.ts';
 
 /** Version of ONNX's operators, and of its file format. */
 const OPSET = 20;
+
+/** Onnxruntime's operators for images in blocks of channels: their names begin with `nchwc.` in a graph. */
+const NCHWC = 'com.microsoft.nchwc';
 const IR_VERSION = 10;
 
 /** Operators that need not compute their last outputs. */
@@ -59,7 +62,8 @@ export function writeModel(description: ModelDescription): WrittenModel {
   ): void => {
     operators[op] = (operators[op] ?? 0) + 1;
     const attribute = Object.entries(attributes).map(([key, value]) => attributeProto(key, value));
-    nodes.push({ name: to[0], opType: op, input: from, output: to, attribute });
+    const own = op.startsWith('nchwc.') ? { opType: op.slice(6), domain: NCHWC } : { opType: op };
+    nodes.push({ name: to[0], ...own, input: from, output: to, attribute });
   };
   // an output that a node makes bears its name; all others are copies
   const copies: (readonly [string, Value])[] = [];
@@ -91,7 +95,8 @@ export function writeModel(description: ModelDescription): WrittenModel {
     input: read.map(info),
     output: [...outputs].map(info),
   };
-  const opsetImport = [{ domain: '', version: OPSET }];
+  const inBlocks = Object.keys(operators).some((op) => op.startsWith('nchwc.'));
+  const opsetImport = [{ domain: '', version: OPSET }, ...(inBlocks ? [{ domain: NCHWC, version: 1 }] : [])];
   const metadataProps = Object.entries(metadata).map(([key, value]) => ({ key, value }));
   const bytes = encodeModel({ irVersion: IR_VERSION, producerName: 'hydrosol', graph, opsetImport, metadataProps });
   return { bytes, inputs: new Set(read.map(([key]) => key)), operators };

@@ -126,9 +126,10 @@ function dtypeOf(values: HostTensor['values']): Dtype {
 }
 
 /** What the compiled call gives. */
-async function compiled(call: KernelCall, valueOnly: boolean): Promise<Numbers[]> {
+async function compiled(call: KernelCall, valueOnly: boolean, blocks: boolean): Promise<Numbers[]> {
   const step = compile(({ xs }: { readonly xs: tf.Tensor[] }) => ({ ys: differentiated(call, valueOnly, xs) }), {
     strict: true,
+    blocks,
   });
   const { ys } = await step.run({ xs: [...call.inputs] });
   const numbers = ys.map(numbersOf);
@@ -150,12 +151,16 @@ function expectClose(actual: Numbers, expected: Numbers, what: string): void {
 }
 
 /** Expects so many random calls of a row to give the same on both. */
-export async function expectContract({ calls, make, valueOnly }: KernelRow, numRuns: number): Promise<void> {
+export async function expectContract(
+  { calls, make, valueOnly }: KernelRow,
+  numRuns: number,
+  { blocks = true } = {},
+): Promise<void> {
   const skip = valueOnly !== undefined;
   const check = async (options: unknown, seed: number): Promise<void> => {
     const call = make(options as never, drawFrom(seed));
     const expected = await onCpu(call, skip);
-    const actual = await compiled(call, skip);
+    const actual = await compiled(call, skip, blocks);
     expect(actual.length).toBe(expected.length);
     for (const [i, wanted] of expected.entries()) expectClose(actual[i]!, wanted, `result ${i}`);
   };

@@ -24,6 +24,17 @@ const geometry = fc.record({
   pad: fc.constantFrom('same' as const, 'valid' as const),
 });
 
+/** Channels that fill the blocks in which onnxruntime convolves, or half of one. */
+const inBlocks = fc.record({
+  batch: fc.constantFrom(2, 16),
+  image: pair(4, 7),
+  filter: pair(1, 3),
+  channels: fc.constantFrom(1, 3, 8, 16, 32),
+  out: fc.constantFrom(8, 16, 32),
+  stepping: fc.record({ strides: pair(1, 2), dilations: fc.constant<Pair>([1, 1]) }),
+  pad: fc.constantFrom('same' as const, 'valid' as const),
+});
+
 type Geometry = typeof geometry extends fc.Arbitrary<infer T> ? T : never;
 
 /** An image and a filter. */
@@ -93,6 +104,57 @@ const uneven = row('Conv2D', withoutDilations, (g, draw) => ({
     ),
 }));
 
+const blocked = (kernel: string): KernelRow =>
+  row(kernel, inBlocks, (g, draw) => ({
+    inputs: inputs(g, draw),
+    run: (x, filter) => tf.conv2d(x as Image, filter as Image, g.stepping.strides, g.pad),
+  }));
+
+/** What stands between convolutions, of images in blocks: it is computed without bringing them into order. */
+const between: Readonly<Record<string, (x: Image, c: tf.Tensor1D, y: Image) => tf.Tensor>> = {
+  bias: (x, c) => tf.relu(tf.add(x, c)),
+  scale: (x, c) => tf.add(tf.mul(x, c), c),
+  'less the mean': (x) => tf.square(tf.sub(x, tf.mean(x, [0, 1, 2]))),
+  'normalised, added, rectified': (x, c, y) => {
+    const { mean, variance } = tf.moments(x, [0, 1, 2]);
+    return tf.relu(tf.add(tf.batchNorm(x, mean as tf.Tensor1D, variance as tf.Tensor1D, c, c, 0.1), y));
+  },
+  'batch and rows': (x) => tf.add(tf.max(x, [0, 1], true), tf.sum(x, 2, true)),
+  channels: (x) => tf.mean(x, 3),
+  'all but the channels of each': (x) => tf.min(tf.mul(x, 0.5), [1, 2]),
+  choice: (x, _, y) => tf.add(tf.elu(x), tf.clipByValue(tf.leakyRelu(y), -1, 1)),
+  'a number for all': (x) => tf.sub(tf.mul(2, x), tf.div(1, tf.add(tf.abs(x), 1))),
+  'a number for each place': (x) => tf.mul(x, tf.sigmoid(tf.mean(x, 3, true))),
+  'padded, sliced, joined': (x, _, y) => {
+    const rows = tf.concat([x, tf.slice(y, [0, 1, 0, 0], [-1, 1, -1, -1])], 1);
+    return tf.concat([rows, tf.relu(rows)], 3);
+  },
+  'a border, a part of the channels': (x) =>
+    tf.slice(tf.pad(x, [[0, 0], [1, 0], [0, 2], [0, 0]]), [0, 0, 0, 3], [-1, -1, -1, 7]), // prettier-ignore
+  'in another order': (x) => tf.add(tf.transpose(x, [3, 0, 1, 2]), 1),
+  flat: (x) => tf.tanh(tf.reshape(x, [x.shape[0], -1])),
+};
+
+const surrounded = (name: string): KernelRow =>
+  row('Conv2D', inBlocks, (g, draw) => ({
+    // whole numbers, so that no rounding decides on which side of a bend one lies
+    inputs: [[g.batch, ...g.image, g.channels], [...g.filter, g.channels, 16], [16], [3, 3, 16, 32], [32]].map(
+      (shape) => ({ shape, values: Float32Array.from(draw.integers(-1, 2, shape).values) }),
+    ),
+    run(x, filter, c, next, d) {
+      const image = tf.conv2d(x as Image, filter as Image, 1, 'same');
+      const wide = tf.conv2d(tf.relu(tf.add(image, c!)) as Image, next as Image, g.stepping.strides, 'same');
+      const apply = between[name]!;
+      const narrow = apply(image, c as tf.Tensor1D, tf.mul(image, 0.5));
+      // every input is read, whatever stands between
+      return [
+        narrow,
+        apply(wide, d as tf.Tensor1D, tf.sub(1, wide)),
+        tf.outerProduct(c as tf.Tensor1D, d as tf.Tensor1D),
+      ];
+    },
+  }));
+
 const depthwise = (kernel: string, geometries = withoutDilations, valueOnly?: string): KernelRow =>
   row(
     kernel,
@@ -142,6 +204,10 @@ export const convRows: readonly KernelRow[] = [
         ),
     };
   }),
+  blocked('Conv2D'),
+  blocked('Conv2DBackpropFilter'),
+  blocked('Conv2DBackpropInput'),
+  ...Object.keys(between).map(surrounded),
   depthwise('DepthwiseConv2dNative'),
   depthwise('DepthwiseConv2dNative', geometry, 'with dilations TensorFlow.js has none'),
   depthwise('DepthwiseConv2dNativeBackpropFilter'),

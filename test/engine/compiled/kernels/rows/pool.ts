@@ -55,6 +55,19 @@ const smallest = row('MaxPoolGrad', tiles, ({ batch, channels, relu }, draw) => 
   },
 }));
 
+/** Behind a convolution in blocks of channels; small whole numbers, of which many are equal. */
+const blocked = row('MaxPoolGrad', tiles, ({ batch, image, values, bias, relu }, draw) => ({
+  inputs: [[batch, ...image, 1], [1, 1, 1, 16], ...(bias ? [[16]] : [])].map((shape) => {
+    const whole = draw.integers(-1, values, shape);
+    return { shape, values: Float32Array.from(whole.values) };
+  }),
+  run(x, filter, b) {
+    const convolved = tf.conv2d(x as Image, filter as Image, 1, 'same');
+    const moved = b === undefined ? convolved : tf.add(convolved, b);
+    return tf.maxPool((relu ? tf.relu(moved) : moved) as Image, 2, 2, 'valid');
+  },
+}));
+
 export const poolRows: readonly KernelRow[] = [
   pool('AvgPool', 'avgPool'),
   pool('AvgPoolGrad', 'avgPool'),
@@ -70,5 +83,6 @@ export const poolRows: readonly KernelRow[] = [
   pool('MaxPool', 'maxPool'),
   pool('MaxPoolGrad', 'maxPool'),
   tiled,
+  blocked,
   smallest,
 ];
