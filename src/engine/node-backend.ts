@@ -9,10 +9,14 @@ import { firstLineOf } from '../util/first-line.ts';
 /** A name in a variable, so that the type checker does not ask for an optional package. */
 const PACKAGE: string = '@tensorflow/tfjs-node';
 
-/** The parts of the package that are used here. */
+/** The part of the package that is used here. */
 interface NodePackage {
   readonly version: Readonly<Record<string, string>>;
-  readonly node: () => { readonly binding?: { readonly TF_Version?: string } };
+}
+
+/** The part of its backend that is used here. */
+interface NodeBackend {
+  readonly binding: { readonly TF_Version: string };
 }
 
 function unavailable(reason: string, cause?: unknown): HydrosolError {
@@ -55,7 +59,8 @@ export async function loadNodeBackend(threads: number): Promise<Record<string, s
     await tf.setBackend('tensorflow');
     const six = tf.tidy(() => tf.matMul([[2]], [[3]]).dataSync()[0]);
     if (six !== 6) throw new Error(`it says that 2 × 3 = ${six}`);
-    return { [PACKAGE]: version['tfjs-node'] ?? 'unknown' };
+    const { binding } = tf.backend() as unknown as NodeBackend;
+    return { [PACKAGE]: version['tfjs-node'] ?? 'unknown', libtensorflow: binding.TF_Version };
   } catch (error) {
     throw unavailable(firstLineOf(error), error);
   }

@@ -121,7 +121,7 @@ export async function startContestants(names: readonly string[]): Promise<readon
       started.push(await own(name as (typeof OWN)[number]));
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;
-      console.log(`${name}: ${error.message}`);
+      console.log(`${name}: ${error.message}${name === 'node' ? '; test/bench/peers/tfjs-node.sh builds it' : ''}`);
     }
   }
   return started;
