@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Plain } from '../../src/util/scalar.ts';
 import { KINDS } from './apis/index.ts';
-import type { Outcome, RecordedCase } from './kind.ts';
+import type { CaseEngine, Outcome, RecordedCase } from './kind.ts';
 import { canonical, parseOrderedJson } from './ordered-json.ts';
 
 /** A difference that is kept on purpose. */
@@ -45,8 +45,11 @@ function describeCase(recorded: RecordedCase, line: string): string {
   return line.includes('"cases":') ? `${String(recorded.get('id'))} ${canonical(words)}` : line;
 }
 
-/** Runs every case that some kind knows; cases of no known kind count for nobody. */
-export async function runCases(path: string | URL): Promise<ReadonlyMap<string, ApiResult>> {
+/** Runs every case that some kind knows; cases of no known kind count for nobody. Cases without tensors have no engine. */
+export async function runCases(
+  path: string | URL,
+  engine: CaseEngine = 'cpu',
+): Promise<ReadonlyMap<string, ApiResult>> {
   const results = new Map<string, { passed: number; failures: Failure[] }>();
   const kept = new Map(DEVIATIONS.map(({ id, reason }) => [id, reason]));
   for (const line of readFileSync(path, 'utf8').split('\n')) {
@@ -57,7 +60,7 @@ export async function runCases(path: string | URL): Promise<ReadonlyMap<string, 
       const api = kind.api(recorded);
       const result = results.get(api) ?? { passed: 0, failures: [] };
       results.set(api, result);
-      const outcome = await kind.run(recorded);
+      const outcome = await kind.run(recorded, engine);
       const id = String(recorded.get('id') ?? '');
       if (outcome.passed) result.passed++;
       else result.failures.push({ ...outcome, id, line: describeCase(recorded, line), deviation: kept.get(id) });

@@ -1,20 +1,25 @@
 /**
- * @file Runs recorded cases: `npx tsx test/conformance/run.ts FILE.jsonl… [--failures]`. Ends with `N passed, N failed` for
- * each API and for all. Without files, all files of this folder. Exit code 1 if a case fails that is no known deviation.
+ * @file Runs recorded cases: `npx tsx test/conformance/run.ts FILE.jsonl… [--failures] [--engine cpu|compiled]`. Ends with
+ * `N passed, N failed` for each API and for all. Without files, all files of this folder. `--engine compiled` compiles losses
+ * and optimizers, and fails where that cannot be. Exit code 1 if a case fails that is no known deviation.
  */
 import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { runCases } from './results.ts';
 
-const words = process.argv.slice(2);
-const showFailures = words.includes('--failures');
-const given = words.filter((word) => !word.startsWith('--'));
+const { values, positionals: given } = parseArgs({
+  options: { failures: { type: 'boolean', default: false }, engine: { type: 'string', default: 'cpu' } },
+  allowPositionals: true,
+});
+const { failures: showFailures, engine } = values;
+if (engine !== 'cpu' && engine !== 'compiled') throw new Error(`${engine} is neither cpu nor compiled`);
 const folder = new URL('.', import.meta.url);
 const files = given.length > 0 ? given : readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
 
 const totals = { passed: 0, failed: 0, unexpected: 0 };
 for (const file of files) {
   const path = given.length > 0 ? file : new URL(file, folder);
-  for (const [api, { passed, failures }] of await runCases(path)) {
+  for (const [api, { passed, failures }] of await runCases(path, engine)) {
     const deviations = failures.filter(({ deviation }) => deviation !== undefined).length;
     const note = deviations === 0 ? '' : ` (${deviations} on purpose)`;
     console.log(`${api}: ${passed} passed, ${failures.length} failed${note}`);

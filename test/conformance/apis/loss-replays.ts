@@ -14,9 +14,9 @@ export interface RecordedLoss {
   readonly float32: { readonly value: number; readonly grad_max_abs_diff: number };
 }
 
-/** A recorded loss whose inputs with a gradient are tensors: `trained`. */
+/** A recorded loss with its inputs, and its parameters that have a gradient, as tensors. */
 export interface Replayed extends RecordedLoss {
-  readonly trained: Readonly<Record<string, readonly tf.Tensor[]>>;
+  readonly given: Readonly<Record<string, readonly tf.Tensor[]>>;
 }
 
 type Replay = (recorded: Replayed) => tf.Scalar;
@@ -25,17 +25,13 @@ const tensor = <T extends tf.Tensor>(x: unknown): T => tf.tensor(x as number[]) 
 const number = (params: Replayed['params'], ...names: string[]): number =>
   names.map((name) => params[name] as number | undefined).find((x) => x !== undefined) ?? NaN;
 
-/** An input by its name: a trained one if there is a gradient in it. */
-function one<T extends tf.Tensor>({ trained, inputs }: Replayed, name: string): T {
-  return (trained[name]?.[0] ?? tensor(inputs[name])) as T;
-}
+/** An input by its name. */
+const one = <T extends tf.Tensor>({ given }: Replayed, name: string): T => given[name]![0] as T;
 
 /** A list of maps. */
-function list({ trained, inputs }: Replayed, name: string): tf.Tensor4D[] {
-  return (trained[name] ?? (inputs[name] as readonly Numbers[]).map((x) => tensor(x))) as tf.Tensor4D[];
-}
+const list = ({ given }: Replayed, name: string): tf.Tensor4D[] => given[name] as tf.Tensor4D[];
 
-const labelsOf = ({ inputs }: Replayed): tf.Tensor1D => tf.tensor1d(inputs['labels'] as number[], 'int32');
+const labelsOf = (recorded: Replayed): tf.Tensor1D => one(recorded, 'labels');
 
 type OnLogits = (s: tf.Tensor2D, t: tf.Tensor2D, params: Replayed['params'], recorded: Replayed) => tf.Scalar;
 const onLogits = (value: OnLogits): Replay => {
@@ -126,9 +122,9 @@ const reviewed = onLists((s, t, params) => {
   return times(d.reviewLoss(pooled(s), pooled(t), fusions), weight);
 });
 
-const contrastive = onFeatures<tf.Tensor2D>((s, t, params, { trained }) => {
+const contrastive = onFeatures<tf.Tensor2D>((s, t, params, { given }) => {
   const parts = (side: string): d.Embedding => ({
-    kernel: (trained[`embed_${side}_kernel`]?.[0] ?? tensor(params[`embed_${side}_kernel`])) as tf.Tensor2D,
+    kernel: (given[`embed_${side}_kernel`]?.[0] ?? tensor(params[`embed_${side}_kernel`])) as tf.Tensor2D,
     bias: tensor(params[`embed_${side}_bias`]),
   });
   const memory = {
@@ -281,10 +277,10 @@ export const replays: Readonly<Record<string, Replay>> = {
   cc_rbf_normalised: onFeatures<tf.Tensor>((s, t, params) =>
     d.correlationCongruence(s, t, { gamma: number(params, 'gamma'), order: number(params, 'P_order') }),
   ),
-  vid: onFeatures((s, t, params, { trained }) => {
+  vid: onFeatures((s, t, params, { given }) => {
     const kernels = (params['regressor_kernels_HWIO'] as Numbers[]).map((x) => tensor<tf.Tensor4D>(x));
-    const regressor = [...kernels.slice(0, -1), trained['regressor_last_kernel_HWIO']![0] as tf.Tensor4D];
-    return d.variationalInformation(s, t, { regressor, logScale: trained['log_scale']![0] as tf.Tensor1D });
+    const regressor = [...kernels.slice(0, -1), given['regressor_last_kernel_HWIO']![0] as tf.Tensor4D];
+    return d.variationalInformation(s, t, { regressor, logScale: given['log_scale']![0] as tf.Tensor1D });
   }),
   fsp: onLists((s, t) => d.solutionFlow(s, t, { variant: 'repdistiller' })),
   fsp_torchdistill: onLists((s, t) => d.solutionFlow(s, t, { variant: 'torchdistill' })),

@@ -1,9 +1,9 @@
-/** @file Distillation losses of published repositories: inputs → value and gradients, on the cpu engine. */
+/** @file Distillation losses of published repositories: inputs → value and gradients, on either engine. */
 import * as tf from '@tensorflow/tfjs-core';
-import { startEngine } from '../../../src/engine/index.ts';
+import { startEngine, type Compile } from '../../../src/engine/index.ts';
 import { Float, type Plain } from '../../../src/util/scalar.ts';
-import type { CaseKind, Outcome, RecordedCase } from '../kind.ts';
-import { replays, type Numbers, type RecordedLoss, type Replayed } from './loss-replays.ts';
+import type { CaseEngine, CaseKind, Outcome, RecordedCase } from '../kind.ts';
+import { replays, type Numbers, type RecordedLoss } from './loss-replays.ts';
 
 /** A recorded value as JavaScript has it. */
 export function javascriptOf(value: Plain): unknown {
@@ -13,29 +13,38 @@ export function javascriptOf(value: Plain): unknown {
   return value;
 }
 
+/** What the loss is told as tensors: its inputs, and its parameters that have a gradient. */
+function givenTo({ inputs, params, grads }: RecordedLoss): Record<string, tf.Tensor[]> {
+  const given = Object.entries(inputs).map(([name, x]): [string, tf.Tensor[]] => [name, tensorsOf(name, x)]);
+  for (const name of Object.keys(grads)) {
+    if (name in inputs) continue;
+    const all = params[PARAMETER[name] ?? name] as Numbers;
+    given.push([name, [tensorOf(name in PARAMETER ? (all as Numbers[]).at(-1)! : all)]]);
+  }
+  return Object.fromEntries(given);
+}
+
 /** What the loss gives for the recorded inputs: its value, and its gradient in each input that has a recorded one. */
-function replay(recorded: RecordedLoss): { value: number; gradients: Readonly<Record<string, readonly number[][]>> } {
-  return tf.tidy(() => {
-    const inputs = Object.entries(recorded.grads).map(([name, gradient]) => {
-      const from = (recorded.inputs[name] ?? recorded.params[PARAMETER[name] ?? name]) as Numbers;
-      const given = (name === 'regressor_last_kernel_HWIO' ? (from as Numbers[]).at(-1)! : from) as Numbers;
-      return { name, tensors: isListOfMaps(name, gradient) ? (given as Numbers[]).map(tensorOf) : [tensorOf(given)] };
-    });
-    const all = inputs.flatMap(({ tensors }) => tensors);
-    const compute = (...tensors: tf.Tensor[]): tf.Scalar => {
-      let at = 0;
-      const trained: Record<string, tf.Tensor[]> = {};
-      for (const { name, tensors: own } of inputs) trained[name] = tensors.slice(at, (at += own.length));
-      const replayed: Replayed = { ...recorded, trained };
-      return replays[recorded.loss]!(replayed);
-    };
-    const { value, grads } = tf.valueAndGrads(compute)(all);
-    let at = 0;
-    const gradients = Object.fromEntries(
-      inputs.map(({ name, tensors }) => [name, tensors.map(() => Array.from(grads[at++]!.dataSync()))]),
-    );
-    return { value: value.dataSync()[0]!, gradients };
+async function replay(
+  recorded: RecordedLoss,
+  compile: Compile,
+): Promise<{ value: number; gradients: Readonly<Record<string, readonly number[]>> }> {
+  const names = Object.keys(recorded.grads);
+  const step = compile((given: Record<string, tf.Tensor[]>) => {
+    const compute = (): tf.Scalar => replays[recorded.loss]!({ ...recorded, given });
+    const { value, grads } = tf.valueAndGrads(compute)(names.flatMap((name) => given[name]!));
+    return { value, grads };
   });
+  const given = givenTo(recorded);
+  const { value, grads } = await step.run(given);
+  const numbers = grads.map((gradient) => Array.from(gradient.dataSync()));
+  const gradients = Object.fromEntries(
+    names.map((name) => [name, numbers.splice(0, given[name]!.length).flat()] as const),
+  );
+  const result = { value: value.dataSync()[0]!, gradients };
+  tf.dispose([given, value, grads]);
+  await step.dispose();
+  return result;
 }
 
 /** Parameters whose gradient was recorded under another name. */
@@ -45,8 +54,12 @@ const depth = (x: Numbers): number => (Array.isArray(x) ? 1 + depth((x as Number
 const flat = (x: Numbers): number[] => (typeof x === 'number' ? [x] : (x as Numbers[]).flatMap(flat));
 const isListOfMaps = (name: string, x: Numbers): boolean => name.endsWith('_features') && depth(x) === 5;
 
-export function tensorOf(x: Numbers): tf.Tensor {
-  return tf.tensor(x as number[]);
+const tensorOf = (x: Numbers): tf.Tensor => tf.tensor(x as number[]);
+
+/** An input: the class of each example, maps of several layers, or one tensor. */
+function tensorsOf(name: string, x: Numbers): tf.Tensor[] {
+  if (name === 'labels') return [tf.tensor1d(x as number[], 'int32')];
+  return isListOfMaps(name, x) ? (x as Numbers[]).map(tensorOf) : [tensorOf(x)];
 }
 
 /** The larger of 1e-5 of the recorded numbers and of how far the original itself is off in float32. */
@@ -59,19 +72,19 @@ function close(actual: readonly number[], expected: readonly number[], inFloat32
 const worst = (actual: readonly number[], expected: readonly number[]): number =>
   actual.reduce((most, x, i) => Math.max(most, Math.abs(x - expected[i]!)), 0);
 
-async function run(recordedCase: RecordedCase): Promise<Outcome> {
-  await startEngine('cpu');
+async function run(recordedCase: RecordedCase, engine: CaseEngine): Promise<Outcome> {
+  const { compile } = await startEngine(engine, { strict: true });
   const recorded = javascriptOf(recordedCase as Plain) as RecordedLoss;
   if (replays[recorded.loss] === undefined) {
     return { passed: false, expected: recorded.loss, actual: 'there is no such loss' };
   }
-  const { value, gradients } = replay(recorded);
+  const { value, gradients } = await replay(recorded, compile);
   const valueInFloat32 = Math.abs(recorded.float32.value - recorded.value);
   const differing = Object.entries(recorded.grads)
     .map(([name, gradient]) => {
       const lists = isListOfMaps(name, gradient) ? (gradient as Numbers[]) : [gradient];
       const expected = lists.flatMap(flat);
-      return { name, expected, actual: gradients[name]!.flat() };
+      return { name, expected, actual: gradients[name]! };
     })
     .filter(({ expected, actual }) => !close(actual, expected, recorded.float32.grad_max_abs_diff));
   const passed = close([value], [recorded.value], valueInFloat32) && differing.length === 0;

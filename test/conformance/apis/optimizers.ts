@@ -6,9 +6,9 @@ import { clipNorm } from '../../../src/distill/optimizers/clip-norm.ts';
 import type { UpdateRule } from '../../../src/distill/optimizers/optimizer.ts';
 import { rmspropRule } from '../../../src/distill/optimizers/rmsprop.ts';
 import { sgdRule } from '../../../src/distill/optimizers/sgd.ts';
-import { startEngine } from '../../../src/engine/index.ts';
+import { startEngine, type Compile } from '../../../src/engine/index.ts';
 import type { Plain } from '../../../src/util/scalar.ts';
-import type { CaseKind, Outcome, RecordedCase } from '../kind.ts';
+import type { CaseEngine, CaseKind, Outcome, RecordedCase } from '../kind.ts';
 import { javascriptOf } from './losses.ts';
 
 type Options = Readonly<Record<string, number>>;
@@ -47,20 +47,42 @@ function ruleOf({ name, options }: Recorded): UpdateRule {
   return adamRule({ betas, epsilon, decoupled, amsgrad: amsgrad!, weightDecay: decay ?? (decoupled ? 0.01 : 0) });
 }
 
+/** A point and what a rule remembers of it. */
+interface Place {
+  readonly weight: tf.Tensor;
+  readonly slots: readonly tf.Tensor[];
+}
+
 /** The weights after each step on Σ b·(w - a)². */
-function stepped(recorded: Recorded, rate: courses.Course): number[][] {
+async function stepped(recorded: Recorded, rate: courses.Course, compile: Compile): Promise<number[][]> {
   const rule = ruleOf(recorded);
-  return tf.tidy(() => {
-    const [a, b] = [tf.tensor1d(recorded.a), tf.tensor1d(recorded.b)];
-    let weight: tf.Tensor = tf.tensor1d(recorded.w0);
-    let slots: readonly tf.Tensor[] = rule.slots.map(() => tf.zerosLike(weight));
-    return recorded.params_after_step.map((_, step) => {
-      const gradient = tf.mul(tf.mul(tf.sub(weight, a), b), 2);
-      const coefficients = rule.coefficients(rate(step), step).map((n) => tf.scalar(n));
-      ({ weight, slots } = rule.update(weight, gradient, slots, coefficients));
-      return Array.from(weight.dataSync());
-    });
+  const [a, b] = [tf.tensor1d(recorded.a), tf.tensor1d(recorded.b)];
+  const step = compile(({ weight, slots, coefficients }: Place & { coefficients: readonly tf.Scalar[] }) => {
+    const gradient = tf.mul(tf.mul(tf.sub(weight, a), b), 2);
+    return rule.update(weight, gradient, slots, coefficients);
   });
+  const weights: number[][] = [];
+  let place: Place = { weight: tf.tensor1d(recorded.w0), slots: rule.slots.map(() => tf.zeros([a.size])) };
+  for (const i of recorded.params_after_step.keys()) {
+    const next: Place = await step.run({ ...place, coefficients: rule.coefficients(rate(i), i) });
+    tf.dispose([place.weight, ...place.slots]);
+    place = next;
+    weights.push(Array.from(place.weight.dataSync()));
+  }
+  tf.dispose([a, b, place.weight, ...place.slots]);
+  await step.dispose();
+  return weights;
+}
+
+/** A gradient clipped by its norm, and the norm. */
+async function clipped({ grad, max_norm: most }: Recorded, compile: Compile): Promise<[number[], number]> {
+  const step = compile(({ gradient }: { gradient: tf.Tensor }) => clipNorm([gradient], most));
+  const given = tf.tensor1d(grad);
+  const { gradients, norm } = await step.run({ gradient: given });
+  const result: [number[], number] = [Array.from(gradients[0]!.dataSync()), norm.dataSync()[0]!];
+  tf.dispose([given, ...gradients, norm]);
+  await step.dispose();
+  return result;
 }
 
 /** Rate and momentum of one cycle. */
@@ -104,16 +126,13 @@ function courseOf(recorded: Recorded): courses.Course {
 }
 
 /** Pairs of what came out and what was recorded. */
-function compared(recorded: Recorded): [number[], number[]][] {
+async function compared(recorded: Recorded, compile: Compile): Promise<[number[], number[]][]> {
   if (recorded.type === 'clip_grad_norm') {
-    return tf.tidy(() => {
-      const { gradients, norm } = clipNorm([tf.tensor1d(recorded.grad)], recorded.max_norm);
-      const clipped = Array.from(gradients[0]!.dataSync());
-      return [
-        [clipped, recorded.clipped],
-        [[norm.dataSync()[0]!], [recorded.total_norm]],
-      ];
-    });
+    const [gradient, norm] = await clipped(recorded, compile);
+    return [
+      [gradient, recorded.clipped],
+      [[norm], [recorded.total_norm]],
+    ];
   }
   if (recorded.type === 'lr_schedule') {
     const rates = recorded.lr_used_at_step.map((_, step) => courseOf(recorded)(step));
@@ -130,12 +149,13 @@ function compared(recorded: Recorded): [number[], number[]][] {
     schedule === undefined
       ? courses.constantCourse(rate)
       : courses.milestoneCourse(rate, schedule.milestones, schedule.gamma);
-  return stepped(recorded, course).map((weights, step) => [weights, recorded.params_after_step[step]!]);
+  const weights = await stepped(recorded, course, compile);
+  return weights.map((after, step) => [after, recorded.params_after_step[step]!]);
 }
 
-async function run(recordedCase: RecordedCase): Promise<Outcome> {
-  await startEngine('cpu');
-  const pairs = compared(javascriptOf(recordedCase as Plain) as Recorded);
+async function run(recordedCase: RecordedCase, engine: CaseEngine): Promise<Outcome> {
+  const { compile } = await startEngine(engine, { strict: true });
+  const pairs = await compared(javascriptOf(recordedCase as Plain) as Recorded, compile);
   const passed = pairs.every(([actual, expected]) =>
     actual.every((x, i) => Math.abs(x - expected[i]!) <= 1e-6 * Math.max(1, Math.abs(expected[i]!))),
   );
