@@ -1,11 +1,10 @@
 /** @file What the models of a config would cost on a data set. */
-import { modelCost } from '../distill/index.ts';
+import { modelCost, type ModelContext } from '../distill/index.ts';
 import { startEngine } from '../engine/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { instantiate, instantiateSync } from '../instantiate/index.ts';
 import type { ModelRow } from '../report/index.ts';
 import type { Part } from './experiment-config.ts';
-import { dataTargets, modelTargets } from './targets.ts';
+import { makeData, makeModel } from './parts.ts';
 
 /** A model as a config describes it, and what chooses it, e.g. `model=lenet5`. */
 export interface NamedModel {
@@ -19,28 +18,26 @@ export interface NamedModel {
  */
 export async function describeModels(data: Part, models: readonly NamedModel[]): Promise<ModelRow[]> {
   await startEngine('cpu');
-  const {
-    shape: inputShape,
-    classes,
-    vocabulary,
-  } = await instantiate(data, {
-    targets: dataTargets,
-    context: { seed: 0 },
-  });
+  const { shape: inputShape, classes, vocabulary } = await makeData(data, { seed: 0 });
   const context = { inputShape, classes, vocabulary, seed: 0 };
-  return models.map(({ name, model: part }): ModelRow => {
-    const kind = part._target_;
+  const rows: ModelRow[] = [];
+  for (const { name, model: part } of models)
+    rows.push({ name, kind: part._target_, ...(await costOf(part, context)) });
+  return rows;
+}
+
+/** What a model costs, or why it cannot read the data. */
+async function costOf(part: Part, context: ModelContext): Promise<Omit<ModelRow, 'name' | 'kind'>> {
+  try {
+    const model = await makeModel(part, context);
     try {
-      const model = instantiateSync(part, { targets: modelTargets, context });
-      try {
-        return { name, kind, ...modelCost(model), taps: model.taps };
-      } finally {
-        model.dispose();
-      }
-    } catch (error) {
-      if (!(error instanceof HydrosolError)) throw error;
-      const cause = error.cause instanceof HydrosolError ? error.cause : error;
-      return { name, kind, problem: cause.message };
+      return { ...modelCost(model), taps: model.taps };
+    } finally {
+      model.dispose();
     }
-  });
+  } catch (error) {
+    if (!(error instanceof HydrosolError)) throw error;
+    const cause = error.cause instanceof HydrosolError ? error.cause : error;
+    return { problem: cause.message };
+  }
 }

@@ -2,6 +2,7 @@
 import { ENGINE_NAMES, type EngineName } from '../engine/index.ts';
 import { dataTargets, lossTargets, modelTargets, optimizerTargets, trackerTargets } from './targets.ts';
 import type { Component } from '../instantiate/index.ts';
+import { partsSchema } from '../schema/index.ts';
 
 /** A part of the experiment: the name of what makes it, and its options. */
 export interface Part {
@@ -49,11 +50,7 @@ function exactly(properties: Readonly<Record<string, object>>): object {
 
 /** One of the registered parts, told apart by `_target_`. */
 function part(targets: Readonly<Record<string, Component>>): object {
-  const oneOf = Object.entries(targets).map(([name, { options }]) => {
-    const { properties, required = [], ...rest } = options as { properties: object; required?: readonly string[] };
-    return { ...rest, properties: { _target_: { const: name }, ...properties }, required: ['_target_', ...required] };
-  });
-  return { type: 'object', required: ['_target_'], discriminator: { propertyName: '_target_' }, oneOf };
+  return partsSchema(Object.fromEntries(Object.entries(targets).map(([name, { options }]) => [name, options])));
 }
 
 const trainer = exactly({

@@ -18,14 +18,13 @@ import {
 import type { Answers, Dataset, Loss, Model, Split, TrainResult } from '../distill/index.ts';
 import type { Engine } from '../engine/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { instantiate, instantiateSync } from '../instantiate/index.ts';
 import type { StageMeasures, StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
 import type { ExperimentConfig, NetworkConfig } from './experiment-config.ts';
+import { makeData, makeLoss, makeModel, makeOptimizer, ownCode } from './parts.ts';
 import { startRecordedEngine } from './start-engine.ts';
 import { codeHash, openStore, storeKey, type Store } from './store.ts';
-import { dataTargets, lossTargets, modelTargets, optimizerTargets } from './targets.ts';
 
 /** What a run of the experiment comes to; summary.json has it. */
 export interface ExperimentResult {
@@ -72,10 +71,9 @@ function dataHash({ shape, classes, vocabulary, train: training, validation, tes
   return hash.digest('hex');
 }
 
-function buildModel({ data, job }: Bench, config: NetworkConfig['model']): Model {
+function buildModel({ data, job }: Bench, config: NetworkConfig['model']): Promise<Model> {
   const { shape: inputShape, classes, vocabulary } = data;
-  const context = { inputShape, classes, vocabulary, seed: job.config.seed };
-  return instantiateSync(config, { targets: modelTargets, context });
+  return makeModel(config, { inputShape, classes, vocabulary, seed: job.config.seed });
 }
 
 /** What a stage trains. */
@@ -106,7 +104,7 @@ async function runStage(
   const every = config.trainer.checkpoint_every;
   const path = join(job.folder, 'checkpoints', `${stage}.safetensors`);
   const checkpoints = every === 0 ? undefined : { path, key, every };
-  const optimizer = instantiateSync(config.optimizer, { targets: optimizerTargets });
+  const optimizer = await makeOptimizer(config.optimizer);
   const { compile } = engine;
   const common = {
     compile,
@@ -155,7 +153,8 @@ function sizeOf(model: Model): Pick<StageSummary, 'parameters' | 'flops'> {
 
 /** What of its config a network that has no teacher depends on: how often its state is kept changes nothing. */
 function whatMatters({ model, optimizer, trainer }: NetworkConfig): object {
-  return { model, optimizer, trainer: { ...trainer, checkpoint_every: undefined, teacher_memory: undefined } };
+  const unchanged = { checkpoint_every: undefined, teacher_memory: undefined };
+  return { model, optimizer, trainer: { ...trainer, ...unchanged }, own: ownCode({ model, optimizer }) };
 }
 
 /** A network trained on the labels alone: from the store if it was trained before, else trained and filed. */
@@ -164,7 +163,7 @@ async function learnFromLabels(bench: Bench, stage: string, network: NetworkConf
   const { model: modelConfig, optimizer, trainer } = network;
   const config = { model: modelConfig, optimizer, trainer };
   const key = storeKey({ stage, ...whatMatters(config), ...surroundings });
-  const model = buildModel(bench, config.model);
+  const model = await buildModel(bench, config.model);
   // a run that goes on finds there what it trained before it was stopped
   if (job.config.store.read || job.resumed) {
     const summary = await takeFromStore(bench, key, stage, model);
@@ -208,16 +207,22 @@ async function takeFromStore(
 /** The student, guided by the teacher. */
 async function distil(bench: Bench, teacher: Model, teacherHash: string | undefined): Promise<StageResult> {
   const { config, log } = bench.job;
-  const model = buildModel(bench, config.model);
-  const context = { student: model, teacher, seed: config.seed };
-  const loss = instantiateSync(config.loss, { targets: lossTargets, context });
+  const model = await buildModel(bench, config.model);
+  const loss = await makeLoss(config.loss, { student: model, teacher, seed: config.seed });
   try {
     log.info(
       `distilling into the student: ${config.model._target_}, ${model.parameters} parameters, ${config.loss._target_}`,
     );
     // an answer's last bits depend on the batch that it was asked with
     const asked = config.trainer.teacher_memory;
-    const dependsOn = { ...whatMatters(config), asked, loss: config.loss, teacherHash, ...bench.surroundings };
+    const dependsOn = {
+      ...whatMatters(config),
+      asked,
+      loss: config.loss,
+      lossCode: ownCode(config.loss),
+      teacherHash,
+      ...bench.surroundings,
+    };
     const key = storeKey({ stage: 'student', ...dependsOn });
     const { summary } = await runStage(bench, 'student', { key, model, loss, teacher, config });
     return summary === undefined ? { model } : { model, summary };
@@ -243,7 +248,7 @@ function measuresOf(answers: Answers, teacher: Answers | undefined): StageMeasur
 export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
   const { config, signal } = job;
   const engine = await startRecordedEngine(job);
-  const data = await instantiate(config.data, { targets: dataTargets, context: { seed: config.seed } });
+  const data = await makeData(config.data, { seed: config.seed });
   const { name, versions, simd } = engine;
   const surroundings = {
     seed: config.seed,

@@ -11,8 +11,21 @@ export function attempt<T>(work: () => T): Attempt<T> {
   try {
     return { value: work(), errors: [] };
   } catch (error) {
-    if (error instanceof HydrosolErrors) return { errors: error.errors };
-    if (error instanceof HydrosolError) return { errors: [error] };
-    throw error;
+    return foreseen(error);
   }
+}
+
+/** Waits for some work. Throws only what is no `HydrosolError`. */
+export async function attemptLater<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await work(), errors: [] };
+  } catch (error) {
+    return foreseen(error);
+  }
+}
+
+function foreseen(error: unknown): { readonly errors: readonly HydrosolError[] } {
+  if (error instanceof HydrosolErrors) return { errors: error.errors };
+  if (error instanceof HydrosolError) return { errors: [error] };
+  throw error;
 }

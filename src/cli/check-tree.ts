@@ -3,8 +3,8 @@ import { taskConfig, type Choice, type Composition, type Repository } from '../c
 import { InterpolationToMissingValueError, MISSING, type Resolvers } from '../config/index.ts';
 import { formatError, type HydrosolError } from '../errors.ts';
 import { placeJob } from '../run/index.ts';
-import { checkConfig, type Validate } from '../schema/index.ts';
-import { attempt } from './attempt.ts';
+import { attempt, attemptLater } from './attempt.ts';
+import type { Check } from './check-config.ts';
 import { composeAll, type Workshop } from './compose-all.ts';
 
 /** What a check of a config tree came to. */
@@ -62,7 +62,7 @@ function openChoices({ choices }: Composition, { list }: Repository): string[] {
 }
 
 /** Composes and checks with some words; notes all that is wrong. Gives the composition, if there is one. */
-type Check = (words: readonly string[]) => Composition | undefined;
+type Compose = (words: readonly string[]) => Promise<Composition | undefined>;
 
 interface Master {
   readonly words: readonly string[];
@@ -70,14 +70,18 @@ interface Master {
 }
 
 /** The first composition that can be made at all: of no words, else of any one option; what it leaves open is chosen. */
-function firstThatComposes(check: Check, configs: readonly string[], repository: Repository): Master | undefined {
+async function firstThatComposes(
+  check: Compose,
+  configs: readonly string[],
+  repository: Repository,
+): Promise<Master | undefined> {
   const candidates = configs.filter((path) => path.includes('/')).map((path) => [`${groupOf(path)}=${optionOf(path)}`]);
   for (const words of [[], ...candidates]) {
-    const composition = check(words);
+    const composition = await check(words);
     if (composition === undefined) continue;
     const open = openChoices(composition, repository);
     const more = [...words, ...open];
-    return { words: more, composition: open.length === 0 ? composition : (check(more) ?? composition) };
+    return { words: more, composition: open.length === 0 ? composition : ((await check(more)) ?? composition) };
   }
   return undefined;
 }
@@ -88,7 +92,11 @@ function firstThatComposes(check: Check, configs: readonly string[], repository:
  * composition anyway is not tried again. Values that a run would still be given (`???`, environment variables that are not
  * set) are no error. `wanted` limits the check to some configs, by their paths.
  */
-export function checkTree(given: Workshop, validate: Validate, wanted?: (path: string) => boolean): TreeReport {
+export async function checkTree(
+  given: Workshop,
+  checkComposed: Check,
+  wanted?: (path: string) => boolean,
+): Promise<TreeReport> {
   const workshop: Workshop = { ...given, resolvers: withOpenVariables(given.resolvers) };
   const { repository } = workshop;
   const errors = new Map<string, HydrosolError>();
@@ -106,21 +114,21 @@ export function checkTree(given: Workshop, validate: Validate, wanted?: (path: s
 
   let compositions = 0;
   const seen = new Set<string>();
-  const check: Check = (words) => {
+  const check: Compose = async (words) => {
     compositions++;
     const { value: composed, errors: thrown } = attempt(() => composeAll(workshop, words, 'multirun'));
     note(thrown);
     if (composed === undefined) return undefined;
     const { composition, resolvers } = composed;
     for (const { path } of composition.defaults.entries) seen.add(path);
-    const checked = attempt(() => {
+    const checked = await attemptLater(async () => {
       placeJob({ composition, resolvers });
-      return checkConfig(taskConfig(composition.config), validate, { resolvers });
+      return await checkComposed(taskConfig(composition.config), { resolvers });
     });
     note([...composed.errors, ...checked.errors, ...(checked.value?.ok === false ? checked.value.errors : [])]);
     return composition;
   };
-  const master = firstThatComposes(check, good, repository);
+  const master = await firstThatComposes(check, good, repository);
   // Breadth first: an option is tried where its group is nearest to the primary config.
   const queue = master === undefined ? [] : [master];
   for (const { words, composition } of queue) {
@@ -128,14 +136,15 @@ export function checkTree(given: Workshop, validate: Validate, wanted?: (path: s
       for (const path of good.filter((one) => groupOf(one) === key.split('@', 1)[0] && !seen.has(one))) {
         seen.add(path);
         const more = [...words, choose(key, optionOf(path), chosen)];
-        const next = check(more);
+        const next = await check(more);
         if (next !== undefined) queue.push({ words: more, composition: next });
       }
     }
   }
   // What no defaults list has yet is there to be added.
   for (const path of good) {
-    if (!seen.has(path) && path.includes('/')) check([...(master?.words ?? []), `+${groupOf(path)}=${optionOf(path)}`]);
+    if (!seen.has(path) && path.includes('/'))
+      await check([...(master?.words ?? []), `+${groupOf(path)}=${optionOf(path)}`]);
   }
   return { configs: configs.length, compositions, errors: [...errors.values()] };
 }

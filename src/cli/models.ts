@@ -2,15 +2,14 @@
 import type { ExperimentConfig, NamedModel, Part } from '../app/index.ts';
 import { type HydrosolError, throwAll } from '../errors.ts';
 import { formatModelTable, type ModelRow, tableStyle } from '../report/index.ts';
-import type { Validate } from '../schema/index.ts';
 import { ownVersion } from '../util/own-version.ts';
+import { checkOf, type Check } from './check-config.ts';
 import { composeAll, openWorkshop, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import type { Program } from './program.ts';
-import { validatorOf } from './program-schema.ts';
 import { checkJob } from './run-one.ts';
 
-type Described = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema'>;
+type Described = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>;
 
 export interface ModelsOptions {
   /** Overrides of the whole config, e.g. `data.root=…`, `model.dropout=0.5`. */
@@ -31,21 +30,25 @@ const GROUPS = {
 /** The model of one option of a group, or why there is no config with it. */
 type Choice = { readonly config: ExperimentConfig; readonly model: NamedModel } | { readonly row: ModelRow };
 
-/** Composes the config with each option in turn. Throws what is wrong with all of them. */
-function composeChoices(workshop: Workshop, words: readonly string[], validate: Validate): Choice[] {
+/** Composes the config with each option in turn; one that leaves open what is made is none. Throws what is wrong with all. */
+async function composeChoices(workshop: Workshop, words: readonly string[], check: Check): Promise<Choice[]> {
   const failed: HydrosolError[][] = [];
-  const choices = Object.entries(GROUPS).flatMap(([group, modelOf]) =>
-    workshop.repository.list(group, 'config').map((option): Choice => {
+  const choices: Choice[] = [];
+  for (const [group, modelOf] of Object.entries(GROUPS)) {
+    for (const option of workshop.repository.list(group, 'config')) {
       const name = `${group}=${option}`;
       // an option of the other group's model need not fit what is there by default
       const other = group === 'model' ? 'teacher.' : 'model.';
       const composed = composeAll(workshop, [name, ...words.filter((word) => !word.startsWith(other))], 'run');
-      const checked = checkJob<ExperimentConfig>(composed, validate);
-      if ('job' in checked) return { config: checked.job.config, model: { name, model: modelOf(checked.job.config) } };
-      failed.push([...checked.errors]);
-      return { row: { name, kind: NO_MODEL, problem: checked.errors[0]!.message } };
-    }),
-  );
+      const checked = await checkJob<ExperimentConfig>(composed, check);
+      if ('job' in checked) {
+        choices.push({ config: checked.job.config, model: { name, model: modelOf(checked.job.config) } });
+      } else if (!checked.errors.every(({ code }) => code === 'MISSING_VALUE')) {
+        failed.push([...checked.errors]);
+        choices.push({ row: { name, kind: NO_MODEL, problem: checked.errors[0]!.message } });
+      }
+    }
+  }
   if (failed.length === choices.length) throwAll(failed[0] ?? []);
   return choices;
 }
@@ -60,7 +63,7 @@ export async function models(program: Described, options: ModelsOptions): Promis
   const { data, overrides = [], configPath, configName, configDir } = options;
   const workshop = openWorkshop(program, { configPath, configName, configDir }, ownVersion());
   const words = [...(data === undefined ? [] : [`data=${data}`]), ...overrides];
-  const choices = composeChoices(workshop, words, await validatorOf(program));
+  const choices = await composeChoices(workshop, words, await checkOf(program));
   const known = choices.flatMap((choice) => ('config' in choice ? [choice] : []));
   const { describeModels } = await (await import('../app/index.ts')).loadShippedExperiment();
   const described = await describeModels(

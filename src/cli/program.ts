@@ -1,5 +1,5 @@
 /** @file A program that Hydrosol runs: its configs, and what it does with one. */
-import type { LocateOptions } from '../instantiate/index.ts';
+import type { AllowOptions, LocateOptions } from '../instantiate/index.ts';
 import type { Task } from '../run/index.ts';
 import type { Tracker, Warn } from '../track/index.ts';
 import type { Summary, TableStyle } from '../report/index.ts';
@@ -28,6 +28,11 @@ export interface Program<Config, Result extends object> {
    * anything heavy is loaded. Without one only struct mode, `???` and interpolations are checked.
    */
   readonly schema?: object | (() => Promise<object>);
+  /**
+   * Where parts may come from that a config names by `_target_: MODULE:EXPORT` where the schema has parts told apart by
+   * `_target_`: components, whose options are checked by their own schema. Default: from nowhere.
+   */
+  readonly parts?: AllowOptions;
   /** Words that stand before those of the command line: overrides, as `compose({ overrides })` has them. */
   readonly overrides?: readonly string[];
   /**

@@ -10,7 +10,7 @@ import { withInterrupt } from './interrupt.ts';
 import { loggedJob } from './logged-job.ts';
 import { shownPath } from '../util/shown-path.ts';
 import type { Program } from './program.ts';
-import { validatorOf } from './program-schema.ts';
+import { checkOf } from './check-config.ts';
 import { checkJob, executeJob, openTrackers } from './run-one.ts';
 
 /** Says where this machine differs from the one of the log: numbers may then differ too. */
@@ -44,7 +44,7 @@ export async function reproduce<Config, Result extends object>(
   const experiment = await program.load();
   const job = loggedJob(folder, experiment.pin?.(logged.summary) ?? []);
   await noteDifferences(folder);
-  const checked = checkJob<Config>({ ...job, errors: [] }, await validatorOf(program));
+  const checked = await checkJob<Config>({ ...job, errors: [] }, await checkOf(program));
   if ('errors' in checked) {
     throwAll(checked.errors);
     return EXIT.wrong;

@@ -12,7 +12,7 @@ import { EXIT } from './exit.ts';
 import { withInterrupt } from './interrupt.ts';
 import { loggedJob } from './logged-job.ts';
 import type { Program } from './program.ts';
-import { validatorOf } from './program-schema.ts';
+import { checkOf } from './check-config.ts';
 import { checkJob, executeJob, openTrackers, tellOutcome } from './run-one.ts';
 
 /** How a run ended; undefined if it did not come to its end, because its process was killed. */
@@ -66,7 +66,7 @@ export async function resume<Config, Result extends object>(
   const job = loggedJob(place, []);
   await assertStopped(place);
   update(job.composition.config, 'hydra.run.dir', place, { forceAdd: true });
-  const checked = checkJob<Config>({ ...job, errors: [] }, await validatorOf(program));
+  const checked = await checkJob<Config>({ ...job, errors: [] }, await checkOf(program));
   if ('errors' in checked) {
     throwAll(checked.errors);
     return EXIT.wrong;

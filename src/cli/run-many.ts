@@ -6,7 +6,6 @@ import { formatError, HydrosolError, throwAll } from '../errors.ts';
 import { formatResultsCsv, formatSweepTable, readSummary, RESULTS_FILE, tableStyle } from '../report/index.ts';
 import type { Summary, SweepJob } from '../report/index.ts';
 import { readEnvironment, type Callbacks } from '../run/index.ts';
-import type { Validate } from '../schema/index.ts';
 import {
   MULTIRUN_FILE,
   openSweep,
@@ -31,7 +30,7 @@ import { shownPath } from '../util/shown-path.ts';
 import { configNameOf, startCallbacks, tellComposed } from './start-callbacks.ts';
 import { openOwnLog } from './terminal.ts';
 import type { Program } from './program.ts';
-import { validatorOf } from './program-schema.ts';
+import { checkOf, type Check } from './check-config.ts';
 import { checkJob, executeJob, openTrackers, type CheckedJob } from './run-one.ts';
 
 /** The summary of a job: its own, or one that says why the job could not begin. */
@@ -57,14 +56,14 @@ async function checkJobs<Config>(
   workshop: Workshop,
   { composition }: Composed,
   planned: readonly PlannedJob[],
-  { validate, callbacks, sweepFolder }: { validate: Validate; callbacks: Callbacks; sweepFolder: string },
+  { check, callbacks, sweepFolder }: { check: Check; callbacks: Callbacks; sweepFolder: string },
 ): Promise<Map<PlannedJob, CheckedJob<Config>>> {
   const jobs = new Map<PlannedJob, CheckedJob<Config>>();
   const errors = new Map<string, HydrosolError>();
   for (const job of planned) {
     const composed = composeAll(workshop, [...composition.overrides.hydra, ...job.overrides], 'run');
     await tellComposed(callbacks, composed);
-    const checked = checkJob<Config>(composed, validate, { number: job.number, wanted: sweepFolder, sweepFolder });
+    const checked = await checkJob<Config>(composed, check, { number: job.number, wanted: sweepFolder, sweepFolder });
     if ('job' in checked) jobs.set(job, checked.job);
     else for (const error of checked.errors) errors.set(formatError(error), error);
   }
@@ -91,8 +90,8 @@ export async function runMany<Config, Result extends object>(
   const batchSize = readBatchSize(composition.config, resolvers);
   const planned = planSweep(words, composition, { repository: workshop.repository, resolvers });
   const wanted = resolve(String(select(composition.config, 'hydra.sweep.dir', { resolvers, throwOnMissing: true })));
-  const validate = await validatorOf(program);
-  const jobs = await checkJobs<Config>(workshop, master, planned, { validate, callbacks, sweepFolder: wanted });
+  const check = await checkOf(program);
+  const jobs = await checkJobs<Config>(workshop, master, planned, { check, callbacks, sweepFolder: wanted });
   const [first] = jobs.values();
   if (first === undefined) throw new HydrosolError('SWEEP', 'the sweep has no jobs');
   const experiment = await program.load();

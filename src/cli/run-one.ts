@@ -14,17 +14,16 @@ import {
   type JobOutcome,
   type SweepPlace,
 } from '../run/index.ts';
-import { checkConfig, type Validate } from '../schema/index.ts';
 import { combineTrackers, createConsoleTracker, createFilesTracker } from '../track/index.ts';
 import type { ConsoleTracker, Tracker } from '../track/index.ts';
 import { attempt } from './attempt.ts';
+import { checkOf, type Check } from './check-config.ts';
 import { secretsOf, type ComposedAll, type JobConfig, type ShowSecrets } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { configNameOf, startCallbacks } from './start-callbacks.ts';
 import { openOwnLog, terminalOf } from './terminal.ts';
 import type { Experiment, Program } from './program.ts';
-import { validatorOf } from './program-schema.ts';
 
 /** A job that has been composed and found right. */
 export interface CheckedJob<Config> extends JobConfig {
@@ -43,24 +42,24 @@ function checkLogs({ composition, resolvers }: JobConfig): HydrosolError[] {
 }
 
 /** Does something while the process has the variables of a job, which its interpolations may read. */
-function withVariables<T>({ composition: { config }, resolvers }: JobConfig, work: () => T): T {
+async function withVariables<T>({ composition: { config }, resolvers }: JobConfig, work: () => Promise<T>): Promise<T> {
   const leave = enterProcessState({ variables: jobVariables(config, resolvers) });
   try {
-    return work();
+    return await work();
   } finally {
     leave();
   }
 }
 
 /** Checks a composed job. Gives all errors, those of composing it too, or the job. */
-export function checkJob<Config>(
+export async function checkJob<Config>(
   composed: JobConfig & { readonly errors: readonly HydrosolError[] },
-  validate: Validate,
+  check: Check,
   sweep?: SweepPlace,
-): { readonly job: CheckedJob<Config> } | { readonly errors: readonly HydrosolError[] } {
+): Promise<{ readonly job: CheckedJob<Config> } | { readonly errors: readonly HydrosolError[] }> {
   const { composition, resolvers, errors } = composed;
   placeJob({ composition, resolvers, sweep });
-  const checked = withVariables(composed, () => checkConfig(taskConfig(composition.config), validate, { resolvers }));
+  const checked = await withVariables(composed, () => check(taskConfig(composition.config), { resolvers }));
   const all = [...errors, ...(checked.ok ? [] : checked.errors), ...checkLogs(composed)];
   if (!checked.ok || all.length > 0) return { errors: all };
   return { job: { composition, resolvers, config: checked.config as Config, sweep } };
@@ -118,7 +117,7 @@ export async function runOne<Config, Result extends object>(
 ): Promise<number> {
   const console = createConsoleTracker();
   const callbacks = await startCallbacks(program, composed, { console, showSecrets });
-  const checked = checkJob<Config>(composed, await validatorOf(program));
+  const checked = await checkJob<Config>(composed, await checkOf(program));
   if ('errors' in checked) {
     throwAll(checked.errors);
     return EXIT.wrong;

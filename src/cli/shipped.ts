@@ -8,5 +8,6 @@ export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   name: 'run',
   configDir: fileURLToPath(new URL('../../conf', import.meta.url)),
   schema: async () => (await import('../app/index.ts')).readExperimentSchema(),
+  parts: { allow: ['./'] },
   load: async () => (await import('../app/index.ts')).loadShippedExperiment(),
 };

@@ -4,14 +4,14 @@ import { dirname, resolve } from 'node:path';
 import { createSecrets, NO_SECRETS, withHydraResolvers } from '../compose/index.ts';
 import { createResolvers } from '../config/index.ts';
 import { formatError, HydrosolError } from '../errors.ts';
-import { checkConfig, compileSchema, type Validate } from '../schema/index.ts';
+import { compileSchema } from '../schema/index.ts';
 import { ownVersion } from '../util/own-version.ts';
+import { checkBy, checkOf, type Check } from './check-config.ts';
 import { checkTree, writtenConfigs } from './check-tree.ts';
 import { openWorkshop, type ShowSecrets, type Workshop } from './compose-all.ts';
 import { EXIT } from './exit.ts';
 import { loadFile } from './load-file.ts';
 import type { Program } from './program.ts';
-import { validatorOf } from './program-schema.ts';
 
 export interface ValidateOptions extends ShowSecrets {
   /** Files to check, of the tree or not; the whole tree if there are none. */
@@ -23,17 +23,17 @@ export interface ValidateOptions extends ShowSecrets {
   readonly schema?: string | undefined;
 }
 
-/** The validator of a schema in a file. Throws USAGE if it cannot be read. */
-async function readValidator(path: string): Promise<Validate> {
+/** The check by a schema in a file. Throws USAGE if it cannot be read. */
+async function readCheck(path: string): Promise<Check> {
   try {
-    return await compileSchema(JSON.parse(await readFile(path, 'utf8')) as object);
+    return checkBy(await compileSchema(JSON.parse(await readFile(path, 'utf8')) as object));
   } catch (error) {
     throw new HydrosolError('USAGE', `${path} is no JSON Schema: ${(error as Error).message}`, { cause: error });
   }
 }
 
 /** What is wrong with a config that is whole in one file, such as the `config.yaml` that a run saved. */
-function checkWhole(path: string, validate: Validate): readonly HydrosolError[] {
+async function checkWhole(path: string, check: Check): Promise<readonly HydrosolError[]> {
   const config = loadFile(path);
   const { origin, keyOrigin } = config.children.get('defaults') ?? {};
   if (origin !== undefined) {
@@ -42,7 +42,7 @@ function checkWhole(path: string, validate: Validate): readonly HydrosolError[] 
       hints: [`name its folder: hydrosol validate --config-path ${dirname(path)}`],
     });
   }
-  const checked = checkConfig(config, validate, { resolvers: withHydraResolvers(createResolvers()) });
+  const checked = await check(config, { resolvers: withHydraResolvers(createResolvers()) });
   return checked.ok ? [] : checked.errors;
 }
 
@@ -68,18 +68,18 @@ function count(n: number, what: string): string {
  * is wrong.
  */
 export async function validate(
-  program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema'>,
+  program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>,
   { files = [], schema, configPath, configName, configDir, showSecrets = false }: ValidateOptions,
 ): Promise<number> {
   const workshop = openWorkshop(program, { configPath, configName, configDir }, ownVersion());
-  const check = schema === undefined ? await validatorOf(program) : await readValidator(schema);
+  const check = schema === undefined ? await checkOf(program) : await readCheck(schema);
   const known = filesOf(workshop);
   const inside = new Set(files.map((file) => known.get(resolve(file))).filter((path) => path !== undefined));
   const outside = files.filter((file) => !known.has(resolve(file)));
-  const errors = outside.flatMap((file) => checkWhole(file, check));
+  const errors = (await Promise.all(outside.map((file) => checkWhole(file, check)))).flat();
   let [configs, compositions] = [outside.length, 0];
   if (files.length === 0 || inside.size > 0) {
-    const report = checkTree(workshop, check, files.length === 0 ? undefined : (path) => inside.has(path));
+    const report = await checkTree(workshop, check, files.length === 0 ? undefined : (path) => inside.has(path));
     errors.push(...report.errors);
     configs += report.configs;
     ({ compositions } = report);

@@ -1,6 +1,7 @@
 /** @file Knowledge distillation on TensorFlow.js: data, models, losses, optimizers, the trainer, weights on disk. */
 export type { Component, OptionSchema, OptionsSchema } from './component.ts';
 export { component, withDefaults } from './component.ts';
+export { derivedSeed, randomStream, type RandomStream } from '../util/random.ts';
 
 export type { Dataset, Split } from './data/dataset.ts';
 export type { Batch, BatchOptions } from './data/batches.ts';
@@ -23,6 +24,7 @@ export { batchNorm } from './models/batch-norm.ts';
 export { cnn } from './models/cnn.ts';
 export { type ModelCost, modelCost } from './models/cost.ts';
 export { seededDropout } from './models/dropout.ts';
+export { kernelInitializer } from './models/initialise.ts';
 export { lenet } from './models/lenet.ts';
 export { mlp } from './models/mlp.ts';
 export { mobilenet } from './models/mobilenet.ts';
@@ -124,6 +126,7 @@ export { solutionFlow } from './losses/relation/solution-flow.ts';
 export type { Optimizer, UpdateRule } from './optimizers/optimizer.ts';
 export { adam, adamw } from './optimizers/adam.ts';
 export { clipNorm } from './optimizers/clip-norm.ts';
+export { optimizerOf, optimizerOptions } from './optimizers/optimizer.ts';
 export { optimizers } from './optimizers/optimizers.ts';
 export { rmsprop, rmspropRule } from './optimizers/rmsprop.ts';
 export type { Gradients, Updater } from './optimizers/updater.ts';

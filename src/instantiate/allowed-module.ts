@@ -53,7 +53,8 @@ function fileOf(module: string, allow: readonly string[], base: string, place: E
   if (!SOURCE.has(extname(path))) throw refused(module, `must end with ${[...SOURCE].join(', ')}`, allow, place);
   const real = realPath(path);
   if (real === undefined) {
-    throw new HydrosolError('TARGET_UNKNOWN', `there is no file ${module}`, { ...place, ...nearestFile(module, path) });
+    const details = { expected: `a file in ${dirname(path)}`, ...nearestFile(module, path) };
+    throw new HydrosolError('TARGET_UNKNOWN', `there is no file ${module}`, { ...place, ...details });
   }
   const isReallyInside = around.some((folder) => {
     const realFolder = realPath(folder);

@@ -1,10 +1,10 @@
 /** @file From the text of a `_target_` to what it stands for. */
-import { pathToFileURL } from 'node:url';
 import { HydrosolError } from '../errors.ts';
 import type { ErrorDetails } from '../errors.ts';
 import { allowedModule } from './allowed-module.ts';
 import type { AllowOptions } from './allowed-module.ts';
 import { followExportPath } from './export-path.ts';
+import { importFile } from './import-file.ts';
 import { registered, unknownTarget } from './registry.ts';
 import type { Registry } from './registry.ts';
 import { isTarget } from './target.ts';
@@ -21,6 +21,12 @@ const NO_TARGETS: Registry = {};
 function splitName(name: string): { module: string; path: string } | undefined {
   const [, module, path] = /^(.*[^:]):([^:\\/]+)$/s.exec(name) ?? [];
   return module === undefined || path === undefined ? undefined : { module, path };
+}
+
+/** The file of `MODULE:EXPORT`; nothing for any other name. Throws as `allowedModule` does. */
+export function fileOfTarget(name: string, options: AllowOptions, place: ErrorDetails = {}): string | undefined {
+  const parts = splitName(name);
+  return parts && allowedModule(parts.module, options, place);
 }
 
 /** What a registered name stands for; nothing for `module:export`. Throws TARGET_UNKNOWN for any other name. */
@@ -46,7 +52,7 @@ export async function locate(name: string, options: LocateOptions, place: ErrorD
   const file = allowedModule(parts.module, options, place);
   let module: object;
   try {
-    module = (await import(pathToFileURL(file).href)) as object;
+    module = await importFile(file);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new HydrosolError('INSTANTIATE', `${parts.module} cannot be loaded: ${message}`, { ...place, cause: error });
@@ -65,8 +71,8 @@ export function requireTarget(found: unknown, name: string, place: ErrorDetails 
 }
 
 /** Looks up whatever a name stands for, without calling it (`hydra.utils.get_object`). Throws as `locate` does. */
-export function getObject(name: string, options: LocateOptions = {}): Promise<unknown> {
-  return locate(name, options);
+export function getObject(name: string, options: LocateOptions = {}, place: ErrorDetails = {}): Promise<unknown> {
+  return locate(name, options, place);
 }
 
 /** Looks up a function, a class or a component without calling it (`get_class`, `get_method`). Throws INSTANTIATE too. */

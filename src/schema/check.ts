@@ -18,6 +18,11 @@ import type { Problem, Validate } from './validate.ts';
 
 export interface CheckOptions {
   readonly resolvers?: Resolvers;
+  /**
+   * Paths of maps that may have no unknown key, even one that was added with `+`, each with what to type where another
+   * config has brought one along. Default: none.
+   */
+  readonly closed?: ReadonlyMap<string, string>;
 }
 
 /** What a check found: the plain, resolved config if it is right, else everything that is wrong with it. */
@@ -89,10 +94,12 @@ function toError(problem: Problem, config: MapNode, options: CheckOptions): Hydr
   const { kind, path, message, expected, suggestion } = problem;
   const { node, whole } = deepest(config, path, options);
   if (kind === 'unknown-key') {
-    if (isAdded(node.origin)) return undefined;
+    const advice = options.closed?.get(path.slice(0, -1).join('.'));
+    if (advice === undefined && isAdded(node.origin)) return undefined;
     const key = fullKey(node);
-    const hints = [`to add it on purpose: +${key}=VALUE on the command line`];
     const origin = node.keyOrigin ?? node.origin;
+    const hint = advice ?? `to add it on purpose: +${key}=VALUE on the command line`;
+    const hints = advice !== undefined && origin?.source.kind !== 'file' ? [] : [hint];
     return new HydrosolError('KEY_UNKNOWN', message, { fullKey: key, origin, expected, suggestion, hints });
   }
   const key = whole ? fullKey(node) : path.join('.');

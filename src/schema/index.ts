@@ -1,4 +1,5 @@
 export { authoringSchema, schemaAt, type AuthoringOptions, type Schema } from './authoring.ts';
+export { partsSchema, withParts } from './parts.ts';
 export { knownKeys, knownValues } from './known.ts';
 export { checkConfig, type Checked, type CheckOptions } from './check.ts';
 export { compileSchema, type Problem, type Validate } from './validate.ts';

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { checkOf } from '../../src/cli/check-config.ts';
 import { checkJob } from '../../src/cli/run-one.ts';
 import { composed } from './composed.ts';
 
@@ -10,7 +11,7 @@ it.each([
     keys: ['hydra.hydra_logging.root.level'],
   },
   { name: 'what both read, once', word: 'hydra.verbose=3', keys: ['hydra.verbose'] },
-])('a wrong logging config is found before anything is made: $name', ({ word, keys }) => {
-  const checked = checkJob(composed({ 'config.yaml': 'a: 1' }, [word]), () => []);
+])('a wrong logging config is found before anything is made: $name', async ({ word, keys }) => {
+  const checked = await checkJob(composed({ 'config.yaml': 'a: 1' }, [word]), await checkOf({}));
   expect('errors' in checked && checked.errors.map(({ fullKey }) => fullKey)).toEqual(keys);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { checkOf } from '../../src/cli/check-config.ts';
 import { checkTree, type TreeReport } from '../../src/cli/check-tree.ts';
 import { openWorkshop } from '../../src/cli/compose-all.ts';
-import { compileSchema } from '../../src/schema/index.ts';
 import { describeOrigin } from '../../src/errors.ts';
 import { writeTree, type Files } from '../compose/conf-tree.ts';
 
@@ -18,7 +18,7 @@ const schema = {
     seed: { type: 'integer' },
   },
 };
-const validate = await compileSchema(schema);
+const checkComposed = await checkOf({ schema });
 
 const GOOD: Files = {
   'config.yaml': 'defaults:\n  - db: mysql\n  - _self_\nseed: 1\n',
@@ -26,11 +26,11 @@ const GOOD: Files = {
   'db/pg.yaml': 'port: 2\nhost: ${oc.env:NO_SUCH_VARIABLE}\n',
 };
 
-function check(files: Files, wanted?: string[]): TreeReport & { readonly found: string[] } {
+async function check(files: Files, wanted?: string[]): Promise<TreeReport & { readonly found: string[] }> {
   const folder = writeTree(files);
   const flags = { configPath: undefined, configName: undefined, configDir: undefined };
   const workshop = openWorkshop({ name: 'app', configDir: folder }, flags, '1.2.3');
-  const report = checkTree(workshop, validate, wanted && ((path) => wanted.includes(path)));
+  const report = await checkTree(workshop, checkComposed, wanted && ((path) => wanted.includes(path)));
   const found = report.errors.map((error) => {
     const place = error.origin === undefined ? '' : describeOrigin(error.origin).replace(`${folder}/`, '');
     return `${error.code} ${place}`;
@@ -111,13 +111,13 @@ const rows: { name: string; files: Files; found: string[]; compositions: number 
 ];
 
 describe('checkTree', () => {
-  it.each(rows)('$name', ({ files, found, compositions }) => {
-    expect(check({ ...GOOD, ...files })).toMatchObject({ found, compositions });
+  it.each(rows)('$name', async ({ files, found, compositions }) => {
+    expect(await check({ ...GOOD, ...files })).toMatchObject({ found, compositions });
   });
 
-  it('looks only at what is wanted', () => {
+  it('looks only at what is wanted', async () => {
     const files = { ...GOOD, 'db/bad.yaml': 'port: x\n', 'config.yaml': 'defaults: [db: mysql]\nseed: x\n' };
-    expect(check(files, ['db/bad'])).toMatchObject({ configs: 1, found: ['SCHEMA db/bad.yaml:1:7'] });
-    expect(check(files, ['config'])).toMatchObject({ configs: 1, found: ['SCHEMA config.yaml:2:7'] });
+    expect(await check(files, ['db/bad'])).toMatchObject({ configs: 1, found: ['SCHEMA db/bad.yaml:1:7'] });
+    expect(await check(files, ['config'])).toMatchObject({ configs: 1, found: ['SCHEMA config.yaml:2:7'] });
   });
 });

@@ -1,0 +1,39 @@
+/** @file The check of a program's configs. */
+import type { MapNode, Resolvers } from '../config/index.ts';
+import { checkConfig, compileSchema, withParts, type Checked, type Schema, type Validate } from '../schema/index.ts';
+import { loadOwnParts } from './own-parts.ts';
+import { schemaOf } from './program-schema.ts';
+import type { Program } from './program.ts';
+
+/** Checks a composed config without its `hydra` node; parts of the user's own that it names are imported. */
+export type Check = (config: MapNode, options: { readonly resolvers: Resolvers }) => Promise<Checked>;
+
+/** A validator for programs that have no schema: everything is allowed. */
+const acceptAll: Validate = () => [];
+
+/** What a program checks its configs by: its schema, with the options of the parts that each config names. */
+export async function checkOf(program: Pick<Program<never, never>, 'schema' | 'parts'>): Promise<Check> {
+  const schema = await schemaOf(program);
+  return schema === undefined ? checkBy(acceptAll) : checkBySchema(schema, program.parts);
+}
+
+/** A check by what a validator finds alone. */
+export function checkBy(validate: Validate): Check {
+  return (config, options) => Promise.resolve(checkConfig(config, validate, options));
+}
+
+async function checkBySchema(schema: Schema, allowed: Program<never, never>['parts']): Promise<Check> {
+  const validate = await compileSchema(schema);
+  if (allowed === undefined) return checkBy(validate);
+  /** Jobs of a sweep name the same parts again and again. */
+  const known = new Map<string, Validate>();
+  return async (config, { resolvers }) => {
+    const { options, paths, errors } = await loadOwnParts(config, allowed, resolvers);
+    const names = [...options.keys()].sort().join('\n');
+    const own = known.get(names) ?? (options.size === 0 ? validate : await compileSchema(withParts(schema, options)));
+    known.set(names, own);
+    const checked = checkConfig(config, own, { resolvers, closed: paths });
+    if (errors.length === 0) return checked;
+    return { ok: false, errors: [...errors, ...(checked.ok ? [] : checked.errors)] };
+  };
+}

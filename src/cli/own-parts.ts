@@ -1,0 +1,77 @@
+/** @file Parts of the user's own: what `_target_: ./my-loss.ts:myLoss` in a config stands for. */
+import { fullKey, leavesOf, selectNode, type MapNode, type Resolvers } from '../config/index.ts';
+import { HydrosolError, type ErrorDetails } from '../errors.ts';
+import { getObject, isComponent, type AllowOptions } from '../instantiate/index.ts';
+import { compileSchema } from '../schema/index.ts';
+
+/** What was found of the parts that a config names by file and export. */
+export interface OwnParts {
+  /** JSON Schema of the options of each; of a part that is not there anything fits, since its error is enough. */
+  readonly options: ReadonlyMap<string, object>;
+  /** The paths in the config at which they stand, each with what to type where an option of another part is in the way. */
+  readonly paths: ReadonlyMap<string, string>;
+  readonly errors: readonly HydrosolError[];
+}
+
+/** What may be meant as an export of a file or a package. */
+const EXPORT = /:|\.[cm]?[jt]s$/;
+
+const COMPONENT = 'what `component({ name, summary, options, create })` of hydrosol/distill gives';
+
+/** The options of one part. Throws TARGET_UNKNOWN if it is not there or not allowed, INSTANTIATE if it is no component. */
+async function optionsOf(name: string, allowed: AllowOptions, place: ErrorDetails): Promise<object> {
+  const found = await getObject(name, allowed, place);
+  if (!isComponent(found)) {
+    throw new HydrosolError('INSTANTIATE', `${name} is no component`, { ...place, expected: COMPONENT });
+  }
+  try {
+    await compileSchema(found.options);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new HydrosolError('INSTANTIATE', `the options of ${name} are no JSON Schema: ${message}`, {
+      ...place,
+      cause: error,
+    });
+  }
+  return found.options;
+}
+
+/** Where a `_target_` that names an export stands in a config, and what it says; interpolations that fail are left out. */
+function* namedExports(config: MapNode, resolvers: Resolvers): Generator<{ name: string; place: ErrorDetails }> {
+  for (const leaf of leavesOf(config)) {
+    if (leaf.key !== '_target_') continue;
+    const place = { fullKey: fullKey(leaf), origin: leaf.origin };
+    try {
+      const found = selectNode(config, place.fullKey, { resolvers });
+      const name = found?.kind === 'scalar' ? found.value : undefined;
+      if (typeof name === 'string' && EXPORT.test(name)) yield { name, place };
+    } catch (error) {
+      if (!(error instanceof HydrosolError)) throw error;
+    }
+  }
+}
+
+/** The choice that fills a path: `loss` of `loss`, `model@teacher.model` of `teacher.model`. */
+function choiceOf(path: string): string {
+  const group = path.slice(path.lastIndexOf('.') + 1);
+  return group === path ? group : `${group}@${path}`;
+}
+
+/** Imports the parts of the user's own that a config names. */
+export async function loadOwnParts(config: MapNode, allowed: AllowOptions, resolvers: Resolvers): Promise<OwnParts> {
+  const options = new Map<string, object>();
+  const paths = new Map<string, string>();
+  const errors: HydrosolError[] = [];
+  for (const { name, place } of namedExports(config, resolvers)) {
+    try {
+      options.set(name, await optionsOf(name, allowed, place));
+      const path = place.fullKey!.slice(0, -'._target_'.length);
+      paths.set(path, `to leave out the options of another part: ${choiceOf(path)}=own`);
+    } catch (error) {
+      if (!(error instanceof HydrosolError)) throw error;
+      options.set(name, { type: 'object' });
+      errors.push(error);
+    }
+  }
+  return { options, paths, errors };
+}
