@@ -1,6 +1,8 @@
 import { input, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { component, kernelInitializer, tappedModel, type ModelContext } from 'hydrosol/distill';
 
+const through = (layer: layers.Layer, ...from: SymbolicTensor[]) => layer.apply(from) as SymbolicTensor;
+
 /** A multilayer perceptron whose blocks add to what they read. Taps: `block1` … `blockN`, `embedding`, `logits`. */
 export const residualMlp = component({
   name: 'residual_mlp',
@@ -16,7 +18,6 @@ export const residualMlp = component({
   create({ width, blocks }, { inputShape, classes, seed }: ModelContext) {
     const dense = (name: string, units: number, activation: 'relu' | 'linear') =>
       layers.dense({ name, units, activation, kernelInitializer: kernelInitializer(seed, name, activation) });
-    const through = (layer: layers.Layer, ...from: SymbolicTensor[]) => layer.apply(from) as SymbolicTensor;
 
     const x = input({ shape: [...inputShape] });
     let h = through(dense('first', width, 'relu'), through(layers.flatten(), x));

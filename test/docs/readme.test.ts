@@ -37,7 +37,8 @@ describe('README', () => {
   it.each(runs.map(([, line = '']) => line.trim()))('npx run %s composes', async (line) => {
     const args = words(line).filter((word) => word !== '-m');
     const single = args.map((word) => word.replace(/=(\w+),.*/, '=$1'));
-    const { code, stderr } = await command('run', [...single, '--cfg', 'job'], { cwd: await temporaryFolder() });
+    const cwd = line.includes('--config-dir') ? join(root, 'experiments/own-parts') : await temporaryFolder();
+    const { code, stderr } = await command('run', [...single, '--cfg', 'job'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
@@ -64,8 +65,14 @@ describe('README', () => {
     expect(stdout).toMatch(/^complete .*-F \S+ run\ncomplete .*-F \S+ npx\n$/);
   });
 
-  it.each(['train', 'stopwatch', 'sizes'])('shows %s.ts of an own experiment as it is', async (name) => {
-    const file = await readFile(join(root, `experiments/own-experiment/${name}.ts`), 'utf8');
+  it.each([
+    'own-experiment/train.ts',
+    'own-experiment/stopwatch.ts',
+    'own-experiment/sizes.ts',
+    'own-parts/ranking.ts',
+    'own-parts/residual-mlp.ts',
+  ])('shows %s as it is', async (name) => {
+    const file = await readFile(join(root, `experiments/${name}`), 'utf8');
     expect(blocks('ts')).toContain(file);
   });
 

@@ -116,6 +116,16 @@ describe('checkConfig', () => {
     expect(checkConfig(tree, validate).ok).toBe(false);
   });
 
+  it('lets no unknown key pass in what is closed', () => {
+    const tree = config(good);
+    update(tree, 'loss.note', 'mine', { forceAdd: true, origin: word('+loss.note=mine') });
+    const closed = new Map([['loss', 'loss=own']]);
+    expect(checkConfig(tree, validate, { closed })).toMatchObject({
+      errors: [{ code: 'KEY_UNKNOWN', fullKey: 'loss.note' }],
+    });
+    expect(checkConfig(config(good), validate, { closed }).ok).toBe(true);
+  });
+
   it('leaves the config as it is', () => {
     const tree = config('seed: ???\nloss: {_target_: losses.a}\n');
     checkConfig(tree, validate);
