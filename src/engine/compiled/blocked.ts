@@ -6,7 +6,7 @@
  * into this layout itself; those that are trained it leaves alone, so its operators of the domain `com.microsoft.nchwc` are
  * called directly. They know such images by the shape [batch, channels, height, width]: see `nominal`.
  */
-import type { Node, Value } from './graph.ts';
+import { dependsOn, type Node, type Value } from './graph.ts';
 
 /** The order of axes that brings blocks to the end, where they are one axis of channels again. */
 const TO_LAST = [0, 2, 3, 1, 4];
@@ -112,14 +112,6 @@ export function affine(images: Value, { scale, shift }: Affine): Value {
   if (made?.inputs[2] === undefined && made?.inputs.length === 3 && !dependsOn(shift!, x))
     return fromNominal(graph.node('nchwc.Conv', [made.inputs[0], made.inputs[1], bias], x, made.attributes));
   return fromNominal(graph.node('nchwc.Conv', [x, filter, bias], x, { kernel_shape: [1, 1], group: channels }));
-}
-
-/** Whether one value is made of another. */
-function dependsOn(value: Value, other: Value): boolean {
-  if (value === other) return true;
-  // what was made before the other cannot be made of it
-  if (value.id < other.id || value.source.kind !== 'node') return false;
-  return value.source.node.inputs.some((input) => input !== undefined && dependsOn(input, other));
 }
 
 /** The convolution that made images, if what it made was not rectified. */

@@ -158,6 +158,14 @@ export function fillOf({ source }: Value): number | undefined {
   return source.kind === 'constant' && source.numbers.length === 1 ? Number(source.numbers[0]) : undefined;
 }
 
+/** Whether one value is made of another. */
+export function dependsOn(value: Value, other: Value): boolean {
+  if (value === other) return true;
+  // what was made before the other cannot be made of it
+  if (value.id < other.id || value.source.kind !== 'node') return false;
+  return value.source.node.inputs.some((input) => input !== undefined && dependsOn(input, other));
+}
+
 /** The node that makes a value, if its operator is the given one. */
 export function madeBy({ source }: Value, op: string): Node | undefined {
   return source.kind === 'node' && source.node.op === op ? source.node : undefined;

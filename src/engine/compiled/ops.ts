@@ -15,7 +15,7 @@ import {
   rectified,
   unblocked,
 } from './blocked.ts';
-import { type Attributes, type ElementType, fillOf, madeBy, type Signature, type Value } from './graph.ts';
+import { type Attributes, dependsOn, type ElementType, fillOf, madeBy, type Signature, type Value } from './graph.ts';
 
 export type Shape = readonly number[];
 
@@ -169,8 +169,18 @@ export function binary(op: string, left: Operand, right: Operand, dtype?: Elemen
   const neutral = simpler(op, a, b, shape);
   if (neutral !== undefined) return neutral;
   const arranged = sinking(a, b, shape);
-  if (arranged === undefined) return pairwise(op, a, b, dtype);
+  if (arranged === undefined)
+    return (op === 'Add' ? (withSum(a, b) ?? withSum(b, a)) : undefined) ?? pairwise(op, a, b, dtype);
   return arranged.back(pairwise(op, arranged.into(a), arranged.into(b), dtype));
+}
+
+/** A matrix product and what is added to it, as one operator. */
+function withSum(product: Value, other: Value): Value | undefined {
+  const node = madeBy(product, 'Gemm');
+  if (node?.inputs.length !== 2 || !sameShape(broadcastShape(product.shape, other.shape), product.shape))
+    return undefined;
+  if (dependsOn(other, product)) return undefined;
+  return product.graph.node('Gemm', [...node.inputs, other], product, node.attributes);
 }
 
 /** The node of an elementwise operator. */
