@@ -194,9 +194,45 @@ function pairwise(op: string, a: Value, b: Value, dtype: ElementType = a.dtype):
       if (isMasked(x, mask)) return x;
   // where something is above 0 its rectified numbers are too, and those are needed anyway
   if (op === 'Greater' && fillOf(b) === 0) a = a.graph.rectified(a) ?? a;
-  const whole = byChannel(op, a, b);
+  const whole = byChannel(op, a, b) ?? byNumber(op, a, b);
   if (whole !== undefined) return whole;
   return a.graph.node(op, [withoutFill(a, b, shape), withoutFill(b, a, shape)], { shape, dtype });
+}
+
+/** From so many numbers on a pass that is saved is worth what it costs to set up. */
+const MANY = 1 << 14;
+
+/**
+ * `s · x + y` or `y - s · x`, where s is one number, and y another or as many as x: one pass instead of two, of x as the only
+ * line of an image in blocks.
+ */
+function byNumber(op: string, a: Value, b: Value): Value | undefined {
+  const { block } = a.graph;
+  if (block === undefined || a.dtype !== 'float32' || (op !== 'Add' && op !== 'Sub')) return undefined;
+  for (const [i, [product, other]] of [[a, b] as const, [b, a] as const].entries()) {
+    const { size, shape } = product;
+    const factors = size >= MANY && size % block === 0 ? byOne(product) : undefined;
+    const single = other.size === 1;
+    if (factors === undefined || !(single || sameShape(other.shape, shape))) continue;
+    // a difference is the same with a sign turned
+    const turned = op === 'Sub';
+    if (turned && i === 0 && !single) continue;
+    const [x, scale] = [factors[0], turned && i === 1 ? mul(factors[1], -1) : factors[1]];
+    const line = (y: Value): Value => reshape(y, [1, 1, 1, size / block, block]);
+    const everywhere = (y: Value): Value => broadcastTo(reshape(y, [1, 1, 1, 1, 1]), [1, 1, 1, 1, block]);
+    const shift = single ? everywhere(turned && i === 0 ? mul(other, -1) : other) : undefined;
+    const scaled = affine(line(x), { scale: everywhere(scale), shift });
+    return reshape(single ? scaled : affineWithSum(scaled, line(other))!, shape);
+  }
+  return undefined;
+}
+
+/** The factors of a product with one number, which is the second. */
+function byOne(product: Value): readonly [Value, Value] | undefined {
+  const [x, y] = madeBy(product, 'Mul')?.inputs ?? [];
+  if (x === undefined || y === undefined) return undefined;
+  if (y.size === 1 && sameShape(x.shape, product.shape)) return [x, y];
+  return x.size === 1 && sameShape(y.shape, product.shape) ? [y, x] : undefined;
 }
 
 /** Images in blocks and one number a channel, or the sum of two images: in one pass, if it can be. */

@@ -27,6 +27,13 @@ const image = (name: string, run: (x: tf.Tensor4D) => tf.Tensor, valueOnly?: str
     valueOnly,
   );
 
+/** Of so many numbers that products with one number and sums are made in one pass. */
+const many = (name: string, run: (x: tf.Tensor, y: tf.Tensor, s: tf.Tensor) => tf.Tensor): KernelRow =>
+  row(name, fc.constantFrom([128, 128], [2, 16, 32, 17], [16_400]), (shape, draw) => ({
+    inputs: [draw.between(-2, 2, shape), draw.between(-2, 2, shape), draw.between(-1, 1, [])],
+    run: (x, y, s) => tf.add(run(x!, y!, s!), tf.mul(tf.mul(x!, y!), s!)),
+  }));
+
 const none = 'TensorFlow.js has none';
 
 const ROWS: readonly KernelRow[] = [
@@ -75,6 +82,14 @@ const ROWS: readonly KernelRow[] = [
     tf.separableConv2d(x, tf.ones<tf.Rank.R4>([2, 2, 3, 2]), tf.ones<tf.Rank.R4>([1, 1, 6, 2]), 1, 'same'),
   ),
   image('pool, maximum', (x) => tf.pool(x, 2, 'max', 'valid', 1, 2)),
+  many('s·x + y', (x, y, s) => tf.add(tf.mul(s, x), y)),
+  many('y + 2x', (x, y) => tf.add(y, tf.mul(x, 2))),
+  many('2x + 3y', (x, y) => tf.add(tf.mul(x, 2), tf.mul(y, 3))),
+  many('y - s·x', (x, y, s) => tf.sub(y, tf.mul(x, s))),
+  many('2x - y', (x, y) => tf.sub(tf.mul(2, x), y)),
+  many('2x + s', (x, _, s) => tf.add(tf.mul(2, x), s)),
+  many('s - 2x', (x, _, s) => tf.sub(s, tf.mul(2, x))),
+  many('2x - s', (x, _, s) => tf.sub(tf.mul(2, x), s)),
   row('multiRNNCell', fc.constant([2, 3]), (shape, draw) => ({
     inputs: [draw.between(-1, 1, shape), draw.between(-1, 1, [7, 16]), draw.between(-1, 1, [16])],
     run(x, kernel, bias) {
