@@ -238,7 +238,8 @@ function byOne(product: Value): readonly [Value, Value] | undefined {
 /** Images in blocks and one number a channel, or the sum of two images: in one pass, if it can be. */
 function byChannel(op: string, a: Value, b: Value): Value | undefined {
   if (a.graph.block === undefined || a.dtype !== 'float32') return undefined;
-  if (op === 'Add' && sameShape(a.shape, b.shape)) return affineWithSum(a, b) ?? affineWithSum(b, a);
+  if (op === 'Add' && sameShape(a.shape, b.shape) && a.shape.length === 5)
+    return affineWithSum(a, b) ?? affineWithSum(b, a);
   if (op === 'Sub') return isOfChannels(b, a) ? affine(a, { shift: mul(b, -1) }) : undefined;
   if (op !== 'Add' && op !== 'Mul') return undefined;
   const key = op === 'Add' ? 'shift' : 'scale';

@@ -29,10 +29,15 @@ const image = (name: string, run: (x: tf.Tensor4D) => tf.Tensor, valueOnly?: str
 
 /** Of so many numbers that products with one number and sums are made in one pass. */
 const many = (name: string, run: (x: tf.Tensor, y: tf.Tensor, s: tf.Tensor) => tf.Tensor): KernelRow =>
-  row(name, fc.constantFrom([128, 128], [2, 16, 32, 17], [16_400]), (shape, draw) => ({
-    inputs: [draw.between(-2, 2, shape), draw.between(-2, 2, shape), draw.between(-1, 1, [])],
-    run: (x, y, s) => tf.add(run(x!, y!, s!), tf.mul(tf.mul(x!, y!), s!)),
-  }));
+  row(
+    name,
+    fc.constantFrom([128, 128], [2, 16, 32, 17], [16_400]),
+    (shape, draw) => ({
+      inputs: [draw.between(-2, 2, shape), draw.between(-2, 2, shape), draw.between(-1, 1, [])],
+      run: (x, y, s) => tf.add(run(x!, y!, s!), tf.mul(tf.mul(x!, y!), s!)),
+    }),
+    'the sum of so many numbers is rounded in another way',
+  );
 
 const none = 'TensorFlow.js has none';
 
