@@ -34,7 +34,8 @@ export const mlp = component({
     const { dense, drop } = denseParts(seed);
     const { input: x, sequence } = tokenInput({ width, deviation: 1 }, context) ?? plainInput(inputShape);
     const taps: Record<string, SymbolicTensor> = {};
-    let previous = layers.flatten({ name: 'flatten' }).apply(sequence) as SymbolicTensor;
+    const flat = sequence.shape.length === 2 ? sequence : layers.flatten({ name: 'flatten' }).apply(sequence);
+    let previous = flat as SymbolicTensor;
     let embedding = previous;
     for (const [i, units] of hidden.entries()) {
       const name = `block${i + 1}`;

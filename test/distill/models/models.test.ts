@@ -67,6 +67,12 @@ describe('taps and parameters', () => {
       taps: { block1: [4], embedding: [4], logits: [3] },
       parameters: 11 * 6 + dense(54, 4) + dense(4, 3),
     },
+    {
+      name: 'mlp on rows',
+      make: () => mlp.create({ hidden: [4] }, { ...context, inputShape: [9] }),
+      taps: { block1: [4], embedding: [4], logits: [3] },
+      parameters: dense(9, 4) + dense(4, 3),
+    },
   ])('$name', ({ make, taps, parameters }) => {
     const model = keep(make());
     expect(model.taps).toEqual(taps);
