@@ -63,10 +63,10 @@ function bytesOf(array: Split['inputs'] | Int32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** SHA-256 of all examples: a teacher that saw other pictures is another teacher. */
-function dataHash({ shape, classes, vocabulary, train: training, validation, test }: Dataset): string {
+/** SHA-256 of all examples and of what is done to them: a teacher that saw other pictures is another teacher. */
+function dataHash({ shape, classes, vocabulary, augment, train: training, validation, test }: Dataset): string {
   const held = validation === undefined ? [] : [validation];
-  const hash = createHash('sha256').update(JSON.stringify({ shape, classes, vocabulary, held: held.length }));
+  const hash = createHash('sha256').update(JSON.stringify({ shape, classes, vocabulary, augment, held: held.length }));
   for (const { inputs, labels } of [training, ...held, test]) hash.update(bytesOf(inputs)).update(bytesOf(labels));
   return hash.digest('hex');
 }

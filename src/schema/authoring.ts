@@ -120,9 +120,17 @@ export function authoringSchema(schema: Schema, options: AuthoringOptions = {}):
   return { ...head, ...body, definitions: { ...(definitions as Properties), ...more, open: OPEN } };
 }
 
-/** The schema of what is at a path, as far as `properties` lead there; nothing if they do not. */
+/**
+ * The schema of what is at a path, as far as `properties` lead there, or those of one of several parts (`oneOf`: the first that
+ * has the key); nothing if they do not.
+ */
 export function schemaAt(schema: Schema, path: readonly string[]): Schema | undefined {
   let at: Schema | undefined = schema;
-  for (const key of path) at = (at?.['properties'] as Properties | undefined)?.[key];
+  for (const key of path) {
+    const parts: readonly Schema[] = [at ?? {}, ...((at?.['oneOf'] as readonly Schema[] | undefined) ?? [])];
+    at = parts
+      .map(({ properties }) => (properties as Properties | undefined)?.[key])
+      .find((found) => found !== undefined);
+  }
   return at;
 }

@@ -25,7 +25,7 @@ async function namedSchema(config: string): Promise<string> {
 
 describe('the schemas in conf/schema', () => {
   it('are what the code says: after a change of it, npx hydrosol schema --out conf/schema', async () => {
-    const files = await readdir(join(conf, 'schema'));
+    const files = (await readdir(join(conf, 'schema'), { recursive: true })).filter((name) => name.endsWith('.json'));
     expect(files.sort()).toEqual([...schemas.keys()].sort());
     for (const [name, content] of schemas) {
       expect(await readFile(join(conf, 'schema', name), 'utf8'), name).toBe(prettyJson(content));

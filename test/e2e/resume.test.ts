@@ -30,10 +30,10 @@ async function numbersOf(cwd: string): Promise<object> {
 }
 
 /** Kills a run as soon as there is a checkpoint of a stage. */
-async function runKilled(cwd: string, stage: string): Promise<number | null> {
+async function runKilled(cwd: string, stage: string, words: readonly string[]): Promise<number | null> {
   const checkpoint = join(cwd, `out/checkpoints/${stage}.safetensors`);
   let timer: NodeJS.Timeout | undefined;
-  const { code } = await command('run', WORDS, {
+  const { code } = await command('run', words, {
     cwd,
     onStderr(_, kill) {
       timer ??= setInterval(() => existsSync(checkpoint) && kill('SIGKILL'), 2);
@@ -44,10 +44,15 @@ async function runKilled(cwd: string, stage: string): Promise<number | null> {
 }
 
 describe('hydrosol resume', { timeout: 60_000 }, () => {
-  it.each(['student', 'baseline'])('comes to the same numbers where %s was in training at kill -9', async (stage) => {
+  it.each([
+    { stage: 'student', more: [] },
+    { stage: 'baseline', more: [] },
+    { stage: 'student', more: ['data/augment=cifar', 'data.augment.mixup=0.2'] },
+  ])('comes to the same numbers where $stage was in training at kill -9 $more', async ({ stage, more }) => {
+    const words = [...WORDS, ...more];
     const [whole, killed] = [await temporaryFolder(), await temporaryFolder()];
-    expect(await command('run', WORDS, { cwd: whole })).toMatchObject({ code: 0 });
-    expect(await runKilled(killed, stage)).toBeNull();
+    expect(await command('run', words, { cwd: whole })).toMatchObject({ code: 0 });
+    expect(await runKilled(killed, stage, words)).toBeNull();
     expect(existsSync(join(killed, 'out/summary.json'))).toBe(false);
 
     const resumed = await command('hydrosol', ['resume', 'out'], { cwd: killed });

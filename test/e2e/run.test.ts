@@ -138,8 +138,8 @@ describe('one run', () => {
 describe('the store', () => {
   it('trains a network again whose stored weights were changed, and files it anew', async () => {
     const cwd = await temporaryFolder();
-    const run = async (name: string): Promise<(boolean | undefined)[]> => {
-      await command('run', [...TINY, `hydra.run.dir=${name}`], { cwd });
+    const run = async (name: string, ...more: string[]): Promise<(boolean | undefined)[]> => {
+      await command('run', [...TINY, `hydra.run.dir=${name}`, ...more], { cwd });
       return Object.values((await readSummary(join(cwd, name))).stages).map((stage) => stage.from_store);
     };
     expect(await run('first')).toEqual([false, false, false]);
@@ -147,6 +147,7 @@ describe('the store', () => {
     for (const key of await readdir(store)) await writeFile(join(store, key, 'weights.bin'), 'not weights');
     expect(await run('second')).toEqual([false, false, false]);
     expect(await run('third')).toEqual([true, true, false]);
+    expect(await run('augmented', 'data.augment.flip=true')).toEqual([false, false, false]);
   });
 });
 

@@ -73,4 +73,13 @@ describe('schemaAt', () => {
     expect(schemaAt(whole, ['seed', 'x'])).toBeUndefined();
     expect(schemaAt(whole, ['x', 'y'])).toBeUndefined();
   });
+
+  it('follows those of one of several parts', () => {
+    const a = { properties: { x: { type: 'integer' } } };
+    const b = { properties: { x: { type: 'string' }, y: { properties: { z: { type: 'null' } } } } };
+    const several = { properties: { part: { type: 'object', oneOf: [a, b] } } };
+    expect(schemaAt(several, ['part', 'x'])).toBe(a.properties.x);
+    expect(schemaAt(several, ['part', 'y', 'z'])).toBe(b.properties.y.properties.z);
+    expect(schemaAt(several, ['part', 'z'])).toBeUndefined();
+  });
 });

@@ -1,15 +1,20 @@
 /** @file Cuts a split into batches of normalised numbers. */
 import { randomStream } from '../../util/random.ts';
+import { type Augmentation, shown, type View, type Viewing, viewOf } from './augment.ts';
 import { sizeOf, type Dataset, type Split } from './dataset.ts';
+import type { ImageShape } from './image.ts';
+import { mixed } from './mixup.ts';
 
 /** A batch as plain arrays: whoever wants tensors makes and disposes them. */
 export interface Batch {
   readonly size: number;
   /** Where in the split each example stands. */
   readonly indices: Uint32Array;
-  /** (x - mean) / std of each channel, or token ids as they are; size × the numbers of one input. */
+  /** (x - mean) / std of each channel, then augmented; or token ids as they are. Size × the numbers of one input. */
   readonly inputs: Float32Array | Int32Array;
   readonly labels: Int32Array;
+  /** Where mixup is on: the class of what is mixed into each example, and its share, 0 … ½. */
+  readonly mixed?: { readonly labels: Int32Array; readonly share: Float32Array };
 }
 
 /** The order of an epoch (from 1): a permutation that depends on nothing but seed, epoch and size. */
@@ -21,26 +26,59 @@ export interface BatchOptions {
   readonly batchSize: number;
   /** Places in the split, in the order they are wanted; by default all, as they stand. */
   readonly order?: Uint32Array | undefined;
+  /** Show the examples as the data set's augmentation has them in this epoch; by default as they are. */
+  readonly viewing?: Viewing | undefined;
 }
 
 /** The split's batches in order; the last one is smaller if the size is no multiple. New arrays each time. */
 export function* batches(data: Dataset, split: Split, options: BatchOptions): Generator<Batch, void, undefined> {
-  const { batchSize, order = Uint32Array.from({ length: split.size }, (_, i) => i) } = options;
-  const width = sizeOf(data.shape);
-  const examples = rows(data, split.inputs, width);
+  const { batchSize, order = Uint32Array.from({ length: split.size }, (_, i) => i), viewing } = options;
+  const { augment } = data;
+  const plain = rows(data, split.inputs, sizeOf(data.shape));
+  const examples =
+    viewing === undefined || augment === undefined
+      ? (indices: Uint32Array) => ({ inputs: plain(indices) })
+      : views(data, { augment, split, plain, viewing });
   for (let start = 0; start < order.length; start += batchSize) {
     const indices = order.slice(start, start + batchSize);
     yield {
       size: indices.length,
       indices,
-      inputs: examples(indices),
       labels: Int32Array.from(indices, (from) => split.labels[from]!),
+      ...examples(indices),
     };
   }
 }
 
+/** A function that gathers images as they look in one epoch, and what is mixed into them; each depends on its place alone. */
+function views(
+  data: Dataset,
+  { augment, split, plain, viewing }: { augment: Augmentation; split: Split; plain: Gather; viewing: Viewing },
+): (indices: Uint32Array) => Pick<Batch, 'inputs' | 'mixed'> {
+  const shape = data.shape as unknown as ImageShape;
+  const black = data.mean.map((mean, c) => -mean / data.std[c]!);
+  const look = (place: number): { view: View; image: Float32Array } => {
+    const view = viewOf(augment, { place, size: split.size, shape }, viewing);
+    return { view, image: shown(plain(Uint32Array.of(place)) as Float32Array, shape, { augment, view, black }) };
+  };
+  return (indices) => {
+    const inputs = new Float32Array(indices.length * sizeOf(shape));
+    const [labels, share] = [new Int32Array(indices.length), new Float32Array(indices.length)];
+    for (const [to, place] of indices.entries()) {
+      const { view, image } = look(place);
+      const { partner, share: of } = view.mixture;
+      inputs.set(of === 0 ? image : mixed(image, look(partner).image, of), to * image.length);
+      labels[to] = split.labels[partner]!;
+      share[to] = of;
+    }
+    return augment.mixup === 0 ? { inputs } : { inputs, mixed: { labels, share } };
+  };
+}
+
+type Gather = (indices: Uint32Array) => Batch['inputs'];
+
 /** A function that gathers examples: token ids are copied, numbers normalised. */
-function rows(data: Dataset, inputs: Split['inputs'], width: number): (indices: Uint32Array) => Batch['inputs'] {
+function rows(data: Dataset, inputs: Split['inputs'], width: number): Gather {
   if (inputs instanceof Int32Array) {
     return (indices) => {
       const gathered = new Int32Array(indices.length * width);

@@ -1,4 +1,5 @@
 /** @file What a data set is: plain typed arrays, split for training, choosing and testing. */
+import type { Augmentation } from './augment.ts';
 
 /** Examples that belong together. */
 export interface Split {
@@ -25,6 +26,8 @@ export interface Dataset {
   readonly mean: readonly number[];
   /** Standard deviation of each channel over the training split, same units; never 0; none for token ids. */
   readonly std: readonly number[];
+  /** What training changes in the images of the training split, a new view each epoch; missing if nothing. */
+  readonly augment?: Augmentation | undefined;
   readonly train: Split;
   /** Held out of the training examples, to choose epochs and hyperparameters by; missing where none were asked for. */
   readonly validation?: Split | undefined;

@@ -1,5 +1,6 @@
 /** @file From what a source holds to a data set: checked, split, measured. */
 import { HydrosolError } from '../../errors.ts';
+import { augmentationOf, augmentOptions, type GivenAugmentation } from './augment.ts';
 import { checkDataset } from './check-dataset.ts';
 import { channelMoments, type Dataset, type Split } from './dataset.ts';
 import { stratifiedHoldOut, stratifiedSubset } from './subset.ts';
@@ -16,11 +17,12 @@ export interface Source extends Pick<Dataset, 'name' | 'shape' | 'classes' | 'vo
   readonly test: Split;
 }
 
-/** How much of a source is used, and for what; the values of the options that `splitOptions` describes. */
+/** How much of a source is used, and how; the values of the options that `splitOptions` describes. */
 export interface SplitSizes {
   readonly train_size: number | null;
   readonly validation: number;
   readonly test_size: number | null;
+  readonly augment?: GivenAugmentation | undefined;
 }
 
 /** Options that every data set has. `validation` is the default of the option of that name. */
@@ -48,16 +50,18 @@ export function splitOptions<const V extends number>({ validation }: { validatio
       default: null,
       description: 'Test examples to use, drawn evenly from the classes; null uses all.',
     },
+    augment: { ...augmentOptions, description: 'What training changes in images, a new view each epoch.' },
   } as const;
 }
 
 /**
  * A data set of a source: validation examples are held out of the training examples, then the sizes are drawn, each by a
  * stream of its own and evenly from the classes. Mean and deviation are those of the examples that are trained on. Throws
- * DATA if there are fewer examples than asked for, or if `checkDataset` finds something.
+ * DATA if there are fewer examples than asked for, if what is no image is augmented, or if `checkDataset` finds something.
  */
 export function makeDataset({ train, test, ...source }: Source, sizes: SplitSizes, { seed }: DataContext): Dataset {
   const { shape, classes, vocabulary } = source;
+  const augment = augmentationOf(sizes.augment ?? {}, source);
   checkDataset({ ...source, train, test });
   const { rest, validation } = heldOut(train, sizes.validation, { classes, seed });
   const training = stratifiedSubset(rest, { size: sizes.train_size, classes, seed, split: 'train' });
@@ -65,6 +69,7 @@ export function makeDataset({ train, test, ...source }: Source, sizes: SplitSize
   const data: Dataset = {
     ...source,
     ...moments,
+    ...(augment === undefined ? {} : { augment }),
     train: training,
     ...(validation === undefined ? {} : { validation }),
     test: stratifiedSubset(test, { size: sizes.test_size, classes, seed, split: 'test' }),

@@ -1,14 +1,15 @@
 /** @file Cross-entropy with the labels: the loss of teachers and of baselines. */
 import * as tf from '@tensorflow/tfjs-core';
 import { component } from '../component.ts';
-import { oneHot } from './ops/labels.ts';
+import { classShares, type MixedLabels } from './ops/labels.ts';
 import { weightedSum, type LossContext, type Term } from './loss.ts';
 
 /**
- * -1/B · Σ_b log softmax(z_b)[y_b], in nats. `logits` [B, C], `labels` [B] int32; a scalar.
+ * -1/B · Σ_b log softmax(z_b)[y_b], in nats. `logits` [B, C], `labels` [B] int32; a scalar. With `mixed`, the mean of the two
+ * labels' terms by their shares (mixup, Zhang et al. 2018).
  */
-export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
-  const wanted = oneHot(labels, logits.shape[1]);
+export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, mixed?: MixedLabels): tf.Scalar {
+  const wanted = classShares(labels, logits.shape[1], mixed);
   return tf.mul(tf.sum(tf.mul(wanted, tf.logSoftmax(logits))), -1 / logits.shape[0]);
 }
 
@@ -17,7 +18,7 @@ export function hardTerm(weight: number): Term {
   return {
     name: 'hard',
     weight,
-    value: ({ student, labels }) => crossEntropy(student['logits'] as tf.Tensor2D, labels),
+    value: ({ student, labels, mixed }) => crossEntropy(student['logits'] as tf.Tensor2D, labels, mixed),
   };
 }
 

@@ -1,11 +1,14 @@
 /** @file What a loss is: a weighted sum of named terms. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelShape, Taps } from '../models/model.ts';
+import type { MixedLabels } from './ops/labels.ts';
 
 /** What a term reads: one batch as both networks see it. */
 export interface LossInput {
-  /** Class of each example, [batch], int32. */
+  /** Class of each example, [batch], int32; where examples are mixed, the class with the larger share. */
   readonly labels: tf.Tensor1D;
+  /** What mixup mixed into each example; missing where it is off. */
+  readonly mixed?: MixedLabels;
   readonly student: Taps;
   /** The teacher's taps that the loss asked for: constants. */
   readonly teacher: Taps;

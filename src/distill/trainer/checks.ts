@@ -1,17 +1,22 @@
 /** @file What is checked before and while training. */
 import { HydrosolError } from '../../errors.ts';
+import { assertAugmentable } from '../data/augment.ts';
+import { checkDataset } from '../data/check-dataset.ts';
 import type { Loss } from '../losses/loss.ts';
+import type { Evaluation } from './evaluate.ts';
 import type { StepStats } from './step.ts';
 import type { TrainOptions } from './train.ts';
 
-/** Throws DATA if a network does not fit the data, LOSS if the loss lacks its teacher or learns nothing from such batches. */
+/** Throws DATA if something is wrong with the data, or a network or the augmentation does not fit it, LOSS if the loss lacks its teacher or learns nothing from such batches. */
 export function assertFits({ model, data, loss, teacher, batchSize }: TrainOptions): void {
+  checkDataset(data);
   for (const { name, inputShape, classes } of teacher === undefined ? [model] : [model, teacher]) {
     if (inputShape.join() === data.shape.join() && classes === data.classes) continue;
     throw new HydrosolError('DATA', `model ${name} reads [${inputShape.join(', ')}] and knows ${classes} classes`, {
       expected: `[${data.shape.join(', ')}] and ${data.classes} classes, as in data set ${data.name}`,
     });
   }
+  if (data.augment !== undefined) assertAugmentable(data.augment, data);
   if (teacher === undefined && loss.teacherTaps.length > 0) {
     const taps = loss.teacherTaps.join(', ');
     throw new HydrosolError('LOSS', `loss ${loss.name} reads the teacher's ${taps}, but there is no teacher`);
@@ -33,4 +38,16 @@ export function assertFinite(stats: StepStats, loss: Loss, at: { stage: string; 
   throw new HydrosolError('NOT_FINITE', `${at.stage}: ${what} is not finite at step ${at.step} (epoch ${at.epoch})`, {
     hints: ['a lower optimizer.learning_rate often helps', 'inputs that are not finite do this too'],
   });
+}
+
+/** Throws NOT_FINITE if what a split was measured to is no number: the last step broke the weights, though its loss was one. */
+export function assertMeasured({ loss }: Evaluation, at: { stage: string; split: string; step: number }): void {
+  if (Number.isFinite(loss)) return;
+  throw new HydrosolError(
+    'NOT_FINITE',
+    `${at.stage}: the loss on the ${at.split} split is not finite after step ${at.step}`,
+    {
+      hints: ['a lower optimizer.learning_rate often helps, or optimizer.clip_norm=1'],
+    },
+  );
 }

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Compile, HostTensor } from '../../engine/index.ts';
 import { lossValue, type Loss } from '../losses/loss.ts';
+import type { MixedLabels } from '../losses/ops/labels.ts';
 import type { Model, Taps } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { makeUpdater } from '../optimizers/updater.ts';
@@ -10,8 +11,10 @@ import { makeUpdater } from '../optimizers/updater.ts';
 export interface BatchInputs {
   /** [batch, ...input shape], normalised. */
   readonly inputs: HostTensor;
-  /** [batch], int32. */
+  /** [batch], int32; where examples are mixed, the class with the larger share. */
   readonly labels: HostTensor;
+  /** Where examples are mixed: the other class, [batch] int32, and its share, [batch]. */
+  readonly mixed?: { readonly labels: HostTensor; readonly share: HostTensor };
   /** The teacher's taps that the loss reads. */
   readonly teacher: Readonly<Record<string, tf.Tensor | HostTensor>>;
 }
@@ -22,7 +25,7 @@ export interface StepStats {
   readonly loss: number;
   /** Each term without its weight, in the order of `loss.terms`. */
   readonly terms: readonly number[];
-  /** Examples whose largest logit was that of their label. */
+  /** Examples whose largest logit was that of their label; with mixup, of the label with the larger share. */
   readonly correct: number;
 }
 
@@ -50,6 +53,7 @@ export interface Stepper {
 interface StepTensors {
   readonly inputs: tf.Tensor;
   readonly labels: tf.Tensor1D;
+  readonly mixed?: MixedLabels;
   readonly teacher: Taps;
   readonly coefficients: readonly tf.Scalar[];
 }
@@ -68,11 +72,11 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
   let position = 0;
 
   /** The loss, its terms and the number of right answers, [terms + 2]; and the gradients by variable. */
-  const measure = ({ inputs, labels, teacher }: StepTensors) => {
+  const measure = ({ inputs, labels, mixed, teacher }: StepTensors) => {
     let stats: tf.Tensor | undefined;
     const { grads } = tf.variableGrads(() => {
       const student = model.forward(inputs, { training: true, step: () => position });
-      const { total, terms } = lossValue(loss, { labels, student, teacher });
+      const { total, terms } = lossValue(loss, { labels, student, teacher, ...(mixed && { mixed }) });
       stats = tf.keep(tf.stack([total, ...terms, correctAnswers(student['logits']!, labels)]));
       return total;
     }, variables);

@@ -9,10 +9,10 @@ import type { Model } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { breather } from './breather.ts';
 import { type Checkpoints, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { assertFinite, assertFits } from './checks.ts';
+import { assertFinite, assertFits, assertMeasured } from './checks.ts';
 import { type Evaluation, type Evaluator, evaluator } from './evaluate.ts';
 import { reporter } from './reporter.ts';
-import { makeStepper, type StepStats } from './step.ts';
+import { type BatchInputs, makeStepper, type StepStats } from './step.ts';
 import { type TeacherOutputs, teacherOutputs, type TeacherTaps } from './teacher-outputs.ts';
 
 export interface TrainOptions {
@@ -24,7 +24,7 @@ export interface TrainOptions {
   readonly optimizer: Optimizer;
   readonly epochs: number;
   readonly batchSize: number;
-  /** Seed of the order of the examples. */
+  /** Seed of the order of the examples, and of how they are augmented. */
   readonly seed: number;
   /** Names the network in events: `teacher`, `baseline`, `student`. */
   readonly stage: string;
@@ -46,7 +46,7 @@ export interface TrainOptions {
 /** What was measured over one epoch. */
 export interface EpochSummary {
   readonly epoch: number;
-  /** Means over the epoch's training examples while the weights were changing. */
+  /** Means over the epoch's training examples, as they were augmented, while the weights were changing. */
   readonly loss: number;
   readonly accuracy: number;
   /** Missing if nothing is held out of the training set, or if no evaluation was due. */
@@ -73,8 +73,8 @@ export interface TrainResult {
  * `train/accuracy`, `validation/accuracy`, `validation/loss`, `test/accuracy`, `test/loss`) and `stage-end`. Same seed, same
  * engine: same weights, bit for bit. With `checkpoints` that holds also for a training that several processes did one
  * after the other.
- * Throws LOSS if the loss needs a teacher or larger batches, DATA if model and data do not fit each other, and NOT_FINITE as
- * soon as a loss is not a number (the weights stay those before that step).
+ * Throws LOSS if the loss needs a teacher or larger batches, DATA if the data are wrong or do not fit the model, and NOT_FINITE as
+ * soon as a loss is not a number (the weights stay those before that step, and the checkpoint stays the last one).
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { model, data, loss, optimizer, epochs, batchSize, seed, stage, listener = () => {}, signal } = options;
@@ -100,11 +100,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const runStep = async (batch: Batch): Promise<void> => {
     const { step, epoch } = report;
     const inputs = hostInputs(batch, data);
-    const labels = { values: batch.labels, shape: [batch.size] };
     const accept = (measured: StepStats): void => assertFinite(measured, loss, { stage, step: step + 1, epoch });
     const answers = await teach.of(batch, inputs);
     const stats = await stepper
-      .step({ inputs, labels, teacher: answers }, { step, steps }, accept)
+      .step({ inputs, ...hostLabels(batch), teacher: answers }, { step, steps }, accept)
       .finally(() => disposeTensors(answers));
     report.stepped(stats, batch.size);
     if (checkpoints !== undefined && report.step % checkpoints.every === 0) await keep();
@@ -114,7 +113,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     report.beginEpoch(epoch);
     const done = (report.step - (epoch - 1) * stepsPerEpoch) * batchSize;
     const order = epochOrder(data.train.size, seed, epoch).subarray(done);
-    for (const batch of batches(data, data.train, { batchSize, order })) {
+    // one after the other: a native step holds the thread that would make the next batch meanwhile
+    for (const batch of batches(data, data.train, { batchSize, order, viewing: { seed, epoch } })) {
       if (interrupted()) return keep();
       await runStep(batch);
       await breathe();
@@ -123,7 +123,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const measured: Partial<Record<'validation' | 'test', Evaluation>> = {};
     for (const split of due ? (['validation', 'test'] as const) : []) {
       const found = await report.evaluated(split, () => evaluateWhole(measure, options, data[split]));
-      if (found !== undefined) measured[split] = found;
+      if (found === undefined) continue;
+      assertMeasured(found, { stage, split, step: report.step });
+      measured[split] = found;
     }
     const { loss: mean, accuracy } = report.epochMeans();
     history.push({ epoch: report.epoch, loss: mean, accuracy, ...measured });
@@ -143,6 +145,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
 function hostInputs({ inputs, size }: Batch, { shape }: Dataset): HostTensor {
   return { values: inputs, shape: [size, ...shape] };
+}
+
+function hostLabels({ labels, mixed, size }: Batch): Pick<BatchInputs, 'labels' | 'mixed'> {
+  const host = (values: Int32Array | Float32Array): HostTensor => ({ values, shape: [size] });
+  return { labels: host(labels), ...(mixed && { mixed: { labels: host(mixed.labels), share: host(mixed.share) } }) };
 }
 
 /**
@@ -171,10 +178,10 @@ async function evaluateWhole(
   return measured.count === split.size ? measured : undefined;
 }
 
-/** How a batch gets the teacher's taps: not at all, kept from the first epoch, or asked each time. */
+/** How a batch gets the teacher's taps: not at all, kept from the first epoch, or asked each time, as with augmentation. */
 function teaching({ teacher, loss, data, epochs, teacherMemory }: TrainOptions, compile: Compile): TeacherOutputs {
   const nothing = { cached: false, of: () => Promise.resolve({}), dispose: () => Promise.resolve() };
   if (teacher === undefined || loss.teacherTaps.length === 0) return nothing;
-  const memoryLimit = epochs === 1 ? 0 : teacherMemory;
+  const memoryLimit = epochs === 1 || data.augment !== undefined ? 0 : teacherMemory;
   return teacherOutputs(teacher, { taps: loss.teacherTaps, size: data.train.size, memoryLimit, compile });
 }

@@ -129,6 +129,30 @@ describe('train', () => {
   });
 });
 
+/** All that a distillation on these data comes to, with so many bytes for the teacher's answers. */
+async function distilOn(set: Dataset, teacherMemory: number) {
+  const teacher = teacherOf();
+  const model = small();
+  const loss: Loss = keep(losses.response.create({}, { student: model, teacher, seed: 1 }));
+  const result = await train(optionsFor(model, { loss, teacher, data: set, teacherMemory, epochs: 3 }));
+  return { ...timeless(result), weights: weightsOf(model) };
+}
+
+describe('augmentation', () => {
+  const augmented: Dataset = { ...data, augment: { shift: 1, crop: 1, flip: true, cutout: 2, mixup: 0.4 } };
+  it('is seen by the teacher too, who is asked in every epoch, however much memory there is', async () => {
+    const kept = await distilOn(augmented, 1e6);
+    expect(kept).toEqual(await distilOn(augmented, 0));
+    expect(kept.weights).not.toEqual((await distilOn(data, 1e6)).weights);
+  });
+
+  it('leaves what is measured alone', async () => {
+    const model = small();
+    const { test } = await train(optionsFor(model, { data: augmented }));
+    expect(test).toEqual(await evaluate({ model, data }));
+  });
+});
+
 describe('the events of train', () => {
   it('are a start, progress after every step, metrics when due, and an end', async () => {
     const events = await eventsOf(small(), { reportEvery: 3 });
@@ -244,10 +268,38 @@ describe('train refuses', () => {
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  it('inputs that are not numbers', async () => {
-    const inputs = Float32Array.from(data.train.inputs, (byte, i) => (i === 0 ? Number.NaN : byte / 255));
-    const bad: Dataset = { ...data, train: { ...data.train, inputs } };
-    await expect(train(optionsFor(small(), { data: bad }))).rejects.toMatchObject({ code: 'NOT_FINITE' });
+  it.each([
+    { name: 'inputs that are not numbers', change: { inputs: Float32Array.from(data.train.inputs).fill(NaN, 0, 1) } },
+    { name: 'labels outside the classes', change: { labels: data.train.labels.map(() => 3) } },
+    { name: 'a class without examples', change: { labels: data.train.labels.map((label) => label % 2) } },
+  ])('$name, before the first step', async ({ change }) => {
+    const events: TrackEvent[] = [];
+    const bad: Dataset = { ...data, train: { ...data.train, ...change } };
+    const listener = (event: TrackEvent): void => void events.push(event);
+    await expect(train(optionsFor(small(), { data: bad, listener }))).rejects.toMatchObject({ code: 'DATA' });
+    expect(events).toEqual([]);
+  });
+
+  it('augmentation of what is no image', async () => {
+    const augment = { shift: 0, crop: 0, flip: true, cutout: 0, mixup: 0 };
+    const moments = { mean: Array.from({ length: 64 }, () => 0), std: Array.from({ length: 64 }, () => 1) };
+    const rows: Dataset = { ...data, ...moments, shape: [64], augment };
+    const model = keep(mlp.create({ hidden: [8] }, { ...context, inputShape: [64] }));
+    await expect(train(optionsFor(model, { data: rows }))).rejects.toMatchObject({
+      code: 'DATA',
+      fullKey: 'augment.flip',
+    });
+  });
+
+  it('weights that the last step broke, though its loss was a number', async () => {
+    // 0, with the gradient 0 · ∞
+    const term = termOf('edge', (logits) => tf.sqrt(tf.relu(tf.sub(logits, 1e6))));
+    const loss = weightedSum({ name: 'broken', terms: [term] });
+    const options = optionsFor(small(), { loss, epochs: 1, batchSize: data.train.size });
+    await expect(train(options)).rejects.toMatchObject({
+      code: 'NOT_FINITE',
+      message: expect.stringMatching(/^student: .*test split.* after step 1$/),
+    });
   });
 
   it('a loss without its teacher', async () => {
