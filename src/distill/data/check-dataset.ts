@@ -2,17 +2,39 @@
 import { HydrosolError } from '../../errors.ts';
 import { sizeOf, type Dataset, type Split } from './dataset.ts';
 
-/** The parts of a data set that hold examples, and what they must fit. */
-export type Checked = Pick<Dataset, 'name' | 'shape' | 'classes' | 'vocabulary' | 'train' | 'validation' | 'test'>;
+/** The parts of a data set that hold examples, and what they must fit; of a source that was not measured no mean and deviation. */
+export type Checked = Pick<Dataset, 'name' | 'shape' | 'classes' | 'vocabulary' | 'train' | 'validation' | 'test'> &
+  Partial<Pick<Dataset, 'mean' | 'std'>>;
 
 /**
  * Throws DATA, with split and place, if a split is empty, has no example of some class, has more or fewer numbers than its
- * size and shape say, a label outside the classes, a number that is not finite, or a token id outside the vocabulary.
+ * size and shape say, a label outside the classes, a number that is not finite, or a token id outside the vocabulary; and if
+ * shape, classes, mean or deviation are none.
  */
 export function checkDataset(data: Checked): void {
+  checkFrame(data);
   for (const name of ['train', 'validation', 'test'] as const) {
     const split = data[name];
     if (split !== undefined) checkSplit(data, name, split);
+  }
+}
+
+/** What the splits must fit. */
+function checkFrame({ name, shape, classes, vocabulary, mean, std }: Checked): void {
+  const fail = (problem: string, expected: string): never => {
+    throw new HydrosolError('DATA', `data set ${name}: ${problem}`, { expected });
+  };
+  if (shape.length === 0 || !shape.every((n) => Number.isInteger(n) && n > 0)) {
+    fail(`examples of shape [${shape.join(', ')}]`, 'one or more whole numbers above 0');
+  }
+  if (!Number.isInteger(classes) || classes < 2) fail(`${classes} classes`, 'a whole number, at least 2');
+  const channels = vocabulary === undefined ? shape.at(-1)! : 0;
+  for (const [what, of] of Object.entries({ mean, std })) {
+    if (of === undefined) continue;
+    if (of.length !== channels) fail(`${what} has ${of.length} numbers`, `${channels}, one a channel`);
+    const isRight = (value: number): boolean => Number.isFinite(value) && (what === 'mean' || value > 0);
+    if (!of.every(isRight))
+      fail(`${what} is [${of.join(', ')}]`, what === 'mean' ? 'finite numbers' : 'numbers above 0');
   }
 }
 

@@ -23,7 +23,10 @@ export interface TrainingState {
   readonly history: readonly EpochSummary[];
 }
 
-/** Keeps the state, whole or not at all. `variables` are all that steps change. */
+/**
+ * Keeps the state, whole or not at all. `variables` are all that steps change. Throws NOT_FINITE if one of their numbers is
+ * not: then the file stays that of the last good state.
+ */
 export async function writeCheckpoint(
   { path, key }: Checkpoints,
   state: TrainingState,
@@ -31,7 +34,17 @@ export async function writeCheckpoint(
 ): Promise<void> {
   const tensors = new Map<string, HostNumbers>();
   for (const [i, variable] of variables.entries()) {
-    tensors.set(String(i), { shape: variable.shape, values: (await variable.data()) as HostNumbers['values'] });
+    const values = (await variable.data()) as HostNumbers['values'];
+    if (!values.every(Number.isFinite)) {
+      const { step, epoch } = state.reported;
+      throw new HydrosolError('NOT_FINITE', `${variable.name} is not finite after step ${step} (epoch ${epoch})`, {
+        hints: [
+          `${path} is that of an earlier step`,
+          'a lower optimizer.learning_rate often helps, or optimizer.clip_norm=1',
+        ],
+      });
+    }
+    tensors.set(String(i), { shape: variable.shape, values });
   }
   await writeFileAtomic(path, encodeSafetensors({ tensors, metadata: { key, state: JSON.stringify(state) } }));
 }

@@ -42,6 +42,18 @@ describe('checkDataset', () => {
     expect(() => checkDataset(made)).toThrow(expect.objectContaining({ code: 'DATA' }));
   });
 
+  it.each([
+    { name: 'a shape without numbers', change: { shape: [] } },
+    { name: 'a shape of nothing', change: { shape: [0] } },
+    { name: 'one class', change: { classes: 1 } },
+    { name: 'a mean of too few channels', change: { mean: [0], std: [1, 1] } },
+    { name: 'a deviation of 0', change: { mean: [0, 0], std: [1, 0] } },
+    { name: 'a mean that is NaN', change: { mean: [0, NaN], std: [1, 1] } },
+    { name: 'a mean of token ids', change: { vocabulary: 4, train: tokens, test: tokens, mean: [0, 0], std: [] } },
+  ])('refuses $name', ({ change }) => {
+    expect(() => checkDataset({ ...data, ...change })).toThrow(expect.objectContaining({ code: 'DATA' }));
+  });
+
   it('says where', () => {
     const split = { ...good, inputs: Float32Array.of(1, 2, 3, NaN) };
     expect(() => checkDataset({ ...data, test: split })).toThrow(/NaN at place 1 of example 1/);

@@ -1,19 +1,24 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { epochOrder } from '../../../src/distill/data/batches.ts';
+import type { Dataset } from '../../../src/distill/data/dataset.ts';
 import { losses } from '../../../src/distill/losses/losses.ts';
 import { cnn } from '../../../src/distill/models/cnn.ts';
 import { mlp } from '../../../src/distill/models/mlp.ts';
 import { resnet } from '../../../src/distill/models/resnet.ts';
 import { optimizers } from '../../../src/distill/optimizers/optimizers.ts';
-import { readCheckpoint } from '../../../src/distill/trainer/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../../src/distill/trainer/checkpoint.ts';
+import type { Reported } from '../../../src/distill/trainer/reporter.ts';
 import { train } from '../../../src/distill/trainer/train.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import type { MetricPoint } from '../../../src/util/events.ts';
 import { patterns } from '../fixtures.ts';
 
 const data = patterns();
+const augmented: Dataset = { ...data, augment: { shift: 1, crop: 1, flip: true, cutout: 2, mixup: 0.4 } };
 const [epochs, batchSize] = [3, 20];
 const context = { inputShape: data.shape, classes: data.classes, seed: 1 };
 
@@ -25,8 +30,14 @@ const students = {
 };
 
 /** Trains with all that has a state, until so many steps are done, and gives what there is then. */
-async function trainUntil(student: keyof typeof students, engine: 'cpu' | 'compiled', path: string, last = Infinity) {
-  const { compile } = await startEngine(engine);
+async function trainUntil(
+  student: keyof typeof students,
+  engine: 'cpu' | 'compiled',
+  path: string,
+  last = Infinity,
+  set = data,
+) {
+  const { compile } = await startEngine(engine, { strict: true });
   const model = students[student]();
   const teacher = mlp.create({ hidden: [12, 10] }, { ...context, seed: 9 });
   const loss = losses.feature.create(
@@ -40,7 +51,7 @@ async function trainUntil(student: keyof typeof students, engine: 'cpu' | 'compi
     model,
     teacher,
     loss,
-    data,
+    data: set,
     optimizer,
     epochs,
     batchSize,
@@ -80,6 +91,17 @@ describe('a training that goes on in another process', () => {
     expect(await trainUntil(student, engine, path)).toEqual(whole);
   });
 
+  it.each([
+    { name: 'in the second epoch', engine: 'cpu', stops: [7] },
+    { name: 'compiled, twice', engine: 'compiled', stops: [3, 8] },
+  ] as const)('sees the same augmented examples: $name', { timeout: 60_000 }, async ({ engine, stops }) => {
+    const whole = await trainUntil('cnn', engine, await newPath(), Infinity, augmented);
+    const path = await newPath();
+    for (const stop of stops) await trainUntil('cnn', engine, path, stop, augmented);
+    expect(await trainUntil('cnn', engine, path, Infinity, augmented)).toEqual(whole);
+    expect(whole.weights).not.toEqual((await trainUntil('cnn', engine, await newPath())).weights);
+  });
+
   it('goes back to the last file where it was killed', async () => {
     const path = await newPath();
     const whole = await trainUntil('cnn', 'cpu', await newPath());
@@ -88,6 +110,42 @@ describe('a training that goes on in another process', () => {
     await trainUntil('cnn', 'cpu', path, 6);
     await writeFile(path, atFour);
     expect(await trainUntil('cnn', 'cpu', path)).toEqual(whole);
+  });
+});
+
+describe('a training that breaks', () => {
+  it.each(['cpu', 'compiled'] as const)('keeps its last good state, from which it can go on: %s', async (engine) => {
+    // an example of the second epoch's third batch, that is the eighth step
+    const place = epochOrder(data.train.size, 1, 2)[2 * batchSize]!;
+    const path = await newPath();
+    await trainUntil('cnn', engine, path, 5);
+    const inputs = Float32Array.from(data.train.inputs, (byte, i) =>
+      Math.floor(i / 64) === place ? 3e38 : byte / 255,
+    );
+    const broken = trainUntil('cnn', engine, path, Infinity, { ...data, train: { ...data.train, inputs } });
+    await expect(broken).rejects.toMatchObject({
+      code: 'NOT_FINITE',
+      message: expect.stringMatching(/^student: the term .*hard.* is not finite at step 8 \(epoch 2\)$/),
+    });
+    const whole = await trainUntil('cnn', engine, await newPath());
+    expect(await trainUntil('cnn', engine, path)).toEqual(whole);
+  });
+
+  it('does not keep weights that are no numbers', async () => {
+    const variable = tf.variable(tf.tensor1d([1, 2]), true, 'kernel');
+    const checkpoints = { path: await newPath(), key: 'k', every: 1 };
+    const reported = { step: 3, epoch: 1 } as Reported;
+    await writeCheckpoint(checkpoints, { reported, history: [] }, [variable]);
+    const good = await readFile(checkpoints.path);
+    for (const value of [NaN, Infinity]) {
+      tf.tidy(() => variable.assign(tf.tensor1d([1, value])));
+      await expect(writeCheckpoint(checkpoints, { reported, history: [] }, [variable])).rejects.toMatchObject({
+        code: 'NOT_FINITE',
+        message: expect.stringMatching(/kernel.*step 3 /),
+      });
+    }
+    expect(await readFile(checkpoints.path)).toEqual(good);
+    variable.dispose();
   });
 });
 
