@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { crossEntropy } from '../../../src/distill/losses/cross-entropy.ts';
+import type { Loss } from '../../../src/distill/losses/loss.ts';
+import { losses } from '../../../src/distill/losses/losses.ts';
 import { classShares } from '../../../src/distill/losses/ops/labels.ts';
+import { mlp } from '../../../src/distill/models/mlp.ts';
 import { normal, useCpu } from '../fixtures.ts';
 
 beforeAll(useCpu);
@@ -37,5 +40,18 @@ describe('crossEntropy', () => {
 
   it('is that of the labels where nothing is mixed in', () => {
     expect(of(logits, labels, mixedWith(0, 0, 0))).toBe(of(logits, labels));
+  });
+});
+
+describe('the hard term', () => {
+  it.each(['cross_entropy', 'response', 'feature', 'relation'] as const)('of %s reads both labels', (name) => {
+    const model = mlp.create({ hidden: [4] }, { inputShape: [8, 8, 1], classes: 3, seed: 1 });
+    const loss: Loss = losses[name].create({}, { student: model, teacher: model, seed: 1 });
+    const hard = loss.terms.find((term) => term.name === 'hard')!;
+    const student = { logits: normal([3, 3], 2) };
+    const mixed = mixedWith(0.25, 0.25, 0.25);
+    const expected = crossEntropy(student.logits as tf.Tensor2D, labels, mixed);
+    expect(hard.value({ labels, mixed, student, teacher: {} }).dataSync()).toEqual(expected.dataSync());
+    for (const one of [loss, model]) one.dispose();
   });
 });
