@@ -160,10 +160,14 @@ export function fillOf({ source }: Value): number | undefined {
 
 /** Whether one value is made of another. */
 export function dependsOn(value: Value, other: Value): boolean {
-  if (value === other) return true;
-  // what was made before the other cannot be made of it
-  if (value.id < other.id || value.source.kind !== 'node') return false;
-  return value.source.node.inputs.some((input) => input !== undefined && dependsOn(input, other));
+  const seen = new Set([value]);
+  for (const one of seen) {
+    if (one === other) return true;
+    // what was made before the other cannot be made of it
+    if (one.id < other.id || one.source.kind !== 'node') continue;
+    for (const input of one.source.node.inputs) if (input !== undefined) seen.add(input);
+  }
+  return false;
 }
 
 /** The node that makes a value, if its operator is the given one. */

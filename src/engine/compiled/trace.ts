@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../../errors.ts';
 import { allNumbers, Graph, type Numbers, type Signature, type Value } from './graph.ts';
 import { allVariables, guardVariables } from './guard.ts';
-import { transpose } from './ops.ts';
+import { transpose } from './ops/index.ts';
 import { inverse, type Recording, traceBackend } from './trace-backend.ts';
 import { isTensor, leavesOf, mapTree, type TensorTree } from './tree.ts';
 

@@ -1,7 +1,7 @@
 /** @file Kernels of two tensors or more, number by number, with broadcasting; comparisons and choice. */
 import type { SelectInputs } from '@tensorflow/tfjs-core';
 import type { Value } from '../graph.ts';
-import { add, binary, cast, compare, div, mul, sub, unary, where } from '../ops.ts';
+import { add, binary, cast, compare, div, mul, sub, unary, where } from '../ops/index.ts';
 import type { Binary, KernelTable } from './table.ts';
 
 const op =

@@ -5,7 +5,7 @@
 import type { backend_util } from '@tensorflow/tfjs-core';
 import { blocked, channelsFirstOf, fillsBlocks, fromNominal, nominal, unblocked } from '../blocked.ts';
 import type { Attributes, Graph, Value } from '../graph.ts';
-import { flip, pad, reshape, slice, transpose } from '../ops.ts';
+import { flip, pad, reshape, slice, transpose } from '../ops/index.ts';
 
 type Geometry = backend_util.Conv2DInfo;
 type Pads = readonly [top: number, left: number, bottom: number, right: number];

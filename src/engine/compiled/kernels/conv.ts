@@ -10,7 +10,7 @@ import {
   type FusedConv2DAttrs,
 } from '@tensorflow/tfjs-core';
 import type { Attributes, Value } from '../graph.ts';
-import { add, concat, matMul, pad, range, reshape, type Shape, slice, transpose } from '../ops.ts';
+import { add, concat, matMul, pad, range, reshape, type Shape, slice, transpose } from '../ops/index.ts';
 import { blockedConv, blockedFilterGradient, blockedInputGradient } from './blocked-conv.ts';
 import { activate } from './elementwise.ts';
 import type { KernelTable, Unary } from './table.ts';

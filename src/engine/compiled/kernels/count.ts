@@ -1,7 +1,7 @@
 /** @file Kernels that count: how often each number occurs, and how many come before it. */
 import type { BincountAttrs, DenseBincountAttrs, SearchSortedAttrs } from '@tensorflow/tfjs-core';
 import type { Value } from '../graph.ts';
-import { cast, compare, full, mul, reduce, reshape } from '../ops.ts';
+import { cast, compare, full, mul, reduce, reshape } from '../ops/index.ts';
 import type { KernelTable, Unary } from './table.ts';
 
 /** Whether each number is 0, 1, … `size` - 1: a row of truths each. */

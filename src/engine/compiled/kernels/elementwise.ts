@@ -8,7 +8,7 @@ import type {
   StepAttrs,
 } from '@tensorflow/tfjs-core';
 import { type ElementType, float, type Value } from '../graph.ts';
-import { add, binary, cast, compare, div, full, mul, type Operand, sub, unary, where } from '../ops.ts';
+import { add, binary, cast, compare, div, full, mul, type Operand, sub, unary, where } from '../ops/index.ts';
 import type { KernelTable, Unary } from './table.ts';
 
 /** A row for a kernel that ONNX has under another name, or the same. */

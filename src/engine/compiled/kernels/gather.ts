@@ -7,7 +7,7 @@ import type {
   UnsortedSegmentSumAttrs,
 } from '@tensorflow/tfjs-core';
 import type { Value } from '../graph.ts';
-import { add, binary, broadcastTo, cast, compare, full, gather, reshape, sizeOf, slice, where } from '../ops.ts';
+import { add, binary, broadcastTo, cast, compare, full, gather, reshape, sizeOf, slice, where } from '../ops/index.ts';
 import { axisOf } from './shape.ts';
 import type { KernelTable } from './table.ts';
 

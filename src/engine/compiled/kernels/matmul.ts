@@ -1,7 +1,7 @@
 /** @file Kernels of matrix products. */
 import type { _FusedMatMulAttrs, BatchMatMulAttrs, EinsumAttrs } from '@tensorflow/tfjs-core';
 import type { Value } from '../graph.ts';
-import { add, matMul } from '../ops.ts';
+import { add, matMul } from '../ops/index.ts';
 import { activate } from './elementwise.ts';
 import type { Binary, KernelTable } from './table.ts';
 

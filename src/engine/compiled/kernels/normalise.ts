@@ -8,7 +8,7 @@ import type {
 } from '@tensorflow/tfjs-core';
 import { blocksOf } from '../blocked.ts';
 import { fillOf, float, type Value } from '../graph.ts';
-import { add, binary, div, full, matMul, mul, sameShape, sub, unary } from '../ops.ts';
+import { add, binary, div, full, matMul, mul, sameShape, sub, unary } from '../ops/index.ts';
 import { channelsFirst, channelsLast } from './conv.ts';
 import type { KernelTable } from './table.ts';
 

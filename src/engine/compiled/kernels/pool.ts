@@ -2,7 +2,7 @@
 import { type AvgPoolAttrs, type AvgPoolGradAttrs, backend_util, type MaxPoolAttrs } from '@tensorflow/tfjs-core';
 import { blocked, blocksOf, fromNominal, nominal, unblocked } from '../blocked.ts';
 import { type Attributes, madeBy, type Value } from '../graph.ts';
-import { add, cast, compare, concat, full, mul, pad, reshape, slice, unary } from '../ops.ts';
+import { add, cast, compare, concat, full, mul, pad, reshape, slice, unary } from '../ops/index.ts';
 import { channelsFirst, channelsLast } from './conv.ts';
 import type { KernelTable, Unary } from './table.ts';
 

@@ -11,7 +11,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import type { ElementType, Value } from '../graph.ts';
-import { cast, mul, pad, reduce, type ReduceOp, slice } from '../ops.ts';
+import { cast, mul, pad, reduce, type ReduceOp, slice } from '../ops/index.ts';
 import type { KernelTable, Unary } from './table.ts';
 
 /** Axes from 0, in rising order; all of them where none is named. */

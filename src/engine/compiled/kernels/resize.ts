@@ -1,7 +1,7 @@
 /** @file Kernels that resize images, and their gradients: products with the matrices of the weights along each axis. */
 import type { ResizeBilinearAttrs } from '@tensorflow/tfjs-core';
 import type { Graph, Value } from '../graph.ts';
-import { cast, matMul } from '../ops.ts';
+import { cast, matMul } from '../ops/index.ts';
 import { channelsFirst, channelsLast } from './conv.ts';
 import type { KernelTable } from './table.ts';
 

@@ -35,7 +35,7 @@ import {
   slice,
   transpose,
   where,
-} from '../ops.ts';
+} from '../ops/index.ts';
 import type { KernelTable, Unary } from './table.ts';
 
 /** An axis from 0; negative ones count from the end. */

@@ -9,7 +9,7 @@ import {
   type MaxPool3DAttrs,
 } from '@tensorflow/tfjs-core';
 import type { Attributes, Value } from '../graph.ts';
-import { full, mul, pad, reshape, type Shape, slice, transpose } from '../ops.ts';
+import { full, mul, pad, reshape, type Shape, slice, transpose } from '../ops/index.ts';
 import type { KernelTable, Unary } from './table.ts';
 
 /** Where TensorFlow.js has [batch, depth, height, width, channels], and ONNX the channels first. */

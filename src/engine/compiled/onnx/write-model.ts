@@ -8,7 +8,7 @@ import {
   type Signature,
   type Value,
 } from '../graph.ts';
-import { ONNX_TYPES } from '../ops.ts';
+import { ONNX_TYPES } from '../ops/index.ts';
 import { ATTRIBUTE_TYPES, encodeModel } from './onnx-proto.ts';
 
 /** Version of ONNX's operators, and of its file format. */
