@@ -21,7 +21,7 @@ export { stratifiedHoldOut, stratifiedSubset } from './data/subset.ts';
 export { synthetic } from './data/synthetic.ts';
 export { words } from './data/words.ts';
 
-export type { ForwardOptions, Model, ModelContext, ModelShape, Taps } from './models/model.ts';
+export type { ForwardOptions, Learner, Model, ModelContext, ModelShape, Predictor, Taps } from './models/model.ts';
 export { batchNorm } from './models/batch-norm.ts';
 export { cnn } from './models/cnn.ts';
 export { type ModelCost, modelCost } from './models/cost.ts';

@@ -32,18 +32,28 @@ export interface ModelShape {
   readonly taps: Readonly<Record<string, readonly number[]>>;
 }
 
-/** A network: a function from inputs to its taps, with the variables that it is made of. */
-export interface Model extends ModelShape {
+/** Whatever answers: a function from inputs to taps, one of them `logits`. */
+export interface Predictor extends ModelShape {
   readonly inputShape: readonly number[];
   readonly classes: number;
-  /** The network from input to logits as TensorFlow.js knows it: its layers, its weights, its file format. */
-  readonly network: LayersModel;
-  /** What an optimizer may change. */
-  readonly variables: readonly tf.Variable[];
-  /** Numbers in all trainable variables. */
-  readonly parameters: number;
   /** `x` is [batch, ...inputShape]; whoever calls it disposes the tensors (or calls it in a tidy). */
   forward(x: tf.Tensor, options?: ForwardOptions): Taps;
+}
+
+/** Whatever can be trained: a predictor with the variables that it is made of. */
+export interface Learner extends Predictor {
+  /** What an optimizer may change. */
+  readonly variables: readonly tf.Variable[];
+  /** What else a training step changes: moving statistics. */
+  readonly statistics: readonly tf.Variable[];
+}
+
+/** A network. */
+export interface Model extends Learner {
+  /** The network from input to logits as TensorFlow.js knows it: its layers, its weights, its file format. */
+  readonly network: LayersModel;
+  /** Numbers in all trainable variables. */
+  readonly parameters: number;
   dispose(): void;
 }
 
@@ -68,6 +78,7 @@ export function tappedModel({ name, inputShape, classes, input, taps }: TappedNe
   const outputs = [...new Set(Object.values(taps))];
   const tapped = layersModel({ name: `${name}_taps`, inputs: input, outputs });
   const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const statistics = network.nonTrainableWeights.map((weight) => weight.read() as tf.Variable);
   return {
     name,
     inputShape,
@@ -75,6 +86,7 @@ export function tappedModel({ name, inputShape, classes, input, taps }: TappedNe
     network,
     taps: Object.fromEntries(names.map((tap) => [tap, taps[tap]!.shape.slice(1) as number[]])),
     variables,
+    statistics,
     parameters: variables.reduce((total, variable) => total + variable.size, 0),
     forward(x, { training = false, step = 0 } = {}) {
       const result = tapped.apply(x, { training, step }) as tf.Tensor | tf.Tensor[];

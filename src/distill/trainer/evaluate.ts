@@ -4,7 +4,7 @@ import { type Compile, eager } from '../../engine/index.ts';
 import { batches } from '../data/batches.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
-import type { Model } from '../models/model.ts';
+import type { Predictor } from '../models/model.ts';
 import { breather } from './breather.ts';
 import type { Answers } from './measures.ts';
 import { correctAnswers } from './step.ts';
@@ -20,7 +20,7 @@ export interface Evaluation {
 }
 
 export interface EvaluateOptions {
-  readonly model: Model;
+  readonly model: Predictor;
   readonly data: Dataset;
   /** Default: the test split. */
   readonly split?: Split;
@@ -70,7 +70,7 @@ export interface Evaluator {
 }
 
 /** An evaluator whose step is compiled once, where the engine compiles. */
-export function evaluator(model: Model, compile: Compile): Evaluator {
+export function evaluator(model: Predictor, compile: Compile): Evaluator {
   const step = compile(({ inputs, labels }: { readonly inputs: tf.Tensor; readonly labels: tf.Tensor1D }) => {
     const logits = model.forward(inputs)['logits'] as tf.Tensor2D;
     return { measured: tf.stack([correctAnswers(logits, labels), crossEntropy(logits, labels)]) };

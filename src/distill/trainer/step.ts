@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Compile, HostTensor } from '../../engine/index.ts';
 import { lossValue, type Loss } from '../losses/loss.ts';
 import type { MixedLabels } from '../losses/ops/labels.ts';
-import type { Model, Taps } from '../models/model.ts';
+import type { Learner, Taps } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { makeUpdater } from '../optimizers/updater.ts';
 
@@ -59,7 +59,7 @@ interface StepTensors {
 }
 
 export interface StepperOptions {
-  readonly model: Model;
+  readonly model: Learner;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly compile: Compile;
@@ -95,11 +95,8 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
     return { stats };
   });
 
-  const trained = new Set(variables);
-  const statistics = model.network.weights.map((weight) => weight.read() as tf.Variable);
-
   return {
-    state: [...variables, ...statistics.filter((variable) => !trained.has(variable)), ...updater.state],
+    state: [...variables, ...model.statistics, ...updater.state],
     async step(batch, { step, steps }, accept) {
       position = step;
       const { accumulate } = optimizer;

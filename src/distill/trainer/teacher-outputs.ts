@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Compile, HostTensor } from '../../engine/index.ts';
 import type { Batch } from '../data/batches.ts';
 import { sizeOf } from '../data/dataset.ts';
-import type { Model, Taps } from '../models/model.ts';
+import type { Predictor, Taps } from '../models/model.ts';
 
 export interface TeacherOutputsOptions {
   /** The taps to give. */
@@ -31,7 +31,7 @@ export type TeacherTaps = Readonly<Record<string, tf.Tensor | HostTensor>>;
  * (and has the same numbers as without keeping), later ones do not. Right only while an example always looks the same, that
  * is without augmentation and with dropout off.
  */
-export function teacherOutputs(teacher: Model, options: TeacherOutputsOptions): TeacherOutputs {
+export function teacherOutputs(teacher: Predictor, options: TeacherOutputsOptions): TeacherOutputs {
   const { taps, size, memoryLimit = 512 * 2 ** 20, compile } = options;
   const ask = compile(({ inputs }: { readonly inputs: tf.Tensor }): Taps => {
     const all = teacher.forward(inputs);

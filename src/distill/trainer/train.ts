@@ -5,7 +5,7 @@ import type { Listener } from '../../util/events.ts';
 import { batches, epochOrder, type Batch } from '../data/batches.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
 import type { Loss } from '../losses/loss.ts';
-import type { Model } from '../models/model.ts';
+import type { Learner, Predictor } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { breather } from './breather.ts';
 import { type Checkpoints, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -16,11 +16,11 @@ import { type BatchInputs, makeStepper, type StepStats } from './step.ts';
 import { type TeacherOutputs, teacherOutputs, type TeacherTaps } from './teacher-outputs.ts';
 
 export interface TrainOptions {
-  readonly model: Model;
+  readonly model: Learner;
   readonly data: Dataset;
   readonly loss: Loss;
   /** Needed if the loss reads a teacher; never changed. */
-  readonly teacher?: Model | undefined;
+  readonly teacher?: Predictor | undefined;
   readonly optimizer: Optimizer;
   readonly epochs: number;
   readonly batchSize: number;

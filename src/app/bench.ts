@@ -1,0 +1,48 @@
+/** @file What all trainings of one job share. */
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Dataset, Model, Split } from '../distill/index.ts';
+import type { Engine } from '../engine/index.ts';
+import type { JobContext } from '../run/index.ts';
+import type { ExperimentConfig, Part } from './experiment-config.ts';
+import { makeData, makeModel } from './parts.ts';
+import { startRecordedEngine } from './start-engine.ts';
+import { codeHash, openStore, type Store } from './store.ts';
+
+export interface Bench {
+  readonly job: JobContext<ExperimentConfig>;
+  readonly data: Dataset;
+  readonly store: Store;
+  readonly engine: Engine;
+  /** What every trained network depends on besides its own config. */
+  readonly surroundings: object;
+}
+
+/** Starts the engine and loads the data of a job. */
+export async function openBench(job: JobContext<ExperimentConfig>): Promise<Bench> {
+  const { config } = job;
+  const engine = await startRecordedEngine(job);
+  const data = await makeData(config.data, { seed: config.seed });
+  const { name, versions, simd } = engine;
+  const surroundings = { data: dataHash(data), engine: { name, versions, simd }, code: await codeHash() };
+  return { job, data, engine, store: openStore(resolve(config.store.dir)), surroundings };
+}
+
+/** The memory that a typed array shows. */
+function bytesOf(array: Split['inputs'] | Int32Array): Uint8Array {
+  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+}
+
+/** SHA-256 of all examples and of what is done to them: a teacher that saw other pictures is another teacher. */
+function dataHash({ shape, classes, vocabulary, augment, train: training, validation, test }: Dataset): string {
+  const held = validation === undefined ? [] : [validation];
+  const hash = createHash('sha256').update(JSON.stringify({ shape, classes, vocabulary, augment, held: held.length }));
+  for (const { inputs, labels } of [training, ...held, test]) hash.update(bytesOf(inputs)).update(bytesOf(labels));
+  return hash.digest('hex');
+}
+
+/** A network of the config, with its first weights. `seed`: that of the weights, and of dropout. */
+export function buildModel({ data, job }: Bench, config: Part, seed = job.config.seed): Promise<Model> {
+  const { shape: inputShape, classes, vocabulary } = data;
+  return makeModel(config, { inputShape, classes, vocabulary, seed });
+}
