@@ -3,7 +3,7 @@ import { modelCost, type ModelContext } from '../distill/index.ts';
 import { startEngine } from '../engine/index.ts';
 import { HydrosolError } from '../errors.ts';
 import type { ModelRow } from '../report/index.ts';
-import type { Part } from './experiment-config.ts';
+import type { Part } from './part-schema.ts';
 import { makeData, makeModel } from './parts.ts';
 
 /** A model as a config describes it, and what chooses it, e.g. `model=lenet5`. */

@@ -2,10 +2,12 @@
 import { type Answers, answersOf } from '../distill/index.ts';
 import type { StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
-import { type Bench, openBench } from './bench.ts';
+import { instantiateSync } from '../instantiate/index.ts';
+import { openBench } from './bench.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
-import { learnFromLabels, learnFromTeacher, type StageResult } from './learn.ts';
+import type { StageResult } from './learn.ts';
 import { measuresOf } from './network-summary.ts';
+import { schemeTargets } from './schemes/schemes.ts';
 
 /** What a run of the experiment comes to; summary.json has it. */
 export interface ExperimentResult {
@@ -15,28 +17,22 @@ export interface ExperimentResult {
   readonly stages: Readonly<Record<string, StageSummary>>;
 }
 
-/** Teacher, baseline (the student without a teacher), student: each is given as soon as it is trained. */
-async function* offline(bench: Bench): AsyncGenerator<StageResult> {
-  const { config } = bench.job;
-  const teacher = await learnFromLabels(bench, 'teacher', config.teacher);
-  yield teacher;
-  yield await learnFromLabels(bench, 'baseline', config);
-  yield await learnFromTeacher(bench, 'student', { config, teacher, loss: config.loss });
-}
-
 /**
- * Trains the networks, or takes them from the store, and measures each on the test set. Their weights are in the run folder
+ * Trains the networks of the config's scheme, or takes them from the store, and measures each on the test set. Their weights are in the run folder
  * under the stage's name. When `signal` is aborted the stage at work stops at its next step, its weights are saved, and the
  * others are left out.
  */
 export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
   const bench = await openBench(job);
+  // what is inside a scheme it makes itself, when its turn comes
+  const scheme = instantiateSync(job.config.scheme, { targets: schemeTargets, overrides: { _recursive_: false } });
   const stages: Record<string, StageSummary> = {};
-  const models: StageResult['model'][] = [];
+  const networks: StageResult[] = [];
   let taught: Answers | undefined;
   try {
-    for await (const { stage, model, summary } of offline(bench)) {
-      models.push(model);
+    for await (const network of scheme(bench)) {
+      networks.push(network);
+      const { stage, model, summary } = network;
       if (summary !== undefined) {
         const answers = await answersOf({ model, data: bench.data, compile: bench.engine.compile });
         stages[stage] = { ...summary, measures: measuresOf(answers, taught) };
@@ -45,7 +41,7 @@ export async function distillation(job: JobContext<ExperimentConfig>): Promise<E
       if (job.signal.aborted) break;
     }
   } finally {
-    for (const model of models) model.dispose();
+    for (const { dispose } of networks) dispose?.();
   }
   return { seed: job.config.seed, engine: bench.engine.name, stages };
 }

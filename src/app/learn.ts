@@ -1,25 +1,49 @@
-/** @file Networks that are trained once: found in the store, or trained and filed. */
+/** @file A network that is trained once: found in the store, or trained and filed. */
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { crossEntropyLoss, loadWeights, saveWeights } from '../distill/index.ts';
-import type { Loss, Model, Predictor } from '../distill/index.ts';
+import { loadWeights, saveWeights } from '../distill/index.ts';
+import type { Dataset, Learner, Loss, Model, Predictor } from '../distill/index.ts';
 import { HydrosolError } from '../errors.ts';
 import type { StageSummary } from '../report/index.ts';
 import type { MetricPoint } from '../util/events.ts';
-import { type Bench, buildModel } from './bench.ts';
-import type { NetworkConfig, Part } from './experiment-config.ts';
+import type { Bench } from './bench.ts';
+import type { NetworkConfig } from './part-schema.ts';
 import { summaryOf } from './network-summary.ts';
-import { makeLoss, ownCode } from './parts.ts';
+import { ownCode } from './parts.ts';
 import { storeKey } from './store.ts';
 import { trainStage } from './train-stage.ts';
 
 /** A network that a run has trained. */
-export interface StageResult {
+export interface StageResult<Network extends Predictor = Predictor> {
   /** Its name in summary.json, metrics and tables, and its folder. */
   readonly stage: string;
-  readonly model: Model;
+  readonly model: Network;
   /** Missing if training was interrupted. */
   readonly summary?: StageSummary | undefined;
+  /** Frees what the network is made of, unless that belongs to others. */
+  readonly dispose?: () => void;
+}
+
+/** A network and how it learns. */
+export interface Lesson {
+  readonly stage: string;
+  readonly model: Model;
+  /** What of the model is trained. Default: all. */
+  readonly learner?: Learner;
+  readonly config: NetworkConfig;
+  readonly loss: Loss;
+  readonly teacher?: Predictor | undefined;
+  /** Default: the data of the bench. */
+  readonly data?: Dataset | undefined;
+  /** Seed of the order of the examples, and of the first weights. */
+  readonly seed: number;
+  /** What the weights depend on besides the config, the seed and the surroundings. */
+  readonly dependsOn: object;
+  /** What the log says of it, and by which loss. */
+  readonly doing: string;
+  readonly by?: string;
+  /** Whether it is filed in the store, and taken from there. */
+  readonly kept: boolean;
 }
 
 /** What the store keeps of a network besides its weights. */
@@ -30,23 +54,6 @@ interface NetworkRecord {
   readonly config: NetworkConfig;
 }
 
-/** A network and how it learns. */
-interface Lesson {
-  readonly stage: string;
-  readonly model: Model;
-  readonly config: NetworkConfig;
-  readonly loss: Loss;
-  readonly teacher?: Predictor | undefined;
-  readonly seed: number;
-  /** What the weights depend on besides the config and the surroundings. */
-  readonly dependsOn: object;
-  /** What the log says of it, and by which loss. */
-  readonly doing: string;
-  readonly by?: string;
-  /** Whether it is filed in the store, and taken from there. */
-  readonly kept: boolean;
-}
-
 /** What of its config a network depends on: how often its state is kept changes nothing. */
 export function whatMatters({ model, optimizer, trainer }: NetworkConfig): object {
   const unchanged = { checkpoint_every: undefined, teacher_memory: undefined };
@@ -54,26 +61,40 @@ export function whatMatters({ model, optimizer, trainer }: NetworkConfig): objec
 }
 
 /** Trains a network, or takes it from the store. */
-export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult> {
+export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult<Model>> {
   const { job, store, surroundings } = bench;
-  const { stage, model, config: given, loss, teacher, seed, dependsOn, doing, by, kept } = lesson;
+  const {
+    stage,
+    model,
+    learner = model,
+    config: given,
+    loss,
+    teacher,
+    data,
+    seed,
+    dependsOn,
+    doing,
+    by,
+    kept,
+  } = lesson;
   const config = { model: given.model, optimizer: given.optimizer, trainer: given.trainer };
   const key = storeKey({ ...whatMatters(config), seed, ...dependsOn, ...surroundings });
+  const network = { stage, model, dispose: () => model.dispose() };
   // a run that goes on finds there what it trained before it was stopped
   if (kept && (job.config.store.read || job.resumed)) {
     const summary = await takeFromStore(bench, key, stage, model);
-    if (summary !== undefined) return { stage, model, summary };
+    if (summary !== undefined) return { ...network, summary };
   }
   const what = [config.model._target_, `${model.parameters} parameters`, ...(by === undefined ? [] : [by])];
   job.log.info(`${doing}: ${what.join(', ')}`);
-  const training = { stage, key, learner: model, networks: { [stage]: model }, loss, teacher, config, seed };
+  const training = { stage, key, learner, networks: { [stage]: model }, loss, teacher, data, config, seed };
   const { result, points, hashes } = await trainStage(bench, training);
   const { test } = result;
-  if (test === undefined) return { stage, model };
+  if (test === undefined) return network;
   const summary = summaryOf(model, { ...result, test, config, hash: hashes[stage]! });
   const record: NetworkRecord = { summary, points, config };
   if (kept) await store.put(key, record, (folder) => cp(join(job.folder, stage), folder, { recursive: true }));
-  return { stage, model, summary };
+  return { ...network, summary };
 }
 
 /** Loads a stored network into `model` and reports what its training had reported. Undefined if it must be trained. */
@@ -101,44 +122,4 @@ async function takeFromStore(
   await saveWeights(model, join(job.folder, stage));
   job.log.info(`the ${stage} comes from the store: accuracy ${summary.accuracy.toFixed(4)}, ${entry.folder}`);
   return { ...summary, from_store: true };
-}
-
-/** A network trained on the labels alone. `seed`: of its first weights and the order of the examples. */
-export async function learnFromLabels(
-  bench: Bench,
-  stage: string,
-  config: NetworkConfig,
-  seed = bench.job.config.seed,
-): Promise<StageResult> {
-  const model = await buildModel(bench, config.model, seed);
-  const loss = crossEntropyLoss.create({}, { student: model, seed });
-  return learn(bench, { stage, model, config, loss, seed, dependsOn: {}, doing: `training the ${stage}`, kept: true });
-}
-
-/** Who teaches a network, and by what. */
-interface Guidance {
-  readonly config: NetworkConfig;
-  readonly teacher: StageResult;
-  /** A loss of the config. */
-  readonly loss: Part;
-  /** Whether the network is filed in the store, and taken from there. */
-  readonly kept?: boolean;
-}
-
-/** A network guided by another. */
-export async function learnFromTeacher(bench: Bench, stage: string, guidance: Guidance): Promise<StageResult> {
-  const { config, teacher, loss: described, kept = false } = guidance;
-  const { seed } = bench.job.config;
-  const model = await buildModel(bench, config.model);
-  const loss = await makeLoss(described, { student: model, teacher: teacher.model, seed });
-  // an answer's last bits depend on the batch that it was asked with
-  const asked = config.trainer.teacher_memory;
-  const dependsOn = { asked, loss: described, lossCode: ownCode(described), teacher: teacher.summary?.weights_sha256 };
-  try {
-    const said = { doing: `distilling into the ${stage}`, by: described._target_ };
-    const lesson = { stage, model, config, loss, teacher: teacher.model, seed, dependsOn, kept };
-    return await learn(bench, { ...lesson, ...said });
-  } finally {
-    loss.dispose();
-  }
 }

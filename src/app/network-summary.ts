@@ -13,7 +13,7 @@ import {
 } from '../distill/index.ts';
 import { HydrosolError } from '../errors.ts';
 import type { StageMeasures, StageSummary } from '../report/index.ts';
-import type { NetworkConfig } from './experiment-config.ts';
+import type { NetworkConfig } from './part-schema.ts';
 
 /** How a network came about. */
 interface Origin extends Pick<TrainResult, 'steps' | 'seconds'> {

@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { DataContext, Dataset, Loss, LossContext, Model, ModelContext, Optimizer } from '../distill/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { fileOfTarget, instantiate, type AllowOptions, type Registry } from '../instantiate/index.ts';
-import type { Part } from './experiment-config.ts';
+import type { Part } from './part-schema.ts';
 import { dataTargets, lossTargets, modelTargets, optimizerTargets } from './targets.ts';
 
 /** Where the user's own parts are: below the folder in which the command was typed, whatever a job makes its own. */

@@ -5,7 +5,7 @@ import { saveWeights, train } from '../distill/index.ts';
 import type { Learner, Loss, Model, Predictor, TrainResult } from '../distill/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
 import type { Bench } from './bench.ts';
-import type { NetworkConfig } from './experiment-config.ts';
+import type { NetworkConfig } from './part-schema.ts';
 import { makeOptimizer } from './parts.ts';
 
 /** What a stage trains. */

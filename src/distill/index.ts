@@ -30,7 +30,7 @@ export { kernelInitializer } from './models/initialise.ts';
 export { lenet } from './models/lenet.ts';
 export { mlp } from './models/mlp.ts';
 export { mobilenet } from './models/mobilenet.ts';
-export { tappedModel } from './models/model.ts';
+export { copyWeights, tappedLearner, tappedModel } from './models/model.ts';
 export { models } from './models/models.ts';
 export { resnet } from './models/resnet.ts';
 export { rnn } from './models/rnn.ts';
@@ -124,6 +124,22 @@ export type { SimilarityOptions } from './losses/relation/similarity.ts';
 export { similarity } from './losses/relation/similarity.ts';
 export type { SolutionFlowOptions } from './losses/relation/solution-flow.ts';
 export { solutionFlow } from './losses/relation/solution-flow.ts';
+
+// who teaches whom
+export type { BornAgainOptions } from './schemes/born-again.ts';
+export { bornAgainLoss } from './schemes/born-again.ts';
+export { addToBias, type Classifier, classifierOf, classify } from './schemes/classifier.ts';
+export { withExits, type WithExits } from './schemes/exits.ts';
+export { type HeadReuse, type HeadReuseOptions, reuseHead } from './schemes/head-reuse.ts';
+export { minNormWeights } from './schemes/min-norm.ts';
+export { mutualDivergence, mutualLoss, type MutualOptions } from './schemes/mutual.ts';
+export { bestOffset, withoutClasses } from './schemes/omitted-class.ts';
+export { selfLoss, type SelfOptions } from './schemes/self.ts';
+export type { Combination, CombineOptions, SeveralTeachersOptions, TeachersInput } from './schemes/several-teachers.ts';
+export { COMBINATIONS, combinedDivergence, severalTeachersLoss } from './schemes/several-teachers.ts';
+export type { GradientOptions } from './schemes/teacher-weights.ts';
+export { confidenceWeights, entropyWeights, gradientWeights } from './schemes/teacher-weights.ts';
+export { logMeanProbabilities, memberTap, together } from './schemes/together.ts';
 
 export type { Optimizer, UpdateRule } from './optimizers/optimizer.ts';
 export { adam, adamw } from './optimizers/adam.ts';

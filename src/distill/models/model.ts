@@ -52,6 +52,9 @@ export interface Learner extends Predictor {
 export interface Model extends Learner {
   /** The network from input to logits as TensorFlow.js knows it: its layers, its weights, its file format. */
   readonly network: LayersModel;
+  /** The taps as nodes of the graph of layers, and its input: what other networks are built on. */
+  readonly nodes: Readonly<Record<string, SymbolicTensor>>;
+  readonly input: SymbolicTensor;
   /** Numbers in all trainable variables. */
   readonly parameters: number;
   dispose(): void;
@@ -73,29 +76,56 @@ export function tappedModel({ name, inputShape, classes, input, taps }: TappedNe
     const found = logits === undefined ? `taps ${Object.keys(taps).join(', ')}` : `logits of ${shapeText(logits)}`;
     throw new HydrosolError('MODEL', `model ${name} has ${found}`, { expected: `a tap logits of [batch, ${classes}]` });
   }
-  const names = Object.keys(taps);
   const network = layersModel({ name, inputs: input, outputs: logits });
+  const { tapped, ...learner } = tappedLearner({ name, inputShape, classes, input, taps });
+  const variables = variablesOf(network.trainableWeights);
+  return {
+    ...learner,
+    network,
+    nodes: taps,
+    input,
+    variables,
+    statistics: variablesOf(network.nonTrainableWeights),
+    parameters: variables.reduce((total, variable) => total + variable.size, 0),
+    // the tapped graph has all the layers; those it shares with `network` may be disposed only once
+    dispose: () => void tapped.dispose(),
+  };
+}
+
+/** Gives a network the weights and moving statistics of another that was made with the same options. */
+export function copyWeights(from: Model, to: Model): void {
+  to.network.setWeights(from.network.getWeights());
+}
+
+/** Whatever a graph of layers with named tensors answers and learns, those included that lie on no way to `logits`. */
+export function tappedLearner({
+  name,
+  inputShape,
+  classes,
+  input,
+  taps,
+}: TappedNetwork): Learner & { readonly tapped: LayersModel } {
+  const names = Object.keys(taps);
   const outputs = [...new Set(Object.values(taps))];
   const tapped = layersModel({ name: `${name}_taps`, inputs: input, outputs });
-  const variables = network.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const statistics = network.nonTrainableWeights.map((weight) => weight.read() as tf.Variable);
   return {
     name,
     inputShape,
     classes,
-    network,
+    tapped,
     taps: Object.fromEntries(names.map((tap) => [tap, taps[tap]!.shape.slice(1) as number[]])),
-    variables,
-    statistics,
-    parameters: variables.reduce((total, variable) => total + variable.size, 0),
+    variables: variablesOf(tapped.trainableWeights),
+    statistics: variablesOf(tapped.nonTrainableWeights),
     forward(x, { training = false, step = 0 } = {}) {
       const result = tapped.apply(x, { training, step }) as tf.Tensor | tf.Tensor[];
       const list = Array.isArray(result) ? result : [result];
       return Object.fromEntries(names.map((tap) => [tap, list[outputs.indexOf(taps[tap]!)]!]));
     },
-    // the tapped graph has all the layers; those it shares with `network` may be disposed only once
-    dispose: () => void tapped.dispose(),
   };
+}
+
+function variablesOf(weights: LayersModel['weights']): tf.Variable[] {
+  return weights.map((weight) => weight.read() as tf.Variable);
 }
 
 function shapeText({ shape }: SymbolicTensor): string {

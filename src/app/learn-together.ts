@@ -1,0 +1,60 @@
+/** @file Several networks of one training. */
+import type { Learner, Loss, Model } from '../distill/index.ts';
+import type { Bench } from './bench.ts';
+import type { NetworkConfig, Part } from './part-schema.ts';
+import { type StageResult, whatMatters } from './learn.ts';
+import { summaryOf } from './network-summary.ts';
+import { ownCode } from './parts.ts';
+import { storeKey } from './store.ts';
+import { report, testOf } from './test-network.ts';
+import { trainStage } from './train-stage.ts';
+
+/** One of the networks. */
+export interface Member {
+  readonly stage: string;
+  readonly model: Model;
+  readonly config: Part;
+}
+
+export interface JointLesson {
+  /** Names the training in metrics, and its checkpoint. */
+  readonly stage: string;
+  readonly learner: Learner;
+  readonly members: readonly Member[];
+  readonly config: NetworkConfig;
+  readonly loss: Loss;
+  /** What the weights depend on besides the config, the seed and the surroundings. */
+  readonly dependsOn: object;
+}
+
+/** Trains a learner, and gives each of its networks as measured on the test set. */
+export async function* learnTogether(bench: Bench, lesson: JointLesson): AsyncGenerator<StageResult<Model>> {
+  const { stage, learner, members, config, loss, dependsOn } = lesson;
+  const { job, surroundings } = bench;
+  const { seed } = job.config;
+  const models = members.map((member) => member.config);
+  const key = storeKey({
+    stage,
+    models,
+    code: ownCode(models),
+    ...whatMatters(config),
+    seed,
+    ...dependsOn,
+    ...surroundings,
+  });
+  const names = members.map((member) => member.stage).join(', ');
+  job.log.info(`training ${names} together: ${members.map(({ model }) => model.parameters).join(' + ')} parameters`);
+  const networks = Object.fromEntries(members.map((member) => [member.stage, member.model]));
+  const { result, hashes } = await trainStage(bench, { stage, key, learner, networks, loss, config, seed });
+  for (const { stage: name, model, config: part } of members) {
+    const network = { stage: name, model, dispose: () => model.dispose() };
+    const test = result.test && (await testOf(bench, model));
+    if (test === undefined) {
+      yield network;
+      continue;
+    }
+    report(bench, name, test, { ...result, epoch: config.trainer.epochs });
+    const hash = hashes[name]!;
+    yield { ...network, summary: summaryOf(model, { ...result, test, config: { ...config, model: part }, hash }) };
+  }
+}
