@@ -19,6 +19,14 @@ const WORDS = [
   'hydra.run.dir=out',
 ];
 
+/** A chain of two between them. */
+const ASSISTANTS = [
+  'model@scheme.assistants.first=mlp',
+  'scheme.assistants.first.hidden=[24]',
+  '+model@scheme.assistants.second=mlp',
+  'scheme.assistants.second.hidden=[20]',
+];
+
 /** What a run must come to again. */
 async function numbersOf(cwd: string): Promise<object> {
   const { status, stages } = await readSummary(join(cwd, 'out'));
@@ -45,10 +53,12 @@ async function runKilled(cwd: string, stage: string, words: readonly string[]): 
 
 describe('hydrosol resume', { timeout: 60_000 }, () => {
   it.each([
-    { stage: 'student', more: [] },
-    { stage: 'baseline', more: [] },
-    { stage: 'student', more: ['data/augment=cifar', 'data.augment.mixup=0.2'] },
-  ])('comes to the same numbers where $stage was in training at kill -9 $more', async ({ stage, more }) => {
+    { stage: 'student', more: [], stored: 'teacher' },
+    { stage: 'baseline', more: [], stored: 'teacher' },
+    { stage: 'student', more: ['data/augment=cifar', 'data.augment.mixup=0.2'], stored: 'teacher' },
+    { stage: 'peers', more: ['scheme=mutual'], stored: 'baseline' },
+    { stage: 'assistant2', more: ['scheme=assistants', ...ASSISTANTS], stored: 'assistant1' },
+  ])('comes to the same numbers where $stage was in training at kill -9 $more', async ({ stage, more, stored }) => {
     const words = [...WORDS, ...more];
     const [whole, killed] = [await temporaryFolder(), await temporaryFolder()];
     expect(await command('run', words, { cwd: whole })).toMatchObject({ code: 0 });
@@ -57,7 +67,7 @@ describe('hydrosol resume', { timeout: 60_000 }, () => {
 
     const resumed = await command('hydrosol', ['resume', 'out'], { cwd: killed });
     expect(resumed).toMatchObject({ code: 0, stdout: expect.stringContaining('finished: out\n') });
-    expect(resumed.stderr).toMatch(/the teacher comes from the store/);
+    expect(resumed.stderr).toContain(`the ${stored} comes from the store`);
     expect(resumed.stderr).toMatch(new RegExp(`${stage}: 40 epochs, 200 steps, going on after step \\d+0\n`));
     expect(await numbersOf(killed)).toEqual(await numbersOf(whole));
     expect(await readdir(join(killed, 'out/checkpoints'))).toEqual([]);
