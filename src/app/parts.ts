@@ -22,7 +22,7 @@ interface Kind {
 const MODEL: Kind = {
   what: 'model',
   targets: modelTargets,
-  has: ['taps', 'network', 'variables', 'forward', 'dispose'],
+  has: ['taps', 'nodes', 'network', 'variables', 'statistics', 'forward', 'dispose'],
   made: 'what `tappedModel` of hydrosol/distill makes',
 };
 const LOSS: Kind = {
