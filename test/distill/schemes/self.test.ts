@@ -16,8 +16,10 @@ describe('selfLoss', () => {
     { name: 'others', options: { alpha: 0.5, beta: 0.1, temperature: 1 }, alpha: 0.5, beta: 0.1, temperature: 1 },
   ])('$name', ({ options, alpha, beta, temperature }) => {
     const student = {
-      ...{ embedding: twice([1, 2]), logits: twice([temperature * ln3, 0]) },
-      ...{ exit1: twice([1, 0]), exit1_logits: twice([0, 0]) },
+      embedding: twice([1, 2]),
+      logits: twice([temperature * ln3, 0]),
+      exit1: twice([1, 0]),
+      exit1_logits: twice([0, 0]),
     };
     const { total, terms } = lossValue(selfLoss({ exits: 1, ...options }), { labels, student, teacher: {} });
     // softmax of the network: 3^T / (3^T + 1); at temperature T: 3/4

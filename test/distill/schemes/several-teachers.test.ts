@@ -159,12 +159,13 @@ describe('weights of teachers', () => {
   });
 });
 
+const student = () => normal([4, 3], 1) as tf.Tensor2D;
+const teachers = () => [2, 3, 4].map((seed) => normal([4, 3], seed, 2) as tf.Tensor2D);
+const labels = () => tf.tensor1d([0, 1, 2, 0], 'int32');
+
 describe('combinedDivergence', () => {
   beforeAll(useCpu);
 
-  const student = () => normal([4, 3], 1) as tf.Tensor2D;
-  const teachers = () => [2, 3, 4].map((seed) => normal([4, 3], seed, 2) as tf.Tensor2D);
-  const labels = () => tf.tensor1d([0, 1, 2, 0], 'int32');
   const value = (combine: Combination, of = teachers()): number =>
     tf.tidy(() => {
       const input = { student: student(), teachers: of, labels: labels() };
@@ -218,9 +219,9 @@ describe('severalTeachersLoss', () => {
     const accuracies: number[] = [];
     for (const engine of ['cpu', 'compiled'] as const) {
       const { compile } = await startEngine(engine, { strict: true });
-      const teachers = [1, 2, 3].map((seed) => mlp.create({ hidden: [6 + seed] }, { ...context, seed }));
-      const student = mlp.create({ hidden: [5] }, { ...context, seed: 9 });
-      const loss = severalTeachersLoss({ ...options, combine, student, teachers });
+      const taught = [1, 2, 3].map((seed) => mlp.create({ hidden: [6 + seed] }, { ...context, seed }));
+      const learner = mlp.create({ hidden: [5] }, { ...context, seed: 9 });
+      const loss = severalTeachersLoss({ ...options, combine, student: learner, teachers: taught });
       expect(loss.terms.map(({ name }) => name)).toEqual([
         'hard',
         'soft',
@@ -228,9 +229,9 @@ describe('severalTeachersLoss', () => {
       ]);
       const optimizer = adam.create({ learning_rate: 0.01 }, undefined);
       const common = { data, loss, optimizer, batchSize: 16, seed: 1, compile, stage: 'student' };
-      const result = await train({ ...common, model: student, teacher: together(teachers), epochs: 2 });
+      const result = await train({ ...common, model: learner, teacher: together(taught), epochs: 2 });
       accuracies.push(result.history.at(-1)!.loss);
-      for (const one of [...teachers, student, loss]) one.dispose();
+      for (const one of [...taught, learner, loss]) one.dispose();
     }
     expect(accuracies[1]).toBeCloseTo(accuracies[0]!, 3);
   });

@@ -13,8 +13,12 @@ describe('together', () => {
     const members = [1, 2].map((seed) => mlp.create({ hidden: [5] }, { ...context, seed }));
     const all = together(members);
     expect(all.taps).toEqual({
-      ...{ '1.block1': [5], '1.embedding': [5], '1.logits': [3] },
-      ...{ '2.block1': [5], '2.embedding': [5], '2.logits': [3] },
+      '1.block1': [5],
+      '1.embedding': [5],
+      '1.logits': [3],
+      '2.block1': [5],
+      '2.embedding': [5],
+      '2.logits': [3],
       logits: [3],
     });
     expect(all.variables).toEqual(members.flatMap(({ variables }) => variables));
