@@ -2,12 +2,11 @@
 import { type Answers, answersOf } from '../distill/index.ts';
 import type { StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
-import { instantiateSync } from '../instantiate/index.ts';
 import { openBench } from './bench.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import type { StageResult } from './learn.ts';
 import { measuresOf } from './network-summary.ts';
-import { schemeTargets } from './schemes/schemes.ts';
+import { makeScheme } from './schemes/schemes.ts';
 
 /** What a run of the experiment comes to; summary.json has it. */
 export interface ExperimentResult {
@@ -18,14 +17,13 @@ export interface ExperimentResult {
 }
 
 /**
- * Trains the networks of the config's scheme, or takes them from the store, and measures each on the test set. Their weights are in the run folder
- * under the stage's name. When `signal` is aborted the stage at work stops at its next step, its weights are saved, and the
- * others are left out.
+ * Trains the networks of the config's scheme, or takes them from the store, and measures each on the test set. Their weights
+ * are in the run folder under the stage's name. When `signal` is aborted the stage at work stops at its next step, its
+ * weights are saved, and the others are left out.
  */
 export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
   const bench = await openBench(job);
-  // what is inside a scheme it makes itself, when its turn comes
-  const scheme = instantiateSync(job.config.scheme, { targets: schemeTargets, overrides: { _recursive_: false } });
+  const scheme = makeScheme(job.config.scheme);
   const stages: Record<string, StageSummary> = {};
   const networks: StageResult[] = [];
   let taught: Answers | undefined;

@@ -96,7 +96,7 @@ function transferSet(data: Dataset, { omitted, share, seed }: Choice): { data: D
     validation === undefined
       ? stratifiedHoldOut(train, { size, classes, seed, split: 'bias' })
       : { held: validation, rest: train };
-  return { data: { ...data, train: withoutClasses(rest, omitted) }, held };
+  return { data: { ...data, train: withoutClasses(rest, omitted), omitted }, held };
 }
 
 interface Correction {

@@ -3,11 +3,14 @@ import { HydrosolError } from '../../errors.ts';
 import { sizeOf, type Dataset, type Split } from './dataset.ts';
 
 /** The parts of a data set that hold examples, and what they must fit; of a source that was not measured no mean and deviation. */
-export type Checked = Pick<Dataset, 'name' | 'shape' | 'classes' | 'vocabulary' | 'train' | 'validation' | 'test'> &
+export type Checked = Pick<
+  Dataset,
+  'name' | 'shape' | 'classes' | 'vocabulary' | 'train' | 'omitted' | 'validation' | 'test'
+> &
   Partial<Pick<Dataset, 'mean' | 'std'>>;
 
 /**
- * Throws DATA, with split and place, if a split is empty, has no example of some class, has more or fewer numbers than its
+ * Throws DATA, with split and place, if a split is empty, has no example of some class (but for those omitted from training), has more or fewer numbers than its
  * size and shape say, a label outside the classes, a number that is not finite, or a token id outside the vocabulary; and if
  * shape, classes, mean or deviation are none.
  */
@@ -38,7 +41,11 @@ function checkFrame({ name, shape, classes, vocabulary, mean, std }: Checked): v
   }
 }
 
-function checkSplit({ name: set, shape, classes, vocabulary }: Checked, name: string, split: Split): void {
+function checkSplit(
+  { name: set, shape, classes, vocabulary, omitted = [] }: Checked,
+  name: string,
+  split: Split,
+): void {
   const { size, inputs, labels } = split;
   const fail = (problem: string, expected: string, hints: readonly string[] = []): never => {
     throw new HydrosolError('DATA', `data set ${set}, ${name} split: ${problem}`, { expected, hints });
@@ -55,7 +62,7 @@ function checkSplit({ name: set, shape, classes, vocabulary }: Checked, name: st
     if (label < 0 || label >= classes) fail(`label ${label} of example ${i}`, `labels 0 … ${classes - 1}`);
     counts[label]! += 1;
   }
-  const empty = counts.indexOf(0);
+  const empty = counts.findIndex((count, label) => count === 0 && !(name === 'train' && omitted.includes(label)));
   if (empty !== -1) {
     fail(`no example of class ${empty} among ${size}`, `examples of all ${classes} classes`, [
       'a larger size of the split, or as many classes as there are',

@@ -29,6 +29,8 @@ export interface Dataset {
   /** What training changes in the images of the training split, a new view each epoch; missing if nothing. */
   readonly augment?: Augmentation | undefined;
   readonly train: Split;
+  /** Classes of which the training split has no examples on purpose; none by default. */
+  readonly omitted?: readonly number[] | undefined;
   /** Held out of the training examples, to choose epochs and hyperparameters by; missing where none were asked for. */
   readonly validation?: Split | undefined;
   /** Looked at when all is chosen, and for nothing else. */

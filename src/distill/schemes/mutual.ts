@@ -37,7 +37,11 @@ function logitsOf(taps: Taps, peer: number): tf.Tensor2D {
 export function mutualLoss({ peers, weight = 1, temperature = 1 }: MutualOptions): Loss {
   const numbers = Array.from({ length: peers }, (_, i) => i + 1);
   const terms = numbers.flatMap((peer): Term[] => [
-    { name: `hard${peer}`, weight: 1, value: ({ student, labels }) => crossEntropy(logitsOf(student, peer), labels) },
+    {
+      name: `hard${peer}`,
+      weight: 1,
+      value: ({ student, labels, mixed }) => crossEntropy(logitsOf(student, peer), labels, mixed),
+    },
     {
       name: `mutual${peer}`,
       weight,

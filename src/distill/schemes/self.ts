@@ -31,7 +31,7 @@ export function selfLoss({ exits, alpha = 0.1, beta = 1e-6, temperature = 3 }: S
   const hard = (name: string, tap: string): Term => ({
     name,
     weight: 1 - alpha,
-    value: (input) => crossEntropy(logitsOf(input, tap), input.labels),
+    value: (input) => crossEntropy(logitsOf(input, tap), input.labels, input.mixed),
   });
   const terms = Array.from({ length: exits }, (_, i) => i + 1).flatMap((exit): Term[] => [
     hard(`hard${exit}`, `exit${exit}_logits`),

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../../errors.ts';
 import { hardTerm } from '../losses/cross-entropy.ts';
 import { type Loss, type LossInput, type Term, weightedSum } from '../losses/loss.ts';
+import type { MixedLabels } from '../losses/ops/labels.ts';
 import { stopGradient } from '../losses/ops/gradient-flow.ts';
 import { asMap, project, projectionBetween, projectorVariables } from '../losses/projector.ts';
 import { softTargets } from '../losses/response/soft-targets.ts';
@@ -32,6 +33,7 @@ export interface TeachersInput {
   readonly student: tf.Tensor2D;
   readonly teachers: readonly tf.Tensor2D[];
   readonly labels: tf.Tensor1D;
+  readonly mixed?: MixedLabels | undefined;
 }
 
 /** The mean over the batch of T²·KL from the teachers, as they are brought together; a scalar. */
@@ -46,10 +48,10 @@ export function combinedDivergence(input: TeachersInput, options: CombineOptions
 }
 
 /** [K, B], or [K, 1] where all examples have the same. Constants. */
-function teacherWeights({ student, teachers, labels }: TeachersInput, options: CombineOptions): tf.Tensor {
+function teacherWeights({ student, teachers, labels, mixed }: TeachersInput, options: CombineOptions): tf.Tensor {
   const { combine, temperature, largest = 0.6 } = options;
   if (combine === 'entropy') return entropyWeights(teachers);
-  if (combine === 'confidence') return confidenceWeights(teachers, labels);
+  if (combine === 'confidence') return confidenceWeights(teachers, labels, mixed);
   if (combine === 'mean' || combine === 'mean_logits')
     return tf.mul(tf.ones([teachers.length, 1]), 1 / teachers.length);
   return tf.reshape(gradientWeights(student, teachers, { temperature, largest }), [-1, 1]);
@@ -86,9 +88,12 @@ export function severalTeachersLoss(options: SeveralTeachersOptions): Loss {
     name: 'soft',
     weight: soft,
     teacherTaps: taps,
-    value({ student, teacher, labels }) {
+    value({ student, teacher, labels, mixed }) {
       const logits = taps.map((tap) => teacher[tap] as tf.Tensor2D);
-      return combinedDivergence({ student: student['logits'] as tf.Tensor2D, teachers: logits, labels }, options);
+      return combinedDivergence(
+        { student: student['logits'] as tf.Tensor2D, teachers: logits, labels, mixed },
+        options,
+      );
     },
   };
   const terms = [hardTerm(hard), softTerm];
@@ -124,14 +129,14 @@ function featureTerm({ student, teachers, feature, seed }: SeveralTeachersOption
     return { projection, variables: projectorVariables(projection, [asMap(from)[2], asMap(to)[2]], own) };
   });
   const classifiers: readonly Classifier[] = teachers.map(classifierOf);
-  const value = ({ student: own, teacher, labels }: LossInput): tf.Scalar => {
+  const value = ({ student: own, teacher, labels, mixed }: LossInput): tf.Scalar => {
     const wanted = teachers.map((_, i) => teacher[memberTap(i + 1, 'embedding')] as tf.Tensor2D);
     const projected = projectors.map(({ projection, variables }, i) =>
       tf.reshape<tf.Rank.R2>(project(own['embedding']!, projection, variables), wanted[i]!.shape),
     );
     const answers = projected.map((features, i) => stopGradient(classify(features, classifiers[i]!)));
     const each = tf.stack(projected.map((features, i) => tf.mean(tf.squaredDifference(features, wanted[i]!), 1)));
-    return tf.mean(tf.sum(tf.mul(each, confidenceWeights(answers, labels)), 0)) as tf.Scalar;
+    return tf.mean(tf.sum(tf.mul(each, confidenceWeights(answers, labels, mixed)), 0)) as tf.Scalar;
   };
   const teacherTaps = teachers.map((_, i) => memberTap(i + 1, 'embedding'));
   const variables = projectors.flatMap((projector) => Object.values(projector.variables) as tf.Variable[]);

@@ -1,6 +1,6 @@
 /** @file How much each of several teachers counts. Logits are [B, C], one tensor a teacher; weights sum to 1 over the teachers. */
 import * as tf from '@tensorflow/tfjs-core';
-import { crossEntropies, oneHot } from '../losses/ops/labels.ts';
+import { classShares, crossEntropies, type MixedLabels } from '../losses/ops/labels.ts';
 import { minNormWeights } from './min-norm.ts';
 
 /**
@@ -24,8 +24,12 @@ function entropy(logits: tf.Tensor2D): tf.Tensor1D {
  * (1 - softmax_k(CE_k)) / (K-1) for each example, [K, B]: a teacher counts less where it is wrong; CE is its cross-entropy with the
  * label. `labels` [B] int32. Zhang, Chen, Wang, "Confidence-aware multi-teacher knowledge distillation", ICASSP 2022, equation 2.
  */
-export function confidenceWeights(teachers: readonly tf.Tensor2D[], labels: tf.Tensor1D): tf.Tensor2D {
-  const wanted = oneHot(labels, teachers[0]!.shape[1]);
+export function confidenceWeights(
+  teachers: readonly tf.Tensor2D[],
+  labels: tf.Tensor1D,
+  mixed?: MixedLabels,
+): tf.Tensor2D {
+  const wanted = classShares(labels, teachers[0]!.shape[1], mixed);
   const losses = tf.stack(
     teachers.map((logits) => crossEntropies(logits, wanted)),
     1,

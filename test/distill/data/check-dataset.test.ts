@@ -11,6 +11,10 @@ describe('checkDataset', () => {
     { name: 'numbers', change: {} },
     { name: 'a validation split', change: { validation: good } },
     { name: 'bytes', change: { test: { ...good, inputs: Uint8Array.of(1, 2, 3, 4) } } },
+    {
+      name: 'a class that is left out of training',
+      change: { train: { ...good, labels: Int32Array.of(1, 1) }, omitted: [0] },
+    },
     { name: 'token ids', change: { vocabulary: 4, train: tokens, test: tokens } },
   ])('accepts $name', ({ change }) => {
     expect(() => checkDataset({ ...data, ...change })).not.toThrow();
@@ -52,6 +56,11 @@ describe('checkDataset', () => {
     { name: 'a mean of token ids', change: { vocabulary: 4, train: tokens, test: tokens, mean: [0, 0], std: [] } },
   ])('refuses $name', ({ change }) => {
     expect(() => checkDataset({ ...data, ...change })).toThrow(expect.objectContaining({ code: 'DATA' }));
+  });
+
+  it('refuses a class that is left out of training where the test has none of it either', () => {
+    const none = { ...good, labels: Int32Array.of(1, 1) };
+    expect(() => checkDataset({ ...data, train: none, test: none, omitted: [0] })).toThrow(/test split/);
   });
 
   it('says where', () => {

@@ -72,6 +72,15 @@ describe('mutualLoss', () => {
     expect(total.dataSync()[0]).toBeCloseTo(expected[0]! + expected[1]! / 2 + expected[2]! + expected[3]! / 2, 6);
   });
 
+  it('holds every peer to both labels of a mixture', async () => {
+    await useCpu();
+    const [first] = mutualLoss({ peers: 2 }).terms;
+    const mixed = { labels: tf.tensor1d([1], 'int32'), share: tf.tensor1d([0.25]) };
+    const student = { '1.logits': tf.tensor2d([[ln3, 0]]), '2.logits': tf.tensor2d([[0, 0]]) };
+    const value = first!.value({ labels: tf.tensor1d([0], 'int32'), mixed, student, teacher: {} }).dataSync()[0];
+    expect(value).toBeCloseTo(0.75 * Math.log(4 / 3) + 0.25 * Math.log(4), 6);
+  });
+
   it.each(['cpu', 'compiled'] as const)('trains all peers in the same steps on %s', async (engine) => {
     const { compile } = await startEngine(engine, { strict: true });
     const data = patterns();

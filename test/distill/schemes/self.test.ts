@@ -30,6 +30,19 @@ describe('selfLoss', () => {
     expect(total.dataSync()[0]).toBeCloseTo((1 - alpha) * (hard + Math.log(2)) + alpha * soft + beta * 8, 5);
   });
 
+  it('holds the network and its exits to both labels of a mixture', () => {
+    const mixed = { labels: tf.tensor1d([1, 1], 'int32'), share: tf.tensor1d([0.25, 0.25]) };
+    const student = {
+      embedding: twice([1]),
+      logits: twice([ln3, 0]),
+      exit1: twice([1]),
+      exit1_logits: twice([ln3, 0]),
+    };
+    const hard = selfLoss({ exits: 1 }).terms.filter(({ name }) => name.startsWith('hard'));
+    const values = hard.map(({ value }) => value({ labels, mixed, student, teacher: {} }).dataSync()[0]);
+    for (const value of values) expect(value).toBeCloseTo(0.75 * Math.log(4 / 3) + 0.25 * Math.log(4), 6);
+  });
+
   it('the end of the network learns from labels alone', () => {
     const loss = selfLoss({ exits: 1, alpha: 0.5, beta: 1 });
     const of = (names: string[]) => loss.terms.filter(({ name }) => names.includes(name));

@@ -163,14 +163,14 @@ const student = () => normal([4, 3], 1) as tf.Tensor2D;
 const teachers = () => [2, 3, 4].map((seed) => normal([4, 3], seed, 2) as tf.Tensor2D);
 const labels = () => tf.tensor1d([0, 1, 2, 0], 'int32');
 
+const value = (combine: Combination, of = teachers()): number =>
+  tf.tidy(() => {
+    const input = { student: student(), teachers: of, labels: labels() };
+    return combinedDivergence(input, { combine, temperature: 2 }).dataSync()[0]!;
+  });
+
 describe('combinedDivergence', () => {
   beforeAll(useCpu);
-
-  const value = (combine: Combination, of = teachers()): number =>
-    tf.tidy(() => {
-      const input = { student: student(), teachers: of, labels: labels() };
-      return combinedDivergence(input, { combine, temperature: 2 }).dataSync()[0]!;
-    });
 
   it('mean: of the divergences', () => {
     const each = teachers().map((teacher) => softTargets(student(), teacher, 2).dataSync()[0]!);
