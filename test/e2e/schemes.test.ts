@@ -12,6 +12,13 @@ const RESNETS = ['model=resnet8', 'model.widths=[2,2,3]', 'teacher=resnet56', 't
 const FIRST = ['model@scheme.assistants.first=mlp', 'scheme.assistants.first.hidden=[10]'];
 const SECOND = ['+model@scheme.assistants.second=mlp', 'scheme.assistants.second.hidden=[9]'];
 
+/** The networks of a run. */
+const stagesOf = async (words: readonly string[]) => {
+  const cwd = await temporaryFolder();
+  expect(await command('run', [...TINY, ...words, 'hydra.run.dir=out'], { cwd })).toMatchObject({ code: 0 });
+  return (await readSummary(join(cwd, 'out'))).stages;
+};
+
 const rows: { name: string; words: string[]; networks?: string[]; stages: string[]; terms: string[] }[] = [
   {
     name: 'mutual',
@@ -125,6 +132,31 @@ describe('schemes', { timeout: 30_000 }, () => {
       ['teacher2', 'teacher3', 'student'],
       ['student'],
     ]);
+  });
+
+  it('the second stage begins where the first one ended', async () => {
+    const still = ['optimizer=sgd', 'optimizer.learning_rate=0.1', 'loss=response'];
+    const [once, twice] = await Promise.all(
+      ['offline', 'two_stage'].map((scheme) => stagesOf([...MLPS, ...still, `scheme=${scheme}`])),
+    );
+    expect(twice!['baseline']!.weights_sha256).toBe(once!['baseline']!.weights_sha256);
+    expect(twice!['student']!.weights_sha256).not.toBe(once!['student']!.weights_sha256);
+  });
+
+  it("a reused head counts as the student's", async () => {
+    const { baseline, student } = await stagesOf([...RESNETS, 'scheme=head_reuse']);
+    // without its own classifier (3 → 3 classes), with a projector (3 → 32 → 32 → 64) and the teacher's (64 → 3)
+    const projector = 3 * 32 + 9 * 32 * 32 + 32 * 64 + 2 * (32 + 32 + 64);
+    expect(student!.parameters - baseline!.parameters).toBe(projector + 64 * 3 + 3 - (3 * 3 + 3));
+    expect(student!.flops).toBeGreaterThan(baseline!.flops!);
+  });
+
+  it('the bias that is best on the test set is no worse there than none', async () => {
+    const words = [...MLPS, 'scheme=omitted_class', 'scheme.omitted=[2]', 'trainer.epochs=5', 'loss.temperature=2'];
+    const stages = await stagesOf(words);
+    const [before, after] = ['student', 'student_tuned_on_test'].map((stage) => stages[stage]!.accuracy);
+    expect(after).toBeGreaterThanOrEqual(before!);
+    expect(after).toBeGreaterThanOrEqual(stages['student_tuned_on_validation']!.accuracy);
   });
 
   it("a chain as a list, in a config of one's own", async () => {

@@ -8,8 +8,9 @@ import type { Scheme } from './scheme.ts';
 const MODEL = part(modelTargets);
 
 /**
- * Teacher assistants (TAKD, Mirzadeh et al. 2020): the teacher guides the first assistant, each the next, the last the student, all by the
- * config's loss and trained as the student is. Each link (`assistant1`, …) is kept in the store with the teacher.
+ * Teacher assistants (TAKD, Mirzadeh et al. 2020): the teacher guides the first assistant, each the next, the last the
+ * student, all by the config's loss and trained as the student is. Each link (`assistant1`, …) is kept in the store with
+ * the teacher.
  */
 export const assistants = component({
   name: 'assistants',

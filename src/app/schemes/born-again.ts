@@ -9,8 +9,9 @@ import { learnFromLabels } from '../lessons.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
- * Born-again networks (Furlanello et al. 2018): the baseline is generation 0; each further one is the same network from other first weights
- * and learns from the one before. The last is the `student`; all of them but the baseline are the `ensemble`.
+ * Born-again networks (Furlanello et al. 2018): the baseline is generation 0; each further one is the same network from
+ * other first weights and learns from the one before. The last is the `student`; all of them but the baseline are the
+ * `ensemble`.
  */
 export const bornAgain = component({
   name: 'born_again',

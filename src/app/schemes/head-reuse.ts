@@ -6,8 +6,8 @@ import { learnFromLabels } from '../lessons.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
- * SimKD (Chen et al. 2022): teacher, baseline, and a student that learns the teacher's last features through a projector and answers with
- * its classifier. The `student` is all three: so are its parameters, operations and files.
+ * SimKD (Chen et al. 2022): teacher, baseline, and a student that learns the teacher's last features through a projector
+ * and answers with its classifier. The `student` is all three: so are its parameters, operations and files.
  */
 export const headReuse = component({
   name: 'head_reuse',

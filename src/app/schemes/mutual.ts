@@ -11,8 +11,8 @@ import { modelTargets } from '../targets.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
- * Deep mutual learning (Zhang et al. 2018): the baseline, then all peers in the same steps, and what they answer together. The
- * first peer is the `student` and begins as the baseline does; the others (`peer2`, …) begin elsewhere.
+ * Deep mutual learning (Zhang et al. 2018): the baseline, then all peers in the same steps, and what they answer together.
+ * The first peer is the `student` and begins as the baseline does; the others (`peer2`, …) begin elsewhere.
  */
 export const mutual = component({
   name: 'mutual',

@@ -23,10 +23,11 @@ import { report, testOf } from '../test-network.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
- * Hinton et al. 2015, section 3: the student's examples have no 3s, or only 7s and 8s; what it knows of the others it has from the teacher.
- * Teacher and baseline see all classes. Then one number is added to the biases of the missing classes so that most examples are
- * right: of the test set as in the paper (`student_tuned_on_test`), and of examples that are held out
- * (`student_tuned_on_validation`): the validation split, or, without one, a share of the training examples that the student does not see either.
+ * Hinton et al. 2015, section 3: the student's examples have no 3s, or only 7s and 8s; what it knows of the others it has
+ * from the teacher. Teacher and baseline see all classes. Then one number is added to the biases of the missing classes so
+ * that most examples are right: of the test set as in the paper (`student_tuned_on_test`), and of examples that are held
+ * out (`student_tuned_on_validation`): the validation split, or, without one, a share of the training examples that the
+ * student does not see either.
  */
 export const omittedClass = component({
   name: 'omitted_class',
@@ -82,7 +83,10 @@ interface Choice {
   readonly seed: number;
 }
 
-/** The student's data, and the examples to choose the bias by. Throws DATA for classes that are not there, or for all of them. */
+/**
+ * The student's data, and the examples to choose the bias by. Throws DATA for classes that are not there, or for all of
+ * them.
+ */
 function transferSet(data: Dataset, { omitted, share, seed }: Choice): { data: Dataset; held: Split } {
   const { train, validation, classes, name } = data;
   if (omitted.some((label) => label >= classes) || omitted.length === classes) {

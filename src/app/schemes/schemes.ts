@@ -24,7 +24,10 @@ export const schemeTargets = {
   'schemes.omitted_class': omittedClass,
 } as const;
 
-/** The scheme of a config. What its options describe, models and losses, it makes when their turn comes. Throws TARGET_UNKNOWN. */
+/**
+ * The scheme of a config. What its options describe, models and losses, it makes when their turn comes. Throws
+ * TARGET_UNKNOWN.
+ */
 export function makeScheme({ _target_: name, ...options }: Part): Scheme {
   const { create } = lookUp<{ create(options: never, context?: never): Scheme }>(schemeTargets, name, {
     fullKey: 'scheme._target_',

@@ -6,8 +6,8 @@ import { learnFromLabels } from '../lessons.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
- * Be your own teacher (Zhang et al. 2019): the baseline, then the student with a head on each of its blocks but the last. Each exit
- * (`exit1`, …) is a network of its own: the student's first blocks and a head.
+ * Be your own teacher (Zhang et al. 2019): the baseline, then the student with a head on each of its blocks but the last.
+ * Each exit (`exit1`, …) is a network of its own: the student's first blocks and a head.
  */
 export const self = component({
   name: 'self',

@@ -9,8 +9,9 @@ import { exactly, type NetworkConfig, networkSchema } from '../part-schema.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
- * `teacher` and copies of it that begin elsewhere (`teacher2`, …), and teachers of other kinds, each kept in the store; the baseline; the
- * student. Weights 1 and 1 and three teachers are those of CA-MKD, as is 50 for its features; `largest` 0.6 is AE-KD's C.
+ * `teacher` and copies of it that begin elsewhere (`teacher2`, …), and teachers of other kinds, each kept in the store; the
+ * baseline; the student. Weights 1 and 1 and three teachers are those of CA-MKD, as is 50 for its features; `largest` 0.6
+ * is AE-KD's C.
  */
 export const severalTeachers = component({
   name: 'several_teachers',

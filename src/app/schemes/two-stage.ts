@@ -6,8 +6,8 @@ import { lossTargets } from '../targets.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
- * FitNets as published (Romero et al. 2015): the student first learns the teacher's features (`hints`), then, from there, by the config's
- * loss. Any loss can come first.
+ * FitNets as published (Romero et al. 2015): the student first learns the teacher's features (`hints`), then, from there,
+ * by the config's loss. Any loss can come first.
  */
 export const twoStage = component({
   name: 'two_stage',

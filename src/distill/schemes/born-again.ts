@@ -15,7 +15,7 @@ export interface BornAgainOptions {
 
 /**
  * hard · CE + soft · T²·KL(teacher ‖ student): what a generation learns by. Furlanello, Lipton, Tschannen, Itti, Anandkumar,
- * "Born-Again Neural Networks", ICML 2018, section 3.1.
+ * "Born-Again Neural Networks", ICML 2018.
  */
 export function bornAgainLoss({ hard = 0, soft = 1, temperature = 1 }: BornAgainOptions = {}): Loss {
   return weightedSum({

@@ -15,10 +15,10 @@ export interface WithExits {
 }
 
 /**
- * Puts a head on every block but the last: for maps a 3 × 3 convolution of each channel with stride 2, one of 1 × 1 to as many
- * channels as the embedding has, both normalised, and the mean over the places; for vectors a dense layer of that width; then a
- * dense layer to the logits. After Zhang et al. 2019 ("Be Your Own Teacher"), whose bottlenecks bring each block's features to the size of
- * the last. Throws MODEL if the network has no block before its last.
+ * Puts a head on every block but the last: for maps a 3 × 3 convolution of each channel with stride 2, one of 1 × 1 to as
+ * many channels as the embedding has, both normalised, and the mean over the places; for vectors a dense layer of that
+ * width; then a dense layer to the logits. After Zhang et al. 2019 ("Be Your Own Teacher"), whose bottlenecks bring each
+ * block's features to the size of the last. Throws MODEL if the network has no block before its last.
  */
 export function withExits(model: Model, seed: number): WithExits {
   const { name, inputShape, classes, input, nodes, taps } = model;

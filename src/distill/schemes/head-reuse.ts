@@ -27,11 +27,12 @@ export interface HeadReuse {
 }
 
 /**
- * Chen, Mei, Zhang, Wang, Feng, Chen, "Knowledge Distillation with the Reused Teacher Classifier", CVPR 2022 (SimKD): the student's
- * last features, brought to the teacher's by a projector (1 × 1, 3 × 3, 1 × 1, each normalised and bent, between them `factor` times
- * fewer channels than the teacher's), learn to be the teacher's, and its classifier answers. The features are the last maps, the larger
- * ones averaged, where the teacher's embedding is the mean over its last map and the sizes divide; else the embeddings.
- * The model owns the student, which must not be used any more. Throws MODEL for a teacher whose logits come of no dense layer.
+ * Chen, Mei, Zhang, Wang, Feng, Chen, "Knowledge Distillation with the Reused Teacher Classifier", CVPR 2022 (SimKD): the
+ * student's last features, brought to the teacher's by a projector (1 × 1, 3 × 3, 1 × 1, each normalised and bent, between
+ * them `factor` times fewer channels than the teacher's), learn to be the teacher's, and its classifier answers. The
+ * features are the last maps, the larger ones averaged, where the teacher's embedding is the mean over its last map and the
+ * sizes divide; else the embeddings. The model owns the student, which must not be used any more. Throws MODEL for a
+ * teacher whose logits come of no dense layer.
  */
 export function reuseHead(student: Model, teacher: Model, { factor = 2, seed }: HeadReuseOptions): HeadReuse {
   const { kernel, bias } = classifierOf(teacher);

@@ -11,11 +11,11 @@ const TOLERANCE = 1e-4;
 const NEVER = 1e6;
 
 /**
- * The weights a with 0 ≤ a_k ≤ `largest` and Σ a = 1 for which ‖Σ a_k·g_k‖ is smallest, from the products G_jk = g_j·g_k, [K, K];
- * [K]. `largest` is at least 1/K. Désidéri 2012, "Multiple-gradient descent algorithm"; AE-KD (Du et al. 2020, "Agree to
- * Disagree") solves the same with a one-class SVM. K is small: for every choice of weights that are 0, `largest` or free, the best
- * free ones are computed in closed form, and the best of all that keep their bounds are taken, so that the same
- * operations do for all vectors.
+ * The weights a with 0 ≤ a_k ≤ `largest` and Σ a = 1 for which ‖Σ a_k·g_k‖ is smallest, from the products G_jk = g_j·g_k,
+ * [K, K]; [K]. `largest` is at least 1/K. Désidéri 2012, "Multiple-gradient descent algorithm"; AE-KD (Du et al. 2020,
+ * "Agree to Disagree") solves the same with a one-class SVM. K is small: for every choice of weights that are 0, `largest`
+ * or free, the best free ones are computed in closed form, and the best of all that keep their bounds are taken, so that
+ * the same operations do for all vectors.
  */
 export function minNormWeights(products: tf.Tensor2D, largest = 1): tf.Tensor1D {
   const [count] = products.shape;
@@ -53,8 +53,8 @@ function patternsOf(count: number, largest: number): Pattern[] {
 }
 
 /**
- * For each pattern the weights with sum 1 whose free ones have one slope: [patterns, K]. The equations (G·a)_k + λ = 0 of free
- * weights, a_k = fixed of the others, Σ a = 1 by Gauss and Jordan, all patterns at once; G is positive definite, so
+ * For each pattern the weights with sum 1 whose free ones have one slope: [patterns, K]. The equations (G·a)_k + λ = 0 of
+ * free weights, a_k = fixed of the others, Σ a = 1 by Gauss and Jordan, all patterns at once; G is positive definite, so
  * that no pivot is 0.
  */
 function bestFree(squares: tf.Tensor2D, patterns: readonly Pattern[]): tf.Tensor2D {

@@ -8,8 +8,8 @@ import type { Taps } from '../models/model.ts';
 import { memberTap } from './together.ts';
 
 /**
- * 1/(K-1) · Σ_{j≠k} T²·KL(p_j ‖ p_k): how far a peer is from the others, which are constants. Logits [B, C]; a scalar, 0 where all
- * agree. Zhang, Xiang, Hospedales, Lu, "Deep Mutual Learning", CVPR 2018, equation 8 (T = 1).
+ * 1/(K-1) · Σ_{j≠k} T²·KL(p_j ‖ p_k): how far a peer is from the others, which are constants. Logits [B, C]; a scalar, 0
+ * where all agree. Zhang, Xiang, Hospedales, Lu, "Deep Mutual Learning", CVPR 2018 (T = 1).
  */
 export function mutualDivergence(own: tf.Tensor2D, others: readonly tf.Tensor2D[], temperature = 1): tf.Scalar {
   const each = others.map((other) => softTargets(own, stopGradient(other), temperature));

@@ -14,8 +14,10 @@ export function withoutClasses(split: Split, omitted: readonly number[]): Split 
 }
 
 /**
- * What to add to the logits of some classes so that most examples are right: Hinton, Vinyals, Dean 2015, section 3, who add 3.5 to
- * the bias of the 3s. Exact: of all numbers that are best, the middle of the widest stretch that is nearest to 0. 0 if nothing is better than nothing.
+ * What to add to the logits of some classes so that most examples are right: Hinton, Vinyals, Dean 2015, section 3, who add
+ * 3.5 to the bias of the 3s. Exact: the answers change where one example's best logits of both kinds meet, and all stretches
+ * between are tried. Of those that are equally good the nearest to 0 counts: 0 if that is in it, else its middle, or 1 beyond
+ * the last change.
  */
 export function bestOffset({ logits, labels, classes }: Answers, omitted: readonly number[]): number {
   const added = new Set(omitted);

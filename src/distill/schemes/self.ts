@@ -22,10 +22,10 @@ function logitsOf({ student }: LossInput, tap: string): tf.Tensor2D {
 }
 
 /**
- * (1-α) Σ_i CE_i + α Σ_e T²·KL(p ‖ p_e) + β Σ_e ‖f_e - f‖²: cross-entropies of the network (`hard`) and its exits (`hard1`, …); for
- * each exit the divergence from the network's answer (`soft1`, …) and the squared distance from its embedding (`feature1`, …), summed
- * over all numbers of the batch. What teaches is a constant. Zhang, Song, Gao, Chen, Bao, Ma, "Be Your Own Teacher", ICCV
- * 2019, equation 5; weights, temperature and reduction as in the published code.
+ * (1-α) Σ_i CE_i + α Σ_e T²·KL(p ‖ p_e) + β Σ_e ‖f_e - f‖²: cross-entropies of the network (`hard`) and its exits (`hard1`,
+ * …); for each exit the divergence from the network's answer (`soft1`, …) and the squared distance from its embedding
+ * (`feature1`, …), summed over all numbers of the batch. What teaches is a constant. Zhang, Song, Gao, Chen, Bao, Ma, "Be
+ * Your Own Teacher", ICCV 2019; weights, temperature and reduction as in the published code.
  */
 export function selfLoss({ exits, alpha = 0.1, beta = 1e-6, temperature = 3 }: SelfOptions): Loss {
   const hard = (name: string, tap: string): Term => ({

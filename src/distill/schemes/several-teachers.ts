@@ -77,8 +77,8 @@ export interface SeveralTeachersOptions extends CombineOptions {
 }
 
 /**
- * The student's loss, on the taps of the teachers `together`: `hard`, `soft` and, for `confidence`, `feature`. Throws LOSS for a single teacher, or
- * for a `largest` weight with which the weights cannot sum to 1.
+ * The student's loss, on the taps of the teachers `together`: `hard`, `soft` and, for `confidence`, `feature`. Throws LOSS
+ * for a single teacher, or for a `largest` weight with which the weights cannot sum to 1.
  */
 export function severalTeachersLoss(options: SeveralTeachersOptions): Loss {
   const { teachers, hard, soft, feature, combine } = options;
@@ -114,8 +114,9 @@ function assertEnough({ teachers, combine, largest = 0.6 }: SeveralTeachersOptio
 }
 
 /**
- * Σ_k w_k · mean (P_k(f) - f_k)² of the embeddings, mean over the batch; w_k as `confidenceWeights` has them of what teacher k's classifier
- * says to P_k(f), constants. CA-MKD, equations 4 to 6.
+ * Σ_k w_k · mean (P_k(f) - f_k)² of the embeddings, mean over the batch; w_k as `confidenceWeights` has them of what
+ * teacher k's classifier says to P_k(f), constants. CA-MKD's second term, here of embeddings instead of
+ * maps; its code divides by K once more.
  */
 function featureTerm({ student, teachers, feature, seed }: SeveralTeachersOptions): {
   term: Term;

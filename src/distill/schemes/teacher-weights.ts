@@ -1,4 +1,4 @@
-/** @file How much each of several teachers counts. Logits are [B, C], one tensor a teacher; weights sum to 1 over the teachers. */
+/** @file How much each of several teachers counts: weights that sum to 1 over them. Logits are [B, C], one tensor a teacher. */
 import * as tf from '@tensorflow/tfjs-core';
 import { classShares, crossEntropies, type MixedLabels } from '../losses/ops/labels.ts';
 import { minNormWeights } from './min-norm.ts';
@@ -21,8 +21,9 @@ function entropy(logits: tf.Tensor2D): tf.Tensor1D {
 }
 
 /**
- * (1 - softmax_k(CE_k)) / (K-1) for each example, [K, B]: a teacher counts less where it is wrong; CE is its cross-entropy with the
- * label. `labels` [B] int32. Zhang, Chen, Wang, "Confidence-aware multi-teacher knowledge distillation", ICASSP 2022, equation 2.
+ * (1 - softmax_k(CE_k)) / (K-1) for each example, [K, B]: a teacher counts less where it is wrong; CE is its cross-entropy
+ * with the label. `labels` [B] int32. Zhang, Chen, Wang, "Confidence-aware multi-teacher knowledge distillation", ICASSP
+ * 2022. (Their code divides by K once more.)
  */
 export function confidenceWeights(
   teachers: readonly tf.Tensor2D[],
@@ -44,9 +45,9 @@ export interface GradientOptions {
 }
 
 /**
- * The weights of the shortest mixture of the teachers' gradients, [K], constants: whatever direction of the student's logits two teachers
- * disagree in counts least. Du, You, Li, Wu, Wang, Qian, Zhang, "Agree to Disagree: Adaptive Ensemble Knowledge Distillation in
- * Gradient Space", NeurIPS 2020, equation 6; their C is `largest`.
+ * The weights of the shortest mixture of the teachers' gradients, [K], constants: whatever direction of the student's
+ * logits two teachers disagree in counts least. Du, You, Li, Wu, Wang, Qian, Zhang, "Agree to Disagree: Adaptive Ensemble
+ * Knowledge Distillation in Gradient Space", NeurIPS 2020; their C is `largest`.
  */
 export function gradientWeights(
   student: tf.Tensor2D,
