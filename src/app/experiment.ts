@@ -208,11 +208,10 @@ async function takeFromStore(
 async function distil(bench: Bench, teacher: Model, teacherHash: string | undefined): Promise<StageResult> {
   const { config, log } = bench.job;
   const model = await buildModel(bench, config.model);
-  const loss = await makeLoss(config.loss, { student: model, teacher, seed: config.seed });
+  const trainingLabels = bench.data.train.labels;
+  const loss = await makeLoss(config.loss, { student: model, teacher, seed: config.seed, trainingLabels });
   try {
-    log.info(
-      `distilling into the student: ${config.model._target_}, ${model.parameters} parameters, ${config.loss._target_}`,
-    );
+    log.info(`distilling into the student: ${config.model._target_}, ${model.parameters} parameters, ${loss.name}`);
     // an answer's last bits depend on the batch that it was asked with
     const asked = config.trainer.teacher_memory;
     const dependsOn = {

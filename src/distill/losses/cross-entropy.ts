@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { component } from '../component.ts';
 import { classShares, type MixedLabels } from './ops/labels.ts';
-import { weightedSum, type LossContext, type Term } from './loss.ts';
+import { weightedSum, type LossContext } from './loss.ts';
 
 /**
  * -1/B · Σ_b log softmax(z_b)[y_b], in nats. `logits` [B, C], `labels` [B] int32; a scalar. With `mixed`, the mean of the two
@@ -13,19 +13,20 @@ export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, mixed?: M
   return tf.mul(tf.sum(tf.mul(wanted, tf.logSoftmax(logits))), -1 / logits.shape[0]);
 }
 
-/** Cross-entropy of the student's logits, as a term named `hard`. */
-export function hardTerm(weight: number): Term {
-  return {
-    name: 'hard',
-    weight,
-    value: ({ student, labels, mixed }) => crossEntropy(student['logits'] as tf.Tensor2D, labels, mixed),
-  };
-}
-
 /** Labels alone; no teacher is asked. */
 export const crossEntropyLoss = component({
   name: 'cross_entropy',
   summary: 'Cross-entropy with the labels; no teacher',
   options: { type: 'object', additionalProperties: false, properties: {} },
-  create: (_options, _context: LossContext) => weightedSum({ name: 'cross_entropy', terms: [hardTerm(1)] }),
+  create: (_options, _context: LossContext) =>
+    weightedSum({
+      name: 'cross_entropy',
+      terms: [
+        {
+          name: 'hard',
+          weight: 1,
+          value: ({ student, labels, mixed }) => crossEntropy(student['logits'] as tf.Tensor2D, labels, mixed),
+        },
+      ],
+    }),
 });
