@@ -37,13 +37,14 @@ export async function learnFromTeacher(bench: Bench, stage: string, guidance: Gu
   const { seed } = bench.job.config;
   const model = await buildModel(bench, config.model);
   if (start !== undefined) copyWeights(start.model, model);
-  const loss = await makeLoss(described, { student: model, teacher: teacher.model, seed });
+  const trainingLabels = (data ?? bench.data).train.labels;
+  const loss = await makeLoss(described, { student: model, teacher: teacher.model, seed, trainingLabels });
   // an answer's last bits depend on the batch that it was asked with
   const asked = config.trainer.teacher_memory;
   const hashes = { teacher: teacher.summary?.weights_sha256, start: start?.summary?.weights_sha256 };
   const dependsOn = { asked, loss: described, lossCode: ownCode(described), ...hashes, ...more };
   try {
-    const said = { doing: `distilling into ${stage === 'student' ? 'the student' : stage}`, by: described._target_ };
+    const said = { doing: `distilling into ${stage === 'student' ? 'the student' : stage}`, by: loss.name };
     const lesson = { stage, model, config, loss, teacher: teacher.model, data, seed, dependsOn, kept };
     return await learn(bench, { ...lesson, ...said });
   } finally {

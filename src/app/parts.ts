@@ -28,7 +28,7 @@ const MODEL: Kind = {
 const LOSS: Kind = {
   what: 'loss',
   targets: lossTargets,
-  has: ['terms', 'teacherTaps', 'variables', 'dispose'],
+  has: ['terms', 'teacherTaps', 'variables', 'state', 'dispose'],
   made: 'what `weightedSum` of hydrosol/distill makes',
 };
 const DATA: Kind = {

@@ -39,14 +39,14 @@ export { vgg } from './models/vgg.ts';
 export { vit } from './models/vit.ts';
 export { wrn } from './models/wrn.ts';
 
-export type { Loss, LossContext, LossInput, Term } from './losses/loss.ts';
+export type { Imitation, Loss, LossContext, LossInput, Part, StepPosition, Term } from './losses/loss.ts';
 export { crossEntropy, crossEntropyLoss } from './losses/cross-entropy.ts';
-export { feature } from './losses/feature.ts';
 export { losses } from './losses/losses.ts';
 export { lossValue, weightedSum } from './losses/loss.ts';
+export { type MethodName, methods, type TermOptions } from './losses/methods.ts';
 export { project, projectionBetween } from './losses/projector.ts';
-export { relation } from './losses/relation.ts';
-export { response } from './losses/response.ts';
+export { type Ramp, type Scheduled, valueAt } from './losses/schedule.ts';
+export { type WeightedSumOptions, weightedSumLoss } from './losses/weighted-sum.ts';
 
 // the methods, each a pure function of tensors
 export type { BatchNorm } from './losses/ops/layers.ts';

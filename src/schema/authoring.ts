@@ -1,4 +1,5 @@
 /** @file A JSON Schema as an editor needs it while configs are being written: in parts, and with values still open. */
+import { shareRepeated } from './shared.ts';
 
 /** A JSON Schema as data. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -63,6 +64,7 @@ function union(parts: Iterable<Schema>): Properties {
  */
 function tagged({ tag, parts }: NonNullable<ReturnType<typeof partsOf>>, extra: Properties): Schema {
   const names = { anyOf: [{ enum: [...parts.keys()] }, OPEN_REFERENCE], description: 'What is made of these options.' };
+  if (parts.size === 1) return partial([...parts.values()][0]!, { [tag]: names, ...extra });
   const anything = mapValues(extra, () => ({}));
   const cases = Array.from(parts, ([name, part]) => ({
     if: { type: 'object', required: [tag], properties: { [tag]: { const: name } } },
@@ -117,7 +119,7 @@ export function authoringSchema(schema: Schema, options: AuthoringOptions = {}):
   const { title, extra = {}, definitions: more = {} } = options;
   const { definitions = {}, ...body } = partial(schema, extra);
   const head = { $schema: DRAFT, ...(title === undefined ? {} : { title }) };
-  return { ...head, ...body, definitions: { ...(definitions as Properties), ...more, open: OPEN } };
+  return shareRepeated({ ...head, ...body, definitions: { ...(definitions as Properties), ...more, open: OPEN } });
 }
 
 /**

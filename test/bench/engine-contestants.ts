@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { HydrosolError } from '../../src/errors.ts';
 import { startEngine } from '../../src/engine/index.ts';
-import { losses, optimizers } from '../../src/distill/index.ts';
+import { optimizers, weightedSumLoss } from '../../src/distill/index.ts';
 import { makeStepper } from '../../src/distill/trainer/step.ts';
 import { type BenchNetwork, randomBatch } from './networks.ts';
 import { findPython, startPeer } from './peer.ts';
@@ -55,13 +55,17 @@ async function own(name: (typeof OWN)[number]): Promise<Contestant> {
       const { compile } = await startEngine(name, { threads: 1, strict: true });
       const model = make();
       const teacher = { name: 'teacher', taps: { logits: [10] } };
-      const loss = losses.response.create({ hard_weight: 1, soft_weight: 1 }, { student: model, teacher, seed: 1 });
+      const loss = weightedSumLoss.create(
+        { terms: { hard: { method: 'cross_entropy' }, soft: { method: 'kd', weight: 1 } } },
+        { student: model, teacher, seed: 1 },
+      );
       const stepper = makeStepper({ model, loss, optimizer: optimizers.adam.create({}, undefined), compile });
       const batch = randomBatch(size, shape);
+      const indices = Uint32Array.from({ length: size }, (_, i) => i);
       let done = 0;
       const step = async (): Promise<number> => {
         const start = performance.now();
-        await stepper.step(batch, { step: done++, steps: 1_000_000 }, () => {});
+        await stepper.step(batch, { step: done++, steps: 1_000_000, stepsPerEpoch: 1_000_000, indices }, () => {});
         return performance.now() - start;
       };
       const first = await step();

@@ -43,7 +43,7 @@ export async function memoryOfSteps({ engine, steps, every }: MemoryOptions): Pr
         labels: { values: Int32Array.from({ length: size }, (_, i) => i % CLASSES), shape: [size] },
         teacher: {},
       },
-      { step, steps },
+      { step, steps, stepsPerEpoch: steps, indices: Uint32Array.from({ length: size }, (_, i) => i) },
       () => {},
     );
     if ((step + 1) % every === 0) samples.push(sample(engine, step + 1));

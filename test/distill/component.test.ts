@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { component, withDefaults, type Component, type OptionsSchema } from '../../src/distill/component.ts';
 import { datasets } from '../../src/distill/data/datasets.ts';
 import { losses } from '../../src/distill/losses/losses.ts';
+import { methods } from '../../src/distill/losses/methods.ts';
 import { models } from '../../src/distill/models/models.ts';
 import { optimizers } from '../../src/distill/optimizers/optimizers.ts';
 import { Ajv } from 'ajv';
@@ -35,7 +36,7 @@ describe('component', () => {
 
 type Listed = Pick<Component<never, never, unknown>, 'name' | 'summary' | 'options'>;
 
-const all = [datasets, models, losses, optimizers].flatMap((table) =>
+const all = [datasets, models, losses, methods, optimizers].flatMap((table) =>
   Object.values<Listed>(table).map(({ name, summary, options }) => ({ name, summary, options, table })),
 );
 
@@ -45,7 +46,7 @@ describe('the shipped components', () => {
   });
 
   it.each(all)('$name has a schema that its defaults satisfy, and describes every option', ({ options, summary }) => {
-    const validate = new Ajv({ allowUnionTypes: true }).compile({ ...options, required: [] });
+    const validate = new Ajv({ allowUnionTypes: true, discriminator: true }).compile({ ...options, required: [] });
     expect(summary).not.toBe('');
     expect(validate(withDefaults<OptionsSchema>(options, {} as never)), JSON.stringify(validate.errors)).toBe(true);
     for (const { description } of Object.values(options.properties)) expect(description).toMatch(/\.$/);

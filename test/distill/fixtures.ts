@@ -69,3 +69,6 @@ export function inputsOf(data: Dataset, size: number): tf.Tensor {
 export function normal(shape: number[], seed: number, scale = 1): tf.Tensor {
   return tf.randomNormal(shape, 0, scale, 'float32', seed);
 }
+
+/** The first step of one. */
+export const at = () => ({ step: 0, steps: 1, stepsPerEpoch: 1, indices: new Uint32Array(0) });

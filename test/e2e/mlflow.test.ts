@@ -7,8 +7,8 @@ import { createMlflowClient, metricKey, readMetrics } from '../../src/track/inde
 import type { MlflowRun } from '../../src/track/index.ts';
 import { command, temporaryFolder, type Finished } from './command.ts';
 
-/** Model and loss of each job, in the order of the sweep. */
-const JOBS = ['models.cnn', 'models.mlp'].flatMap((model) => [`${model} losses.response`, `${model} losses.relation`]);
+/** Model of each job and the weight of its labels, in the order of the sweep. */
+const JOBS = ['models.cnn', 'models.mlp'].flatMap((model) => [`${model} 0.1`, `${model} 1.0`]);
 
 const experiment = `sweep ${randomUUID()}`;
 const client = createMlflowClient();
@@ -54,7 +54,7 @@ describe('a sweep with tracker=mlflow', () => {
 
   it('has the flattened config and every point of metrics.jsonl', async () => {
     for (const { info, params } of children) {
-      const name = `${params.get('model._target_')} ${params.get('loss._target_')}`;
+      const name = `${params.get('model._target_')} ${params.get('loss.terms.hard.weight')}`;
       const job = JOBS.indexOf(name);
       expect(params.get('seed')).toBe('0');
       const points = await readMetrics(join(cwd, 'sweep', String(job)));

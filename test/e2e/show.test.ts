@@ -38,20 +38,22 @@ it.each(['run', 'hydrosol'] as const)('%s --version', async (name) => {
 
 it('--cfg job --resolve --package prints that part of the config and runs nothing', async () => {
   expect(await show('run', '--cfg', 'job', '--package', 'loss', 'loss.temperature=2')).toBe(
-    '# @package loss\n_target_: losses.response\ntemperature: 2\nhard_weight: 0.1\nsoft_weight: 0.9\n',
+    '# @package loss\n_target_: losses.weighted_sum\ntemperature: 2\nterms:\n' +
+      '  hard:\n    method: cross_entropy\n    weight: 0.1\n  soft:\n    method: kd\n    weight: 0.9\n' +
+      '    temperature: null\n    student_temperature: null\n    teacher_temperature: null\n',
   );
 });
 
 it('--cfg job --origins has the place of each value', async () => {
   const text = await show('run', '--cfg', 'job', '--origins', '--package', 'loss', 'loss.temperature=2');
   expect(text).toMatch(/^temperature: 2 +# override `loss.temperature=2`$/m);
-  expect(text).toMatch(/^hard_weight: 0.1 +# .*conf\/loss\/response.yaml:\d+:\d+$/m);
+  expect(text).toMatch(/^ {4}weight: 0.1 +# .*conf\/loss\/response.yaml:\d+:\d+$/m);
 });
 
 it('--explain tells what set a key', async () => {
   const text = await show('run', 'loss.temperature=2', '--explain', 'loss.temperature');
   expect(text).toMatch(
-    /^loss.temperature = 2\n {4}.*conf\/loss\/response.yaml:5:14  4.0\n  → override `loss.temperature=2`\n$/,
+    /^loss.temperature = 2\n {4}.*conf\/loss\/response.yaml:6:14  4.0\n  → override `loss.temperature=2`\n$/,
   );
 });
 

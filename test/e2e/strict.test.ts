@@ -9,6 +9,22 @@ const rows: { name: string; words: string[]; says: string[] }[] = [
     words: ['model=cnn', 'loss=relation', 'loss.temprature=4'],
     says: ['loss.temprature=4', '^^^^^^^^^^', 'loss.temperature', '+loss.temprature=4'],
   },
+  {
+    name: 'unknown key of a term',
+    words: ['loss=[dkd,relation]', 'loss.terms.dkd.betta=2'],
+    says: ['loss.terms.dkd.betta=2', '                   ^^^^^', 'did you mean: loss.terms.dkd.beta\n'],
+  },
+  {
+    name: 'unknown method of a term',
+    words: ['+loss.terms.more.method=rkd_angel'],
+    says: ['loss.terms.more.method is', 'did you mean: rkd_angle'],
+  },
+  {
+    name: 'unknown schedule of a weight',
+    words: ['loss=dkd', 'loss.terms.dkd.weight={schedule:linaer,from:0,to:1}'],
+    says: ['loss.terms.dkd.weight.schedule', 'did you mean: linear'],
+  },
+  { name: 'negative weight', words: ['loss.terms.soft.weight=-1'], says: ['loss.terms.soft.weight=-1', 'at least 0'] },
   { name: 'wrong type', words: ['loss.temperature=warm'], says: ['loss.temperature=warm', 'a number'] },
   { name: 'value out of range', words: ['model.dropout=1.5'], says: ['model.dropout=1.5', 'below 1'] },
   { name: 'missing ???', words: ['data=idx'], says: ['conf/data/idx.yaml:', 'data.root=VALUE'] },
@@ -41,12 +57,26 @@ it.each(rows)('$name: exit code 2, no stack, nothing run', async ({ words, says 
 it('unknown key in a YAML file: its place, and what to type', async () => {
   const cwd = await temporaryFolder();
   await mkdir(join(cwd, 'more/loss'), { recursive: true });
-  await writeFile(join(cwd, 'more/loss/mine.yaml'), '# mine\n_target_: losses.response\ntemprature: 4.0\n');
+  await writeFile(
+    join(cwd, 'more/loss/mine.yaml'),
+    '# mine\n_target_: losses.weighted_sum\ntemprature: 4.0\nterms: {}\n',
+  );
   const { code, stderr } = await command('run', ['-cd', 'more', 'loss=mine'], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain('more/loss/mine.yaml:3:1');
   expect(stderr).toContain('did you mean: loss.temperature');
   expect(stderr).toContain('+loss.temprature=');
+});
+
+it('unknown key of a term in a YAML file: its place, and the nearest one', async () => {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, 'more/loss'), { recursive: true });
+  const text = '_target_: losses.weighted_sum\nterms:\n  dkd:\n    method: dkd\n    betta: 2.0\n';
+  await writeFile(join(cwd, 'more/loss/mine.yaml'), text);
+  const { code, stderr } = await command('run', ['-cd', 'more', 'loss=mine'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toContain('more/loss/mine.yaml:5:5');
+  expect(stderr).toContain('did you mean: loss.terms.dkd.beta\n');
 });
 
 it('a key that was added on purpose is let through', async () => {

@@ -24,7 +24,7 @@ describe('hydrosol validate', () => {
 
   it('finds all that is wrong with all files of one more folder', async () => {
     const cwd = await folderWith({
-      'more/loss/mine.yaml': '_target_: losses.response\ntemprature: 4.0\n',
+      'more/loss/mine.yaml': '_target_: losses.weighted_sum\ntemprature: 4.0\nterms: {}\n',
       'more/model/mine.yaml': '_target_: models.cnn\nwidths: 3\n',
       'more/model/broken.yaml': 'a: [1,\n',
     });

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { component } from '../component.ts';
 import { classShares, type MixedLabels } from './ops/labels.ts';
 import { weightedSum, type LossContext, type Term } from './loss.ts';
+import type { Scheduled } from './schedule.ts';
 
 /**
  * -1/B · Σ_b log softmax(z_b)[y_b], in nats. `logits` [B, C], `labels` [B] int32; a scalar. With `mixed`, the mean of the two
@@ -14,7 +15,7 @@ export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D, mixed?: M
 }
 
 /** Cross-entropy of the student's logits, as a term named `hard`. */
-export function hardTerm(weight: number): Term {
+export function hardTerm(weight: Scheduled): Term {
   return {
     name: 'hard',
     weight,

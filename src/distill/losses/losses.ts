@@ -1,7 +1,4 @@
 /** @file The losses that a config can name. */
-import { crossEntropyLoss } from './cross-entropy.ts';
-import { feature } from './feature.ts';
-import { relation } from './relation.ts';
-import { response } from './response.ts';
+import { weightedSumLoss } from './weighted-sum.ts';
 
-export const losses = { response, feature, relation, cross_entropy: crossEntropyLoss } as const;
+export const losses = { weighted_sum: weightedSumLoss } as const;

@@ -1,7 +1,8 @@
 /** @file A small trained network that turns the student's features into the shape of the teacher's. */
 import * as tf from '@tensorflow/tfjs-core';
-import { derivedSeed } from '../../util/random.ts';
-import { batchNormalised, type BatchNorm } from './ops/layers.ts';
+import { batchNormalised, convolution, type BatchNorm } from './ops/layers.ts';
+import { asMap } from './ops/maps.ts';
+import { filled, heNormal, unitNorm } from './parameters.ts';
 
 /** How one feature map becomes the size of another. */
 export interface Projection {
@@ -26,12 +27,6 @@ export interface ProjectorVariables extends ProjectorParameters {
   readonly bias: tf.Variable<tf.Rank.R1>;
   readonly gamma: tf.Variable<tf.Rank.R1>;
   readonly beta: tf.Variable<tf.Rank.R1>;
-}
-
-/** A feature's shape as a map: a vector is a map of one place. */
-export function asMap(shape: readonly number[]): readonly [number, number, number] {
-  const [height = 1, width = 1, channels = 1] = shape.length === 3 ? shape : [1, 1, shape.reduce((a, b) => a * b, 1)];
-  return [height, width, channels];
 }
 
 /**
@@ -59,18 +54,8 @@ export function projectorVariables(
   seed: number,
 ): ProjectorVariables {
   const channels = kind === 'conv' ? ([from, to] as const) : ([to, from] as const);
-  const deviation = Math.sqrt(2 / (height * width * from));
-  const kernelSeed = derivedSeed(seed, 'init/projector');
-  return {
-    kernel: variable(() => tf.randomNormal([height, width, ...channels], 0, deviation, 'float32', kernelSeed)),
-    bias: variable(() => tf.zeros([to])),
-    gamma: variable(() => tf.ones([to])),
-    beta: variable(() => tf.zeros([to])),
-  };
-}
-
-function variable<R extends tf.Rank>(initial: () => tf.Tensor<R>): tf.Variable<R> {
-  return tf.tidy(() => tf.variable(initial()));
+  const start = heNormal<tf.Rank.R4>([height, width, ...channels], seed, height * width * from);
+  return { kernel: start, bias: filled([to], 0), ...unitNorm(to) };
 }
 
 /**
@@ -89,4 +74,21 @@ function convolve(map: tf.Tensor4D, { kind, stride, padding }: Projection, kerne
   if (kind === 'conv') return tf.conv2d(map, kernel, stride, pad);
   const [batch, height, width] = map.shape;
   return tf.conv2dTranspose(map, kernel, [batch, height * stride, width * stride, kernel.shape[2]], stride, pad);
+}
+
+/** A 1 × 1 convolution and batch normalisation to another width. */
+export interface Alignment {
+  readonly kernel: tf.Variable<tf.Rank.R4>;
+  readonly gamma: tf.Variable<tf.Rank.R1>;
+  readonly beta: tf.Variable<tf.Rank.R1>;
+}
+
+/** The variables that bring maps of `from` channels to `to`. */
+export function alignmentVariables([from, to]: readonly [number, number], seed: number): Alignment {
+  return { kernel: heNormal<tf.Rank.R4>([1, 1, from, to], seed), ...unitNorm(to) };
+}
+
+/** The map in another width, without an activation. `map` [B, H, W, C]. */
+export function aligned(map: tf.Tensor4D, { kernel, ...norm }: Alignment): tf.Tensor4D {
+  return batchNormalised(convolution(map, kernel), norm);
 }

@@ -5,7 +5,8 @@ import { hardTerm } from '../losses/cross-entropy.ts';
 import { type Loss, type LossInput, type Term, weightedSum } from '../losses/loss.ts';
 import type { MixedLabels } from '../losses/ops/labels.ts';
 import { stopGradient } from '../losses/ops/gradient-flow.ts';
-import { asMap, project, projectionBetween, projectorVariables } from '../losses/projector.ts';
+import { asMap } from '../losses/ops/maps.ts';
+import { project, projectionBetween, projectorVariables } from '../losses/projector.ts';
 import { softTargets } from '../losses/response/soft-targets.ts';
 import { tapShape } from '../losses/taps.ts';
 import type { Model, ModelShape } from '../models/model.ts';
@@ -98,8 +99,7 @@ export function severalTeachersLoss(options: SeveralTeachersOptions): Loss {
   };
   const terms = [hardTerm(hard), softTerm];
   if (combine !== 'confidence' || feature === 0) return weightedSum({ name: 'several_teachers', terms });
-  const { term, variables } = featureTerm(options);
-  return weightedSum({ name: 'several_teachers', terms: [...terms, term], variables });
+  return weightedSum({ name: 'several_teachers', terms: [...terms, featureTerm(options)] });
 }
 
 function assertEnough({ teachers, combine, largest = 0.6 }: SeveralTeachersOptions): void {
@@ -118,10 +118,7 @@ function assertEnough({ teachers, combine, largest = 0.6 }: SeveralTeachersOptio
  * teacher k's classifier says to P_k(f), constants. CA-MKD's second term, here of embeddings instead of
  * maps; its code divides by K once more.
  */
-function featureTerm({ student, teachers, feature, seed }: SeveralTeachersOptions): {
-  term: Term;
-  variables: tf.Variable[];
-} {
+function featureTerm({ student, teachers, feature, seed }: SeveralTeachersOptions): Term {
   const from = tapShape(student, 'embedding', 'student_tap');
   const projectors = teachers.map((teacher, i) => {
     const to = tapShape(teacher, 'embedding', 'teacher_tap');
@@ -141,5 +138,5 @@ function featureTerm({ student, teachers, feature, seed }: SeveralTeachersOption
   };
   const teacherTaps = teachers.map((_, i) => memberTap(i + 1, 'embedding'));
   const variables = projectors.flatMap((projector) => Object.values(projector.variables) as tf.Variable[]);
-  return { term: { name: 'feature', weight: feature, teacherTaps, value }, variables };
+  return { name: 'feature', weight: feature, teacherTaps, variables, value };
 }

@@ -1,7 +1,7 @@
 /** @file One optimizer step. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Compile, HostTensor } from '../../engine/index.ts';
-import { lossValue, type Loss } from '../losses/loss.ts';
+import { lossValue, type Loss, type StepPosition } from '../losses/loss.ts';
 import type { MixedLabels } from '../losses/ops/labels.ts';
 import type { Learner, Taps } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -27,13 +27,6 @@ export interface StepStats {
   readonly terms: readonly number[];
   /** Examples whose largest logit was that of their label; with mixup, of the label with the larger share. */
   readonly correct: number;
-}
-
-export interface StepPosition {
-  /** Steps done before this one. */
-  readonly step: number;
-  /** Steps that training will have in all. */
-  readonly steps: number;
 }
 
 /** Trains a model step by step; holds the optimizer's memory of each variable. */
@@ -69,14 +62,20 @@ export interface StepperOptions {
 export function makeStepper({ model, loss, optimizer, compile }: StepperOptions): Stepper {
   const variables = [...model.variables, ...loss.variables];
   const updater = makeUpdater(variables, optimizer);
-  let position = 0;
+  let position: StepPosition = { step: 0, steps: 1, stepsPerEpoch: 1, indices: new Uint32Array() };
 
   /** The loss, its terms and the number of right answers, [terms + 2]; and the gradients by variable. */
   const measure = ({ inputs, labels, mixed, teacher }: StepTensors) => {
     let stats: tf.Tensor | undefined;
     const { grads } = tf.variableGrads(() => {
-      const student = model.forward(inputs, { training: true, step: () => position });
-      const { total, terms } = lossValue(loss, { labels, student, teacher, ...(mixed && { mixed }) });
+      const student = model.forward(inputs, { training: true, step: () => position.step });
+      const { total, terms } = lossValue(loss, {
+        labels,
+        student,
+        teacher,
+        at: () => position,
+        ...(mixed && { mixed }),
+      });
       stats = tf.keep(tf.stack([total, ...terms, correctAnswers(student['logits']!, labels)]));
       return total;
     }, variables);
@@ -96,9 +95,10 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
   });
 
   return {
-    state: [...variables, ...model.statistics, ...updater.state],
-    async step(batch, { step, steps }, accept) {
-      position = step;
+    state: [...variables, ...model.statistics, ...loss.state, ...updater.state],
+    async step(batch, at, accept) {
+      position = at;
+      const { step, steps } = at;
       const { accumulate } = optimizer;
       const moves = (step + 1) % accumulate === 0 || step + 1 === steps;
       const update = Math.floor(step / accumulate);

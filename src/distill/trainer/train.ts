@@ -103,7 +103,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const accept = (measured: StepStats): void => assertFinite(measured, loss, { stage, step: step + 1, epoch });
     const answers = await teach.of(batch, inputs);
     const stats = await stepper
-      .step({ inputs, ...hostLabels(batch), teacher: answers }, { step, steps }, accept)
+      .step(
+        { inputs, ...hostLabels(batch), teacher: answers },
+        { step, steps, stepsPerEpoch, indices: batch.indices },
+        accept,
+      )
       .finally(() => disposeTensors(answers));
     report.stepped(stats, batch.size);
     if (checkpoints !== undefined && report.step % checkpoints.every === 0) await keep();

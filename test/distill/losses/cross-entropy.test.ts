@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { crossEntropy } from '../../../src/distill/losses/cross-entropy.ts';
 import type { Loss } from '../../../src/distill/losses/loss.ts';
-import { losses } from '../../../src/distill/losses/losses.ts';
 import { classShares } from '../../../src/distill/losses/ops/labels.ts';
 import { mlp } from '../../../src/distill/models/mlp.ts';
 import { normal, useCpu } from '../fixtures.ts';
+import { inputOf } from './inputs.ts';
+import { shippedLoss } from './shipped.ts';
 
 beforeAll(useCpu);
 
@@ -46,12 +47,12 @@ describe('crossEntropy', () => {
 describe('the hard term', () => {
   it.each(['cross_entropy', 'response', 'feature', 'relation'] as const)('of %s reads both labels', (name) => {
     const model = mlp.create({ hidden: [4] }, { inputShape: [8, 8, 1], classes: 3, seed: 1 });
-    const loss: Loss = losses[name].create({}, { student: model, teacher: model, seed: 1 });
+    const loss: Loss = shippedLoss(name, { student: model, teacher: model, seed: 1 });
     const hard = loss.terms.find((term) => term.name === 'hard')!;
     const student = { logits: normal([3, 3], 2) };
     const mixed = mixedWith(0.25, 0.25, 0.25);
     const expected = crossEntropy(student.logits as tf.Tensor2D, labels, mixed);
-    expect(hard.value({ labels, mixed, student, teacher: {} }).dataSync()).toEqual(expected.dataSync());
+    expect(hard.value({ ...inputOf(model, model), labels, mixed, student }).dataSync()).toEqual(expected.dataSync());
     for (const one of [loss, model]) one.dispose();
   });
 });

@@ -72,6 +72,7 @@ export const METHODS: readonly Method[] = [
     atEqual: 'other',
     ownGradient: false,
   }),
+  logits('multiLevel', (s, t) => d.multiLevel(s, t), relation),
   logits('instanceLevel', (s, t) => d.instanceLevel(s, t)),
   logits('batchLevel', (s, t) => d.batchLevel(s, t), relation),
   logits('classLevel', (s, t) => d.classLevel(s, t), relation),

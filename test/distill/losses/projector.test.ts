@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { asMap, project, projectionBetween, projectorVariables } from '../../../src/distill/losses/projector.ts';
+import { asMap } from '../../../src/distill/losses/ops/maps.ts';
+import { project, projectionBetween, projectorVariables } from '../../../src/distill/losses/projector.ts';
 import { normal, useCpu } from '../fixtures.ts';
 
 beforeAll(useCpu);
@@ -13,6 +14,8 @@ describe('project', () => {
     { name: 'a little smaller', from: [8, 6, 3], to: [7, 4, 5] },
     { name: 'vectors', from: [6], to: [4] },
     { name: 'map to vector', from: [3, 2, 4], to: [5] },
+    { name: 'sequences', from: [7, 3], to: [7, 5] },
+    { name: 'a sequence to a shorter one', from: [7, 3], to: [5, 4] },
   ])('brings $name to the shape wanted, with a gradient for every variable', ({ from, to }) => {
     tf.tidy(() => {
       const projection = projectionBetween(from, to)!;

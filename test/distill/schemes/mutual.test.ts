@@ -8,7 +8,7 @@ import { together } from '../../../src/distill/schemes/together.ts';
 import { evaluate } from '../../../src/distill/trainer/evaluate.ts';
 import { train } from '../../../src/distill/trainer/train.ts';
 import { startEngine } from '../../../src/engine/index.ts';
-import { patterns, useCpu } from '../fixtures.ts';
+import { at, patterns, useCpu } from '../fixtures.ts';
 
 const [third, ln3] = [Math.log(1 / 3), Math.log(3)];
 /** KL((3/4, 1/4) ‖ (1/2, 1/2)) and the other way round. */
@@ -65,7 +65,7 @@ describe('mutualLoss', () => {
     await useCpu();
     const loss = mutualLoss({ peers: 2, weight: 0.5 });
     const student = { '1.logits': tf.tensor2d([[0, 0]]), '2.logits': tf.tensor2d([[ln3, 0]]) };
-    const { total, terms } = lossValue(loss, { labels: tf.tensor1d([0], 'int32'), student, teacher: {} });
+    const { total, terms } = lossValue(loss, { labels: tf.tensor1d([0], 'int32'), student, teacher: {}, at });
     expect(loss.terms.map(({ name }) => name)).toEqual(['hard1', 'mutual1', 'hard2', 'mutual2']);
     const expected = [Math.log(2), toEven, Math.log(4 / 3), fromEven];
     for (const [i, term] of terms.entries()) expect(term.dataSync()[0]).toBeCloseTo(expected[i]!, 6);
@@ -77,7 +77,7 @@ describe('mutualLoss', () => {
     const [first] = mutualLoss({ peers: 2 }).terms;
     const mixed = { labels: tf.tensor1d([1], 'int32'), share: tf.tensor1d([0.25]) };
     const student = { '1.logits': tf.tensor2d([[ln3, 0]]), '2.logits': tf.tensor2d([[0, 0]]) };
-    const value = first!.value({ labels: tf.tensor1d([0], 'int32'), mixed, student, teacher: {} }).dataSync()[0];
+    const value = first!.value({ labels: tf.tensor1d([0], 'int32'), mixed, student, teacher: {}, at }).dataSync()[0];
     expect(value).toBeCloseTo(0.75 * Math.log(4 / 3) + 0.25 * Math.log(4), 6);
   });
 

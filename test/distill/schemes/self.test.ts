@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lossValue } from '../../../src/distill/losses/loss.ts';
 import { selfLoss } from '../../../src/distill/schemes/self.ts';
-import { useCpu } from '../fixtures.ts';
+import { at, useCpu } from '../fixtures.ts';
 
 beforeAll(useCpu);
 
@@ -21,7 +21,7 @@ describe('selfLoss', () => {
       exit1: twice([1, 0]),
       exit1_logits: twice([0, 0]),
     };
-    const { total, terms } = lossValue(selfLoss({ exits: 1, ...options }), { labels, student, teacher: {} });
+    const { total, terms } = lossValue(selfLoss({ exits: 1, ...options }), { labels, student, teacher: {}, at });
     // softmax of the network: 3^T / (3^T + 1); at temperature T: 3/4
     const hard = Math.log(1 + 3 ** -temperature);
     const soft = temperature ** 2 * (0.75 * Math.log(1.5) + 0.25 * Math.log(0.5));
@@ -39,7 +39,7 @@ describe('selfLoss', () => {
       exit1_logits: twice([ln3, 0]),
     };
     const hard = selfLoss({ exits: 1 }).terms.filter(({ name }) => name.startsWith('hard'));
-    const values = hard.map(({ value }) => value({ labels, mixed, student, teacher: {} }).dataSync()[0]);
+    const values = hard.map(({ value }) => value({ labels, mixed, student, teacher: {}, at }).dataSync()[0]);
     for (const value of values) expect(value).toBeCloseTo(0.75 * Math.log(4 / 3) + 0.25 * Math.log(4), 6);
   });
 
@@ -49,7 +49,7 @@ describe('selfLoss', () => {
     const slope = (name: string): number => {
       const gradient = tf.grad((logits) => {
         const student = { embedding: twice([1, 2]), logits, exit1: twice([1, 0]), exit1_logits: twice([0, 0]) };
-        return of([name])[0]!.value({ labels, student, teacher: {} });
+        return of([name])[0]!.value({ labels, student, teacher: {}, at });
       });
       return Math.max(
         ...gradient(twice([1, 0]))

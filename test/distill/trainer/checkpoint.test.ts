@@ -5,7 +5,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { epochOrder } from '../../../src/distill/data/batches.ts';
 import type { Dataset } from '../../../src/distill/data/dataset.ts';
-import { losses } from '../../../src/distill/losses/losses.ts';
 import { cnn } from '../../../src/distill/models/cnn.ts';
 import { mlp } from '../../../src/distill/models/mlp.ts';
 import { resnet } from '../../../src/distill/models/resnet.ts';
@@ -16,6 +15,7 @@ import { train } from '../../../src/distill/trainer/train.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import type { MetricPoint } from '../../../src/util/events.ts';
 import { patterns } from '../fixtures.ts';
+import { shippedLoss } from '../losses/shipped.ts';
 
 const data = patterns();
 const augmented: Dataset = { ...data, augment: { shift: 1, crop: 1, flip: true, cutout: 2, mixup: 0.4 } };
@@ -29,21 +29,47 @@ const students = {
   resnet: () => resnet.create({ depth: 8, widths: [2, 2, 4] }, context),
 };
 
+/** Losses that have a state of their own, or numbers that change. */
+const changes = {
+  /** A projector. */
+  feature: { hint: { student_tap: 'block1', teacher_tap: 'embedding' } },
+  /** A memory of all examples, and others drawn in every step. */
+  crd: { crd: { dimensions: 4, negatives: 5 } },
+  /** A trained temperature, whose strength changes with the epochs. */
+  ctkd: {},
+  /** Measured margins. */
+  ofd: {},
+  /** Masks. */
+  mgd: {},
+  /** Moving statistics of the projector. */
+  simkd: {},
+  /** Weight and temperature that change with the steps. */
+  dkd: {
+    dkd: {
+      weight: { schedule: 'linear', from: 0, to: 1, epochs: 2 },
+      temperature: { schedule: 'cosine', from: 1, to: 4, steps: 10 },
+    },
+  },
+} as const;
+
+interface Options {
+  readonly last?: number;
+  readonly lossName?: keyof typeof changes;
+  readonly set?: Dataset;
+}
+
 /** Trains with all that has a state, until so many steps are done, and gives what there is then. */
 async function trainUntil(
   student: keyof typeof students,
   engine: 'cpu' | 'compiled',
   path: string,
-  last = Infinity,
-  set = data,
+  { last = Infinity, lossName = 'feature', set = data }: Options = {},
 ) {
   const { compile } = await startEngine(engine, { strict: true });
   const model = students[student]();
   const teacher = mlp.create({ hidden: [12, 10] }, { ...context, seed: 9 });
-  const loss = losses.feature.create(
-    { student_tap: 'block1', teacher_tap: 'embedding' },
-    { student: model, teacher, seed: 1 },
-  );
+  const trainingLabels = data.train.labels;
+  const loss = shippedLoss(lossName, { student: model, teacher, seed: 1, trainingLabels }, changes[lossName]);
   const optimizer = optimizers.adam.create({ learning_rate: 0.01 }, undefined);
   const stop = new AbortController();
   const points: MetricPoint[] = [];
@@ -66,7 +92,8 @@ async function trainUntil(
       if (event.kind === 'progress' && event.progress.step >= last) stop.abort();
     },
   });
-  const weights = model.network.weights.map((weight) => [...weight.read().dataSync()]);
+  const own = [...loss.variables, ...loss.state].map((variable) => [...variable.dataSync()]);
+  const weights = [...model.network.weights.map((weight) => [...weight.read().dataSync()]), ...own];
   for (const one of [model, teacher, loss]) one.dispose();
   const { steps, history, interrupted } = result;
   return { weights, steps, history, interrupted, points: points.map((point) => ({ ...point, time: 0 })) };
@@ -86,7 +113,7 @@ describe('a training that goes on in another process', () => {
     const whole = await trainUntil(student, engine, await newPath());
     const path = await newPath();
     for (const stop of stops) {
-      expect(await trainUntil(student, engine, path, stop)).toMatchObject({ steps: stop, interrupted: true });
+      expect(await trainUntil(student, engine, path, { last: stop })).toMatchObject({ steps: stop, interrupted: true });
     }
     expect(await trainUntil(student, engine, path)).toEqual(whole);
   });
@@ -95,19 +122,30 @@ describe('a training that goes on in another process', () => {
     { name: 'in the second epoch', engine: 'cpu', stops: [7] },
     { name: 'compiled, twice', engine: 'compiled', stops: [3, 8] },
   ] as const)('sees the same augmented examples: $name', { timeout: 60_000 }, async ({ engine, stops }) => {
-    const whole = await trainUntil('cnn', engine, await newPath(), Infinity, augmented);
+    const whole = await trainUntil('cnn', engine, await newPath(), { set: augmented });
     const path = await newPath();
-    for (const stop of stops) await trainUntil('cnn', engine, path, stop, augmented);
-    expect(await trainUntil('cnn', engine, path, Infinity, augmented)).toEqual(whole);
+    for (const stop of stops) await trainUntil('cnn', engine, path, { last: stop, set: augmented });
+    expect(await trainUntil('cnn', engine, path, { set: augmented })).toEqual(whole);
     expect(whole.weights).not.toEqual((await trainUntil('cnn', engine, await newPath())).weights);
   });
+
+  it.each(['crd', 'ctkd', 'ofd', 'mgd', 'simkd', 'dkd'] as const)(
+    'comes to the same numbers: %s, compiled',
+    { timeout: 60_000 },
+    async (lossName) => {
+      const whole = await trainUntil('cnn', 'compiled', await newPath(), { lossName });
+      const path = await newPath();
+      await trainUntil('cnn', 'compiled', path, { last: 7, lossName });
+      expect(await trainUntil('cnn', 'compiled', path, { lossName })).toEqual(whole);
+    },
+  );
 
   it('goes back to the last file where it was killed', async () => {
     const path = await newPath();
     const whole = await trainUntil('cnn', 'cpu', await newPath());
-    await trainUntil('cnn', 'cpu', path, 4);
+    await trainUntil('cnn', 'cpu', path, { last: 4 });
     const atFour = await readFile(path);
-    await trainUntil('cnn', 'cpu', path, 6);
+    await trainUntil('cnn', 'cpu', path, { last: 6 });
     await writeFile(path, atFour);
     expect(await trainUntil('cnn', 'cpu', path)).toEqual(whole);
   });
@@ -118,11 +156,11 @@ describe('a training that breaks', () => {
     // an example of the second epoch's third batch, that is the eighth step
     const place = epochOrder(data.train.size, 1, 2)[2 * batchSize]!;
     const path = await newPath();
-    await trainUntil('cnn', engine, path, 5);
+    await trainUntil('cnn', engine, path, { last: 5 });
     const inputs = Float32Array.from(data.train.inputs, (byte, i) =>
       Math.floor(i / 64) === place ? 3e38 : byte / 255,
     );
-    const broken = trainUntil('cnn', engine, path, Infinity, { ...data, train: { ...data.train, inputs } });
+    const broken = trainUntil('cnn', engine, path, { set: { ...data, train: { ...data.train, inputs } } });
     await expect(broken).rejects.toMatchObject({
       code: 'NOT_FINITE',
       message: expect.stringMatching(/^student: the term .*hard.* is not finite at step 8 \(epoch 2\)$/),
@@ -156,13 +194,13 @@ describe('readCheckpoint', () => {
 
   it('leaves that of another training alone', async () => {
     const path = await newPath();
-    await trainUntil('cnn', 'cpu', path, 4);
+    await trainUntil('cnn', 'cpu', path, { last: 4 });
     expect(await readCheckpoint({ path, key: 'other', every: 1 }, [])).toBeUndefined();
   });
 
   it('refuses a damaged one', async () => {
     const path = await newPath();
-    await trainUntil('cnn', 'cpu', path, 4);
+    await trainUntil('cnn', 'cpu', path, { last: 4 });
     await writeFile(path, (await readFile(path)).subarray(0, -10));
     await expect(readCheckpoint({ path, key: 'k', every: 1 }, [])).rejects.toMatchObject({ code: 'DATA_FILE' });
   });

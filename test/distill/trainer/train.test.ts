@@ -3,7 +3,6 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../src/distill/data/dataset.ts';
 import { crossEntropyLoss } from '../../../src/distill/losses/cross-entropy.ts';
 import { weightedSum, type Loss, type Term } from '../../../src/distill/losses/loss.ts';
-import { losses } from '../../../src/distill/losses/losses.ts';
 import { cnn } from '../../../src/distill/models/cnn.ts';
 import { mlp } from '../../../src/distill/models/mlp.ts';
 import type { Model } from '../../../src/distill/models/model.ts';
@@ -12,6 +11,7 @@ import { evaluate } from '../../../src/distill/trainer/evaluate.ts';
 import { train, type TrainOptions, type TrainResult } from '../../../src/distill/trainer/train.ts';
 import type { TrackEvent } from '../../../src/util/events.ts';
 import { patterns, useCpu } from '../fixtures.ts';
+import { shippedLoss } from '../losses/shipped.ts';
 
 beforeAll(useCpu);
 
@@ -49,7 +49,7 @@ async function eventsOf(model: Model, more: Partial<TrainOptions> = {}): Promise
 async function runWith(seed: number) {
   const teacher = teacherOf();
   const model = keep(cnn.create({ widths: [2], embedding: 4, dropout: 0.2 }, { ...context, seed }));
-  const loss: Loss = keep(losses.feature.create({}, { student: model, teacher, seed }));
+  const loss: Loss = keep(shippedLoss('feature', { student: model, teacher, seed }));
   const result = await train(optionsFor(model, { loss, teacher, seed }));
   return { ...timeless(result), weights: weightsOf(model) };
 }
@@ -82,9 +82,7 @@ describe('train', () => {
       await train(optionsFor(teacher, { epochs: 6 }));
       const before = weightsOf(teacher);
       const model = small();
-      const loss: Loss = keep(
-        losses[name].create(name === 'feature' ? { hint_weight: 1 } : {}, { student: model, teacher, seed: 1 }),
-      );
+      const loss: Loss = keep(shippedLoss(name, { student: model, teacher, seed: 1 }, { hint: { weight: 1 } }));
       const projector = loss.variables.map((variable) => variable.dataSync().join());
       const { test, history } = await train(optionsFor(model, { epochs: 8, loss, teacher }));
       expect(test!.accuracy).toBeGreaterThan(0.8);
@@ -103,7 +101,7 @@ describe('train', () => {
   it('keeps no tensors, whether the teacher is asked once or every time', async () => {
     const teacher = teacherOf();
     const model = small();
-    const loss: Loss = keep(losses.relation.create({}, { student: model, teacher, seed: 1 }));
+    const loss: Loss = keep(shippedLoss('relation', { student: model, teacher, seed: 1 }));
     for (const teacherMemory of [0, 1e6]) {
       const before = tf.memory().numTensors;
       const seen: number[] = [];
@@ -120,7 +118,7 @@ describe('train', () => {
     const teacher = teacherOf();
     const run = async (teacherMemory: number): Promise<number[][]> => {
       const model = small();
-      const loss: Loss = keep(losses.relation.create({}, { student: model, teacher, seed: 1 }));
+      const loss: Loss = keep(shippedLoss('relation', { student: model, teacher, seed: 1 }));
       await train(optionsFor(model, { loss, teacher, teacherMemory, epochs: 3 }));
       return weightsOf(model);
     };
@@ -133,7 +131,7 @@ describe('train', () => {
 async function distilOn(set: Dataset, teacherMemory: number) {
   const teacher = teacherOf();
   const model = small();
-  const loss: Loss = keep(losses.response.create({}, { student: model, teacher, seed: 1 }));
+  const loss: Loss = keep(shippedLoss('response', { student: model, teacher, seed: 1 }));
   const result = await train(optionsFor(model, { loss, teacher, data: set, teacherMemory, epochs: 3 }));
   return { ...timeless(result), weights: weightsOf(model) };
 }
@@ -172,12 +170,15 @@ describe('the events of train', () => {
 
   it('have a metric for each term if there are several', async () => {
     const [teacher, model] = [teacherOf(), small()];
-    const loss: Loss = losses.relation.create({}, { student: model, teacher, seed: 1 });
+    const loss: Loss = shippedLoss('relation', { student: model, teacher, seed: 1 });
     const events = await eventsOf(model, { loss, teacher, epochs: 1 });
     const latest = new Map(
       events.flatMap((event) => (event.kind === 'metric' ? [[event.point.name, event.point.value]] : [])),
     );
-    const sum = loss.terms.reduce((all, { name, weight }) => all + weight * latest.get(`train/loss/${name}`)!, 0);
+    const sum = loss.terms.reduce(
+      (all, { name, weight }) => all + (weight as number) * latest.get(`train/loss/${name}`)!,
+      0,
+    );
     expect(latest.get('train/loss')).toBeCloseTo(sum, 4);
   });
 
@@ -304,13 +305,13 @@ describe('train refuses', () => {
 
   it('a loss without its teacher', async () => {
     const [teacher, model] = [teacherOf(), small()];
-    const loss: Loss = losses.response.create({}, { student: model, teacher, seed: 1 });
+    const loss: Loss = shippedLoss('response', { student: model, teacher, seed: 1 });
     await expect(train(optionsFor(model, { loss }))).rejects.toMatchObject({ code: 'LOSS' });
   });
 
   it('batches too small for the loss', async () => {
     const [teacher, model] = [teacherOf(), small()];
-    const loss: Loss = losses.relation.create({}, { student: model, teacher, seed: 1 });
+    const loss: Loss = shippedLoss('relation', { student: model, teacher, seed: 1 });
     const options = optionsFor(model, { loss, teacher, batchSize: 2 });
     await expect(train(options)).rejects.toMatchObject({ code: 'LOSS', fullKey: 'batch_size' });
   });

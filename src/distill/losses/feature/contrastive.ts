@@ -19,7 +19,7 @@ export interface ContrastiveMemory {
   /** Representations of every training example by each network, [N, E]. */
   readonly student: tf.Tensor2D;
   readonly teacher: tf.Tensor2D;
-  /** The normalisers Z of student and teacher; they are estimated from this batch where they are left out. */
+  /** The normalisers Z of student and teacher; those that are left out or not above 0 are estimated from this batch. */
   readonly normalisers?: readonly [tf.Scalar, tf.Scalar];
 }
 
@@ -63,7 +63,8 @@ export function contrastive(
     const others = stopGradient(tf.gather(bank, contrast)) as unknown as tf.Tensor3D;
     const inner = tf.sum(tf.mul(others, tf.expandDims(anchor, 1)), 2);
     const scores = tf.exp(tf.div(inner, temperature)) as tf.Tensor2D;
-    const z = known ?? stopGradient(tf.mul(tf.mean<tf.Scalar>(scores), examples));
+    const estimate: tf.Scalar = stopGradient(tf.mul(tf.mean(scores), examples));
+    const z: tf.Scalar = known === undefined ? estimate : tf.where(tf.greater(known, 0), known, estimate);
     return [noiseContrastive(tf.div(scores, z), examples), z];
   };
   const [ofStudent, z1] = side(student, memory.teacher, memory.normalisers?.[0]);

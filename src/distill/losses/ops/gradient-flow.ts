@@ -1,5 +1,6 @@
 /** @file Values that are passed on while their gradient is not: stopped, turned round, or shared. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Factor } from './factor.ts';
 
 /** `x` as a constant: no gradient flows through it (PyTorch's `detach`). */
 export function stopGradient<T extends tf.Tensor>(x: T): T {
@@ -10,11 +11,16 @@ export function stopGradient<T extends tf.Tensor>(x: T): T {
  * `x`, whose gradient is multiplied by `factor` on the way back. -1 turns it round, so that whatever is below is trained to
  * make the loss large: Ganin and Lempitsky, "Unsupervised Domain Adaptation by Backpropagation", ICML 2015, section 3.1.
  */
-export function scaledGradient<T extends tf.Tensor>(x: T, factor: number | tf.Scalar): T {
-  const pass = tf.customGrad<T>((y) => ({
-    value: tf.clone(y as tf.Tensor) as T,
-    gradFunc: (dy: tf.Tensor) => (factor === 0 ? tf.zerosLike(dy) : tf.mul(dy, factor)),
-  }));
+export function scaledGradient<T extends tf.Tensor>(x: T, factor: Factor): T {
+  const pass = tf.customGrad<T>((y, save) => {
+    // what is not saved is gone when the gradient is made
+    if (typeof factor !== 'number') (save as tf.GradSaveFunc)([factor]);
+    return {
+      value: tf.clone(y as tf.Tensor) as T,
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
+        factor === 0 ? tf.zerosLike(dy) : tf.mul(dy, saved ?? factor),
+    };
+  });
   return pass(x);
 }
 

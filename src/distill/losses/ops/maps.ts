@@ -2,6 +2,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
+ * A feature's shape (without the batch) as [height, width, channels]: a sequence [time, width] is a map of width 1, a vector one
+ * of one place.
+ */
+export function asMap(shape: readonly number[]): readonly [number, number, number] {
+  const [first = 1, second = 1, third = 1] = shape;
+  if (shape.length === 3) return [first, second, third];
+  return shape.length === 2 ? [first, 1, second] : [1, 1, shape.reduce((a, b) => a * b, 1)];
+}
+
+/**
  * Mean over each of `height` × `width` cells, [B, height, width, C]: PyTorch's `adaptive_avg_pool2d`. Cell i reaches from
  * ⌊i·H/height⌋ to ⌈(i+1)·H/height⌉.
  */
@@ -15,12 +25,39 @@ export function averagePoolTo(map: tf.Tensor4D, height: number, width: number): 
   return alongAxis(alongAxis(map, 1, cells(h, height)), 2, cells(w, width));
 }
 
-/** The largest number in each of `height` × `width` cells; H and W must be multiples of them. */
+/** The largest number in each of those cells, which are cut from the same places; H and W may be any numbers above. */
 export function maxPoolTo(map: tf.Tensor4D, height: number, width: number): tf.Tensor4D {
   const [, h, w] = map.shape;
   if (h === height && w === width) return map;
   const window: [number, number] = [Math.floor(h / height), Math.floor(w / width)];
-  return tf.maxPool(map, window, window, 'valid');
+  if (Math.floor(h / window[0]) === height && Math.floor(w / window[1]) === width) {
+    return tf.maxPool(map, window, window, 'valid');
+  }
+  return largestAlong(largestAlong(map, 1, height), 2, width);
+}
+
+function largestAlong(map: tf.Tensor4D, axis: 1 | 2, count: number): tf.Tensor4D {
+  const parts = Array.from({ length: count }, (_, i) => {
+    const [start, end] = cell(map.shape[axis], count, i);
+    const [begin, size] = [[0, 0, 0, 0], [...map.shape]];
+    begin[axis] = start;
+    size[axis] = end - start;
+    return tf.max(
+      tf.slice(map, begin as [number, number, number, number], size as [number, number, number, number]),
+      axis,
+      true,
+    );
+  });
+  return tf.concat(parts, axis) as tf.Tensor4D;
+}
+
+/** The map with its channels averaged to fewer, group by group. */
+export function averageChannelsTo(map: tf.Tensor4D, channels: number): tf.Tensor4D {
+  const [batch, height, width, from] = map.shape;
+  if (from === channels) return map;
+  if (from % channels === 0) return tf.mean(tf.reshape(map, [batch, height, width, channels, from / channels]), 4);
+  const rows = tf.reshape<tf.Rank.R2>(map, [-1, from]);
+  return tf.reshape(tf.matMul(rows, cells(from, channels), false, true), [batch, height, width, channels]);
 }
 
 /** Two maps with the height and width of the smaller one. */
@@ -56,11 +93,15 @@ function nearest(size: number, count: number): tf.Tensor2D {
   return tf.tensor2d(rows);
 }
 
+/** Where the i-th of so many cells begins and ends. */
+function cell(size: number, count: number, i: number): [start: number, end: number] {
+  return [Math.floor((i * size) / count), Math.ceil(((i + 1) * size) / count)];
+}
+
 /** [cells, size] matrix that takes the mean over each cell. */
 function cells(size: number, count: number): tf.Tensor2D {
   const rows = Array.from({ length: count }, (_, i) => {
-    const start = Math.floor((i * size) / count);
-    const end = Math.ceil(((i + 1) * size) / count);
+    const [start, end] = cell(size, count, i);
     return Array.from({ length: size }, (_, at) => (at >= start && at < end ? 1 / (end - start) : 0));
   });
   return tf.tensor2d(rows);

@@ -1,7 +1,7 @@
 /** @file IRG: examples as a graph, and how it changes from layer to layer. */
 import * as tf from '@tensorflow/tfjs-core';
 import { sharedMaximum } from '../ops/gradient-flow.ts';
-import { averagePoolTo } from '../ops/maps.ts';
+import { averageChannelsTo, sameSize } from '../ops/maps.ts';
 import { offDiagonal, products, squaredDistances, squaredLengths } from '../ops/pairwise.ts';
 import { meanSquaredDifference, rowsOf } from '../ops/rows.ts';
 
@@ -56,12 +56,10 @@ function edgesOf(layer: tf.Tensor): tf.Tensor2D {
   return tf.div(edges, tf.maximum(sharedMaximum(edges), EPSILON));
 }
 
-/** Squared distances of each example's two maps over the largest, [B]; the first averaged to the second's size. */
+/** Squared distances of each example's two maps over the largest, [B]; the larger and the wider averaged to the other. */
 function changes([first, second]: readonly [tf.Tensor4D, tf.Tensor4D]): tf.Tensor1D {
-  const [batch, height, width, channels] = second.shape;
-  const a = averagePoolTo(first, Math.min(height, first.shape[1]), Math.min(width, first.shape[2]));
-  const narrower = first.shape[3] < channels;
-  const b = narrower ? tf.mean(tf.reshape(second, [batch, height, width, channels / 2, 2]), 4) : second;
-  const distances = tf.maximum(tf.sum(tf.squaredDifference(rowsOf(a), rowsOf(b)), 1), EPSILON);
+  const width = Math.min(first.shape[3], second.shape[3]);
+  const [from, to] = sameSize(first, second).map((map) => rowsOf(averageChannelsTo(map, width)));
+  const distances = tf.maximum(tf.sum(tf.squaredDifference(from!, to!), 1), EPSILON);
   return tf.div(distances, sharedMaximum(distances)) as tf.Tensor1D;
 }

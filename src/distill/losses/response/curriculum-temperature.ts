@@ -1,11 +1,12 @@
 /** @file CTKD: a temperature that is trained to make the task harder. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Factor } from '../ops/factor.ts';
 import { scaledGradient } from '../ops/gradient-flow.ts';
 import { softTargets } from './soft-targets.ts';
 
 export interface CurriculumTemperatureOptions {
   /** Strength λ with which the temperature is trained against the student, 0 … 1. Default: 1. */
-  readonly strength?: number | tf.Scalar;
+  readonly strength?: Factor;
   /** The lowest temperature. Default: 1. */
   readonly start?: number;
   /** How far above it can rise. Default: 20. */

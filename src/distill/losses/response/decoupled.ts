@@ -1,5 +1,6 @@
 /** @file Decoupled knowledge distillation: the label's class and the others apart. */
 import * as tf from '@tensorflow/tfjs-core';
+import { type Factor, squared } from '../ops/factor.ts';
 import { oneHot, withoutLabel } from '../ops/labels.ts';
 import { divergence } from './soft-targets.ts';
 
@@ -9,7 +10,7 @@ export interface DecoupledOptions {
   /** Weight of the part about the other classes. Default: 8, for CIFAR-100's ResNet32×4 → ResNet8×4. */
   readonly beta?: number;
   /** Default: 4. */
-  readonly temperature?: number;
+  readonly temperature?: Factor;
 }
 
 /**
@@ -34,7 +35,7 @@ export function targetClass(
   student: tf.Tensor2D,
   teacher: tf.Tensor2D,
   labels: tf.Tensor1D,
-  temperature: number,
+  temperature: Factor,
 ): tf.Scalar {
   const [batch, classes] = student.shape;
   const atLabel = oneHot(labels, classes);
@@ -44,7 +45,7 @@ export function targetClass(
     const ofOthers = tf.logSumExp(withoutLabel(scaled, atLabel), 1, true);
     return tf.concat([ofLabel, ofOthers], 1) as tf.Tensor2D;
   };
-  return tf.mul(divergence(binary(student), binary(teacher)), temperature ** 2 / batch);
+  return tf.mul(tf.div(divergence(binary(student), binary(teacher)), batch), squared(temperature));
 }
 
 /** NCKD: T²/B · Σ KL between the classes other than the label's, each network's shares adding up to 1; in nats. */
@@ -52,10 +53,10 @@ export function otherClasses(
   student: tf.Tensor2D,
   teacher: tf.Tensor2D,
   labels: tf.Tensor1D,
-  temperature: number,
+  temperature: Factor,
 ): tf.Scalar {
   const [batch, classes] = student.shape;
   const atLabel = oneHot(labels, classes);
   const others = (logits: tf.Tensor2D): tf.Tensor2D => withoutLabel(tf.div(logits, temperature), atLabel);
-  return tf.mul(divergence(others(student), others(teacher)), temperature ** 2 / batch);
+  return tf.mul(tf.div(divergence(others(student), others(teacher)), batch), squared(temperature));
 }

@@ -1,6 +1,7 @@
 /** @file DIST: how the answers correlate, within examples and within classes. */
 import * as tf from '@tensorflow/tfjs-core';
 import { meanCorrelation, type Guard } from '../ops/correlation.ts';
+import { type Factor, squared } from '../ops/factor.ts';
 
 export interface DistOptions {
   /** Weight of the relation between classes, example by example. Default: 1. */
@@ -8,7 +9,7 @@ export interface DistOptions {
   /** Weight of the relation within a class, over the batch. Default: 1. */
   readonly gamma?: number;
   /** Default: 1. */
-  readonly temperature?: number;
+  readonly temperature?: Factor;
   /** `clamp` (torchdistill, exactly 0 where both agree) or `add` (the authors' code). Default: `clamp`. */
   readonly guard?: Guard;
 }
@@ -23,5 +24,5 @@ export function dist(student: tf.Tensor2D, teacher: tf.Tensor2D, options: DistOp
   const [s, t] = [student, teacher].map((logits) => tf.softmax(tf.div(logits, temperature)));
   const between = tf.sub(1, meanCorrelation(s!, t!, guard));
   const within = tf.sub(1, meanCorrelation(tf.transpose(s!), tf.transpose(t!), guard));
-  return tf.mul(tf.add(tf.mul(between, beta), tf.mul(within, gamma)), temperature ** 2);
+  return tf.mul(tf.add(tf.mul(between, beta), tf.mul(within, gamma)), squared(temperature));
 }

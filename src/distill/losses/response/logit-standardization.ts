@@ -1,5 +1,6 @@
 /** @file Soft targets of standardized logits. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Factor } from '../ops/factor.ts';
 import { standardized } from '../ops/standardized.ts';
 import { softTargets } from './soft-targets.ts';
 
@@ -8,6 +9,10 @@ import { softTargets } from './soft-targets.ts';
  * order and proportions are taught. Logits [B, C]; a scalar, 0 where both agree up to scale and shift. Sun, Ren, Li, Wang,
  * Cao, "Logit Standardization in Knowledge Distillation", CVPR 2024, algorithm 1. Default temperature: 2.
  */
-export function standardizedSoftTargets(student: tf.Tensor2D, teacher: tf.Tensor2D, temperature = 2): tf.Scalar {
+export function standardizedSoftTargets(
+  student: tf.Tensor2D,
+  teacher: tf.Tensor2D,
+  temperature: Factor = 2,
+): tf.Scalar {
   return softTargets(standardized(student, 1e-7), standardized(teacher, 1e-7), temperature);
 }

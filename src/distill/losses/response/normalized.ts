@@ -1,12 +1,13 @@
 /** @file NKD: the label's class weighed by the teacher, the others normalised. */
 import * as tf from '@tensorflow/tfjs-core';
+import { type Factor, squared } from '../ops/factor.ts';
 import { crossEntropies, oneHot, withoutLabel } from '../ops/labels.ts';
 
 export interface NormalizedOptions {
   /** Weight of the other classes. Default: 1.5. */
   readonly gamma?: number;
   /** Temperature of the other classes. Default: 1. */
-  readonly temperature?: number;
+  readonly temperature?: Factor;
 }
 
 /**
@@ -26,5 +27,5 @@ export function normalized(
   const others = (logits: tf.Tensor2D): tf.Tensor2D => withoutLabel(tf.div(logits, temperature), atLabel);
   const target = tf.mean<tf.Scalar>(crossEntropies(student, tf.mul(tf.softmax(teacher), atLabel)));
   const rest = tf.mean<tf.Scalar>(crossEntropies(others(student), tf.softmax(others(teacher))));
-  return tf.add(target, tf.mul(rest, gamma * temperature ** 2));
+  return tf.add(target, tf.mul(tf.mul(rest, gamma), squared(temperature)));
 }

@@ -1,10 +1,11 @@
 /** @file Soft targets: the teacher's answers at a temperature. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Factor } from '../ops/factor.ts';
 
 /** Temperatures of the two networks; numbers, or scalars that are trained or change from step to step. */
 export interface Temperatures {
-  readonly student: number | tf.Scalar;
-  readonly teacher: number | tf.Scalar;
+  readonly student: Factor;
+  readonly teacher: Factor;
 }
 
 /**
@@ -13,11 +14,7 @@ export interface Temperatures {
  * Network", 2015, section 2.1; reduction as in RepDistiller's `DistillKL` (sum over classes, mean over the batch). With
  * temperatures of their own for student and teacher the factor is their product.
  */
-export function softTargets(
-  student: tf.Tensor2D,
-  teacher: tf.Tensor2D,
-  temperature: number | tf.Scalar | Temperatures,
-): tf.Scalar {
+export function softTargets(student: tf.Tensor2D, teacher: tf.Tensor2D, temperature: Factor | Temperatures): tf.Scalar {
   const { student: ofStudent, teacher: ofTeacher } = temperaturesOf(temperature);
   const perExample = tf.div(divergence(tf.div(student, ofStudent), tf.div(teacher, ofTeacher)), student.shape[0]);
   return tf.mul(tf.mul(perExample, ofStudent), ofTeacher);
@@ -39,7 +36,7 @@ export function divergence(student: tf.Tensor2D, teacher: tf.Tensor2D): tf.Scala
   return tf.sum(tf.mul(tf.exp(logTeacher), tf.sub(logTeacher, logStudent)));
 }
 
-function temperaturesOf(temperature: number | tf.Scalar | Temperatures): Temperatures {
+function temperaturesOf(temperature: Factor | Temperatures): Temperatures {
   const one = typeof temperature === 'number' || temperature instanceof tf.Tensor;
   return one ? { student: temperature, teacher: temperature } : temperature;
 }

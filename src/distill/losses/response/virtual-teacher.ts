@@ -1,12 +1,13 @@
 /** @file Tf-KD: a teacher that is only imagined. */
 import * as tf from '@tensorflow/tfjs-core';
+import { type Factor, squared } from '../ops/factor.ts';
 import { oneHot } from '../ops/labels.ts';
 
 export interface VirtualTeacherOptions {
   /** The share that the teacher gives the label's class, 1/C … 1. Default: 0.9. */
   readonly correct?: number;
   /** Default: 10. */
-  readonly temperature?: number;
+  readonly temperature?: Factor;
 }
 
 /**
@@ -23,10 +24,13 @@ export function virtualTeacher(
   const { correct = 0.9, temperature = 10 } = options;
   const [batch, classes] = student.shape;
   const other = (1 - correct) / (classes - 1);
-  const log = (share: number): number => Math.log(Math.max(share, 1e-30)) / temperature;
-  const logits = tf.add(tf.mul(oneHot(labels, classes), log(correct) - log(other)), log(other)) as tf.Tensor2D;
-  const logTeacher = tf.logSoftmax(logits);
+  const logits = tf.add(tf.mul(oneHot(labels, classes), finiteLog(correct) - finiteLog(other)), finiteLog(other));
+  const logTeacher = tf.logSoftmax(tf.div(logits, temperature));
   const logStudent = tf.logSoftmax(tf.div(student, temperature));
   const divergence = tf.sum(tf.mul(tf.exp(logTeacher), tf.sub(logTeacher, logStudent)));
-  return tf.mul(divergence, temperature ** 2 / batch);
+  return tf.mul(tf.div(divergence, batch), squared(temperature));
+}
+
+function finiteLog(share: number): number {
+  return Math.log(Math.max(share, 1e-30));
 }

@@ -1,5 +1,6 @@
 /** @file WSLD: soft labels count where the student is worse than the teacher. */
 import * as tf from '@tensorflow/tfjs-core';
+import { type Factor, squared } from '../ops/factor.ts';
 import { crossEntropies, oneHot } from '../ops/labels.ts';
 import { stopGradient } from '../ops/gradient-flow.ts';
 
@@ -13,11 +14,11 @@ export function weightedSoftLabels(
   student: tf.Tensor2D,
   teacher: tf.Tensor2D,
   labels: tf.Tensor1D,
-  temperature = 4,
+  temperature: Factor = 4,
 ): tf.Scalar {
   const atLabel = oneHot(labels, student.shape[1]);
   const ratio = tf.div(crossEntropies(student, atLabel), tf.add(crossEntropies(teacher, atLabel), 1e-7));
   const weight = stopGradient(tf.sub(1, tf.exp(tf.neg(ratio))));
   const soft = crossEntropies(tf.div(student, temperature), tf.softmax(tf.div(teacher, temperature)));
-  return tf.mul(tf.mean(tf.mul(weight, soft)), temperature ** 2);
+  return tf.mul(tf.mean(tf.mul(weight, soft)), squared(temperature));
 }
