@@ -23,7 +23,10 @@ export async function ensembleOf(bench: Bench, { model, members, joint = false }
   const flops = members.every((member) => member.flops !== undefined) ? { flops: sum((one) => one.flops ?? 0) } : {};
   const hash = createHash('sha256');
   for (const { weights_sha256: weights } of members) hash.update(weights);
-  const sizes = { parameters: sum((one) => one.parameters), ...flops };
+  const memory = members.every((one) => one.weights_bytes !== undefined)
+    ? { weights_bytes: sum((one) => one.weights_bytes ?? 0) }
+    : {};
+  const sizes = { parameters: sum((one) => one.parameters), ...memory, ...flops };
   const { seconds, steps, epochs } = members[0]!;
   const work = joint
     ? { seconds, steps, epochs }

@@ -1,5 +1,5 @@
 /** @file The shipped experiment: networks that teach and learn, each measured on the test set. */
-import { type Answers, answersOf } from '../distill/index.ts';
+import { type Answers, answersOf, latencyOf } from '../distill/index.ts';
 import type { StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
 import { openBench } from './bench.ts';
@@ -26,15 +26,18 @@ export async function distillation(job: JobContext<ExperimentConfig>): Promise<E
   const scheme = makeScheme(job.config.scheme);
   const stages: Record<string, StageSummary> = {};
   const networks: StageResult[] = [];
-  let taught: Answers | undefined;
+  const answered: Record<string, Answers> = {};
   try {
     for await (const network of scheme(bench)) {
       networks.push(network);
       const { stage, model, summary } = network;
       if (summary !== undefined) {
-        const answers = await answersOf({ model, data: bench.data, compile: bench.engine.compile });
-        stages[stage] = { ...summary, measures: measuresOf(answers, taught) };
-        if (stage === 'teacher') taught = answers;
+        const asked = { model, data: bench.data, compile: bench.engine.compile };
+        const answers = await answersOf(asked);
+        const { teacher, baseline } = answered;
+        const measures = measuresOf(answers, { teacher, baseline });
+        stages[stage] = { ...summary, latency_ms: await latencyOf(asked), measures };
+        answered[stage] = answers;
       }
       if (job.signal.aborted) break;
     }

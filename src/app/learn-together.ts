@@ -1,6 +1,7 @@
 /** @file Several networks of one training. */
 import type { Learner, Loss, Model } from '../distill/index.ts';
 import type { Bench } from './bench.ts';
+import { courseOf } from './course.ts';
 import type { NetworkConfig, Part } from './part-schema.ts';
 import { type StageResult, whatMatters } from './learn.ts';
 import { summaryOf } from './network-summary.ts';
@@ -45,7 +46,7 @@ export async function* learnTogether(bench: Bench, lesson: JointLesson): AsyncGe
   const names = members.map((member) => member.stage).join(', ');
   job.log.info(`training ${names} together: ${members.map(({ model }) => model.parameters).join(' + ')} parameters`);
   const networks = Object.fromEntries(members.map((member) => [member.stage, member.model]));
-  const { result, hashes } = await trainStage(bench, { stage, key, learner, networks, loss, config, seed });
+  const { result, saved } = await trainStage(bench, { stage, key, learner, networks, loss, config, seed });
   for (const { stage: name, model, config: part } of members) {
     const network = { stage: name, model, dispose: () => model.dispose() };
     const test = result.test && (await testOf(bench, model));
@@ -53,8 +54,8 @@ export async function* learnTogether(bench: Bench, lesson: JointLesson): AsyncGe
       yield network;
       continue;
     }
-    report(bench, name, test, { ...result, epoch: config.trainer.epochs });
-    const hash = hashes[name]!;
-    yield { ...network, summary: summaryOf(model, { ...result, test, config: { ...config, model: part }, hash }) };
+    const course = courseOf(result);
+    report(bench, name, test, { steps: course.steps, epoch: course.epochs });
+    yield { ...network, summary: summaryOf(model, { config: { model: part }, test, course, saved: saved[name]! }) };
   }
 }

@@ -8,27 +8,29 @@ import {
   type Model,
   modelCost,
   perClassAccuracy,
+  type SavedWeights,
   teacherDivergence,
-  type TrainResult,
+  onlyRight,
 } from '../distill/index.ts';
 import { HydrosolError } from '../errors.ts';
 import type { StageMeasures, StageSummary } from '../report/index.ts';
+import type { Course } from './course.ts';
 import type { NetworkConfig } from './part-schema.ts';
 
 /** How a network came about. */
-interface Origin extends Pick<TrainResult, 'steps' | 'seconds'> {
-  readonly config: NetworkConfig;
+interface Origin {
+  readonly course: Course;
+  readonly config: Pick<NetworkConfig, 'model'>;
   /** On the whole test set. */
   readonly test: Evaluation;
-  /** SHA-256 of its weights. */
-  readonly hash: string;
+  readonly saved: SavedWeights;
 }
 
 /** The line of a finished network in summary.json. */
-export function summaryOf(model: Model, { config, test, steps, seconds, hash }: Origin): StageSummary {
+export function summaryOf(model: Model, { config, test, course, saved }: Origin): StageSummary {
   const { accuracy, loss } = test;
-  const measured = { accuracy, loss, seconds, steps, epochs: config.trainer.epochs };
-  return { model: config.model._target_, ...sizeOf(model), ...measured, from_store: false, weights_sha256: hash };
+  const measured = { weights_bytes: saved.bytes, accuracy, loss, ...course };
+  return { model: config.model._target_, ...sizeOf(model), ...measured, from_store: false, weights_sha256: saved.hash };
 }
 
 /** Parameters and operations of a network; no operations where it calls a kernel that cannot be traced. */
@@ -42,11 +44,16 @@ function sizeOf(model: Model): Pick<StageSummary, 'parameters' | 'flops'> {
   }
 }
 
-/** What a network's answers on the test set are like, and how like the teacher's. */
-export function measuresOf(answers: Answers, teacher: Answers | undefined): StageMeasures {
+/** What a network's answers on the test set are like, and how like the teacher's and the baseline's. */
+export function measuresOf(
+  answers: Answers,
+  { teacher, baseline }: { readonly teacher: Answers | undefined; readonly baseline: Answers | undefined },
+): StageMeasures {
   const confusion = confusionMatrix(answers);
   const likeness =
     teacher === undefined ? {} : { agreement: agreement(teacher, answers), kl: teacherDivergence(teacher, answers) };
   const ece = calibrationError(answers);
-  return { ece, ...likeness, per_class_accuracy: perClassAccuracy(confusion), confusion };
+  const right = baseline && onlyRight(answers, baseline);
+  const compared = right && { only_right: { network: right.a, baseline: right.b } };
+  return { ece, ...likeness, ...compared, per_class_accuracy: perClassAccuracy(confusion), confusion };
 }

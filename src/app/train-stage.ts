@@ -2,11 +2,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { saveWeights, train } from '../distill/index.ts';
-import type { Learner, Loss, Model, Predictor, TrainResult } from '../distill/index.ts';
+import type { Learner, Loss, Model, Predictor, SavedWeights, TrainResult } from '../distill/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
 import type { Bench } from './bench.ts';
+import { sayWhatWasChosen } from './course.ts';
 import type { NetworkConfig } from './part-schema.ts';
 import { makeOptimizer } from './parts.ts';
+import { trainOptionsOf } from './trainer-config.ts';
 
 /** What a stage trains. */
 export interface Training {
@@ -30,8 +32,8 @@ export interface Trained {
   readonly result: TrainResult;
   /** What the training reported. */
   readonly points: readonly MetricPoint[];
-  /** SHA-256 of each network's weights. */
-  readonly hashes: Readonly<Record<string, string>>;
+  /** The weights of each network. */
+  readonly saved: Readonly<Record<string, SavedWeights>>;
 }
 
 /**
@@ -45,29 +47,21 @@ export async function trainStage({ job, data: all, engine }: Bench, training: Tr
     if (event.kind === 'metric') points.push(event.point);
     job.listen(event);
   };
-  const { epochs, batch_size: batchSize, evaluate_every: evaluateEvery, report_every: reportEvery } = config.trainer;
   const every = config.trainer.checkpoint_every;
   const path = join(job.folder, 'checkpoints', `${stage}.safetensors`);
   const checkpoints = every === 0 ? undefined : { path, key, every };
   const optimizer = await makeOptimizer(config.optimizer);
-  const teacherMemory = config.trainer.teacher_memory * 2 ** 20;
   const { compile } = engine;
   const { signal } = job;
-  const what = { model, data, loss, teacher, optimizer, stage, seed, compile, teacherMemory };
-  const result = await train({
-    ...what,
-    listener,
-    signal,
-    checkpoints,
-    epochs,
-    batchSize,
-    evaluateEvery,
-    reportEvery,
-  });
-  const hashes: Record<string, string> = {};
+  const what = { model, data, loss, teacher, optimizer, stage, seed, compile };
+  const result = await train({ ...what, ...trainOptionsOf(config.trainer), listener, signal, checkpoints });
+  const saved: Record<string, SavedWeights> = {};
   for (const [name, network] of Object.entries(networks)) {
-    hashes[name] = (await saveWeights(network, join(job.folder, name))).hash;
+    saved[name] = await saveWeights(network, join(job.folder, name));
   }
-  if (result.test !== undefined) await rm(path, { force: true });
-  return { result, points, hashes };
+  if (result.test !== undefined) {
+    sayWhatWasChosen(job.log, stage, result);
+    await rm(path, { force: true });
+  }
+  return { result, points, saved };
 }

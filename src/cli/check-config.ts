@@ -11,10 +11,11 @@ export type Check = (config: MapNode, options: { readonly resolvers: Resolvers }
 /** A validator for programs that have no schema: everything is allowed. */
 const acceptAll: Validate = () => [];
 
-/** What a program checks its configs by: its schema, with the options of the parts that each config names. */
-export async function checkOf(program: Pick<Program<never, never>, 'schema' | 'parts'>): Promise<Check> {
+/** What a program checks its configs by: its schema, with the options of the parts that each config names, and its rules. */
+export async function checkOf(program: Pick<Program<never, never>, 'schema' | 'rules' | 'parts'>): Promise<Check> {
   const schema = await schemaOf(program);
-  return schema === undefined ? checkBy(acceptAll) : checkBySchema(schema, program.parts);
+  const rules = (await program.rules?.()) as Validate | undefined;
+  return schema === undefined ? checkBy(rules ?? acceptAll) : checkBySchema(schema, { rules, allowed: program.parts });
 }
 
 /** A check by what a validator finds alone. */
@@ -22,15 +23,30 @@ export function checkBy(validate: Validate): Check {
   return (config, options) => Promise.resolve(checkConfig(config, validate, options));
 }
 
-async function checkBySchema(schema: Schema, allowed: Program<never, never>['parts']): Promise<Check> {
-  const validate = await compileSchema(schema);
+/** A validator that asks the rules where the schema has nothing to say against a config. */
+function withRules(validate: Validate, rules: Validate = acceptAll): Validate {
+  return (config) => {
+    const problems = validate(config);
+    return problems.length > 0 ? problems : rules(config);
+  };
+}
+
+interface SchemaCheck {
+  readonly rules: Validate | undefined;
+  readonly allowed: Program<never, never>['parts'];
+}
+
+async function checkBySchema(schema: Schema, { rules, allowed }: SchemaCheck): Promise<Check> {
+  const validate = withRules(await compileSchema(schema), rules);
   if (allowed === undefined) return checkBy(validate);
   /** Jobs of a sweep name the same parts again and again. */
   const known = new Map<string, Validate>();
   return async (config, { resolvers }) => {
     const { options, paths, errors } = await loadOwnParts(config, allowed, resolvers);
     const names = [...options.keys()].sort().join('\n');
-    const own = known.get(names) ?? (options.size === 0 ? validate : await compileSchema(withParts(schema, options)));
+    const own =
+      known.get(names) ??
+      (options.size === 0 ? validate : withRules(await compileSchema(withParts(schema, options)), rules));
     known.set(names, own);
     const checked = checkConfig(config, own, { resolvers, closed: paths });
     if (errors.length === 0) return checked;

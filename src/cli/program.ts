@@ -1,6 +1,7 @@
 /** @file A program that Hydrosol runs: its configs, and what it does with one. */
 import type { AllowOptions, LocateOptions } from '../instantiate/index.ts';
 import type { Task } from '../run/index.ts';
+import type { Problem } from '../schema/index.ts';
 import type { Tracker, Warn } from '../track/index.ts';
 import type { Summary, TableStyle } from '../report/index.ts';
 
@@ -28,6 +29,8 @@ export interface Program<Config, Result extends object> {
    * anything heavy is loaded. Without one only struct mode, `???` and interpolations are checked.
    */
   readonly schema?: object | (() => Promise<object>);
+  /** What else is wrong with a config that the schema allows, such as two values that exclude each other. */
+  readonly rules?: () => Promise<(config: Config) => Problem[]>;
   /**
    * Where parts may come from that a config names by `_target_: MODULE:EXPORT` where the schema has parts told apart by
    * `_target_`: components, whose options are checked by their own schema. Default: from nowhere.

@@ -8,6 +8,7 @@ export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   name: 'run',
   configDir: fileURLToPath(new URL('../../conf', import.meta.url)),
   schema: async () => (await import('../app/index.ts')).readExperimentSchema(),
+  rules: async () => (await import('../app/index.ts')).experimentRules,
   parts: { allow: ['./'] },
   load: async () => (await import('../app/index.ts')).loadShippedExperiment(),
 };

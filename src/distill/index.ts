@@ -151,7 +151,12 @@ export type { Gradients, Updater } from './optimizers/updater.ts';
 export { makeUpdater } from './optimizers/updater.ts';
 export { sgd } from './optimizers/sgd.ts';
 
+export type { ChoiceOptions } from './trainer/choice.ts';
+export { MONITORS, SELECTIONS } from './trainer/choice.ts';
 export type { EvaluateOptions, Evaluation } from './trainer/evaluate.ts';
+export type { LatencyOptions } from './trainer/latency.ts';
+export { latencyOf } from './trainer/latency.ts';
+export type { LengthOptions } from './trainer/length.ts';
 export type { EpochSummary, TrainOptions, TrainResult } from './trainer/train.ts';
 export { answersOf, evaluate } from './trainer/evaluate.ts';
 export {
@@ -159,6 +164,7 @@ export {
   type Answers,
   calibrationError,
   confusionMatrix,
+  onlyRight,
   teacherDivergence,
   perClassAccuracy,
 } from './trainer/measures.ts';

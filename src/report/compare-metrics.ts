@@ -26,7 +26,7 @@ export interface Difference {
   readonly reproduced: string | number | undefined;
 }
 
-/** What two equal trainings agree on; not how long they took, nor whether they were done anew. */
+/** What two equal trainings agree on; not how long they or their networks take, nor whether they were done anew. */
 const STAGE_FIELDS = ['model', 'parameters', 'accuracy', 'loss', 'steps', 'epochs', 'weights_sha256'] as const;
 
 /** Every value of a run by its name, in a fixed order. Points with the same name are told apart by their count. */

@@ -25,7 +25,8 @@ export function formatFlops(flops: number | undefined): string {
   return flops === undefined ? NONE : `${(flops / 1e6).toFixed(flops < 1e8 ? 2 : 0)} M`;
 }
 
-function formatBytes(bytes: number | undefined): string {
+/** `105 KiB`. */
+export function formatBytes(bytes: number | undefined): string {
   return bytes === undefined ? NONE : `${formatCount(Math.ceil(bytes / 1024))} KiB`;
 }
 

@@ -16,10 +16,18 @@ export interface StageMeasures {
   readonly agreement?: number;
   /** Mean KL divergence from the teacher's probabilities, in nats; missing of the teacher. */
   readonly kl?: number;
+  /** The network against the baseline; missing of the networks before it. */
+  readonly only_right?: OnlyRight;
   /** Null for a class without examples. */
   readonly per_class_accuracy: readonly (number | null)[];
   /** [label][answer], in examples. */
   readonly confusion: readonly (readonly number[])[];
+}
+
+/** Examples of the test set that only one of two networks answers rightly. */
+export interface OnlyRight {
+  readonly network: number;
+  readonly baseline: number;
 }
 
 /** One trained network: `teacher`, `baseline`, `student`. */
@@ -30,6 +38,8 @@ export interface StageSummary {
   readonly parameters: number;
   /** Floating-point operations of one example's forward pass; missing where they could not be counted. */
   readonly flops?: number;
+  /** Memory of all weights as float32, those included that are not trained. */
+  readonly weights_bytes?: number;
   /** On the whole test set, from 0 to 1. */
   readonly accuracy: number;
   /** Mean cross-entropy on the whole test set. */
@@ -38,7 +48,17 @@ export interface StageSummary {
   readonly seconds: number;
   /** Optimizer steps. */
   readonly steps: number;
+  /** Epochs done; the last may be broken off. */
   readonly epochs: number;
+  /** The epoch whose weights the network has. */
+  readonly selected_epoch?: number;
+  readonly stopped_early?: boolean;
+  /** On the whole validation split, if there is one and it was measured at that epoch. */
+  readonly validation?: { readonly accuracy: number; readonly loss: number };
+  /** Training examples a second, without evaluation. */
+  readonly samples_per_second?: number;
+  /** Median milliseconds of an answer to one example, on the machine of this run. */
+  readonly latency_ms?: number;
   /** Whether the network was trained by an earlier run. */
   readonly from_store?: boolean;
   readonly weights_sha256: string;
@@ -95,6 +115,12 @@ const STAGE_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
   seconds: [isNumber, 'a number'],
   steps: [isCount, 'an integer from 0 up'],
   epochs: [isCount, 'an integer from 0 up'],
+  weights_bytes: [orMissing(isCount), 'an integer from 0 up'],
+  selected_epoch: [orMissing(isCount), 'an integer from 0 up'],
+  stopped_early: [orMissing((value) => typeof value === 'boolean'), 'true or false'],
+  validation: [orMissing(isObject), 'an object'],
+  samples_per_second: [orMissing(isNumber), 'a number'],
+  latency_ms: [orMissing(isNumber), 'a number'],
   from_store: [orMissing((value) => typeof value === 'boolean'), 'true or false'],
   weights_sha256: [isText, 'a string'],
   measures: [orMissing(isObject), 'an object'],

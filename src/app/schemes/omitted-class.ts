@@ -123,9 +123,13 @@ async function corrected(bench: Bench, { student, omitted, split, by }: Correcti
   const test = await testOf(bench, model);
   if (test === undefined || student.summary === undefined) return network;
   job.log.info(`${stage}: ${offset.toFixed(3)} added to the logits of ${omitted.join(', ')}`);
-  const { steps, seconds, epochs: epoch } = student.summary;
-  report(bench, stage, test, { steps, epoch });
-  job.listen({ kind: 'metric', point: { stage, step: steps, epoch, name: 'offset', value: offset, time: Date.now() } });
-  const { hash } = await saveWeights(model, join(job.folder, stage));
-  return { ...network, summary: summaryOf(model, { config: job.config, test, steps, seconds, hash }) };
+  const { steps, seconds, epochs } = student.summary;
+  report(bench, stage, test, { steps, epoch: epochs });
+  job.listen({
+    kind: 'metric',
+    point: { stage, step: steps, epoch: epochs, name: 'offset', value: offset, time: Date.now() },
+  });
+  const saved = await saveWeights(model, join(job.folder, stage));
+  const course = { steps, seconds, epochs };
+  return { ...network, summary: summaryOf(model, { config: job.config, test, course, saved }) };
 }

@@ -27,7 +27,9 @@ export const twoStage = component({
       const teacher = await learnFromLabels(bench, 'teacher', config.teacher);
       yield teacher;
       yield await learnFromLabels(bench, 'baseline', config);
-      const begin = { ...config, trainer: { ...config.trainer, epochs } };
+      // what answers are right says nothing while features are learnt: no epoch is chosen by it
+      const unchosen = { steps: null, select: 'last', patience: null } as const;
+      const begin = { ...config, trainer: { ...config.trainer, epochs, ...unchosen } };
       const start = await learnFromTeacher(bench, 'hints', { config: begin, teacher, loss: first as Part, kept: true });
       yield start;
       yield await learnFromTeacher(bench, 'student', { config, teacher, start, loss: config.loss });

@@ -1,9 +1,10 @@
 /** @file The state of a training in a file, so that another process can go on and come to the same numbers. */
 import { readFile } from 'node:fs/promises';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../../errors.ts';
 import { writeFileAtomic } from '../../util/files.ts';
 import { decodeSafetensors, encodeSafetensors, type HostNumbers } from '../weights/safetensors.ts';
+import { type ChoiceState, copyOf, putInto } from './choice.ts';
 import type { Reported } from './reporter.ts';
 import type { EpochSummary } from './train.ts';
 
@@ -21,21 +22,27 @@ export interface Checkpoints {
 export interface TrainingState {
   readonly reported: Reported;
   readonly history: readonly EpochSummary[];
+  readonly choice: ChoiceState;
 }
 
+/** The names of the tensors: what steps change, and the weights of the best epoch. */
+const CURRENT = 'current';
+const BEST = 'best';
+
 /**
- * Keeps the state, whole or not at all. `variables` are all that steps change. Throws NOT_FINITE if one of their numbers is
- * not: then the file stays that of the last good state.
+ * Keeps the state, whole or not at all. `variables` are all that steps change; `best` are the weights of the best epoch. Throws
+ * NOT_FINITE if a number of the variables is not: then the file stays that of the last good state.
  */
 export async function writeCheckpoint(
   { path, key }: Checkpoints,
   state: TrainingState,
   variables: readonly tf.Variable[],
+  best: readonly HostNumbers[] = [],
 ): Promise<void> {
   const tensors = new Map<string, HostNumbers>();
   for (const [i, variable] of variables.entries()) {
-    const values = (await variable.data()) as HostNumbers['values'];
-    if (!values.every(Number.isFinite)) {
+    const numbers = await copyOf(variable);
+    if (!numbers.values.every(Number.isFinite)) {
       const { step, epoch } = state.reported;
       throw new HydrosolError('NOT_FINITE', `${variable.name} is not finite after step ${step} (epoch ${epoch})`, {
         hints: [
@@ -44,19 +51,20 @@ export async function writeCheckpoint(
         ],
       });
     }
-    tensors.set(String(i), { shape: variable.shape, values });
+    tensors.set(`${CURRENT}.${i}`, numbers);
   }
+  for (const [i, numbers] of best.entries()) tensors.set(`${BEST}.${i}`, numbers);
   await writeFileAtomic(path, encodeSafetensors({ tensors, metadata: { key, state: JSON.stringify(state) } }));
 }
 
 /**
- * Puts a kept state into the variables and gives the rest. Undefined if there is none, or one of another training. Throws
+ * Puts a kept state into the variables and gives the rest, with the weights of the best epoch. Undefined if there is none, or one of another training. Throws
  * DATA_FILE if the file is damaged: it is always written whole, so something else is wrong.
  */
 export async function readCheckpoint(
   { path, key }: Checkpoints,
   variables: readonly tf.Variable[],
-): Promise<TrainingState | undefined> {
+): Promise<(TrainingState & { readonly weights: readonly HostNumbers[] }) | undefined> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw new HydrosolError('DATA_FILE', `${path}: cannot be read: ${error.message}`, { cause: error });
@@ -64,9 +72,7 @@ export async function readCheckpoint(
   if (bytes === undefined) return undefined;
   const { tensors, metadata } = decodeSafetensors(bytes, path);
   if (metadata['key'] !== key) return undefined;
-  for (const [i, variable] of variables.entries()) {
-    const { values, shape } = tensors.get(String(i))!;
-    tf.tidy(() => variable.assign(tf.tensor(values, [...shape], variable.dtype)));
-  }
-  return JSON.parse(metadata['state']!) as TrainingState;
+  for (const [i, variable] of variables.entries()) putInto(variable, tensors.get(`${CURRENT}.${i}`)!);
+  const weights = [...tensors].filter(([name]) => name.startsWith(`${BEST}.`)).map(([, numbers]) => numbers);
+  return { ...(JSON.parse(metadata['state']!) as TrainingState), weights };
 }

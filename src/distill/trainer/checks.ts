@@ -2,14 +2,20 @@
 import { HydrosolError } from '../../errors.ts';
 import { assertAugmentable } from '../data/augment.ts';
 import { checkDataset } from '../data/check-dataset.ts';
+import type { Dataset } from '../data/dataset.ts';
 import type { Loss } from '../losses/loss.ts';
+import { type ChoiceOptions, isChosen } from './choice.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { StepStats } from './step.ts';
 import type { TrainOptions } from './train.ts';
 
-/** Throws DATA if something is wrong with the data, or a network or the augmentation does not fit it, LOSS if the loss lacks its teacher or learns nothing from such batches. */
-export function assertFits({ model, data, loss, teacher, batchSize }: TrainOptions): void {
+/**
+ * Throws DATA if something is wrong with the data, a network or the augmentation does not fit it or there is nothing to choose
+ * by, LOSS if the loss lacks its teacher or learns nothing from such batches.
+ */
+export function assertFits({ model, data, loss, teacher, batchSize, choice = {} }: TrainOptions): void {
   checkDataset(data);
+  assertChoosable(choice, data);
   for (const { name, inputShape, classes } of teacher === undefined ? [model] : [model, teacher]) {
     if (inputShape.join() === data.shape.join() && classes === data.classes) continue;
     throw new HydrosolError('DATA', `model ${name} reads [${inputShape.join(', ')}] and knows ${classes} classes`, {
@@ -28,6 +34,15 @@ export function assertFits({ model, data, loss, teacher, batchSize }: TrainOptio
       expected: `at least ${loss.minimumBatch} examples in a batch`,
     });
   }
+}
+
+/** Throws DATA if an epoch is to be chosen and nothing is held out of the training set: the test split is no choice's. */
+function assertChoosable(choice: ChoiceOptions, { name, validation }: Dataset): void {
+  if (!isChosen(choice) || validation !== undefined) return;
+  throw new HydrosolError('DATA', `an epoch is chosen by the validation split, and data set ${name} has none`, {
+    fullKey: 'validation',
+    expected: 'examples held out of the training set, e.g. a tenth: data.validation=0.1',
+  });
 }
 
 /** Throws NOT_FINITE if the loss or one of its terms is not a finite number. */

@@ -63,6 +63,18 @@ export function agreement(a: Answers, b: Answers): number {
   return same.length / others.length;
 }
 
+/** Examples that only one of two networks answers rightly: what McNemar's test compares them by. */
+export function onlyRight(a: Answers, b: Answers): { readonly a: number; readonly b: number } {
+  const [first, second] = [predictions(a), predictions(b)];
+  const right = { a: 0, b: 0 };
+  for (const [i, prediction] of first.entries()) {
+    if (prediction === second[i]) continue;
+    if (prediction === a.labels[i]) right.a++;
+    else if (second[i] === a.labels[i]) right.b++;
+  }
+  return right;
+}
+
 /** Mean KL divergence of the student's probabilities from the teacher's, Σ p_teacher · ln(p_teacher / p_student), in nats. */
 export function teacherDivergence(teacher: Answers, student: Answers): number {
   const count = teacher.labels.length;

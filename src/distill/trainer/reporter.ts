@@ -8,6 +8,8 @@ export interface ReporterOptions {
   readonly stage: string;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
+  /** Steps in all; the last epoch may be broken off. */
+  readonly steps: number;
   /** Names of the loss's terms. */
   readonly terms: readonly string[];
   /** Training metrics are sent after every so many steps, and at the end of each epoch. */
@@ -52,8 +54,7 @@ export interface Reporter {
 }
 
 export function reporter(options: ReporterOptions): Reporter {
-  const { stage, epochs, stepsPerEpoch, terms, reportEvery, listener, from } = options;
-  const steps = epochs * stepsPerEpoch;
+  const { stage, epochs, stepsPerEpoch, steps, terms, reportEvery, listener, from } = options;
   const sinceReport = meter(terms.length, from?.sinceReport);
   const overEpoch = meter(terms.length, from?.overEpoch);
   const points = [...(from?.points ?? [])];
@@ -118,7 +119,7 @@ export function reporter(options: ReporterOptions): Reporter {
       samples += size;
       sinceReport.add(stats, size);
       overEpoch.add(stats, size);
-      if (step % reportEvery === 0 || step % stepsPerEpoch === 0) sendMetrics();
+      if (step % reportEvery === 0 || step % stepsPerEpoch === 0 || step === steps) sendMetrics();
       sendProgress();
     },
     epochMeans: () => overEpoch.means(),

@@ -33,6 +33,8 @@ export interface StepStats {
 export interface Stepper {
   /** All that a step changes, in an order that depends on nothing but the options. */
   readonly state: readonly tf.Variable[];
+  /** Those of them that are learnt: the network with its statistics, and what the loss trains; not the optimizer's memory. */
+  readonly weights: readonly tf.Variable[];
   /**
    * Measures the loss and moves the weights down its gradient, or down the mean gradient of so many batches if the optimizer
    * accumulates: then only with the last of them, and with the last of training. `accept` sees the measured numbers first and may throw:
@@ -94,8 +96,11 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
     return { stats };
   });
 
+  const weights = [...variables, ...model.statistics];
+
   return {
-    state: [...variables, ...model.statistics, ...loss.state, ...updater.state],
+    weights,
+    state: [...weights, ...loss.state, ...updater.state],
     async step(batch, at, accept) {
       position = at;
       const { step, steps } = at;

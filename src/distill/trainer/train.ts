@@ -10,19 +10,20 @@ import type { Optimizer } from '../optimizers/optimizer.ts';
 import { breather } from './breather.ts';
 import { type Checkpoints, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { assertFinite, assertFits, assertMeasured } from './checks.ts';
+import { type ChoiceOptions, isChosen, makeChoice } from './choice.ts';
 import { type Evaluation, type Evaluator, evaluator } from './evaluate.ts';
+import { lengthOf, type LengthOptions } from './length.ts';
 import { reporter } from './reporter.ts';
 import { type BatchInputs, makeStepper, type StepStats } from './step.ts';
 import { type TeacherOutputs, teacherOutputs, type TeacherTaps } from './teacher-outputs.ts';
 
-export interface TrainOptions {
+export interface TrainOptions extends LengthOptions {
   readonly model: Learner;
   readonly data: Dataset;
   readonly loss: Loss;
   /** Needed if the loss reads a teacher; never changed. */
   readonly teacher?: Predictor | undefined;
   readonly optimizer: Optimizer;
-  readonly epochs: number;
   readonly batchSize: number;
   /** Seed of the order of the examples, and of how they are augmented. */
   readonly seed: number;
@@ -33,6 +34,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal | undefined;
   /** Evaluate on the validation and test splits after every so many epochs, and after the last. Default: 1; 0 is only after the last. */
   readonly evaluateEvery?: number;
+  /** Which epoch's weights to end with, and when to stop early; evaluates on the validation split after every epoch. Default: the last, never. */
+  readonly choice?: ChoiceOptions;
   /** Report the training metrics every so many steps, and at the end of each epoch. Default: 50. */
   readonly reportEvery?: number;
   /** Most bytes in which to keep the teacher's answers. Default: 512 MiB. */
@@ -57,13 +60,18 @@ export interface EpochSummary {
 export interface TrainResult {
   /** Optimizer steps done. */
   readonly steps: number;
+  /** The epoch whose weights the model has. */
+  readonly epoch: number;
+  /** Whether training stopped because the validation split had not improved for long. */
+  readonly stoppedEarly: boolean;
   /** Wall-clock seconds, with evaluation. */
   readonly seconds: number;
   /** Training examples a second, without evaluation. */
   readonly samplesPerSecond: number;
   /** One entry a finished epoch. */
   readonly history: readonly EpochSummary[];
-  /** The test split after the last step; missing if training was interrupted. */
+  /** The validation and test splits by the weights that the model has; missing if training was interrupted. */
+  readonly validation?: Evaluation;
   readonly test?: Evaluation;
   readonly interrupted: boolean;
 }
@@ -73,28 +81,31 @@ export interface TrainResult {
  * `train/accuracy`, `validation/accuracy`, `validation/loss`, `test/accuracy`, `test/loss`) and `stage-end`. Same seed, same
  * engine: same weights, bit for bit. With `checkpoints` that holds also for a training that several processes did one
  * after the other.
- * Throws LOSS if the loss needs a teacher or larger batches, DATA if the data are wrong or do not fit the model, and NOT_FINITE as
- * soon as a loss is not a number (the weights stay those before that step, and the checkpoint stays the last one).
+ * Throws VALUE if it has no end, LOSS if the loss needs a teacher or larger batches, DATA if the data are wrong, do not fit the
+ * model or hold nothing to choose an epoch by, and NOT_FINITE as soon as a loss is not a number (the weights stay those before
+ * that step, and the checkpoint stays the last one).
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { model, data, loss, optimizer, epochs, batchSize, seed, stage, listener = () => {}, signal } = options;
-  const { evaluateEvery = 1, reportEvery = 50, compile = eager, checkpoints } = options;
+  const { model, data, loss, optimizer, batchSize, seed, stage, listener = () => {}, signal } = options;
+  const { evaluateEvery = 1, reportEvery = 50, compile = eager, checkpoints, choice: choosing = {} } = options;
   assertFits(options);
   const stepsPerEpoch = Math.ceil(data.train.size / batchSize);
-  const steps = epochs * stepsPerEpoch;
+  const { epochs, steps } = lengthOf(options, stepsPerEpoch);
   const terms = loss.terms.map(({ name }) => name);
   const interrupted = (): boolean => signal?.aborted === true;
-  const teach = teaching(options, compile);
+  const teach = teaching(options, { epochs, compile });
   const stepper = makeStepper({ model, loss, optimizer, compile });
   const kept = checkpoints && (await readCheckpoint(checkpoints, stepper.state));
-  const report = reporter({ stage, epochs, stepsPerEpoch, terms, reportEvery, listener, from: kept?.reported });
+  const choice = makeChoice(choosing, stepper.weights, kept);
+  const report = reporter({ stage, epochs, stepsPerEpoch, steps, terms, reportEvery, listener, from: kept?.reported });
   const measure = evaluator(model, compile);
   const breathe = breather();
   const history: EpochSummary[] = [...(kept?.history ?? [])];
 
   const keep = async (): Promise<void> => {
-    if (checkpoints !== undefined)
-      await writeCheckpoint(checkpoints, { reported: report.reported(), history }, stepper.state);
+    if (checkpoints === undefined) return;
+    const state = { reported: report.reported(), history, choice: choice.state };
+    await writeCheckpoint(checkpoints, state, stepper.state, choice.weights);
   };
 
   const runStep = async (batch: Batch): Promise<void> => {
@@ -113,38 +124,54 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     if (checkpoints !== undefined && report.step % checkpoints.every === 0) await keep();
   };
 
+  const measured = async (split: 'validation' | 'test'): Promise<Partial<Record<typeof split, Evaluation>>> => {
+    const found = await report.evaluated(split, () => evaluateWhole(measure, options, data[split]));
+    if (found === undefined) return {};
+    assertMeasured(found, { stage, split, step: report.step });
+    return { [split]: found };
+  };
+
   const runEpoch = async (epoch: number): Promise<void> => {
     report.beginEpoch(epoch);
     const done = (report.step - (epoch - 1) * stepsPerEpoch) * batchSize;
-    const order = epochOrder(data.train.size, seed, epoch).subarray(done);
+    const order = epochOrder(data.train.size, seed, epoch).subarray(done, done + (steps - report.step) * batchSize);
     // one after the other: a native step holds the thread that would make the next batch meanwhile
     for (const batch of batches(data, data.train, { batchSize, order, viewing: { seed, epoch } })) {
       if (interrupted()) return keep();
       await runStep(batch);
       await breathe();
     }
-    const due = report.epoch === epochs || (evaluateEvery > 0 && report.epoch % evaluateEvery === 0);
-    const measured: Partial<Record<'validation' | 'test', Evaluation>> = {};
-    for (const split of due ? (['validation', 'test'] as const) : []) {
-      const found = await report.evaluated(split, () => evaluateWhole(measure, options, data[split]));
-      if (found === undefined) continue;
-      assertMeasured(found, { stage, split, step: report.step });
-      measured[split] = found;
-    }
+    const due = epoch === epochs || (evaluateEvery > 0 && epoch % evaluateEvery === 0);
+    const { validation } = due || isChosen(choosing) ? await measured('validation') : {};
+    if (validation !== undefined) await choice.judge(epoch, validation);
+    const test = due || choice.stops ? await measured('test') : {};
     const { loss: mean, accuracy } = report.epochMeans();
-    history.push({ epoch: report.epoch, loss: mean, accuracy, ...measured });
+    history.push({ epoch, loss: mean, accuracy, ...(validation && { validation }), ...test });
+  };
+
+  /** The end of a whole training: the selected weights, and what they come to. */
+  const conclude = async (): Promise<Pick<TrainResult, 'epoch' | 'validation' | 'test'>> => {
+    const last = history.at(-1);
+    if (last?.test === undefined || (last.epoch < epochs && !choice.stops)) return { epoch: report.epoch };
+    const epoch = choice.select(last.epoch);
+    const { validation } = history[epoch - 1]!;
+    // other weights than those that were tested last are tested now
+    const { test } = epoch === last.epoch ? last : await measured('test');
+    return { epoch, ...(validation && { validation }), ...(test && { test }) };
   };
 
   report.start();
+  let end: Pick<TrainResult, 'epoch' | 'validation' | 'test'>;
   try {
     await askAgain(teach, options, report.step);
-    for (let epoch = Math.max(1, report.epoch); epoch <= epochs && !interrupted(); epoch++) await runEpoch(epoch);
+    const first = Math.max(1, report.epoch);
+    for (let epoch = first; epoch <= epochs && !choice.stops && !interrupted(); epoch++) await runEpoch(epoch);
+    end = await conclude();
   } finally {
     await Promise.all([stepper.dispose(), measure.dispose(), teach.dispose()]);
   }
-  const { test } = history.at(-1) ?? {};
-  const last = history.length === epochs && test !== undefined ? { test } : {};
-  return { steps: report.step, history, interrupted: interrupted(), ...last, ...report.end() };
+  const { step } = report;
+  return { steps: step, ...end, stoppedEarly: choice.stops, history, interrupted: interrupted(), ...report.end() };
 }
 
 function hostInputs({ inputs, size }: Batch, { shape }: Dataset): HostTensor {
@@ -183,7 +210,10 @@ async function evaluateWhole(
 }
 
 /** How a batch gets the teacher's taps: not at all, kept from the first epoch, or asked each time, as with augmentation. */
-function teaching({ teacher, loss, data, epochs, teacherMemory }: TrainOptions, compile: Compile): TeacherOutputs {
+function teaching(
+  { teacher, loss, data, teacherMemory }: TrainOptions,
+  { epochs, compile }: { readonly epochs: number; readonly compile: Compile },
+): TeacherOutputs {
   const nothing = { cached: false, of: () => Promise.resolve({}), dispose: () => Promise.resolve() };
   if (teacher === undefined || loss.teacherTaps.length === 0) return nothing;
   const memoryLimit = epochs === 1 || data.augment !== undefined ? 0 : teacherMemory;
