@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Secrets } from '../compose/index.ts';
 import { select, toYaml } from '../config/index.ts';
 import { formatError, HydrosolError, throwAll } from '../errors.ts';
-import { formatResultsCsv, formatSweepTable, readSummary, RESULTS_FILE, tableStyle } from '../report/index.ts';
+import { formatResultsCsv, readSummary, RESULTS_FILE } from '../report/index.ts';
 import type { Summary, SweepJob } from '../report/index.ts';
 import { readEnvironment, type Callbacks } from '../run/index.ts';
 import {
@@ -16,7 +16,6 @@ import {
   type SweepOutcome,
 } from '../sweep/index.ts';
 import { createConsoleTracker, tolerant } from '../track/index.ts';
-import { writeFileAtomic } from '../util/files.ts';
 import {
   composeAll,
   secretsOf,
@@ -25,9 +24,11 @@ import {
   type ComposedAll,
   type Workshop,
 } from './compose-all.ts';
+import { writeFileAtomic } from '../util/files.ts';
 import { EXIT } from './exit.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { configNameOf, startCallbacks, tellComposed } from './start-callbacks.ts';
+import { printSweep, writeSeeds } from './sweep-report.ts';
 import { openOwnLog } from './terminal.ts';
 import type { Program } from './program.ts';
 import { checkOf, type Check } from './check-config.ts';
@@ -73,7 +74,7 @@ async function checkJobs<Config>(
 
 /**
  * `run --multirun`: the product of all choices, one job after another, each in a numbered folder below `hydra.sweep.dir`.
- * Nothing is made before every job's config is found right. After each job results.csv is written anew; at the end there is
+ * Nothing is made before every job's config is found right. After each job results.csv and seeds.json are written anew; at the end there is
  * a table. Exit code 1 if a job failed.
  */
 export async function runMany<Config, Result extends object>(
@@ -108,6 +109,7 @@ export async function runMany<Config, Result extends object>(
   const info = { name, started: Date.now(), params: new Map<string, string>(), tags, git };
   const log = openOwnLog(master, console, secrets);
   log.info(`${planned.length} jobs in ${shownPath(folder)}`);
+  const results = join(folder, RESULTS_FILE);
   const outcomes = await runSweep<Result>({
     jobs: planned,
     folder,
@@ -121,8 +123,11 @@ export async function runMany<Config, Result extends object>(
       const placed = { ...jobs.get(job)!, sweep: { number: job.number, wanted, sweepFolder: folder } };
       return executeJob(placed, experiment, { signal, console, trackers, callbacks, parentRunId, showSecrets });
     },
-    onOutcome: async (known) =>
-      writeFileAtomic(join(folder, RESULTS_FILE), formatResultsCsv(await rowsOf(known, secrets))),
+    onOutcome: async (known) => {
+      const rows = await rowsOf(known, secrets);
+      await writeFileAtomic(results, formatResultsCsv(rows));
+      await writeSeeds(folder, rows);
+    },
   });
   const missed = planned.length - outcomes.length;
   if (missed > 0 && !signal.aborted)
@@ -131,8 +136,10 @@ export async function runMany<Config, Result extends object>(
     configName,
     jobs: outcomes.flatMap(({ outcome }) => outcome ?? []),
   });
-  process.stdout.write(`${formatSweepTable(await rowsOf(outcomes, secrets), tableStyle(process.stdout))}\n`);
-  process.stdout.write(`${shownPath(join(folder, RESULTS_FILE))}\n`);
+  const rows = await rowsOf(outcomes, secrets);
+  printSweep(rows);
+  for (const path of [results, await writeSeeds(folder, rows)])
+    if (path !== undefined) process.stdout.write(`${shownPath(path)}\n`);
   if (signal.aborted) return EXIT.interrupted;
   return outcomes.every(({ outcome }) => outcome?.status === 'FINISHED') ? EXIT.done : EXIT.failed;
 }

@@ -1,0 +1,124 @@
+/** @file Jobs of a sweep that differ by their seed alone, taken together. */
+import { prettyJson } from '../util/json.ts';
+import {
+  CONFIDENCE,
+  mcNemarP,
+  meanInterval,
+  pairedTTest,
+  signFlipP,
+  type MeanInterval,
+  type PairedTest,
+} from './statistics.ts';
+import { jobStage, overrideKeys, overrideValue, stageNames, type SweepJob } from './sweep.ts';
+
+export const SEEDS_FILE = 'seeds.json';
+
+/** McNemar's exact test within one job: how often student or baseline alone is right on the job's test set. */
+export interface McNemar {
+  readonly job: string;
+  readonly seed: string;
+  readonly student_only: number;
+  readonly baseline_only: number;
+  readonly p: number;
+}
+
+/** The student against the baseline of the same seed: differences of their accuracies, and whether those are chance. */
+export interface AgainstBaseline extends MeanInterval {
+  /** Student minus baseline, a seed each. */
+  readonly differences: readonly number[];
+  /** Missing, as `sign_flip_p` is, where there is one seed only. */
+  readonly t_test?: PairedTest;
+  /** Missing for more than 16 seeds too. */
+  readonly sign_flip_p?: number;
+  /** Of the jobs that counted the examples which one network alone answers rightly. */
+  readonly mcnemar: readonly McNemar[];
+}
+
+/** Finished jobs that differ by their seed alone, one a seed. */
+export interface SeedGroup {
+  /** What they share of what the jobs of the sweep do not. */
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly jobs: readonly string[];
+  readonly seeds: readonly string[];
+  /** Test accuracy of each network that all of them have. */
+  readonly accuracy: Readonly<Record<string, MeanInterval & { readonly values: readonly number[] }>>;
+  /** Missing where a job has no student or no baseline. */
+  readonly student_against_baseline?: AgainstBaseline;
+}
+
+const SEED = 'seed';
+
+function seedOf(job: SweepJob): string {
+  return overrideValue(job, SEED) ?? String(job.summary?.seed);
+}
+
+/** The accuracies of a network in all jobs; undefined if one of them has none, or one that is no number. */
+function accuraciesOf(jobs: readonly SweepJob[], stage: string): number[] | undefined {
+  const values = jobs.map((job) => jobStage(job, stage)?.accuracy ?? NaN);
+  return values.every(Number.isFinite) ? values : undefined;
+}
+
+function mcNemarOf(jobs: readonly SweepJob[]): McNemar[] {
+  return jobs.flatMap((job) => {
+    const counts = jobStage(job, 'student')?.measures?.only_right;
+    if (counts === undefined) return [];
+    const { network, baseline } = counts;
+    const p = mcNemarP(network, baseline);
+    return [{ job: job.job, seed: seedOf(job), student_only: network, baseline_only: baseline, p }];
+  });
+}
+
+function compare(jobs: readonly SweepJob[]): AgainstBaseline | undefined {
+  const [student, baseline] = [accuraciesOf(jobs, 'student'), accuraciesOf(jobs, 'baseline')];
+  if (student === undefined || baseline === undefined) return undefined;
+  const differences = student.map((accuracy, i) => accuracy - baseline[i]!);
+  const mcnemar = mcNemarOf(jobs);
+  if (jobs.length < 2) return { differences, ...meanInterval(differences), mcnemar };
+  const p = signFlipP(differences);
+  const signFlip = p === undefined ? {} : { sign_flip_p: p };
+  return { differences, ...meanInterval(differences), t_test: pairedTTest(differences), ...signFlip, mcnemar };
+}
+
+function groupOf(jobs: readonly SweepJob[], keys: readonly string[]): SeedGroup {
+  const shared = keys.flatMap((key) => {
+    const value = overrideValue(jobs[0]!, key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  const accuracy = stageNames(jobs).flatMap((stage) => {
+    const values = accuraciesOf(jobs, stage);
+    return values === undefined ? [] : [[stage, { values, ...meanInterval(values) }]];
+  });
+  const against = compare(jobs);
+  return {
+    overrides: Object.fromEntries(shared),
+    jobs: jobs.map(({ job }) => job),
+    seeds: jobs.map(seedOf),
+    accuracy: Object.fromEntries(accuracy),
+    ...(against && { student_against_baseline: against }),
+  };
+}
+
+/**
+ * The finished jobs in groups that differ by `seed` alone, in the order in which they were begun; nothing unless a group has
+ * several seeds. The same seed again is no other seed: the first job counts.
+ */
+export function groupBySeed(jobs: readonly SweepJob[]): SeedGroup[] {
+  const finished = jobs.filter(({ summary }) => summary?.status === 'FINISHED');
+  const keys = overrideKeys(jobs).filter((key) => key !== SEED);
+  const groups = new Map<string, Map<string, SweepJob>>();
+  for (const job of finished) {
+    const choice = JSON.stringify(keys.map((key) => overrideValue(job, key) ?? null));
+    const group = groups.get(choice) ?? new Map<string, SweepJob>();
+    groups.set(choice, group);
+    if (!group.has(seedOf(job))) group.set(seedOf(job), job);
+  }
+  const all = [...groups.values()].map((group) => [...group.values()]);
+  if (all.every((group) => group.length < 2)) return [];
+  const differing = keys.filter((key) => new Set(jobs.map((job) => overrideValue(job, key))).size > 1);
+  return all.map((group) => groupOf(group, differing));
+}
+
+/** The text of seeds.json: every number with all its digits. A t that is no finite number is null, as JSON has none. */
+export function formatSeedsJson(groups: readonly SeedGroup[]): string {
+  return prettyJson({ confidence: CONFIDENCE, groups });
+}
