@@ -26,7 +26,8 @@ export async function openBench(job: JobContext<ExperimentConfig>): Promise<Benc
   const data = await makeData(config.data, { seed: config.seed });
   const { name, versions, simd } = engine;
   const surroundings = { data: dataHash(data), engine: { name, versions, simd }, code: await codeHash() };
-  return { job, data, engine, store: openStore(resolve(config.store.dir)), surroundings };
+  const store = openStore(resolve(config.store.dir), (message) => job.log.warn(message));
+  return { job, data, engine, store, surroundings };
 }
 
 /** The memory that a typed array shows. */

@@ -1,8 +1,10 @@
 /** @file Trained networks, kept under a hash of everything they depend on. */
 import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Warn } from '../track/index.ts';
 import { prettyJson, stableJson } from '../util/json.ts';
 import { writeFileAtomic } from '../util/files.ts';
 
@@ -17,7 +19,7 @@ export interface StoreEntry<Record> {
 export interface Store {
   /** Takes an entry away that turned out to be broken, so that it can be filed anew. */
   remove(key: string): Promise<void>;
-  /** The entry of a key, or undefined if there is none or its record cannot be read (then it is made again). */
+  /** The entry of a key, or undefined if there is none, or one of which anything is missing or changed (then it is made again). */
   get<Record>(key: string): Promise<StoreEntry<Record> | undefined>;
   /**
    * Files a network: `save` writes the weights into the folder it is given. Nobody ever sees half an entry. Where
@@ -33,10 +35,43 @@ function isThere(error: unknown): boolean {
   return ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-async function readEntry<Record>(folder: string): Promise<StoreEntry<Record> | undefined> {
+/** What record.json holds: the record, and what by which changes are noticed. */
+interface Sealed<Record> {
+  readonly record: Record;
+  /** SHA-256 of every other file of the entry, by its path. */
+  readonly files: Readonly<{ [path: string]: string }>;
+  /** SHA-256 of the record and of `files`. */
+  readonly sha256: string;
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** Seals what lies in a folder together with a record. */
+async function seal(folder: string, record: object): Promise<Sealed<object>> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = found.filter((file) => file.isFile()).map((file) => relative(folder, join(file.parentPath, file.name)));
+  const hashes = paths.sort().map(async (path) => [path, sha256(await readFile(join(folder, path)))] as const);
+  const files = Object.fromEntries(await Promise.all(hashes));
+  return { record, files, sha256: sha256(stableJson({ record, files })) };
+}
+
+/** The entry in a folder. Throws if it is not there, or not as it was sealed. */
+async function unseal<Record>(folder: string): Promise<StoreEntry<Record>> {
+  const { record, files, sha256: known } = JSON.parse(await readFile(join(folder, RECORD), 'utf8')) as Sealed<Record>;
+  if (sha256(stableJson({ record, files })) !== known) throw new Error(`${RECORD} was changed`);
+  for (const [path, hash] of Object.entries(files)) {
+    if (sha256(await readFile(join(folder, path))) !== hash) throw new Error(`${path} was changed`);
+  }
+  return { folder, record };
+}
+
+async function readEntry<Record>(folder: string, warn: Warn = () => {}): Promise<StoreEntry<Record> | undefined> {
   try {
-    return { folder, record: JSON.parse(await readFile(join(folder, RECORD), 'utf8')) as Record };
-  } catch {
+    return await unseal<Record>(folder);
+  } catch (error) {
+    if (existsSync(folder)) warn(`${folder} is broken and is made again: ${(error as Error).message}`);
     return undefined;
   }
 }
@@ -74,10 +109,10 @@ async function moveIn(entry: string, target: string): Promise<void> {
   }
 }
 
-/** The store in a folder, which is made when the first network is filed. */
-export function openStore(root: string): Store {
+/** The store in a folder, which is made when the first network is filed; `warn` is told of broken entries. */
+export function openStore(root: string, warn?: Warn): Store {
   return {
-    get: (key) => readEntry(join(root, key)),
+    get: (key) => readEntry(join(root, key), warn),
     remove: (key) => takeAway(join(root, key)),
     async put(key, record, save) {
       const target = join(root, key);
@@ -85,7 +120,7 @@ export function openStore(root: string): Store {
       try {
         await mkdir(temporary, { recursive: true });
         await save(temporary);
-        await writeFileAtomic(join(temporary, RECORD), prettyJson(record));
+        await writeFileAtomic(join(temporary, RECORD), prettyJson(await seal(temporary, record)));
         await moveIn(temporary, target);
       } finally {
         await rm(temporary, { recursive: true, force: true });
@@ -96,7 +131,7 @@ export function openStore(root: string): Store {
 
 /** Key of an entry: 32 hexadecimal digits of the SHA-256 of all that the network depends on. */
 export function storeKey(dependsOn: unknown): string {
-  return createHash('sha256').update(stableJson(dependsOn)).digest('hex').slice(0, 32);
+  return sha256(stableJson(dependsOn)).slice(0, 32);
 }
 
 /** SHA-256 of the code that trains: a network made by other code is another network. */

@@ -4,12 +4,13 @@ import { failed, finished, stage } from './runs.ts';
 
 it('shows each network with its parameters, operations, accuracy and time', () => {
   const { stages } = finished();
-  const counted = { stages: { ...stages, student: stage({ flops: 833_040 }) } };
+  const measured = { flops: 833_040, weights_bytes: 79_528, latency_ms: 0.21349, samples_per_second: 4467.4 };
+  const counted = { stages: { ...stages, student: stage(measured) } };
   expect(formatRunTable(counted).split('\n')).toEqual([
-    'network            model  parameters   FLOPs  compression  test accuracy  training',
-    'teacher            cnn     1,199,882       –            –         0.9912  12.3 s (stored)',
-    'baseline           cnn        19,882       –        60.4×         0.9512  12.3 s',
-    'distilled student  cnn        19,882  0.83 M        60.4×         0.9612  12.3 s',
+    'network            model  parameters  memory   FLOPs  compression  test accuracy   latency  training',
+    'teacher            cnn     1,199,882       –       –            –         0.9912         –  12.3 s (stored)',
+    'baseline           cnn        19,882       –       –        60.4×         0.9512         –  12.3 s',
+    'distilled student  cnn        19,882  78 KiB  0.83 M        60.4×         0.9612  0.213 ms  12.3 s, 4,467/s',
   ]);
 });
 

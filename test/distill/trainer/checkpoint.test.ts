@@ -11,7 +11,7 @@ import { resnet } from '../../../src/distill/models/resnet.ts';
 import { optimizers } from '../../../src/distill/optimizers/optimizers.ts';
 import { readCheckpoint, writeCheckpoint } from '../../../src/distill/trainer/checkpoint.ts';
 import type { Reported } from '../../../src/distill/trainer/reporter.ts';
-import { train } from '../../../src/distill/trainer/train.ts';
+import { train, type TrainOptions } from '../../../src/distill/trainer/train.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import type { MetricPoint } from '../../../src/util/events.ts';
 import { patterns } from '../fixtures.ts';
@@ -52,18 +52,20 @@ const changes = {
   },
 } as const;
 
-interface Options {
+interface Options extends Partial<TrainOptions> {
   readonly last?: number;
   readonly lossName?: keyof typeof changes;
-  readonly set?: Dataset;
 }
+
+/** Held out examples of other patterns, of which less is known the more is learnt. */
+const validation = patterns({ train: 30, seed: 5 }).train;
 
 /** Trains with all that has a state, until so many steps are done, and gives what there is then. */
 async function trainUntil(
   student: keyof typeof students,
   engine: 'cpu' | 'compiled',
   path: string,
-  { last = Infinity, lossName = 'feature', set = data }: Options = {},
+  { last = Infinity, lossName = 'feature', ...more }: Options = {},
 ) {
   const { compile } = await startEngine(engine, { strict: true });
   const model = students[student]();
@@ -77,7 +79,7 @@ async function trainUntil(
     model,
     teacher,
     loss,
-    data: set,
+    data,
     optimizer,
     epochs,
     batchSize,
@@ -87,6 +89,7 @@ async function trainUntil(
     reportEvery: 2,
     checkpoints: { path, key: 'k', every: 4 },
     signal: stop.signal,
+    ...more,
     listener(event) {
       if (event.kind === 'metric') points.push(event.point);
       if (event.kind === 'progress' && event.progress.step >= last) stop.abort();
@@ -95,8 +98,8 @@ async function trainUntil(
   const own = [...loss.variables, ...loss.state].map((variable) => [...variable.dataSync()]);
   const weights = [...model.network.weights.map((weight) => [...weight.read().dataSync()]), ...own];
   for (const one of [model, teacher, loss]) one.dispose();
-  const { steps, history, interrupted } = result;
-  return { weights, steps, history, interrupted, points: points.map((point) => ({ ...point, time: 0 })) };
+  const { seconds: _, samplesPerSecond: __, ...numbers } = result;
+  return { weights, ...numbers, points: points.map((point) => ({ ...point, time: 0 })) };
 }
 
 const newPath = async (): Promise<string> => join(await mkdtemp(join(tmpdir(), 'hydrosol-')), 'a.checkpoint');
@@ -122,10 +125,10 @@ describe('a training that goes on in another process', () => {
     { name: 'in the second epoch', engine: 'cpu', stops: [7] },
     { name: 'compiled, twice', engine: 'compiled', stops: [3, 8] },
   ] as const)('sees the same augmented examples: $name', { timeout: 60_000 }, async ({ engine, stops }) => {
-    const whole = await trainUntil('cnn', engine, await newPath(), { set: augmented });
+    const whole = await trainUntil('cnn', engine, await newPath(), { data: augmented });
     const path = await newPath();
-    for (const stop of stops) await trainUntil('cnn', engine, path, { last: stop, set: augmented });
-    expect(await trainUntil('cnn', engine, path, { set: augmented })).toEqual(whole);
+    for (const stop of stops) await trainUntil('cnn', engine, path, { last: stop, data: augmented });
+    expect(await trainUntil('cnn', engine, path, { data: augmented })).toEqual(whole);
     expect(whole.weights).not.toEqual((await trainUntil('cnn', engine, await newPath())).weights);
   });
 
@@ -139,6 +142,34 @@ describe('a training that goes on in another process', () => {
       expect(await trainUntil('cnn', 'compiled', path, { lossName })).toEqual(whole);
     },
   );
+
+  it.each([
+    { name: 'while the best epoch is behind', engine: 'cpu', stops: [12], choice: { select: 'best' } },
+    { name: 'while patience runs', engine: 'cpu', stops: [7, 13], choice: { patience: 2 } },
+    { name: 'at the step after which it stops', engine: 'cpu', stops: [15], choice: { patience: 2 } },
+    { name: 'with both, compiled', engine: 'compiled', stops: [4, 11], choice: { select: 'best', patience: 3 } },
+  ] as const)('chooses the same epoch: $name', { timeout: 60_000 }, async ({ engine, stops, choice }) => {
+    const more = { data: { ...data, validation }, epochs: 6, choice: { monitor: 'loss' as const, ...choice } };
+    const whole = await trainUntil('cnn', engine, await newPath(), more);
+    expect(whole.epoch < whole.history.length || whole.stoppedEarly).toBe(true);
+    const path = await newPath();
+    for (const stop of stops) {
+      expect(await trainUntil('cnn', engine, path, { last: stop, ...more })).toMatchObject({
+        steps: stop,
+        interrupted: true,
+      });
+    }
+    expect(await trainUntil('cnn', engine, path, more)).toEqual(whole);
+  });
+
+  it('ends after as many steps', { timeout: 60_000 }, async () => {
+    const more = { epochs: undefined, steps: 8 };
+    const whole = await trainUntil('cnn', 'cpu', await newPath(), more);
+    const path = await newPath();
+    await trainUntil('cnn', 'cpu', path, { last: 6, ...more });
+    expect(await trainUntil('cnn', 'cpu', path, more)).toEqual(whole);
+    expect(whole.steps).toBe(8);
+  });
 
   it('goes back to the last file where it was killed', async () => {
     const path = await newPath();
@@ -160,7 +191,7 @@ describe('a training that breaks', () => {
     const inputs = Float32Array.from(data.train.inputs, (byte, i) =>
       Math.floor(i / 64) === place ? 3e38 : byte / 255,
     );
-    const broken = trainUntil('cnn', engine, path, { set: { ...data, train: { ...data.train, inputs } } });
+    const broken = trainUntil('cnn', engine, path, { data: { ...data, train: { ...data.train, inputs } } });
     await expect(broken).rejects.toMatchObject({
       code: 'NOT_FINITE',
       message: expect.stringMatching(/^student: the term .*hard.* is not finite at step 8 \(epoch 2\)$/),
@@ -173,11 +204,13 @@ describe('a training that breaks', () => {
     const variable = tf.variable(tf.tensor1d([1, 2]), true, 'kernel');
     const checkpoints = { path: await newPath(), key: 'k', every: 1 };
     const reported = { step: 3, epoch: 1 } as Reported;
-    await writeCheckpoint(checkpoints, { reported, history: [] }, [variable]);
+    await writeCheckpoint(checkpoints, { reported, history: [], choice: {} }, [variable]);
     const good = await readFile(checkpoints.path);
     for (const value of [NaN, Infinity]) {
       tf.tidy(() => variable.assign(tf.tensor1d([1, value])));
-      await expect(writeCheckpoint(checkpoints, { reported, history: [] }, [variable])).rejects.toMatchObject({
+      await expect(
+        writeCheckpoint(checkpoints, { reported, history: [], choice: {} }, [variable]),
+      ).rejects.toMatchObject({
         code: 'NOT_FINITE',
         message: expect.stringMatching(/kernel.*step 3 /),
       });

@@ -5,6 +5,7 @@ import {
   type Answers,
   calibrationError,
   confusionMatrix,
+  onlyRight,
   perClassAccuracy,
   teacherDivergence,
 } from '../../../src/distill/trainer/measures.ts';
@@ -29,6 +30,35 @@ const anyAnswers = fc
       classes: fc.constant(classes),
     }),
   );
+
+describe('onlyRight', () => {
+  it('counts the examples that one network alone answers rightly', () => {
+    const [left, right] = [
+      [1, 0],
+      [0, 1],
+    ];
+    const labels = [0, 0, 1, 1, 0];
+    const a = answering([left!, left!, left!, right!, right!], labels);
+    const b = answering([left!, right!, right!, left!, right!], labels);
+    expect(onlyRight(a, b)).toEqual({ a: 2, b: 1 });
+  });
+
+  it('differs by what the accuracies differ, and is turned round with the networks', () => {
+    const two = anyAnswers.chain((a) =>
+      fc
+        .float32Array({ minLength: a.logits.length, maxLength: a.logits.length, noNaN: true })
+        .map((logits) => ({ a, b: { ...a, logits } })),
+    );
+    const right = (answers: Answers): number => confusionMatrix(answers).reduce((sum, row, i) => sum + row[i]!, 0);
+    fc.assert(
+      fc.property(two, ({ a, b }) => {
+        const only = onlyRight(a, b);
+        expect(only.a - only.b).toBe(right(a) - right(b));
+        expect(onlyRight(b, a)).toEqual({ a: only.b, b: only.a });
+      }),
+    );
+  });
+});
 
 describe('calibrationError', () => {
   it.each([

@@ -6,6 +6,7 @@ import { weightedSum, type Loss, type Term } from '../../../src/distill/losses/l
 import { cnn } from '../../../src/distill/models/cnn.ts';
 import { mlp } from '../../../src/distill/models/mlp.ts';
 import type { Model } from '../../../src/distill/models/model.ts';
+import { resnet } from '../../../src/distill/models/resnet.ts';
 import { optimizers } from '../../../src/distill/optimizers/optimizers.ts';
 import { evaluate } from '../../../src/distill/trainer/evaluate.ts';
 import { train, type TrainOptions, type TrainResult } from '../../../src/distill/trainer/train.ts';
@@ -209,6 +210,84 @@ describe('a validation split', () => {
     const once = ['validation/accuracy', 'validation/loss', 'test/accuracy', 'test/loss'];
     expect(names).toEqual([...once, ...once]);
     expect(weightsOf(model)).toEqual(weightsOf(plain));
+  });
+});
+
+describe('training by steps', () => {
+  it('breaks the last epoch off, measures it, and does what as many epochs do', async () => {
+    const [whole, broken] = [small(), small()];
+    await train(optionsFor(whole, { epochs: 2 }));
+    const events: TrackEvent[] = [];
+    const listener = (event: TrackEvent): void => void events.push(event);
+    const result = await train(optionsFor(broken, { epochs: undefined, steps: 10, listener }));
+    expect(weightsOf(broken)).toEqual(weightsOf(whole));
+    expect(result).toMatchObject({ steps: 10, epoch: 2, interrupted: false });
+
+    const seven = await train(optionsFor(small(), { epochs: undefined, steps: 7, evaluateEvery: 0, listener }));
+    expect(seven).toMatchObject({ steps: 7, epoch: 2, stoppedEarly: false });
+    expect(seven.history.map(({ test }) => test?.count)).toEqual([undefined, 48]);
+    expect(seven.test?.count).toBe(48);
+    expect(events).toContainEqual({ kind: 'stage-start', stage: 'student', epochs: 2, steps: 7, done: 0 });
+    const points = events.flatMap((event) => (event.kind === 'metric' ? [event.point] : []));
+    expect(points.filter(({ name, step }) => name === 'train/loss' && step === 7)).toHaveLength(1);
+  });
+});
+
+describe('a choice', () => {
+  const own = patterns({ train: 30, seed: 1 }).train;
+  /** Examples of which less is known the more is learnt. */
+  const misleading = { ...own, labels: own.labels.map((label) => (label + 1) % data.classes) };
+  const deceived: Dataset = { ...data, validation: misleading };
+  const byLoss = { monitor: 'loss', select: 'best', patience: 2 } as const;
+
+  it('stops early and ends with the weights of the best epoch', async () => {
+    const [one, model] = [small(), small()];
+    await train(optionsFor(one, { epochs: 1 }));
+    const events: TrackEvent[] = [];
+    const listener = (event: TrackEvent): void => void events.push(event);
+    const options = { data: deceived, epochs: 9, evaluateEvery: 0, choice: byLoss, listener };
+    const result = await train(optionsFor(model, options));
+    expect(result).toMatchObject({ steps: 15, epoch: 1, stoppedEarly: true, interrupted: false });
+    expect(result.history.map(({ validation, test }) => [validation?.count, test?.count])).toEqual([
+      [30, undefined],
+      [30, undefined],
+      [30, 48],
+    ]);
+    expect(weightsOf(model)).toEqual(weightsOf(one));
+    expect(result.test).toEqual(await evaluate({ model, data }));
+    expect(result.validation).toEqual(await evaluate({ model, data, split: misleading }));
+    const latest = events.findLast((event) => event.kind === 'metric' && event.point.name === 'test/loss');
+    expect(latest).toMatchObject({ point: { value: result.test!.loss } });
+  });
+
+  it('brings back moving statistics too', async () => {
+    const make = (): Model => keep(resnet.create({ depth: 8, widths: [2, 2, 4] }, context));
+    const all = (model: Model) => model.network.weights.map((weight) => [...weight.read().dataSync()]);
+    const [one, model] = [make(), make()];
+    await train(optionsFor(one, { epochs: 1, batchSize: 48 }));
+    const choice = { monitor: 'loss', select: 'best' } as const;
+    const { epoch } = await train(optionsFor(model, { data: deceived, epochs: 3, batchSize: 48, choice }));
+    expect(all(one)).not.toEqual(all(make()));
+    expect({ epoch, same: all(model).join() === all(one).join() }).toEqual({ epoch: 1, same: true });
+  });
+
+  it('never looks at the test split', async () => {
+    const run = async (test: Dataset['test']) => {
+      const model = small();
+      const choice = { select: 'best', patience: 1 } as const;
+      const { history, epoch } = await train(
+        optionsFor(model, { data: { ...data, validation: own, test }, epochs: 6, choice }),
+      );
+      return { epoch, seen: history.map(({ validation }) => validation), weights: weightsOf(model) };
+    };
+    expect(await run(misleading)).toEqual(await run(data.test));
+  });
+
+  it.each([{ select: 'best' }, { patience: 3 }] as const)('by %o needs a validation split', async (choice) => {
+    await expect(train(optionsFor(small(), { choice }))).rejects.toMatchObject({
+      code: 'DATA',
+      expected: expect.stringContaining('data.validation=0.1'),
+    });
   });
 });
 
