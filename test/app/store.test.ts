@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeHash, openStore, storeKey } from '../../src/app/store.ts';
 
@@ -31,6 +32,69 @@ it('takes an entry with an unreadable record for none, and replaces it', async (
   expect(await store.get('k')).toBeUndefined();
   await store.put('k', { again: true }, () => Promise.resolve());
   expect((await store.get('k'))?.record).toEqual({ again: true });
+});
+
+/** Files an entry with a file, one in a folder, and an empty one. */
+const filed = async () => {
+  const folder = await root();
+  const warnings: string[] = [];
+  const store = openStore(folder, (message) => warnings.push(message));
+  const put = () =>
+    store.put('k', { accuracy: 0.5, loss: NaN, none: undefined }, async (at) => {
+      await mkdir(join(at, 'deeper'));
+      await writeFile(join(at, 'weights.bin'), 'abcdef');
+      await writeFile(join(at, 'deeper', 'model.json'), '{"layers": []}');
+      await writeFile(join(at, 'empty'), '');
+    });
+  await put();
+  return { store, put, warnings, entry: join(folder, 'k') };
+};
+
+describe('a broken entry', () => {
+  const files = ['record.json', 'weights.bin', 'deeper/model.json'];
+
+  it('is told apart from one that is not there', async () => {
+    const { store, warnings } = await filed();
+    expect(await store.get('other')).toBeUndefined();
+    expect((await store.get('k'))?.record).toEqual({ accuracy: 0.5, loss: null });
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ...files.map((file) => ({ name: `without ${file}`, harm: (entry: string) => rm(join(entry, file)) })),
+    ...files.map((file) => ({ name: `with half of ${file}`, harm: (entry: string) => truncate(join(entry, file), 4) })),
+    { name: 'with a longer file', harm: (entry: string) => appendFile(join(entry, 'empty'), 'x') },
+    { name: 'with another record', harm: (entry: string) => writeFile(join(entry, 'record.json'), 'null') },
+    { name: 'with a record alone', harm: (entry: string) => writeFile(join(entry, 'record.json'), '{"accuracy": 1}') },
+    { name: 'with nothing', harm: (entry: string) => Promise.all(files.map((file) => rm(join(entry, file)))) },
+  ])('$name is told of, and made again', async ({ harm }) => {
+    const { store, put, warnings, entry } = await filed();
+    await harm(entry);
+    expect(await store.get('k')).toBeUndefined();
+    expect(warnings).toEqual([expect.stringContaining(entry)]);
+    await put();
+    expect((await store.get('k'))?.record).toEqual({ accuracy: 0.5, loss: null });
+    expect(await readFile(join(entry, 'weights.bin'), 'utf8')).toBe('abcdef');
+  });
+
+  it('is one of which any byte of any file changed its meaning', async () => {
+    const { store, entry } = await filed();
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...files), fc.nat(), fc.integer({ min: 1, max: 255 }), async (file, at, by) => {
+        const path = join(entry, file);
+        const good = await readFile(path);
+        const bad = Uint8Array.from(good);
+        bad[at % bad.length]! ^= by;
+        await writeFile(path, bad);
+        const found = await store.get('k');
+        await writeFile(path, good);
+        // white space of the record means nothing
+        if (found !== undefined) expect([file, found.record]).toEqual(['record.json', { accuracy: 0.5, loss: null }]);
+        expect(await store.get('k')).toBeDefined();
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
 
 it('lets several file the same entry at once', async () => {

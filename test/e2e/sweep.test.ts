@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readSummary } from '../../src/report/index.ts';
+import { readSummary, type SeedGroup } from '../../src/report/index.ts';
 import { command, temporaryFolder, type Finished } from './command.ts';
 
 const SMALL = [
@@ -56,6 +56,37 @@ describe('run --multirun', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/FINISHED/i);
   });
+});
+
+it('several seeds are taken together, in a table and in seeds.json', async () => {
+  const cwd = await temporaryFolder();
+  const words = [
+    '-m',
+    'seed=range(3)',
+    'teacher=mlp_large',
+    'model=mlp',
+    'loss=response',
+    'hydra.sweep.dir=sweep',
+    ...SMALL,
+  ];
+  const { code, stdout } = await command('run', words, { cwd });
+  expect(code).toBe(0);
+  const { groups } = JSON.parse(await readFile(join(cwd, 'sweep/seeds.json'), 'utf8')) as { groups: SeedGroup[] };
+  expect(groups).toMatchObject([{ overrides: {}, jobs: ['0', '1', '2'], seeds: ['0', '1', '2'] }]);
+  const summaries = await Promise.all([0, 1, 2].map((n) => readSummary(join(cwd, 'sweep', String(n)))));
+  const [student, baseline] = ['student', 'baseline'].map((stage) => summaries.map(({ stages }) => stages[stage]!));
+  const against = groups[0]!.student_against_baseline!;
+  expect(groups[0]!.accuracy['student']!.values).toEqual(student!.map(({ accuracy }) => accuracy));
+  expect(against.differences).toEqual(student!.map(({ accuracy }, i) => accuracy - baseline![i]!.accuracy));
+  expect(against.mcnemar).toHaveLength(3);
+  const table = stdout.slice(stdout.indexOf('over the seeds'));
+  expect(table).toContain(`${groups[0]!.accuracy['student']!.mean.toFixed(4)} ± `);
+  expect(table).toContain('sweep/seeds.json');
+
+  await rm(join(cwd, 'sweep/seeds.json'));
+  const report = await command('hydrosol', ['report', 'sweep'], { cwd });
+  expect(report.stdout).toContain(table.slice(0, table.indexOf('sweep/results.csv')));
+  expect(JSON.parse(await readFile(join(cwd, 'sweep/seeds.json'), 'utf8'))).toMatchObject({ groups });
 });
 
 it('one failing job neither stops nor hides the others', async () => {

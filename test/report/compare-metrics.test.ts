@@ -33,7 +33,8 @@ describe('compareMetrics finds runs identical', () => {
       name: 'at another time',
       other: { ...record, points: points.map((point) => Object.assign({}, point, { time: 5 })) },
     },
-    { name: 'that took longer', other: withStudent({ seconds: 99 }) },
+    { name: 'that took longer', other: withStudent({ seconds: 99, samples_per_second: 3 }) },
+    { name: 'whose student answers more slowly', other: withStudent({ latency_ms: 7 }) },
     {
       name: 'that trained the teacher anew',
       other: {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ChoiceOptions, type ChoiceState, makeChoice } from '../../../src/distill/trainer/choice.ts';
 import { useCpu } from '../fixtures.ts';

@@ -31,6 +31,11 @@ const anyAnswers = fc
     }),
   );
 
+/** How many answers are right. */
+function rightOf(answers: Answers): number {
+  return confusionMatrix(answers).reduce((sum, row, i) => sum + row[i]!, 0);
+}
+
 describe('onlyRight', () => {
   it('counts the examples that one network alone answers rightly', () => {
     const [left, right] = [
@@ -49,11 +54,10 @@ describe('onlyRight', () => {
         .float32Array({ minLength: a.logits.length, maxLength: a.logits.length, noNaN: true })
         .map((logits) => ({ a, b: { ...a, logits } })),
     );
-    const right = (answers: Answers): number => confusionMatrix(answers).reduce((sum, row, i) => sum + row[i]!, 0);
     fc.assert(
       fc.property(two, ({ a, b }) => {
         const only = onlyRight(a, b);
-        expect(only.a - only.b).toBe(right(a) - right(b));
+        expect(only.a - only.b).toBe(rightOf(a) - rightOf(b));
         expect(onlyRight(b, a)).toEqual({ a: only.b, b: only.a });
       }),
     );
