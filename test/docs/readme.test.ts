@@ -36,7 +36,7 @@ const own = (name: string, args: readonly string[], cwd: string) => {
 describe('README', () => {
   it.each(runs.map(([, line = '']) => line.trim()))('npx run %s composes', async (line) => {
     const args = words(line).filter((word) => word !== '-m');
-    const single = args.map((word) => word.replace(/=(\w+),.*/, '=$1'));
+    const single = args.map((word) => word.replace(/=(\w+),.*|=range\(.*\)/, (_, first = '0') => `=${first}`));
     const cwd = line.includes('--config-dir') ? join(root, 'experiments/own-parts') : await temporaryFolder();
     const { code, stderr } = await command('run', [...single, '--cfg', 'job'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
