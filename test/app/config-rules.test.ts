@@ -34,6 +34,14 @@ describe('experimentRules', () => {
     expect(experimentRules(configOf(undefined, trainer, teacher))).toEqual([]);
   });
 
+  it('look at the teachers of a scheme too', () => {
+    const config = configOf(0, {});
+    const others = { small: { trainer: { ...config.trainer, patience: 2 } } };
+    const scheme = { _target_: 'schemes.several_teachers', others };
+    const problems = experimentRules({ ...config, scheme });
+    expect(problems.map(({ path }) => path.join('.'))).toEqual(['scheme.others.small.trainer.patience']);
+  });
+
   it('have nothing against a training that chooses nothing', () => {
     expect(experimentRules(configOf(0, { monitor: 'loss', min_delta: 1 }))).toEqual([]);
   });
