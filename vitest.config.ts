@@ -9,6 +9,8 @@ export default defineConfig({
       'test/e2e/mlflow.test.ts',
       'test/browser/*.test.ts',
     ],
+    // of two processors Vitest would leave one idle
+    maxWorkers: '100%',
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -18,7 +18,9 @@ interface IdxFolder {
  * classes.
  */
 export async function readIdxFolder({ name, root, classes }: IdxFolder): Promise<Source> {
-  const [train, test] = await Promise.all([readSplit(root, 'train', classes), readSplit(root, 't10k', classes)]);
+  // one file after the other, so that it is always the same one that is found missing
+  const train = await readSplit(root, 'train', classes);
+  const test = await readSplit(root, 't10k', classes);
   const { shape } = train;
   if (shape.join() !== test.shape.join()) {
     throw new HydrosolError(
@@ -34,7 +36,8 @@ export async function readIdxFolder({ name, root, classes }: IdxFolder): Promise
 async function readSplit(root: string, prefix: string, classes: number): Promise<{ shape: number[]; split: Split }> {
   const imagesPath = join(root, `${prefix}-images-idx3-ubyte`);
   const labelsPath = join(root, `${prefix}-labels-idx1-ubyte`);
-  const [images, labelFile] = await Promise.all([readIdxFile(imagesPath, [3, 4]), readIdxFile(labelsPath, [1])]);
+  const images = await readIdxFile(imagesPath, [3, 4]);
+  const labelFile = await readIdxFile(labelsPath, [1]);
   const [size = 0, ...rest] = images.dimensions;
   const shape = rest.length === 2 ? [...rest, 1] : rest;
   if (labelFile.bytes.length !== size) {
