@@ -1,16 +1,19 @@
 /** @file Parts that compare maps after the student's are brought to the teacher's shape. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { LossInput, Part } from './loss.ts';
 import type { MethodContext } from './method.ts';
 import { asMap, sameSize } from './ops/maps.ts';
+import { filled, heNormal } from './parameters.ts';
 import { aligned, alignmentVariables } from './projector.ts';
-import { mapsOf, type TapPair } from './taps.ts';
+import { grows, mapsOf, type TapPair } from './taps.ts';
 
 interface AlignOptions {
   /** `same`: the larger map is averaged to the size of the smaller; `any`: maps stay as large as they are. Default: `same`. */
   readonly sizes?: 'same' | 'any';
-  /** `differ`: a projector only where the widths differ; `always`: everywhere. Default: `differ`. */
-  readonly project?: 'differ' | 'always';
+  /** `differ`: a projector only where the widths differ; `always`: everywhere; `never`: nowhere. Default: `differ`. */
+  readonly project?: 'differ' | 'always' | 'never';
+  /** Whether a student with one place learns the teacher's places. Default: no, the teacher's are averaged. */
+  readonly grow?: boolean;
 }
 
 /** The maps of one pair as they are compared, and what is trained for that. */
@@ -25,16 +28,35 @@ export function aligner(
   context: MethodContext,
   options: AlignOptions & { part?: string } = {},
 ): Aligner {
-  const { sizes = 'same', project = 'differ', part = 'projector' } = options;
+  const { sizes = 'same', project = 'differ', grow = false, part = 'projector' } = options;
+  if (grow && grows(pair)) return grown(pair, context, part);
   const [from, to] = [asMap(pair.from)[2], asMap(pair.to)[2]];
   const projector =
-    project === 'always' || from !== to ? alignmentVariables([from, to], context.seedOf(part)) : undefined;
+    project === 'always' || (project === 'differ' && from !== to)
+      ? alignmentVariables([from, to], context.seedOf(part))
+      : undefined;
   return {
     variables: projector === undefined ? [] : Object.values(projector),
     maps(input) {
       const maps = mapsOf(input, pair);
       const [s, t] = sizes === 'same' ? sameSize(...maps) : maps;
       return [projector === undefined ? s : aligned(s, projector), t];
+    },
+  };
+}
+
+/** Makes a map of the teacher's size out of a student's vector: a transposed convolution as large as the map. */
+function grown(pair: TapPair, context: MethodContext, part: string): Aligner {
+  const [height, width, channels] = asMap(pair.to);
+  const size = height * width * channels;
+  const kernel = heNormal<tf.Rank.R2>([asMap(pair.from)[2], size], context.seedOf(part));
+  const bias = filled<tf.Rank.R1>([size], 0);
+  return {
+    variables: [kernel, bias],
+    maps(input) {
+      const [vector, teacher] = mapsOf(input, pair);
+      const rows = tf.reshape<tf.Rank.R2>(vector, [vector.shape[0], vector.shape[3]]);
+      return [tf.reshape(tf.add(tf.matMul(rows, kernel), bias), teacher.shape), teacher];
     },
   };
 }

@@ -93,23 +93,28 @@ interface StageNeeds {
   readonly method: string;
   /** Fewest pairs. Default: 1. */
   readonly least?: number;
-  /** Whether a pair must have more than one place when both are of one size: where it is compared what stands where. */
+  /**
+   * Whether a pair must have more than one place, because it is compared what stands where. A student without places learns
+   * them where the teacher has some: see `grows`.
+   */
   readonly places?: boolean;
 }
 
 /**
  * Pairs of taps from input to output: those that are named, else the blocks. Where one network has more blocks than the other
- * has taps, they are spread evenly, and the last belongs to the last. Throws LOSS where the counts differ, a tap is not
- * there, or there are too few pairs that the method can compare.
+ * has taps, they are spread evenly, and the last belongs to the last; where that makes one pair too few, the logits are the
+ * last one. Throws LOSS where the counts differ, a tap is not there, or there are too few pairs that the method can compare.
  */
 export function stagesOf(options: StageOptions, context: MethodContext, needs: StageNeeds): TapPair[] {
   const { student, teacher, key } = context;
   const { student_taps: ofStudent, teacher_taps: ofTeacher } = options;
   const count =
     ofStudent?.length ?? ofTeacher?.length ?? Math.min(blockNames(student).length, blockNames(teacher).length);
+  const named = ofStudent !== null || ofTeacher !== null;
+  const rest = !named && count > 0 && count + 1 === needs.least ? ['logits'] : [];
   const [mine, wanted] = [
-    ofStudent ?? spread(blockNames(student), count),
-    ofTeacher ?? spread(blockNames(teacher), count),
+    ofStudent ?? [...spread(blockNames(student), count), ...rest],
+    ofTeacher ?? [...spread(blockNames(teacher), count), ...rest],
   ];
   if (mine.length !== wanted.length) {
     throw new HydrosolError(
@@ -122,8 +127,8 @@ export function stagesOf(options: StageOptions, context: MethodContext, needs: S
     );
   }
   const pairs = mine.map((tap, i) => pairOf({ student_tap: tap, teacher_tap: wanted[i]! }, context, () => tap));
-  const named = ofStudent !== null || ofTeacher !== null;
-  const good = needs.places === true ? pairs.filter(hasPlaces) : pairs;
+  const withPlaces = pairs.filter(hasPlaces);
+  const good = needs.places !== true ? pairs : withPlaces.length > 0 && !named ? withPlaces : pairs.filter(comparable);
   if (good.length >= Math.max(1, needs.least ?? 1) && (!named || good.length === pairs.length)) return good;
   throw tooFew(context, needs, pairs);
 }
@@ -156,6 +161,14 @@ function hasPlaces({ from, to }: TapPair): boolean {
   const [[h, w], [height, width]] = [asMap(from), asMap(to)];
   return Math.min(h, height) * Math.min(w, width) > 1;
 }
+
+/** Whether the student has one place, and must learn what the teacher has at several. */
+export function grows({ from, to }: TapPair): boolean {
+  const [[height, width], [wantedHeight, wantedWidth]] = [asMap(from), asMap(to)];
+  return height * width === 1 && wantedHeight * wantedWidth > 1;
+}
+
+const comparable = (pair: TapPair): boolean => hasPlaces(pair) || grows(pair);
 
 /** A tap with its shape, e.g. `block1 of cnn [14, 14, 8]`. */
 export function described(model: ModelShape, tap: string): string {

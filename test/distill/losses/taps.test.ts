@@ -121,9 +121,23 @@ describe('blocks that are compared one after the other', () => {
   });
 });
 
-describe('what cannot be read', () => {
-  const flat: ModelShape = { name: 'flat', taps: { block1: [9], embedding: [9], logits: [3] } };
+const flat: ModelShape = { name: 'flat', taps: { block1: [9], embedding: [9], logits: [3] } };
 
+describe('a student with one block of one place', () => {
+  it.each(['fsp', 'irg'])('has its logits for a second stage of %s', (name) => {
+    const loss = shippedLoss(name, contextOf(flat, cnnLarge));
+    expect(loss.teacherTaps).toEqual(expect.arrayContaining(['block2', 'logits']));
+    loss.dispose();
+  });
+
+  it.each(['at', 'nst', 'cwd'])("learns the teacher's places by a projector of %s", (name) => {
+    const loss = shippedLoss(name, contextOf(flat, cnnLarge));
+    expect(loss.variables.map(({ shape }) => shape)).toEqual([[9, 4 * 4 * 9], [4 * 4 * 9]]);
+    loss.dispose();
+  });
+});
+
+describe('what cannot be read', () => {
   it.each([
     { loss: 'feature', term: 'hint', options: { student_tap: 'blok1' }, suggestion: 'block1' },
     { loss: 'feature', term: 'hint', options: { teacher_tap: 'block3' }, suggestion: 'block1' },
@@ -143,8 +157,9 @@ describe('what cannot be read', () => {
     );
   });
 
-  it.each(['fsp', 'irg'])('one block, for %s: names the taps with their shapes', (name) => {
-    expect(() => shippedLoss(name, contextOf(flat, cnnLarge))).toThrow(
+  it.each(['fsp', 'irg'])('one pair of taps, for %s: names them with their shapes', (name) => {
+    const one = { [name]: { student_taps: ['block1'], teacher_taps: ['block2'] } };
+    expect(() => shippedLoss(name, contextOf(flat, cnnLarge), one)).toThrow(
       expect.objectContaining({
         code: 'LOSS',
         message: expect.stringContaining('block1 of flat [9] with block2 of cnn [4, 4, 9]'),

@@ -31,9 +31,9 @@ const build = (family: Family, who: 'student' | 'teacher', seed: number): Model 
 };
 
 /** Trains for two epochs and gives the losses of the steps and how the weights and the loss's variables moved. */
-async function distil(name: string, family: Family, engine: 'compiled' | 'cpu' = 'compiled') {
+async function distil(name: string, family: Family, engine: 'compiled' | 'cpu' = 'compiled', by: Family = family) {
   const { compile } = await startEngine(engine, { strict: true });
-  const [model, teacher] = [build(family, 'student', 1), build(family, 'teacher', 2)];
+  const [model, teacher] = [build(family, 'student', 1), build(by, 'teacher', 2)];
   const context = { student: model, teacher, seed: 1, trainingLabels: data.train.labels };
   try {
     const loss = shippedLoss(name, context, { crd: { negatives: 6, dimensions: 5 } });
@@ -92,5 +92,13 @@ describe.each(Object.keys(FAMILIES) as Family[])('a student %s', (family) => {
     expect(found.every(Number.isFinite)).toBe(true);
     expect(still).toHaveLength(unmoved);
     if (family === 'cnn') expect(gap(found, (await distil(name, family, 'cpu')).found)).toBeLessThan(1e-4);
+  });
+});
+
+describe('a student mlp of a teacher cnn', () => {
+  it.each([...PLACES])('learns what stands where by %s, as on the cpu', async (name) => {
+    const { found, still } = await distil(name, 'mlp', 'compiled', 'cnn');
+    expect(still).toEqual([]);
+    expect(gap(found, (await distil(name, 'mlp', 'cpu', 'cnn')).found)).toBeLessThan(1e-4);
   });
 });

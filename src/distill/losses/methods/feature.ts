@@ -32,6 +32,9 @@ const summed = (one: (student: tf.Tensor4D, teacher: tf.Tensor4D) => tf.Scalar) 
     teachers: readonly tf.Tensor4D[],
   ) => tf.Scalar;
 
+/** Maps of any width and size, which the method itself brings together; of a student without places they are learned. */
+const AS_THEY_ARE = { sizes: 'any', project: 'never', grow: true } as const;
+
 const at = method({
   name: 'at',
   summary: 'AT: where the activations are large, summed over the blocks (Zagoruyko and Komodakis 2017)',
@@ -46,15 +49,10 @@ const at = method({
   },
   create({ variant, power, ...taps }, context) {
     const pairs = stagesOf(taps, context, { method: 'AT', places: true });
-    const compare = summed((s, t) => attention(s, t, { variant, power }));
-    return {
-      teacherTaps: pairs.map(({ teacher }) => teacher),
-      value: (input) =>
-        summedPairs(
-          pairs.map((pair) => mapsOf(input, pair)),
-          compare,
-        ),
-    };
+    return alignedStages(pairs, context, {
+      ...AS_THEY_ARE,
+      compare: summed((s, t) => attention(s, t, { variant, power })),
+    });
   },
 });
 
@@ -65,27 +63,9 @@ const nst = method({
   options: stageOptions,
   create(taps, context) {
     const pairs = stagesOf(taps, context, { method: 'NST', places: true });
-    const compare = summed(neuronSelectivity);
-    return {
-      teacherTaps: pairs.map(({ teacher }) => teacher),
-      value: (input) =>
-        summedPairs(
-          pairs.map((pair) => mapsOf(input, pair)),
-          compare,
-        ),
-    };
+    return alignedStages(pairs, context, { ...AS_THEY_ARE, compare: summed(neuronSelectivity) });
   },
 });
-
-function summedPairs(
-  maps: readonly (readonly [tf.Tensor4D, tf.Tensor4D])[],
-  compare: (students: readonly tf.Tensor4D[], teachers: readonly tf.Tensor4D[]) => tf.Scalar,
-): tf.Scalar {
-  return compare(
-    maps.map(([student]) => student),
-    maps.map(([, teacher]) => teacher),
-  );
-}
 
 const vid = method({
   name: 'vid',
@@ -145,6 +125,7 @@ const cwd = method({
   create({ temperature, ...taps }, context) {
     const pairs = stagesOf(taps, context, { method: 'CWD', places: true });
     return alignedStages(pairs, context, {
+      grow: true,
       compare(students, teachers, input) {
         const t = now(temperature, input.at);
         return summed((student, teacher) => channelWise(student, teacher, t))(students, teachers);
