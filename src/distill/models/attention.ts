@@ -18,7 +18,8 @@ export function affine(x: tf.Tensor, { kernel, bias }: Affine): tf.Tensor {
 export function gelu(x: tf.Tensor): tf.Tensor {
   const apply = tf.customGrad((...args) => {
     const [input, save] = args as unknown as [tf.Tensor, tf.GradSaveFunc];
-    const share = tf.mul(tf.add(tf.erf(tf.mul(input, Math.SQRT1_2)), 1), 0.5);
+    // a product before a sum is one pass where steps are compiled
+    const share = tf.add(tf.mul(tf.erf(tf.mul(input, Math.SQRT1_2)), 0.5), 0.5);
     save([input, share]);
     return { value: tf.mul(input, share), gradFunc: geluGradient };
   });
@@ -28,7 +29,7 @@ export function gelu(x: tf.Tensor): tf.Tensor {
 /** dy · (Φ(x) + x · φ(x)). */
 function geluGradient(dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor {
   const [at, below] = saved as [tf.Tensor, tf.Tensor];
-  const density = tf.mul(tf.exp(tf.mul(tf.square(at), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+  const density = tf.exp(tf.add(tf.mul(tf.square(at), -0.5), -Math.log(2 * Math.PI) / 2));
   return tf.mul(dy, tf.add(below, tf.mul(at, density)));
 }
 
