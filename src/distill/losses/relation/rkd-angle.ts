@@ -8,6 +8,10 @@ import { centred, offDiagonal, products, squaredDistances, squaredLengths } from
  */
 const SHORTEST = 1e-5;
 
+/** Numbers in an array that stays in a processor's cache from one operator to the next; and the most turns worth that. */
+const CACHED = 2 ** 16;
+const TURNS = 8;
+
 export interface RkdAngleOptions {
   /** Most numbers in an array that is made on the way; vertices are taken in as many turns as that needs. Default: 2²². */
   readonly largest?: number;
@@ -52,7 +56,8 @@ function valueAndGradient(student: tf.Tensor2D, teacher: tf.Tensor2D, largest: n
   const rows = centred(student);
   const own = geometry(rows);
   const wanted = geometry(centred(teacher));
-  const chunk = Math.max(1, Math.floor(largest / batch ** 2));
+  const most = Math.floor(largest / batch ** 2);
+  const chunk = Math.max(1, Math.min(most, Math.max(Math.floor(CACHED / batch ** 2), Math.ceil(batch / TURNS))));
   const parts: VertexPart[] = [];
   for (let start = 0; start < batch; start += chunk) {
     const count = Math.min(chunk, batch - start);
