@@ -13,7 +13,7 @@ it('the experiment lenet-fashion composes to what it says', async () => {
     data: { _target_: 'data.fashion_mnist' },
     model: { _target_: 'models.lenet', width: 0.5 },
     teacher: { model: { _target_: 'models.lenet', width: 1 }, trainer: { epochs: 10 } },
-    loss: { _target_: 'losses.weighted_sum', temperature: 20 },
-    trainer: { epochs: 10 },
+    loss: { _target_: 'losses.weighted_sum', temperature: 20, terms: { hard: { weight: 1 }, soft: { weight: 0.9 } } },
+    trainer: { epochs: 40 },
   });
 });
