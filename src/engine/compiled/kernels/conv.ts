@@ -13,13 +13,9 @@ import type { Attributes, Value } from '../graph.ts';
 import { add, concat, matMul, pad, range, reshape, type Shape, slice, transpose } from '../ops/index.ts';
 import { blockedConv, blockedFilterGradient, blockedInputGradient } from './blocked-conv.ts';
 import { activate } from './elementwise.ts';
+import { channelsFirst, channelsLast, type Geometry, movesByOne, padsOf } from './planes.ts';
 import type { KernelTable, Unary } from './table.ts';
 
-/** Where TensorFlow.js has [batch, height, width, channels], and ONNX the channels first. */
-export const channelsFirst = (x: Value): Value => transpose(x, [0, 3, 1, 2]);
-export const channelsLast = (x: Value): Value => transpose(x, [0, 2, 3, 1]);
-
-type Geometry = backend_util.Conv2DInfo;
 type Quad = [number, number, number, number];
 
 type Conv2DInfoArguments = Parameters<typeof backend_util.computeConv2DInfo>;
@@ -39,8 +35,6 @@ function geometryOf(input: Shape, filter: Shape, layout: Layout, depthwise = fal
   const shapes = [[...input] as Quad, [...filter] as Quad] as const;
   return backend_util.computeConv2DInfo(...shapes, strides, dilations ?? 1, pad as 'same', dimRoundingMode, depthwise);
 }
-
-const padsOf = ({ padInfo: { top, left, bottom, right } }: Geometry): number[] => [top, left, bottom, right];
 
 function attributesOf(geometry: Geometry, group = 1): Attributes {
   const { strideHeight, strideWidth, dilationHeight, dilationWidth, filterHeight, filterWidth } = geometry;
@@ -188,10 +182,6 @@ function productsOfShifts(x: Value, dy: Value, geometry: Geometry): Value {
     0,
   );
   return transpose(reshape(all, [filterHeight, filterWidth, outChannels, inChannels]), [0, 1, 3, 2]);
-}
-
-function movesByOne({ strideHeight, strideWidth, dilationHeight, dilationWidth }: Geometry): boolean {
-  return [strideHeight, strideWidth, dilationHeight, dilationWidth].every((n) => n === 1);
 }
 
 function conv2dBackpropFilter({ x, dy }: BackpropFilter, attrs: Conv2DBackpropFilterAttrs): Value {

@@ -9,7 +9,7 @@ import type {
 import { blocksOf } from '../blocked.ts';
 import { fillOf, float, type Value } from '../graph.ts';
 import { add, binary, div, full, matMul, mul, sameShape, sub, unary } from '../ops/index.ts';
-import { channelsFirst, channelsLast } from './conv.ts';
+import { channelsFirst, channelsLast } from './planes.ts';
 import type { KernelTable } from './table.ts';
 
 type BatchNormInputs = Record<'x' | 'mean' | 'variance', Value> & Partial<Record<keyof FusedBatchNormInputs, Value>>;

@@ -3,7 +3,7 @@ import { type AvgPoolAttrs, type AvgPoolGradAttrs, backend_util, type MaxPoolAtt
 import { blocked, blocksOf, fromNominal, nominal, unblocked } from '../blocked.ts';
 import { type Attributes, madeBy, type Value } from '../graph.ts';
 import { add, cast, compare, concat, full, mul, pad, reshape, slice, unary } from '../ops/index.ts';
-import { channelsFirst, channelsLast } from './conv.ts';
+import { channelsFirst, channelsLast } from './planes.ts';
 import type { KernelTable, Unary } from './table.ts';
 
 type Geometry = backend_util.Conv2DInfo;

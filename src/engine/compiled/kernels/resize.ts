@@ -2,7 +2,7 @@
 import type { ResizeBilinearAttrs } from '@tensorflow/tfjs-core';
 import type { Graph, Value } from '../graph.ts';
 import { cast, matMul } from '../ops/index.ts';
-import { channelsFirst, channelsLast } from './conv.ts';
+import { channelsFirst, channelsLast } from './planes.ts';
 import type { KernelTable } from './table.ts';
 
 type Options = Pick<ResizeBilinearAttrs, 'alignCorners' | 'halfPixelCenters'>;
