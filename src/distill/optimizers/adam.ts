@@ -4,7 +4,7 @@ import { component } from '../component.ts';
 import { type Optimizer, optimizerOf, optimizerOptions, type UpdateRule } from './optimizer.ts';
 
 interface AdamOptions {
-  /** Decay of the means of gradient and squared gradient. */
+  /** Decay of the sums of gradient and squared gradient. */
   readonly betas: readonly [number, number];
   readonly epsilon: number;
   readonly weightDecay: number;
@@ -16,7 +16,8 @@ interface AdamOptions {
 
 /**
  * m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²; w ← w - rate/(1-β₁ᵗ) · m / (√v/√(1-β₂ᵗ) + ε). Kingma and Ba 2015, decoupled decay
- * Loshchilov and Hutter 2019; order of operations as in `torch.optim.Adam` and `AdamW`.
+ * Loshchilov and Hutter 2019, as `torch.optim.Adam` and `AdamW` have it. The slots are the sums m/(1-β₁) and v/(1-β₂): the
+ * factors that are the same for all weights go into rate and root, which saves two passes of nine over each weight.
  */
 export function adamRule({
   betas: [beta1, beta2],
@@ -27,20 +28,21 @@ export function adamRule({
 }: AdamOptions): UpdateRule {
   return {
     name: decoupled ? 'adamw' : 'adam',
-    slots: amsgrad ? ['mean', 'square', 'largest'] : ['mean', 'square'],
+    slots: amsgrad ? ['sum', 'squares', 'largest'] : ['sum', 'squares'],
     coefficients(learningRate, step) {
       const t = step + 1;
-      return [learningRate / (1 - beta1 ** t), 1 / Math.sqrt(1 - beta2 ** t), 1 - learningRate * weightDecay];
+      const rate = (learningRate * (1 - beta1)) / (1 - beta1 ** t);
+      return [rate, Math.sqrt((1 - beta2) / (1 - beta2 ** t)), 1 - learningRate * weightDecay];
     },
-    update(weight, gradient, [mean, square, largest], [rate, rootScale, kept]) {
+    update(weight, gradient, [sum, squares, largest], [rate, rootScale, kept]) {
       const coupled = weightDecay !== 0 && !decoupled;
       const slope = coupled ? tf.add(gradient, tf.mul(weight, weightDecay)) : gradient;
-      const newMean = tf.add(tf.mul(mean!, beta1), tf.mul(slope, 1 - beta1));
-      const newSquare = tf.add(tf.mul(square!, beta2), tf.mul(tf.square(slope), 1 - beta2));
-      const newLargest = largest === undefined ? [] : [tf.maximum(largest, newSquare)];
-      const root = tf.add(tf.mul(tf.sqrt(newLargest[0] ?? newSquare), rootScale!), epsilon);
+      const newSquares = tf.add(tf.mul(squares!, beta2), tf.square(slope));
+      const newSum = tf.add(tf.mul(sum!, beta1), slope);
+      const newLargest = largest === undefined ? [] : [tf.maximum(largest, newSquares)];
+      const root = tf.add(tf.mul(tf.sqrt(newLargest[0] ?? newSquares), rootScale!), epsilon);
       const base = weightDecay !== 0 && decoupled ? tf.mul(weight, kept!) : weight;
-      return { weight: tf.sub(base, tf.mul(tf.div(newMean, root), rate!)), slots: [newMean, newSquare, ...newLargest] };
+      return { weight: tf.sub(base, tf.mul(tf.div(newSum, root), rate!)), slots: [newSum, newSquares, ...newLargest] };
     },
   };
 }

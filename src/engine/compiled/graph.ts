@@ -51,6 +51,8 @@ export class Graph {
   readonly #known = new Map<string, readonly Value[]>();
   readonly #zeros = new Map<Value, Value>();
   readonly #rectified = new Map<Value, Value>();
+  readonly #spread = new Map<Value, Value>();
+  readonly #read = new Set<Value>();
   #nextId = 0;
   /** How many channels onnxruntime keeps together where the graph will run; undefined: only ONNX's own operators. */
   readonly block: number | undefined;
@@ -104,8 +106,24 @@ export class Graph {
     return this.#once(key, () => {
       const node: { -readonly [K in keyof Node]: Node[K] } = { op, inputs, attributes, outputs: [] };
       node.outputs = outputs.map((signature) => this.#value(signature, { kind: 'node', node }));
+      for (const input of inputs) if (input !== undefined) this.#read.add(input);
       return node.outputs;
     });
+  }
+
+  /** Notes that images (height and width are axes 2 and 3) have nothing but zeros and the numbers of a smaller image. */
+  noteSpread(images: Value, smaller: Value): void {
+    this.#spread.set(images, smaller);
+  }
+
+  /** The smaller images that were noted: their sums over height and width are the same. */
+  spreadFrom(images: Value): Value | undefined {
+    return this.#spread.get(images);
+  }
+
+  /** Whether a node reads the value so far. */
+  isRead(value: Value): boolean {
+    return this.#read.has(value);
   }
 
   /** Notes that a value is zero wherever a truth does not hold. */

@@ -2,7 +2,7 @@
 import { type AvgPoolAttrs, type AvgPoolGradAttrs, backend_util, type MaxPoolAttrs } from '@tensorflow/tfjs-core';
 import { blocked, blocksOf, fromNominal, nominal, unblocked } from '../blocked.ts';
 import { type Attributes, madeBy, type Value } from '../graph.ts';
-import { add, cast, compare, concat, full, mul, pad, reshape, slice, unary } from '../ops/index.ts';
+import { add, cast, compare, full, mul, pad, reshape, slice, unary } from '../ops/index.ts';
 import { channelsFirst, channelsLast } from './planes.ts';
 import type { KernelTable, Unary } from './table.ts';
 
@@ -127,10 +127,11 @@ function maxPoolGrad({ dy, input }: MaxPoolGradInputs, attrs: MaxPoolAttrs): Val
   const { from, passes } = rising(layout.into(input));
   const gradient = layout.into(dy);
   const largest = layout.maxima(from, geometry);
-  if (passes === undefined) return layout.back(tiled(layout, from, largest, gradient));
-  const [images, there] = passes(largest);
-  const result = tiled(layout, from, largest, mul(gradient, cast(there, 'float32')));
-  from.graph.noteZeros(result, images);
+  const [images, there] = passes?.(largest) ?? [];
+  const passed = there === undefined ? gradient : mul(gradient, cast(there, 'float32'));
+  const result = tiled(layout, from, largest, passed);
+  from.graph.noteSpread(result, passed);
+  if (images !== undefined) from.graph.noteZeros(result, images);
   return layout.back(result);
 }
 
@@ -182,9 +183,8 @@ function firstOfWindow(found: Value, rows: number): Value {
     graph.node(op, [a, b], { shape: image, dtype: 'bool' });
   const without = (a: Value, b: Value): Value => logic('And', a, graph.node('Not', [b], b));
   const before = (x: Value, places: number): Value => {
-    const line = reshape(x, [x.size]);
-    const none = full(line, 0, { shape: [places * depth] });
-    return reshape(concat([none, slice(line, [0], [x.size - places * depth])], 0), image);
+    const step = places * depth;
+    return reshape(pad(reshape(x, [x.size]), [step], [-step]), image);
   };
   const [odd, even] = [where((_, column) => column % 2 === 1), where((_, column) => column % 2 === 0)];
   const all = reshape(found, image);

@@ -10,12 +10,12 @@ export function inOnePass(op: string, a: Value, b: Value): Value | undefined {
   return product ?? byChannel(op, a, b) ?? byNumber(op, a, b);
 }
 
-/** A matrix product and what is added to it, as one operator. */
+/** A matrix product and what is added to it, as one operator; not where the product is needed without the sum too. */
 function withSum(product: Value, other: Value): Value | undefined {
   const node = madeBy(product, 'Gemm');
   if (node?.inputs.length !== 2 || !sameShape(broadcastShape(product.shape, other.shape), product.shape))
     return undefined;
-  if (dependsOn(other, product)) return undefined;
+  if (product.graph.isRead(product) || dependsOn(other, product)) return undefined;
   return product.graph.node('Gemm', [...node.inputs, other], product, node.attributes);
 }
 

@@ -8,6 +8,8 @@ export type ReduceOp = 'ReduceSum' | 'ReduceMean' | 'ReduceMax' | 'ReduceMin' | 
 /** Reduces the given axes, which stay with size 1 if `keep`. */
 export function reduce(op: ReduceOp, x: Value, axes: Shape, keep = false): Value {
   if (axes.length === 0) return x;
+  const smaller = op === 'ReduceSum' && axes.includes(2) && axes.includes(3) ? x.graph.spreadFrom(x) : undefined;
+  if (smaller !== undefined) return reduce(op, smaller, axes, keep);
   const images = axes.includes(3) ? undefined : blocksOf(x);
   if (images !== undefined) {
     const outer = reducedBlocks(op, images, axes);
