@@ -62,6 +62,15 @@ export function blocked(x: Value): Value {
   return graph.node('Transpose', [apart], { shape, dtype }, { perm: FROM_LAST });
 }
 
+/** [batch, height, width, channels] as one block under its nominal shape: the channels, a multiple of 4, are filled up with zeros. */
+export function filledUp(x: Value): Value {
+  const { graph, dtype } = x;
+  const [batch = 0, height = 0, width = 0] = x.shape;
+  const first = orderOf(x) === '0,2,3,1' ? inputOf(x, 'Transpose') : undefined;
+  const image = { shape: [batch, graph.block!, height, width], dtype };
+  return graph.node('nchwc.ReorderInput', [first ?? x], image, { channels_last: first === undefined ? 1 : 0 });
+}
+
 /** Images in blocks in the shape under which onnxruntime's operators know them. */
 export function nominal(images: Value): Value {
   const { graph, dtype } = images;
