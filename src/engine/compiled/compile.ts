@@ -73,7 +73,7 @@ export function compile<Inputs extends object, Outputs extends object>(
     const known = plans.get(key);
     if (known !== undefined || fallback !== undefined) return known;
     try {
-      const plan = await makePlan(step as never, inputs, { threads, profile, blocks });
+      const plan = await makePlan(step as never, inputs, { threads, profile, blocks, proven: plans.size > 0 });
       plans.set(key, plan);
       return plan;
     } catch (error) {

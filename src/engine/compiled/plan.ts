@@ -4,6 +4,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { HydrosolError } from '../../errors.ts';
 import { fed, ortTensor, signatureOf } from './feeds.ts';
 import type { Signature, Value } from './graph.ts';
+import { allVariables } from './guard.ts';
 import { writeModel } from './onnx/write-model.ts';
 import { findBlock } from './find-block.ts';
 import { loadOnnxruntime, type Onnxruntime, openSession } from './session.ts';
@@ -28,11 +29,19 @@ export interface Plan {
   readonly inputs: ReadonlySet<string>;
 }
 
+export interface PlanOptions {
+  readonly threads: number;
+  readonly profile: string | undefined;
+  readonly blocks: boolean;
+  /** Whether the step has shown, for other shapes, that it does the same each time it is called. */
+  readonly proven: boolean;
+}
+
 /** Traces a step for inputs of certain shapes and makes a session of it. Throws ENGINE if that cannot be. */
 export async function makePlan(
   step: (inputs: never) => TensorTree,
   inputs: unknown,
-  { threads, profile, blocks }: { threads: number; profile: string | undefined; blocks: boolean },
+  { threads, profile, blocks, proven }: PlanOptions,
 ): Promise<Plan> {
   const onnxruntime = await loadOnnxruntime();
   const backend = traceBackend();
@@ -44,17 +53,20 @@ export async function makePlan(
     backend.residentOf(variable.dataId)?.order ?? orders.get(variable);
   const signatures = mapTree(inputs, isFeed, (feed: Feed) => ({ signature: signatureOf(feed) }));
   const trace = (): Trace => traceStep(step, { inputs: signatures, orderOf, block });
-  // the first finds how filters are best stored, and makes variables that the step makes when it is first called
-  for (const [variable, order] of storageOrders(trace())) orders.set(variable, order);
-  const [second, third] = [trace(), trace()];
-  const [model, again] = [modelOf(second), modelOf(third)];
-  if (Buffer.compare(model.bytes, again.bytes) !== 0) {
+  const known = allVariables().length;
+  let found = trace();
+  // it finds how filters are best stored, and may make variables when it is first called: then it is another the next time
+  const better = storageOrders(found);
+  for (const [variable, order] of better) orders.set(variable, order);
+  if (better.size > 0 || allVariables().length > known) found = trace();
+  const model = modelOf(found);
+  if (!proven && Buffer.compare(model.bytes, modelOf(trace()).bytes) !== 0) {
     throw new HydrosolError('ENGINE', 'the step does something else each time it is called', {
       hints: ['random numbers and numbers that count must be inputs, variables or made by freshTensor'],
     });
   }
   const session = await openSession(onnxruntime, model.bytes, { threads, profile });
-  return { session, trace: second, inputs: model.inputs };
+  return { session, trace: found, inputs: model.inputs };
 }
 
 const inputName = (path: string): string => `input ${path}`;
