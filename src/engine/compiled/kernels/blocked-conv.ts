@@ -1,10 +1,10 @@
 /**
- * @file Convolutions of images in blocks of channels, and their gradients: about twice as fast as ONNX's own. Each gives
- * undefined where the geometry does not suit it. Filters are [height, width, in, out], images [batch, height, width, channels].
+ * @file Convolutions of images in blocks of channels, and the gradients of their inputs: about twice as fast as ONNX's own.
+ * Each gives undefined where the geometry does not suit it. Filters are [height, width, in, out], images [batch, height, width, channels].
  */
-import { blocked, channelsFirstOf, filledUp, fillsBlocks, fromNominal, nominal, unblocked } from '../blocked.ts';
-import type { Attributes, Graph, Value } from '../graph.ts';
-import { flip, pad, range, reduce, reshape, slice, transpose } from '../ops/index.ts';
+import { blocked, channelsFirstOf, fillsBlocks, fromNominal, nominal, unblocked } from '../blocked.ts';
+import type { Attributes, Value } from '../graph.ts';
+import { flip, pad, reshape, transpose } from '../ops/index.ts';
 import { channelsFirst, channelsLast, type Geometry, movesByOne, type Pads, padsOf } from './planes.ts';
 
 /** Images as the operator reads them: in blocks, or as they are where all channels are fewer than a block. */
@@ -31,7 +31,7 @@ function asFilter(filter: Value): Value {
   return reshape(transpose(apart, [4, 2, 0, 1, 3, 5]), shape);
 }
 
-interface Placement {
+export interface Placement {
   readonly strides: readonly [number, number];
   readonly dilations: readonly [number, number];
   readonly pads: Pads;
@@ -39,8 +39,8 @@ interface Placement {
   readonly groups?: number;
 }
 
-/** The operator's node, [batch, out, height, width]. */
-function convolution(x: Value, filter: Value, placement: Placement, bias?: Value): Value {
+/** The operator's node, [batch, out, height, width], of images and filters as it reads them. */
+export function convolution(x: Value, filter: Value, placement: Placement, bias?: Value): Value {
   const { strides, dilations, pads, groups: group = 1 } = placement;
   const [batch = 0, , height = 0, width = 0] = x.shape;
   const [outputs = 0, , filterHeight = 0, filterWidth = 0] = filter.shape;
@@ -83,87 +83,4 @@ export function blockedInputGradient(dy: Value, filter: Value, geometry: Geometr
   const turned = asFilter(transpose(flip(filter, [0, 1]), [0, 1, 3, 2]));
   const images = fromNominal(convolution(input, turned, { strides: [1, 1], dilations: [1, 1], pads }));
   return fillsBlocks(dy.graph, inChannels) ? unblocked(images) : channelsLast(channelsFirstOf(images, inChannels));
-}
-
-/**
- * The gradient of a filter, [height, width, in, out]: a convolution in which the batch is what is summed over. The input's
- * channels are its batch, the batch its channels, and the output's gradient its filter; strides and dilations change places.
- */
-export function blockedFilterGradient(x: Value, dy: Value, geometry: Geometry): Value | undefined {
-  const { graph } = x;
-  const { batchSize: batch, inChannels, outChannels, filterHeight, filterWidth } = geometry;
-  const { block } = graph;
-  if (block === undefined || (batch > block && !fillsBlocks(graph, batch))) return undefined;
-  const filter = gradientAsIs(dy, inChannels) ?? gradientOfBlocks(dy);
-  if (filter === undefined) return undefined;
-  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = geometry;
-  const { top, left, bottom, right } = bordersOf(geometry);
-  // at the border the operator is slow, so that zeros are put there beforehand
-  const [, height = 0, width = 0] = x.shape;
-  const reached = slice(x, [0, 0, 0, 0], [batch, height + Math.min(0, bottom), width + Math.min(0, right), inChannels]);
-  const padded = pad(reached, [0, top, left, 0], [0, Math.max(0, bottom), Math.max(0, right), 0]);
-  const [outputs = 0, examples = 0] = filter.shape;
-  const lines = transpose(padded, [3, 0, 1, 2]);
-  const placement: Placement = {
-    strides: [dilationHeight, dilationWidth],
-    dilations: [strideHeight, strideWidth],
-    pads: [0, 0, 0, 0],
-    groups: batch / examples,
-  };
-  // as many examples as fill blocks are read in blocks
-  const gradient = convolution(examples < block ? lines : reordered(lines, graph), filter, placement);
-  const sums = [batch / examples, outputs / block / (batch / examples)] as const;
-  const apart = reshape(gradient, [inChannels, ...sums, filterHeight, filterWidth, block]);
-  const summed = reduce('ReduceSum', apart, [1]);
-  const whole = reshape(transpose(summed, [2, 3, 0, 1, 4]), [filterHeight, filterWidth, inChannels, sums[1] * block]);
-  return slice(whole, [0, 0, 0, 0], [filterHeight, filterWidth, inChannels, outChannels]);
-}
-
-/** From so many channels of the input on, sums of many single examples are more than what is saved. */
-const FEW_CHANNELS = 4;
-
-/**
- * The gradient of the output as it is stored, as the filters of several groups of images whose channels are some examples: what
- * the groups give remains to be summed. Undefined where there are too many channels for that, or the examples make no groups.
- */
-function gradientAsIs(dy: Value, inChannels: number): Value | undefined {
-  const block = dy.graph.block!;
-  const [batch = 0, height = 0, width = 0, channels = 0] = dy.shape;
-  const blocks = Math.ceil(channels / block);
-  if ((blocks > 1 && inChannels > FEW_CHANNELS) || (channels % block !== 0 && (channels % 4 !== 0 || blocks > 1)))
-    return undefined;
-  // fewer than a block, as the operator would take them for blocks otherwise
-  const examples = blocks > 1 ? 1 : divisorBelow(batch, block);
-  const images = fillsBlocks(dy.graph, channels) ? nominal(blocked(dy)) : filledUp(dy);
-  return reshape(images, [(batch / examples) * blocks * block, examples, height, width]);
-}
-
-/** The largest number below `limit` that divides `n`. */
-function divisorBelow(n: number, limit: number): number {
-  return range(limit).findLast((divisor) => divisor > 0 && n % divisor === 0)!;
-}
-
-/** The gradient of the output, [batch, height, width, out], as a filter of images whose channels are the batch. */
-function gradientOfBlocks(dy: Value): Value | undefined {
-  const block = dy.graph.block!;
-  if (!fillsBlocks(dy.graph, dy.shape[0]!) || !fillsBlocks(dy.graph, dy.shape[3]!)) return undefined;
-  const images = blocked(dy);
-  const [batch = 0, blocks = 0, height = 0, width = 0] = images.shape;
-  const apart = reshape(images, [batch / block, block, blocks, height * width, block]);
-  return reshape(transpose(apart, [2, 0, 3, 1, 4]), [blocks * block, batch, height, width]);
-}
-
-/** How much must be added on each side (or taken away, at the end) so that the filter has no place too many. */
-function bordersOf(geometry: Geometry): Record<'top' | 'left' | 'bottom' | 'right', number> {
-  const { inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth, padInfo } = geometry;
-  const { effectiveFilterHeight, effectiveFilterWidth } = geometry;
-  const { top, left } = padInfo;
-  const bottom = (outHeight - 1) * strideHeight + effectiveFilterHeight - inHeight - top;
-  const right = (outWidth - 1) * strideWidth + effectiveFilterWidth - inWidth - left;
-  return { top, left, bottom, right };
-}
-
-/** [images, channels, height, width] as the operator reads it. */
-function reordered(x: Value, graph: Graph): Value {
-  return graph.node('nchwc.ReorderInput', [x], x);
 }

@@ -11,7 +11,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Attributes, Value } from '../graph.ts';
 import { add, concat, matMul, pad, range, reshape, type Shape, slice, transpose } from '../ops/index.ts';
-import { blockedConv, blockedFilterGradient, blockedInputGradient } from './blocked-conv.ts';
+import { blockedConv, blockedInputGradient } from './blocked-conv.ts';
+import { blockedFilterGradient } from './blocked-filter.ts';
 import { activate } from './elementwise.ts';
 import { channelsFirst, channelsLast, type Geometry, movesByOne, padsOf } from './planes.ts';
 import type { KernelTable, Unary } from './table.ts';
