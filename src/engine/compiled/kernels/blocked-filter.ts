@@ -56,11 +56,14 @@ function gradientAsIs(dy: Value, inChannels: number): Value | undefined {
   const block = dy.graph.block!;
   const [batch = 0, height = 0, width = 0, channels = 0] = dy.shape;
   const blocks = Math.ceil(channels / block);
-  if ((blocks > 1 && inChannels > FEW_CHANNELS) || (channels % block !== 0 && (channels % 4 !== 0 || blocks > 1)))
-    return undefined;
+  if (blocks > 1 && (inChannels > FEW_CHANNELS || channels % block !== 0)) return undefined;
   // fewer than a block, as the operator would take them for blocks otherwise
   const examples = blocks > 1 ? 1 : divisorBelow(batch, block);
-  const images = fillsBlocks(dy.graph, channels) ? nominal(blocked(dy)) : filledUp(dy);
+  // what fills blocks up takes channels by four
+  const fours = Math.ceil(channels / 4) * 4;
+  const images = fillsBlocks(dy.graph, channels)
+    ? nominal(blocked(dy))
+    : filledUp(pad(dy, [0, 0, 0, 0], [0, 0, 0, fours - channels]));
   return reshape(images, [(batch / examples) * blocks * block, examples, height, width]);
 }
 
