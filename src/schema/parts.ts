@@ -18,14 +18,19 @@ export function partsSchema(parts: Readonly<Record<string, object>>): Schema {
 const isTagged = ({ discriminator }: Schema): boolean =>
   (discriminator as { readonly propertyName?: unknown } | undefined)?.propertyName === TAG;
 
-/** A schema in which more parts may be wherever one of some parts must be. */
+/** A value with more parts wherever one of some parts must be. */
+function extended(value: unknown, added: readonly Schema[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => extended(item, added));
+  if (typeof value !== 'object' || value === null) return value;
+  const changed = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, extended(one, added)]));
+  return isTagged(changed) ? { ...changed, oneOf: [...(changed['oneOf'] as Schema[]), ...added] } : changed;
+}
+
+/**
+ * A schema in which more parts may be wherever one of some parts must be: in the options of those that are added too, such
+ * as the loss of a scheme, but not in the options of such an option again.
+ */
 export function withParts(schema: Schema, more: ReadonlyMap<string, object>): Schema {
   const added = Array.from(more, ([name, options]) => partSchema(name, options));
-  const walk = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(walk);
-    if (typeof value !== 'object' || value === null) return value;
-    const changed = Object.fromEntries(Object.entries(value).map(([key, one]) => [key, walk(one)]));
-    return isTagged(changed) ? { ...changed, oneOf: [...(changed['oneOf'] as Schema[]), ...added] } : changed;
-  };
-  return walk(schema) as Schema;
+  return extended(schema, extended(added, added) as Schema[]) as Schema;
 }
