@@ -8,12 +8,17 @@ interface Found {
   readonly trainer: TrainerConfig;
 }
 
+/** A part of the user's own may call something else so. */
+function isTrainer(value: unknown): value is TrainerConfig {
+  return typeof value === 'object' && value !== null && 'select' in value && 'patience' in value;
+}
+
 /** Every `trainer` of a config: the student's, the teacher's, those of further teachers in a scheme. */
 function trainersIn(value: unknown, path: readonly string[] = []): Found[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => {
     const at = [...path, key];
-    return key === 'trainer' ? [{ path: at, trainer: item as TrainerConfig }] : trainersIn(item, at);
+    return key === 'trainer' && isTrainer(item) ? [{ path: at, trainer: item }] : trainersIn(item, at);
   });
 }
 

@@ -42,6 +42,12 @@ describe('experimentRules', () => {
     expect(problems.map(({ path }) => path.join('.'))).toEqual(['scheme.others.small.trainer.patience']);
   });
 
+  it("leave alone what a part of the user's own calls a trainer", () => {
+    const config = configOf(0, {});
+    for (const trainer of ['fast', null, 3, { epochs: 2 }])
+      expect(experimentRules({ ...config, scheme: { _target_: './mine.ts:mine', trainer } })).toEqual([]);
+  });
+
   it('have nothing against a training that chooses nothing', () => {
     expect(experimentRules(configOf(0, { monitor: 'loss', min_delta: 1 }))).toEqual([]);
   });
