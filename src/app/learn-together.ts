@@ -4,10 +4,9 @@ import type { Bench } from './bench.ts';
 import { courseOf } from './course.ts';
 import type { NetworkConfig, Part } from './part-schema.ts';
 import { type StageResult, whatMatters } from './learn.ts';
-import { summaryOf } from './network-summary.ts';
 import { ownCode } from './parts.ts';
 import { storeKey } from './store.ts';
-import { report, testOf } from './test-network.ts';
+import { measured } from './test-network.ts';
 import { trainStage } from './train-stage.ts';
 
 /** One of the networks. */
@@ -37,7 +36,7 @@ export async function* learnTogether(bench: Bench, lesson: JointLesson): AsyncGe
   const key = storeKey({
     stage,
     models,
-    code: ownCode(models),
+    ownModels: ownCode(models),
     ...whatMatters(config),
     seed,
     ...dependsOn,
@@ -48,14 +47,9 @@ export async function* learnTogether(bench: Bench, lesson: JointLesson): AsyncGe
   const networks = Object.fromEntries(members.map((member) => [member.stage, member.model]));
   const { result, saved } = await trainStage(bench, { stage, key, learner, networks, loss, config, seed });
   for (const { stage: name, model, config: part } of members) {
-    const network = { stage: name, model, dispose: () => model.dispose() };
-    const test = result.test && (await testOf(bench, model));
-    if (test === undefined) {
-      yield network;
-      continue;
-    }
-    const course = courseOf(result);
-    report(bench, name, test, { steps: course.steps, epoch: course.epochs });
-    yield { ...network, summary: summaryOf(model, { config: { model: part }, test, course, saved: saved[name]! }) };
+    const network = { stage: name, model, config: { model: part }, course: courseOf(result), saved: saved[name]! };
+    yield result.test === undefined
+      ? { stage: name, model, dispose: () => model.dispose() }
+      : await measured(bench, network);
   }
 }

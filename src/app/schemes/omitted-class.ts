@@ -1,5 +1,4 @@
 /** @file A student that never sees some classes. */
-import { join } from 'node:path';
 import {
   addToBias,
   answersOf,
@@ -9,7 +8,6 @@ import {
   copyWeights,
   type Dataset,
   type Model,
-  saveWeights,
   type Split,
   stratifiedHoldOut,
   withoutClasses,
@@ -18,8 +16,7 @@ import { HydrosolError } from '../../errors.ts';
 import { type Bench, buildModel } from '../bench.ts';
 import type { StageResult } from '../learn.ts';
 import { learnFromLabels, learnFromTeacher } from '../lessons.ts';
-import { summaryOf } from '../network-summary.ts';
-import { report, testOf } from '../test-network.ts';
+import { measured } from '../test-network.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
@@ -116,20 +113,15 @@ async function corrected(bench: Bench, { student, omitted, split, by }: Correcti
   const { job, data, engine } = bench;
   const stage = `student_tuned_on_${by}`;
   const model = await buildModel(bench, job.config.model);
-  const network = { stage, model, dispose: () => model.dispose() };
   copyWeights(student.model, model);
   const offset = bestOffset(await answersOf({ model, data, split, compile: engine.compile }), omitted);
   addToBias(classifierOf(model), omitted, offset);
-  const test = await testOf(bench, model);
-  if (test === undefined || student.summary === undefined) return network;
+  if (student.summary === undefined) return { stage, model, dispose: () => model.dispose() };
   job.log.info(`${stage}: ${offset.toFixed(3)} added to the logits of ${omitted.join(', ')}`);
   const { steps, seconds, epochs } = student.summary;
-  report(bench, stage, test, { steps, epoch: epochs });
   job.listen({
     kind: 'metric',
     point: { stage, step: steps, epoch: epochs, name: 'offset', value: offset, time: Date.now() },
   });
-  const saved = await saveWeights(model, join(job.folder, stage));
-  const course = { steps, seconds, epochs };
-  return { ...network, summary: summaryOf(model, { config: job.config, test, course, saved }) };
+  return measured(bench, { stage, model, config: job.config, course: { steps, seconds, epochs } });
 }
