@@ -6,7 +6,8 @@ import type { Bench } from './bench.ts';
 import type { StageResult } from './learn.ts';
 import { report, testOf } from './test-network.ts';
 
-interface EnsembleParts {
+/** Networks that answer together, and what is known of each. */
+export interface EnsembleParts {
   readonly model: Learner;
   readonly members: readonly StageSummary[];
   /** Whether they were trained in the same steps. Default: false. */

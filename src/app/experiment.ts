@@ -22,8 +22,8 @@ export interface ExperimentResult {
  * weights are saved, and the others are left out.
  */
 export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
+  const scheme = await makeScheme(job.config.scheme);
   const bench = await openBench(job);
-  const scheme = makeScheme(job.config.scheme);
   const stages: Record<string, StageSummary> = {};
   const networks: StageResult[] = [];
   const answered: Record<string, Answers> = {};

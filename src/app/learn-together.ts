@@ -3,7 +3,7 @@ import type { Learner, Loss, Model } from '../distill/index.ts';
 import type { Bench } from './bench.ts';
 import { courseOf } from './course.ts';
 import type { NetworkConfig, Part } from './part-schema.ts';
-import { type StageResult, whatMatters } from './learn.ts';
+import { ownScheme, type StageResult, whatMatters } from './learn.ts';
 import { ownCode } from './parts.ts';
 import { storeKey } from './store.ts';
 import { measured } from './test-network.ts';
@@ -41,6 +41,7 @@ export async function* learnTogether(bench: Bench, lesson: JointLesson): AsyncGe
     seed,
     ...dependsOn,
     ...surroundings,
+    ...ownScheme(job.config),
   });
   const names = members.map((member) => member.stage).join(', ');
   job.log.info(`training ${names} together: ${members.map(({ model }) => model.parameters).join(' + ')} parameters`);

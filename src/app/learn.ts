@@ -8,6 +8,7 @@ import type { StageSummary } from '../report/index.ts';
 import type { MetricPoint } from '../util/events.ts';
 import type { Bench } from './bench.ts';
 import { courseOf } from './course.ts';
+import type { ExperimentConfig } from './experiment-config.ts';
 import type { NetworkConfig } from './part-schema.ts';
 import { summaryOf } from './network-summary.ts';
 import { ownCode } from './parts.ts';
@@ -45,6 +46,11 @@ export interface Lesson {
   readonly by?: string;
   /** Whether it is filed in the store, and taken from there. */
   readonly kept: boolean;
+  /**
+   * Whether config, seed and `dependsOn` name all that the weights depend on, so that other code of a scheme of the user's
+   * own makes no other network. Default: false.
+   */
+  readonly named?: boolean;
 }
 
 /** What the store keeps of a network besides its weights. */
@@ -59,6 +65,12 @@ interface NetworkRecord {
 export function whatMatters({ model, optimizer, trainer }: NetworkConfig): object {
   const unchanged = { checkpoint_every: undefined, teacher_memory: undefined };
   return { model, optimizer, trainer: { ...trainer, ...unchanged }, own: ownCode({ model, optimizer }) };
+}
+
+/** A scheme of the user's own, its options and its code: the losses and data that it makes are named by no config. */
+export function ownScheme({ scheme }: Pick<ExperimentConfig, 'scheme'>): object {
+  const code = ownCode(scheme);
+  return Object.hasOwn(code, scheme._target_) ? { ownScheme: { scheme, code } } : {};
 }
 
 /** Trains a network, or takes it from the store. */
@@ -77,9 +89,11 @@ export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult<M
     doing,
     by,
     kept,
+    named = false,
   } = lesson;
   const config = { model: given.model, optimizer: given.optimizer, trainer: given.trainer };
-  const key = storeKey({ ...whatMatters(config), seed, ...dependsOn, ...surroundings });
+  const own = named ? {} : ownScheme(job.config);
+  const key = storeKey({ ...whatMatters(config), seed, ...dependsOn, ...surroundings, ...own });
   const network = { stage, model, dispose: () => model.dispose() };
   // a run that goes on finds there what it trained before it was stopped
   if (kept && (job.config.store.read || job.resumed)) {

@@ -14,7 +14,8 @@ export async function learnFromLabels(
 ): Promise<StageResult<Model>> {
   const model = await buildModel(bench, config.model, seed);
   const loss = crossEntropyLoss.create({}, { student: model, seed });
-  return learn(bench, { stage, model, config, loss, seed, dependsOn: {}, doing: `training the ${stage}`, kept: true });
+  const lesson = { stage, model, config, loss, seed, dependsOn: {}, doing: `training the ${stage}` };
+  return learn(bench, { ...lesson, kept: true, named: true });
 }
 
 /** Who teaches a network, and by what. */
@@ -45,7 +46,8 @@ export async function learnFromTeacher(bench: Bench, stage: string, guidance: Gu
   const dependsOn = { asked, loss: described, lossCode: ownCode(described), ...hashes, ...more };
   try {
     const said = { doing: `distilling into ${stage === 'student' ? 'the student' : stage}`, by: loss.name };
-    const lesson = { stage, model, config, loss, teacher: teacher.model, data, seed, dependsOn, kept };
+    const named = data === undefined;
+    const lesson = { stage, model, config, loss, teacher: teacher.model, data, seed, dependsOn, kept, named };
     return await learn(bench, { ...lesson, ...said });
   } finally {
     loss.dispose();

@@ -4,60 +4,76 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DataContext, Dataset, Loss, LossContext, Model, ModelContext, Optimizer } from '../distill/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { fileOfTarget, instantiate, type AllowOptions, type Registry } from '../instantiate/index.ts';
+import {
+  fileOfTarget,
+  instantiate,
+  type AllowOptions,
+  type InstantiateOptions,
+  type Registry,
+} from '../instantiate/index.ts';
 import type { Part } from './part-schema.ts';
 import { dataTargets, lossTargets, modelTargets, optimizerTargets } from './targets.ts';
 
 /** Where the user's own parts are: below the folder in which the command was typed, whatever a job makes its own. */
 const OWN: AllowOptions = { allow: ['./'], base: process.cwd() };
 
-/** What a part must have to be of its kind, and what gives it that. */
-interface Kind {
+/** What a part must be to be of its kind, and what makes it that. */
+export interface Kind {
   readonly what: string;
   readonly targets: Registry;
-  readonly has: readonly string[];
+  /** What something lacks to be one, if it is none. */
+  readonly flaw: (made: unknown) => string | undefined;
   readonly made: string;
 }
+
+/** The flaw of what has not all of these keys. */
+const without =
+  (...keys: readonly string[]) =>
+  (made: unknown): string | undefined => {
+    const lacks = keys.filter((key) => typeof made !== 'object' || made === null || !(key in made));
+    return lacks.length === 0 ? undefined : `it has no ${lacks.join(', ')}`;
+  };
 
 const MODEL: Kind = {
   what: 'model',
   targets: modelTargets,
-  has: ['taps', 'nodes', 'network', 'variables', 'statistics', 'forward', 'dispose'],
+  flaw: without('taps', 'nodes', 'network', 'variables', 'statistics', 'forward', 'dispose'),
   made: 'what `tappedModel` of hydrosol/distill makes',
 };
 const LOSS: Kind = {
   what: 'loss',
   targets: lossTargets,
-  has: ['terms', 'teacherTaps', 'variables', 'state', 'dispose'],
+  flaw: without('terms', 'teacherTaps', 'variables', 'state', 'dispose'),
   made: 'what `weightedSum` of hydrosol/distill makes',
 };
 const DATA: Kind = {
   what: 'data set',
   targets: dataTargets,
-  has: ['shape', 'classes', 'train', 'test'],
+  flaw: without('shape', 'classes', 'train', 'test'),
   made: 'what `makeDataset` of hydrosol/distill makes',
 };
 const OPTIMIZER: Kind = {
   what: 'optimizer',
   targets: optimizerTargets,
-  has: ['slots', 'update', 'learningRate', 'clip'],
+  flaw: without('slots', 'update', 'learningRate', 'clip'),
   made: 'what `optimizerOf` of hydrosol/distill makes',
 };
 
 /** Makes a part. Throws TARGET_UNKNOWN, what its maker throws, and INSTANTIATE if that makes something else. */
-async function make<T extends object>({ what, targets, has, made }: Kind, part: Part, context?: object): Promise<T> {
-  const result = await instantiate<T>(part, { ...OWN, targets, context });
-  const lacks = has.filter((key) => typeof result !== 'object' || result === null || !(key in result));
-  if (lacks.length === 0) return result;
-  throw new HydrosolError('INSTANTIATE', `${part._target_} makes no ${what}: it has no ${lacks.join(', ')}`, {
-    expected: made,
-  });
+export async function makePart<T>(kind: Kind, part: Part, options: Making = {}): Promise<T> {
+  const { what, targets, flaw, made: expected } = kind;
+  const result = await instantiate<T>(part, { ...OWN, targets, ...options });
+  const lacks = flaw(result);
+  if (lacks === undefined) return result;
+  throw new HydrosolError('INSTANTIATE', `${part._target_} makes no ${what}: ${lacks}`, { expected });
 }
 
-export const makeModel = (part: Part, context: ModelContext): Promise<Model> => make(MODEL, part, context);
-export const makeLoss = (part: Part, context: LossContext): Promise<Loss> => make(LOSS, part, context);
-export const makeData = (part: Part, context: DataContext): Promise<Dataset> => make(DATA, part, context);
-export const makeOptimizer = (part: Part): Promise<Optimizer> => make(OPTIMIZER, part);
+type Making = Pick<InstantiateOptions, 'context' | 'overrides'>;
+
+export const makeModel = (part: Part, context: ModelContext): Promise<Model> => makePart(MODEL, part, { context });
+export const makeLoss = (part: Part, context: LossContext): Promise<Loss> => makePart(LOSS, part, { context });
+export const makeData = (part: Part, context: DataContext): Promise<Dataset> => makePart(DATA, part, { context });
+export const makeOptimizer = (part: Part): Promise<Optimizer> => makePart(OPTIMIZER, part);
 
 /** The names of all that is to be made in a plain config. */
 function targetsIn(config: unknown): string[] {

@@ -23,7 +23,7 @@ export type FullOptions<S> = S extends JSONSchema ? FromSchema<S> : never;
 export type GivenOptions<S> = S extends JSONSchema ? FromSchema<S, { keepDefaultedPropertiesOptional: true }> : never;
 
 /**
- * A model, a loss, a data set or an optimizer, as a config names it. `create` trusts its options: whoever reads them from
+ * A model, a loss, a data set, an optimizer or a scheme, as a config names it. `create` trusts its options: whoever reads them from
  * a file or a command line checks them against `options` first.
  */
 export interface Component<Given, Context, Result> {

@@ -1,5 +1,7 @@
 /** @file The schemes that a config can name. */
-import { lookUp } from '../../instantiate/index.ts';
+import { HydrosolError } from '../../errors.ts';
+import type { StageResult } from '../learn.ts';
+import { type Kind, makePart } from '../parts.ts';
 import type { Part } from '../part-schema.ts';
 import { assistants } from './assistants.ts';
 import { bornAgain } from './born-again.ts';
@@ -24,13 +26,35 @@ export const schemeTargets = {
   'schemes.omitted_class': omittedClass,
 } as const;
 
+const SCHEME: Kind = {
+  what: 'scheme',
+  targets: schemeTargets,
+  flaw: (made) => (typeof made === 'function' ? undefined : 'it is no function of a bench'),
+  made: 'a `Scheme` of hydrosol/schemes: async function* (bench) { …; yield network; }',
+};
+
 /**
  * The scheme of a config. What its options describe, models and losses, it makes when their turn comes. Throws
- * TARGET_UNKNOWN.
+ * TARGET_UNKNOWN, and INSTANTIATE for what is no scheme, when it is made or when it gives what is no network.
  */
-export function makeScheme({ _target_: name, ...options }: Part): Scheme {
-  const { create } = lookUp<{ create(options: never, context?: never): Scheme }>(schemeTargets, name, {
-    fullKey: 'scheme._target_',
-  });
-  return create(options as never);
+export async function makeScheme(part: Part): Promise<Scheme> {
+  const scheme = await makePart<Scheme>(SCHEME, part, { overrides: { _recursive_: false } });
+  return (bench) => networksOf(scheme(bench), part._target_);
+}
+
+/** The networks that a scheme gives, each with a name of its own. */
+async function* networksOf(given: AsyncIterable<StageResult>, name: string): AsyncGenerator<StageResult> {
+  const wrong = (what: string): HydrosolError =>
+    new HydrosolError('INSTANTIATE', `${name} makes no scheme: ${what}`, { expected: SCHEME.made });
+  if (typeof given?.[Symbol.asyncIterator] !== 'function') throw wrong('its function gives no networks to go through');
+  const stages = new Set<string>();
+  for await (const network of given) {
+    if (typeof network?.stage !== 'string' || typeof network.model?.forward !== 'function')
+      throw wrong(
+        `what it gives after ${[...stages].join(', ') || 'it began'} is no network with \`stage\` and \`model\``,
+      );
+    if (stages.has(network.stage)) throw wrong(`it gives two networks called ${network.stage}`);
+    stages.add(network.stage);
+    yield network;
+  }
 }
