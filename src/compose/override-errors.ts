@@ -35,10 +35,16 @@ export function explained(
   repository: Repository,
 ): HydrosolError {
   const { key, source, type } = override;
+  const asGroup = key.keyOrGroup.replaceAll('.', '/');
+  const isGroup = repository.groupExists(asGroup);
   if (error.code !== 'KEY_UNKNOWN') {
-    if (error.origin?.source === source) return error;
-    const { message, fullKey, expected, suggestion, hints } = error;
-    const origin = originOf(override);
+    const { message, fullKey, expected, suggestion } = error;
+    const isPlaced = error.origin?.source === source;
+    const mayMeanGroup = isGroup && key.keyOrGroup.includes('.');
+    if (isPlaced && !mayMeanGroup) return error;
+    const origin = isPlaced ? error.origin : originOf(override);
+    const choice = `to choose of the group: ${asGroup}${source.text.slice(key.end)}`;
+    const hints = [...(error.hints ?? []), ...(mayMeanGroup ? [choice] : [])];
     return new HydrosolError(error.code, message, {
       fullKey: fullKey ?? key.keyOrGroup,
       origin,
@@ -59,9 +65,8 @@ export function explained(
   const near = nearest(wrong, [...known, ...groups])[0];
   const start = key.start + (prefix === '' ? 0 : prefix.length + 1);
   const path = [...keys.slice(0, depth), wrong].join('.');
-  const asGroup = key.keyOrGroup.replaceAll('.', '/');
   const hints: string[] = [];
-  if (repository.groupExists(asGroup)) hints.push(`to choose an option of the group: ${asGroup}=OPTION`);
+  if (isGroup) hints.push(`to choose an option of the group: ${asGroup}=OPTION`);
   if (type === 'change') hints.push(`to add it on purpose: +${source.text}`);
   const message = error instanceof ConfigError ? `there is no key '${path}'` : error.message;
   return new HydrosolError('KEY_UNKNOWN', message, {

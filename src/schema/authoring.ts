@@ -91,7 +91,9 @@ const INSIDE: Readonly<Record<string, (value: unknown, extra: Properties) => unk
 function partial(schema: Schema, extra: Properties = {}): Schema {
   const parts = partsOf(schema);
   if (parts !== undefined) return tagged(parts, extra);
-  const kept = Object.entries(schema).filter(([keyword]) => !WHOLE.has(keyword));
+  // a map of parts by any names has no `properties`, but what it may have besides is no part
+  const all = Object.keys(extra).length === 0 ? schema : { properties: {}, ...schema };
+  const kept = Object.entries(all).filter(([keyword]) => !WHOLE.has(keyword));
   return Object.fromEntries(kept.map(([keyword, value]) => [keyword, INSIDE[keyword]?.(value, extra) ?? value]));
 }
 

@@ -4,6 +4,8 @@ import { composeTree, errorsOf, type Files } from './conf-tree.ts';
 
 const FILES: Files = {
   'db/mysql.yaml': 'driver: mysql\nport: 3306\n',
+  'db/pool/small.yaml': 'size: 1\n',
+  'db/pool/large.yaml': 'size: 9\n',
   'db/pg.yaml': 'driver: pg\nport: 5432\n',
   'config.yaml': 'defaults:\n  - db: mysql\n\nloss:\n  temperature: 4\nlist: [1]\nempty: null\n',
   'broken.yaml': 'defaults:\n  - db: mysqll\n  - server: x\n',
@@ -50,6 +52,12 @@ describe('errors of the command line', () => {
       points: 'temprature',
       suggestion: 'loss.temperature',
       hint: '+loss.temprature=1',
+    },
+    {
+      words: ['+db/pool=small', 'db.pool=[small,large]'],
+      code: 'TYPE',
+      points: '[small,large]',
+      hint: 'db/pool=[small,large]',
     },
     { words: ['los.temprature=1'], code: 'KEY_UNKNOWN', points: 'los', suggestion: 'loss.temperature' },
     {

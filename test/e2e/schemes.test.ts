@@ -159,6 +159,15 @@ describe('schemes', { timeout: 30_000 }, () => {
     expect(after).toBeGreaterThanOrEqual(stages['student_tuned_on_validation']!.accuracy);
   });
 
+  it('a chain by the names of its models', async () => {
+    const chain = ['scheme=assistants', 'scheme/assistants=[mlp,cnn]', 'scheme.assistants.mlp.hidden=[9]'];
+    const stages = await stagesOf([...MLPS, ...chain, 'scheme.assistants.cnn.widths=[2,3]']);
+    const kinds = Object.entries(stages).map(([stage, { model }]) => `${stage} ${model}`);
+    const links = ['assistant1 models.mlp', 'assistant2 models.cnn'];
+    expect(kinds).toEqual(['teacher models.mlp', 'baseline models.mlp', ...links, 'student models.mlp']);
+    expect(stages['assistant1']!.parameters).toBe(64 * 9 + 9 + 9 * 3 + 3);
+  });
+
   it("a chain as a list, in a config of one's own", async () => {
     const cwd = await temporaryFolder();
     await mkdir(join(cwd, 'more/scheme'), { recursive: true });

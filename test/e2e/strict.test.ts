@@ -33,6 +33,21 @@ const rows: { name: string; words: string[]; says: string[] }[] = [
     words: ['model=cnm'],
     says: ['model=cnm', ', lenet5, ', 'did you mean: cnn'],
   },
+  {
+    name: 'options of a group, with a dot for its slash',
+    words: ['scheme=assistants', 'scheme.assistants=[lenet5,lenet5_half]'],
+    says: ['to choose of the group: scheme/assistants=[lenet5,lenet5_half]'],
+  },
+  {
+    name: 'unknown link of a chain',
+    words: ['scheme=assistants', 'scheme/assistants=[lenet5,lenet5_haf]'],
+    says: ['scheme/assistants=[lenet5,lenet5_haf]', 'did you mean: lenet5_half'],
+  },
+  {
+    name: 'unknown key of a link of a chain',
+    words: ['scheme=assistants', 'scheme/assistants=[lenet5]', 'scheme.assistants.lenet5.witdh=1'],
+    says: ['scheme.assistants.lenet5.witdh=1', 'did you mean: scheme.assistants.lenet5.width'],
+  },
   { name: 'unknown group', words: ['modle=cnn'], says: ['modle=cnn', 'model'] },
   { name: 'unknown part', words: ['model._target_=models.resnext'], says: ['models.mlp, models.cnn'] },
   { name: 'what is no override', words: ['model'], says: ['model'] },

@@ -83,3 +83,10 @@ describe('schemaAt', () => {
     expect(schemaAt(several, ['part', 'z'])).toBeUndefined();
   });
 });
+
+it('a map of parts by any names may have more than parts', async () => {
+  const parts = { type: 'object', additionalProperties: { type: 'integer' } };
+  const validate = await compileSchema(authoringSchema(parts, { extra: { defaults: { type: 'array' } } }));
+  expect(validate({ defaults: ['_self_'], first: 1 })).toEqual([]);
+  expect(validate({ first: 'a' })).not.toEqual([]);
+});

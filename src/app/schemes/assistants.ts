@@ -25,7 +25,8 @@ export const assistants = component({
         minItems: 1,
         additionalProperties: MODEL,
         items: MODEL,
-        description: 'Models from the teacher on: a list, or by any names, model@scheme.assistants.NAME=OPTION.',
+        description:
+          'Models from the teacher on: scheme/assistants=[OPTION,OPTION], by any names (model@scheme.assistants.NAME=OPTION), or a list.',
       },
     },
     required: ['assistants'],
