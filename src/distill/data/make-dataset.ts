@@ -3,7 +3,7 @@ import { HydrosolError } from '../../errors.ts';
 import { augmentationOf, augmentOptions, type GivenAugmentation } from './augment.ts';
 import { checkDataset } from './check-dataset.ts';
 import { channelMoments, type Dataset, type Split } from './dataset.ts';
-import { stratifiedHoldOut, stratifiedSubset } from './subset.ts';
+import { arrayOver, stratifiedHoldOut, stratifiedSubset } from './subset.ts';
 
 /** What a data set needs to know besides its options. */
 export interface DataContext {
@@ -70,12 +70,19 @@ export function makeDataset({ train, test, ...source }: Source, sizes: SplitSize
     ...source,
     ...moments,
     ...(augment === undefined ? {} : { augment }),
-    train: training,
+    train: shared(training),
     ...(validation === undefined ? {} : { validation }),
     test: stratifiedSubset(test, { size: sizes.test_size, classes, seed, split: 'test' }),
   };
   checkDataset(data);
   return data;
+}
+
+/** The same examples in memory that a thread which prepares batches reads too, where it would need a copy. */
+function shared({ inputs, ...split }: Split): Split {
+  const copy = arrayOver(new SharedArrayBuffer(inputs.byteLength), inputs);
+  copy.set(inputs);
+  return { ...split, inputs: copy };
 }
 
 /** Training examples without those that are held out; `wanted` is a share or a number. */

@@ -66,13 +66,13 @@ export function proportionalQuotas(counts: readonly number[], size: number): num
 /** The examples at these places, copied. */
 export function take(split: Split, indices: Uint32Array): Split {
   const width = split.inputs.length / split.size;
-  const inputs = emptyLike(split.inputs, indices.length * width);
+  const inputs = arrayOver(new ArrayBuffer(indices.length * width * split.inputs.BYTES_PER_ELEMENT), split.inputs);
   indices.forEach((from, to) => inputs.set(split.inputs.subarray(from * width, (from + 1) * width), to * width));
   return { size: indices.length, inputs, labels: Int32Array.from(indices, (from) => split.labels[from]!) };
 }
 
-/** Zeros of the same kind. Not by `slice`: that of a Buffer, which a file is read into, shares its memory. */
-function emptyLike(inputs: Split['inputs'], length: number): Split['inputs'] {
-  if (inputs instanceof Float32Array) return new Float32Array(length);
-  return inputs instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
+/** Some memory as numbers of the same kind as others. Bytes are no Buffer, even where those that a file was read into are. */
+export function arrayOver(memory: ArrayBufferLike, others: Split['inputs']): Split['inputs'] {
+  if (others instanceof Float32Array) return new Float32Array(memory);
+  return others instanceof Int32Array ? new Int32Array(memory) : new Uint8Array(memory);
 }

@@ -10,14 +10,14 @@ const numbered = (size: number): Split => ({
 });
 const ids = (size: number): Split => ({ ...numbered(size), inputs: Int32Array.from({ length: size }, () => 1) });
 const source: Source = { name: 'numbered', shape: [1], classes: 3, train: numbered(400), test: numbered(40) };
-const make = (sizes: object, seed = 0) =>
-  makeDataset(source, { train_size: null, validation: 0, test_size: null, ...sizes }, { seed });
+const all = { train_size: null, validation: 0, test_size: null };
+const make = (sizes: object, seed = 0) => makeDataset(source, { ...all, ...sizes }, { seed });
 const share = ({ labels, size }: Split, of: number): number => labels.filter((label) => label === of).length / size;
 
 describe('makeDataset', () => {
   it('has no validation split unless asked for', () => {
     const data = make({});
-    expect(data.train).toBe(source.train);
+    expect(data.train).toEqual(source.train);
     expect(data.test).toBe(source.test);
     expect(data.validation).toBeUndefined();
   });
@@ -49,6 +49,16 @@ describe('makeDataset', () => {
     const inputs = Array.from(data.train.inputs);
     expect(data.mean).toEqual([expect.closeTo(inputs.reduce((a, b) => a + b, 0) / inputs.length, 6)]);
     expect(data.mean).not.toEqual(make({}).mean);
+  });
+
+  it.each([
+    { name: 'bytes', inputs: Uint8Array.from({ length: 400 }, (_, i) => i % 256) },
+    { name: 'numbers', inputs: numbered(400).inputs },
+    { name: 'a Buffer', inputs: Buffer.from({ length: 400 }) },
+  ])('has its training examples in shared memory: $name', ({ inputs }) => {
+    const { train } = makeDataset({ ...source, train: { ...source.train, inputs } }, all, { seed: 0 });
+    expect(train.inputs.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect([...train.inputs]).toEqual([...inputs]);
   });
 
   it('does not measure token ids', () => {
