@@ -22,6 +22,9 @@ export function epochOrder(size: number, seed: number, epoch: number): Uint32Arr
   return randomStream(seed, `order/${epoch}`).permutation(size);
 }
 
+/** What of a data set batches depend on, besides a split of it. */
+export type BatchData = Pick<Dataset, 'shape' | 'mean' | 'std' | 'augment'>;
+
 export interface BatchOptions {
   readonly batchSize: number;
   /** Places in the split, in the order they are wanted; by default all, as they stand. */
@@ -31,7 +34,7 @@ export interface BatchOptions {
 }
 
 /** The split's batches in order; the last one is smaller if the size is no multiple. New arrays each time. */
-export function* batches(data: Dataset, split: Split, options: BatchOptions): Generator<Batch, void, undefined> {
+export function* batches(data: BatchData, split: Split, options: BatchOptions): Generator<Batch, void, undefined> {
   const { batchSize, order = Uint32Array.from({ length: split.size }, (_, i) => i), viewing } = options;
   const { augment } = data;
   const plain = rows(data, split.inputs, sizeOf(data.shape));
@@ -52,7 +55,7 @@ export function* batches(data: Dataset, split: Split, options: BatchOptions): Ge
 
 /** A function that gathers images as they look in one epoch, and what is mixed into them; each depends on its place alone. */
 function views(
-  data: Dataset,
+  data: BatchData,
   { augment, split, plain, viewing }: { augment: Augmentation; split: Split; plain: Gather; viewing: Viewing },
 ): (indices: Uint32Array) => Pick<Batch, 'inputs' | 'mixed'> {
   const shape = data.shape as unknown as ImageShape;
@@ -78,7 +81,7 @@ function views(
 type Gather = (indices: Uint32Array) => Batch['inputs'];
 
 /** A function that gathers examples: token ids are copied, numbers normalised. */
-function rows(data: Dataset, inputs: Split['inputs'], width: number): Gather {
+function rows(data: BatchData, inputs: Split['inputs'], width: number): Gather {
   if (inputs instanceof Int32Array) {
     return (indices) => {
       const gathered = new Int32Array(indices.length * width);
@@ -97,7 +100,7 @@ function rows(data: Dataset, inputs: Split['inputs'], width: number): Gather {
 type Normaliser = (start: number, end: number, into: Float32Array, at: number) => void;
 
 /** A function that normalises a stretch of the split's inputs; bytes go through a table of 256 numbers a channel. */
-function normaliser({ mean, std }: Dataset, inputs: Uint8Array | Float32Array): Normaliser {
+function normaliser({ mean, std }: BatchData, inputs: Uint8Array | Float32Array): Normaliser {
   const channels = mean.length;
   if (inputs instanceof Float32Array) {
     return (start, end, into, at) => {
