@@ -61,9 +61,9 @@ interface NetworkRecord {
   readonly config: NetworkConfig;
 }
 
-/** What of its config a network depends on: how often its state is kept changes nothing. */
+/** What of its config a network depends on: how often its state is kept and where batches are prepared change nothing. */
 export function whatMatters({ model, optimizer, trainer }: NetworkConfig): object {
-  const unchanged = { checkpoint_every: undefined, teacher_memory: undefined };
+  const unchanged = { checkpoint_every: undefined, teacher_memory: undefined, prefetch: undefined };
   return { model, optimizer, trainer: { ...trainer, ...unchanged }, own: ownCode({ model, optimizer }) };
 }
 

@@ -13,6 +13,7 @@ export interface TrainerConfig {
   readonly report_every: number;
   readonly checkpoint_every: number;
   readonly teacher_memory: number;
+  readonly prefetch: number;
 }
 
 /** JSON Schema of each key; all are required. */
@@ -52,6 +53,11 @@ export const trainerProperties = {
     minimum: 0,
     description: "MiB in which the teacher's outputs are kept; if they need more it is asked in every step.",
   },
+  prefetch: {
+    type: 'integer',
+    minimum: 0,
+    description: 'Batches that another thread prepares ahead, which changes no number; 0: each when it is needed.',
+  },
 };
 
 /** The options of `train` that the config's `trainer` has. */
@@ -64,5 +70,6 @@ export function trainOptionsOf(trainer: TrainerConfig) {
     choice: { select, monitor, minDelta, patience: patience ?? undefined },
     reportEvery: trainer.report_every,
     teacherMemory: trainer.teacher_memory * 2 ** 20,
+    prefetch: trainer.prefetch,
   } satisfies Partial<TrainOptions>;
 }

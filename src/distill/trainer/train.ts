@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Compile, eager, type HostTensor } from '../../engine/index.ts';
 import type { Listener } from '../../util/events.ts';
-import { batches, epochOrder, type Batch } from '../data/batches.ts';
+import { epochOrder, type Batch } from '../data/batches.ts';
 import type { Dataset, Split } from '../data/dataset.ts';
+import { type BatchSource, batchSource } from '../data/prefetch.ts';
 import type { Loss } from '../losses/loss.ts';
 import type { Learner, Predictor } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
@@ -40,6 +41,8 @@ export interface TrainOptions extends LengthOptions {
   readonly reportEvery?: number;
   /** Most bytes in which to keep the teacher's answers. Default: 512 MiB. */
   readonly teacherMemory?: number;
+  /** Batches that another thread prepares ahead, which changes no number; 0: each is made when it is needed. Default: 2. */
+  readonly prefetch?: number;
   /** Makes the steps: `compile` of the engine that was started. Default: operation by operation. */
   readonly compile?: Compile;
   /** Keep the state now and then, when training is interrupted, and go on from the state that is there. Default: none is kept. */
@@ -86,7 +89,7 @@ export interface TrainResult {
  * that step, and the checkpoint stays the last one).
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { model, data, loss, optimizer, batchSize, seed, stage, listener = () => {}, signal } = options;
+  const { model, data, loss, optimizer, batchSize, seed, stage, listener = () => {}, signal, prefetch = 2 } = options;
   const { evaluateEvery = 1, reportEvery = 50, compile = eager, checkpoints, choice: choosing = {} } = options;
   assertFits(options);
   const stepsPerEpoch = Math.ceil(data.train.size / batchSize);
@@ -99,6 +102,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const choice = makeChoice(choosing, stepper.weights, kept);
   const report = reporter({ stage, epochs, stepsPerEpoch, steps, terms, reportEvery, listener, from: kept?.reported });
   const measure = evaluator(model, compile);
+  const source = batchSource(data, data.train, { ahead: prefetch, examples: (steps - report.step) * batchSize });
   const breathe = breather();
   const history: EpochSummary[] = [...(kept?.history ?? [])];
 
@@ -135,8 +139,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     report.beginEpoch(epoch);
     const done = (report.step - (epoch - 1) * stepsPerEpoch) * batchSize;
     const order = epochOrder(data.train.size, seed, epoch).subarray(done, done + (steps - report.step) * batchSize);
-    // one after the other: a native step holds the thread that would make the next batch meanwhile
-    for (const batch of batches(data, data.train, { batchSize, order, viewing: { seed, epoch } })) {
+    // from another thread: a native step holds this one, which would make the next batch meanwhile
+    for await (const batch of source.pass({ batchSize, order, viewing: { seed, epoch } })) {
       if (interrupted()) return keep();
       await runStep(batch);
       await breathe();
@@ -163,12 +167,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   report.start();
   let end: Pick<TrainResult, 'epoch' | 'validation' | 'test'>;
   try {
-    await askAgain(teach, options, report.step);
+    await askAgain(teach, source, options, report.step);
     const first = Math.max(1, report.epoch);
     for (let epoch = first; epoch <= epochs && !choice.stops && !interrupted(); epoch++) await runEpoch(epoch);
     end = await conclude();
   } finally {
-    await Promise.all([stepper.dispose(), measure.dispose(), teach.dispose()]);
+    await Promise.all([stepper, measure, teach, source].map((part) => part.dispose()));
   }
   const { step } = report;
   return { steps: step, ...end, stoppedEarly: choice.stops, history, interrupted: interrupted(), ...report.end() };
@@ -187,10 +191,15 @@ function hostLabels({ labels, mixed, size }: Batch): Pick<BatchInputs, 'labels' 
  * Asks the teacher again what it was asked in the first epoch, in the same batches: an answer's last bits depend on its
  * neighbours. `step`: steps done so far by an earlier process.
  */
-async function askAgain(teach: TeacherOutputs, { data, seed, batchSize }: TrainOptions, step: number): Promise<void> {
+async function askAgain(
+  teach: TeacherOutputs,
+  source: BatchSource,
+  { data, seed, batchSize }: TrainOptions,
+  step: number,
+): Promise<void> {
   if (!teach.cached || step === 0) return;
   const order = epochOrder(data.train.size, seed, 1).subarray(0, step * batchSize);
-  for (const batch of batches(data, data.train, { batchSize, order }))
+  for await (const batch of source.pass({ batchSize, order }))
     disposeTensors(await teach.of(batch, hostInputs(batch, data)));
 }
 

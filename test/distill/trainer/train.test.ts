@@ -156,6 +156,31 @@ describe('augmentation', () => {
   });
 });
 
+describe('batches prepared in another thread', () => {
+  // enough of them that a thread is started
+  const many = patterns({ train: 100, test: 6, shape: [32, 32, 3] });
+  const shifting: Dataset = { ...many, augment: { shift: 1, crop: 0, flip: true, cutout: 0, mixup: 0.4 } };
+  const learner = (): Model => keep(mlp.create({ hidden: [4] }, { ...context, inputShape: many.shape }));
+  const run = async (prefetch: number) => {
+    const model = learner();
+    const result = await train(optionsFor(model, { data: shifting, epochs: 30, evaluateEvery: 10, prefetch }));
+    return { ...timeless(result), weights: weightsOf(model) };
+  };
+
+  it('come to the same numbers, bit for bit', async () => {
+    expect(await run(2)).toEqual(await run(0));
+  });
+
+  it('are not waited for after a signal', async () => {
+    const abort = new AbortController();
+    const listener = (event: TrackEvent): void => {
+      if (event.kind === 'progress' && event.progress.step === 7) abort.abort();
+    };
+    const result = await train(optionsFor(learner(), { data: many, epochs: 30, signal: abort.signal, listener }));
+    expect(result).toMatchObject({ steps: 7, interrupted: true });
+  });
+});
+
 describe('the events of train', () => {
   it('are a start, progress after every step, metrics when due, and an end', async () => {
     const events = await eventsOf(small(), { reportEvery: 3 });
