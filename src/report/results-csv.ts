@@ -13,18 +13,26 @@ function field(value: string | number | undefined): string {
 /** Columns that are there whatever the sweep varies; an override of such a name gets a longer one. */
 const FIXED = new Set(['job', 'status', 'seconds', 'folder', 'error']);
 
+/** Accuracy on the validation split, where it was measured. */
+function validation(job: SweepJob, stage: string): number | undefined {
+  return jobStage(job, stage)?.validation?.accuracy;
+}
+
 /**
- * The table as RFC 4180 has it, lines ended by CR LF: job, one column for each key of the overrides, status, accuracy and
- * parameters of each stage, seconds, the run folder (relative to the sweep's) and the error. Numbers have all their digits.
+ * The table as RFC 4180 has it, lines ended by CR LF: job, one column for each key of the overrides, status, accuracy of each
+ * stage on the test set and, where it was measured, on the validation split, its parameters, seconds, the run folder (relative
+ * to the sweep's) and the error. Numbers have all their digits.
  */
 export function formatResultsCsv(jobs: readonly SweepJob[]): string {
   const keys = overrideKeys(jobs);
   const stages = stageNames(jobs);
+  const validated = stages.filter((stage) => jobs.some((job) => validation(job, stage) !== undefined));
   const header = [
     'job',
     ...keys.map((key) => (FIXED.has(key) ? `override ${key}` : key)),
     'status',
     ...stages.map((stage) => `${stage}_accuracy`),
+    ...validated.map((stage) => `${stage}_validation_accuracy`),
     ...stages.map((stage) => `${stage}_parameters`),
     'seconds',
     'folder',
@@ -35,6 +43,7 @@ export function formatResultsCsv(jobs: readonly SweepJob[]): string {
     ...keys.map((key) => overrideValue(job, key)),
     jobStatus(job),
     ...stages.map((stage) => jobStage(job, stage)?.accuracy),
+    ...validated.map((stage) => validation(job, stage)),
     ...stages.map((stage) => jobStage(job, stage)?.parameters),
     job.summary?.seconds,
     job.job,

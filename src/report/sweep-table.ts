@@ -11,21 +11,28 @@ function varyingKeys(jobs: readonly SweepJob[]): string[] {
   );
 }
 
-function studentAccuracy(job: SweepJob): number {
-  return jobStage(job, 'student')?.accuracy ?? NaN;
-}
-
-/** The first job whose student did best, if any has one. */
-function bestJob(jobs: readonly SweepJob[]): SweepJob | undefined {
-  return jobs
-    .filter((job) => !Number.isNaN(studentAccuracy(job)))
-    .sort((a, b) => studentAccuracy(b) - studentAccuracy(a))
-    .at(0);
+/**
+ * Which student is best, the first of equals, by the validation split: the test set is no choice's. Where a student was not
+ * measured there, how to make a choice possible. Undefined if there is nothing to choose from.
+ */
+function bestStudent(jobs: readonly SweepJob[], keys: readonly string[]): string | undefined {
+  const students = jobs.flatMap((job) => {
+    const { accuracy = NaN, validation } = jobStage(job, 'student') ?? {};
+    return Number.isNaN(accuracy) ? [] : [{ job, accuracy, chosenBy: validation?.accuracy ?? NaN }];
+  });
+  if (jobs.length < 2 || students.length === 0) return undefined;
+  if (students.some(({ chosenBy }) => Number.isNaN(chosenBy))) {
+    return 'no student is named the best: there is no validation split to choose by (data.validation=0.1 makes one)';
+  }
+  const [{ job, accuracy, chosenBy }] = students.sort((a, b) => b.chosenBy - a.chosenBy) as [(typeof students)[number]];
+  const choices = job.overrides.filter((override) => keys.includes(splitOverride(override).key)).join(' ');
+  const [chosen, tested] = [chosenBy, accuracy].map(formatAccuracy);
+  return `best student on the validation split: ${chosen} in job ${job.job} (${choices}), on the test set ${tested}`;
 }
 
 /**
  * One row for each job: what it has of its own, its status, the test accuracy of each of its networks, its seconds. Below
- * it the job with the best student, and one line for each job that did not finish.
+ * it the job whose student is the best on the validation split, and one line for each job that did not finish.
  */
 export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = {}): string {
   const keys = varyingKeys(jobs);
@@ -45,11 +52,8 @@ export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = 
     job.summary?.seconds.toFixed(1) ?? '–',
   ]);
   const lines = [formatTable(columns, rows, style)];
-  const best = bestJob(jobs);
-  if (best !== undefined && jobs.length > 1) {
-    const choices = best.overrides.filter((override) => keys.includes(splitOverride(override).key)).join(' ');
-    lines.push(`best student: ${formatAccuracy(studentAccuracy(best))} in job ${best.job} (${choices})`);
-  }
+  const best = bestStudent(jobs, keys);
+  if (best !== undefined) lines.push(best);
   for (const { job, summary } of jobs) {
     const { code, message } = summary?.error ?? {};
     if (code !== undefined) lines.push(`job ${job}: ${code}: ${message?.split('\n', 1)[0]}`);

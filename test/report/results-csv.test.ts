@@ -17,6 +17,15 @@ function parseCsv(text: string): string[][] {
 }
 
 describe('formatResultsCsv', () => {
+  it('has the accuracy on the validation split where it was measured', () => {
+    const student = stage({ accuracy: 0.5, validation: { accuracy: 0.25, loss: 1 } });
+    const stages = { baseline: stage({ accuracy: 0.75 }), student };
+    const rows = parseCsv(formatResultsCsv([job(0, ['i=0'], finished({ stages })), job(1, ['i=1'], failed())]));
+    const place = rows[0]!.indexOf('student_validation_accuracy');
+    expect(rows.map((row) => row[place])).toEqual(['student_validation_accuracy', '0.25', '']);
+    expect(rows[0]).not.toContain('baseline_validation_accuracy');
+  });
+
   it('has one row a job', () => {
     const accuracy = 1 / 3;
     const summary = finished({

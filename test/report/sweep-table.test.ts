@@ -8,13 +8,13 @@ const jobs = [
   job(2, ['model=vit', 'loss=relation', '+note=x']),
 ];
 
-it('shows what the jobs do not share, and says which did best and which failed', () => {
+it('shows what the jobs do not share, and says which failed', () => {
   expect(formatSweepTable(jobs).split('\n')).toEqual([
     'job  model  seed  +note  status      teacher  baseline  student  seconds',
     '  0  cnn    1     –      FINISHED     0.9912    0.9512   0.9612     45.7',
     '  1  mlp    1     –      FAILED            –         –        –      0.3',
     '  2  vit    –     x      UNFINISHED        –         –        –        –',
-    'best student: 0.9612 in job 0 (model=cnn seed=1)',
+    'no student is named the best: there is no validation split to choose by (data.validation=0.1 makes one)',
     'job 1: MODEL: no such teacher',
     'job 2: no summary; it runs still, or its process was killed',
   ]);
@@ -27,14 +27,21 @@ it('shows all overrides of a single job, which is not the best of anything', () 
   ]);
 });
 
-it('passes over students that learned nothing measurable', () => {
-  const accuracies = [NaN, 0.5, 0.9, 0.9];
-  const text = formatSweepTable(
-    accuracies.map((accuracy, i) => job(i, [`i=${i}`], finished({ stages: { student: stage({ accuracy }) } }))),
+it('names the best student by the validation split, whatever the test set says, and passes over broken ones', () => {
+  const students = [
+    { accuracy: NaN, validation: { accuracy: 1, loss: 0 } },
+    { accuracy: 0.95, validation: { accuracy: 0.5, loss: 1 } },
+    { accuracy: 0.8, validation: { accuracy: 0.9, loss: 1 } },
+    { accuracy: 0.9, validation: { accuracy: 0.9, loss: 1 } },
+  ];
+  const sweep = students.map((one, i) => job(i, [`i=${i}`], finished({ stages: { student: stage(one) } })));
+  expect(formatSweepTable(sweep)).toContain(
+    'best student on the validation split: 0.9000 in job 2 (i=2), on the test set 0.8000',
   );
-  expect(text).toContain('best student: 0.9000 in job 2 (i=2)');
+  const mixed = [...sweep, job(4, ['i=4'], finished())];
+  expect(formatSweepTable(mixed)).toContain('no student is named the best');
 });
 
-it('names no best job if no student was trained', () => {
+it('says nothing of a best student if none was trained', () => {
   expect(formatSweepTable([jobs[1]!, jobs[2]!])).not.toContain('best');
 });
