@@ -1,6 +1,7 @@
 /** @file Tables: a column of labels, and columns of numbers or of categories. */
 import { component } from '../component.ts';
 import { HydrosolError } from '../../errors.ts';
+import { nearest } from '../../util/suggest.ts';
 import { readTable, type Table } from './csv-table.ts';
 import type { Split } from './dataset.ts';
 import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
@@ -55,7 +56,10 @@ function encoderOf(column: number, tables: readonly Table[], oneHot: boolean): E
 function columnOf({ file, columns }: Table, name: string): number {
   const place = columns.indexOf(name);
   if (place === -1) {
-    throw new HydrosolError('DATA_FILE', `${file}: no column ${name}`, { expected: `one of ${columns.join(', ')}` });
+    throw new HydrosolError('DATA_FILE', `${file}: no column ${name}`, {
+      expected: `one of ${columns.join(', ')}`,
+      suggestion: nearest(name, columns)[0],
+    });
   }
   return place;
 }

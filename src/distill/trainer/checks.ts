@@ -27,13 +27,19 @@ export function assertFits({ model, data, loss, teacher, batchSize, choice = {} 
     const taps = loss.teacherTaps.join(', ');
     throw new HydrosolError('LOSS', `loss ${loss.name} reads the teacher's ${taps}, but there is no teacher`);
   }
-  const batch = Math.min(batchSize, data.train.size);
-  if (batch < loss.minimumBatch) {
-    throw new HydrosolError('LOSS', `loss ${loss.name} learns nothing from batches of ${batch}`, {
-      fullKey: 'batch_size',
-      expected: `at least ${loss.minimumBatch} examples in a batch`,
-    });
-  }
+  assertLargeEnough(loss, Math.min(batchSize, data.train.size));
+}
+
+/** Throws LOSS, with its terms that learn nothing from batches of this size, if there are such. */
+function assertLargeEnough({ terms, minimumBatch }: Loss, batch: number): void {
+  if (batch >= minimumBatch) return;
+  const small = terms.filter((term) => batch < (term.minimumBatch ?? 1)).map(({ name }) => name);
+  const [what, verb] = small.length === 1 ? ['term', 'learns'] : ['terms', 'learn'];
+  throw new HydrosolError('LOSS', `the ${what} ${small.join(' and ')} ${verb} nothing from batches of ${batch}`, {
+    fullKey: 'batch_size',
+    expected: `at least ${minimumBatch} examples in a batch`,
+    hints: [`trainer.batch_size=${minimumBatch} or more, and as many training examples`],
+  });
 }
 
 /** Throws DATA if an epoch is to be chosen and nothing is held out of the training set: the test split is no choice's. */
@@ -45,24 +51,45 @@ function assertChoosable(choice: ChoiceOptions, { name, validation }: Dataset): 
   });
 }
 
-/** Throws NOT_FINITE if the loss or one of its terms is not a finite number. */
-export function assertFinite(stats: StepStats, loss: Loss, at: { stage: string; step: number; epoch: number }): void {
+/** A state that was kept before something went wrong. */
+export interface Kept {
+  readonly path: string;
+  readonly step: number;
+}
+
+function keptHint(kept: Kept | undefined): string[] {
+  return kept === undefined ? [] : [`the state after step ${kept.step} is kept: ${kept.path}`];
+}
+
+/** Throws NOT_FINITE, with the last good state, if the loss or one of its terms is not a finite number. */
+export function assertFinite(
+  stats: StepStats,
+  loss: Loss,
+  at: { stage: string; step: number; epoch: number; kept: Kept | undefined },
+): void {
   if (Number.isFinite(stats.loss) && stats.terms.every(Number.isFinite)) return;
   const bad = loss.terms.filter((_, i) => !Number.isFinite(stats.terms[i]!)).map(({ name }) => name);
   const what = bad.length === 0 ? 'the weighted sum of the terms' : `the term ${bad.join(' and ')}`;
   throw new HydrosolError('NOT_FINITE', `${at.stage}: ${what} is not finite at step ${at.step} (epoch ${at.epoch})`, {
-    hints: ['a lower optimizer.learning_rate often helps', 'inputs that are not finite do this too'],
+    hints: [
+      'a lower optimizer.learning_rate often helps',
+      'inputs that are not finite do this too',
+      ...keptHint(at.kept),
+    ],
   });
 }
 
 /** Throws NOT_FINITE if what a split was measured to is no number: the last step broke the weights, though its loss was one. */
-export function assertMeasured({ loss }: Evaluation, at: { stage: string; split: string; step: number }): void {
+export function assertMeasured(
+  { loss }: Evaluation,
+  at: { stage: string; split: string; step: number; kept: Kept | undefined },
+): void {
   if (Number.isFinite(loss)) return;
   throw new HydrosolError(
     'NOT_FINITE',
     `${at.stage}: the loss on the ${at.split} split is not finite after step ${at.step}`,
     {
-      hints: ['a lower optimizer.learning_rate often helps, or optimizer.clip_norm=1'],
+      hints: ['a lower optimizer.learning_rate often helps, or optimizer.clip_norm=1', ...keptHint(at.kept)],
     },
   );
 }

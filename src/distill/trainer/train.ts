@@ -10,7 +10,7 @@ import type { Learner, Predictor } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { breather } from './breather.ts';
 import { type Checkpoints, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { assertFinite, assertFits, assertMeasured } from './checks.ts';
+import { assertFinite, assertFits, assertMeasured, type Kept } from './checks.ts';
 import { type ChoiceOptions, isChosen, makeChoice } from './choice.ts';
 import { type Evaluation, type Evaluator, evaluator } from './evaluate.ts';
 import { lengthOf, type LengthOptions } from './length.ts';
@@ -105,17 +105,22 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const source = batchSource(data, data.train, { ahead: prefetch, examples: (steps - report.step) * batchSize });
   const breathe = breather();
   const history: EpochSummary[] = [...(kept?.history ?? [])];
+  let keptStep = kept?.reported.step;
+  const lastKept = (): Kept | undefined =>
+    checkpoints && keptStep !== undefined ? { path: checkpoints.path, step: keptStep } : undefined;
 
   const keep = async (): Promise<void> => {
     if (checkpoints === undefined) return;
     const state = { reported: report.reported(), history, choice: choice.state };
     await writeCheckpoint(checkpoints, state, stepper.state, choice.weights);
+    keptStep = report.step;
   };
 
   const runStep = async (batch: Batch): Promise<void> => {
     const { step, epoch } = report;
     const inputs = hostInputs(batch, data);
-    const accept = (measured: StepStats): void => assertFinite(measured, loss, { stage, step: step + 1, epoch });
+    const accept = (measured: StepStats): void =>
+      assertFinite(measured, loss, { stage, step: step + 1, epoch, kept: lastKept() });
     const answers = await teach.of(batch, inputs);
     const stats = await stepper
       .step(
@@ -131,7 +136,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const measured = async (split: 'validation' | 'test'): Promise<Partial<Record<typeof split, Evaluation>>> => {
     const found = await report.evaluated(split, () => evaluateWhole(measure, options, data[split]));
     if (found === undefined) return {};
-    assertMeasured(found, { stage, split, step: report.step });
+    assertMeasured(found, { stage, split, step: report.step, kept: lastKept() });
     return { [split]: found };
   };
 

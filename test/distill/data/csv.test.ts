@@ -89,6 +89,7 @@ describe('csv', () => {
   });
 
   it('refuses test files of other columns, and missing ones', async () => {
+    await expect(read(good, { label: 'kinds' })).rejects.toMatchObject({ code: 'DATA_FILE', suggestion: 'kind' });
     await expect(read(good, {}, 'width,kind\n1,a\n')).rejects.toMatchObject({ code: 'DATA_FILE' });
     await expect(read(good, { test_file: join(root, 'none.csv') })).rejects.toMatchObject({ code: 'DATA_FILE' });
   });

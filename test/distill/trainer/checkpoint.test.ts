@@ -195,6 +195,7 @@ describe('a training that breaks', () => {
     await expect(broken).rejects.toMatchObject({
       code: 'NOT_FINITE',
       message: expect.stringMatching(/^student: the term .*hard.* is not finite at step 8 \(epoch 2\)$/),
+      hints: expect.arrayContaining([`the state after step 4 is kept: ${path}`]),
     });
     const whole = await trainUntil('cnn', engine, await newPath());
     expect(await trainUntil('cnn', engine, path)).toEqual(whole);

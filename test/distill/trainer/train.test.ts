@@ -419,7 +419,12 @@ describe('train refuses', () => {
     const [teacher, model] = [teacherOf(), small()];
     const loss: Loss = shippedLoss('relation', { student: model, teacher, seed: 1 });
     const options = optionsFor(model, { loss, teacher, batchSize: 2 });
-    await expect(train(options)).rejects.toMatchObject({ code: 'LOSS', fullKey: 'batch_size' });
+    await expect(train(options)).rejects.toMatchObject({
+      code: 'LOSS',
+      fullKey: 'batch_size',
+      message: 'the terms rkd_distance and rkd_angle learn nothing from batches of 2',
+      hints: ['trainer.batch_size=3 or more, and as many training examples'],
+    });
   });
 
   it.each([
