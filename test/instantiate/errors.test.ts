@@ -54,6 +54,17 @@ it('says what was built, where it is described, with which arguments, and keeps 
   `);
 });
 
+it('leaves the arguments out where the target itself says what is wrong', async () => {
+  const error = await failure(config('a: {_target_: data, root: nowhere, classes: 10}'));
+  expect(formatError(error)).toMatchInlineSnapshot(`
+    "error: building data at a failed: no such file
+      at conf/teacher/cnn_large.yaml:1:15
+        a: {_target_: data, root: nowhere, classes: 10}
+                      ^^^^
+      download it"
+  `);
+});
+
 it.each([
   { name: 'what is thrown is no error', yaml: 'a: {_target_: text}', code: 'INSTANTIATE', fullKey: 'a' },
   { name: 'a promise is broken', yaml: 'a: {_target_: late}', code: 'INSTANTIATE', fullKey: 'a' },
