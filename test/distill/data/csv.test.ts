@@ -94,6 +94,15 @@ describe('csv', () => {
     await expect(read(good, { test_file: join(root, 'none.csv') })).rejects.toMatchObject({ code: 'DATA_FILE' });
   });
 
+  it('names the file of the folder that a missing one is nearest to', async () => {
+    await expect(read(good, { file: join(root, 'tabel.csv') })).rejects.toMatchObject({
+      message: expect.stringContaining('no such file'),
+      suggestion: join(root, 'table.csv'),
+    });
+    for (const file of [join(root, 'iris.data'), join(root, 'nowhere/table.csv')])
+      await expect(read(good, { file })).rejects.toMatchObject({ code: 'DATA_FILE', suggestion: undefined });
+  });
+
   it('refuses a class that is not in the training examples', async () => {
     await expect(read(good, {}, `${good}5,c,1\n`)).rejects.toMatchObject({ code: 'DATA' });
   });
