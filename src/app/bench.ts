@@ -17,6 +17,8 @@ export interface Bench {
   readonly engine: Engine;
   /** What every trained network depends on besides its own config. */
   readonly surroundings: object;
+  /** Whether stages are only checked, before any is trained. Default: false. */
+  readonly rehearsal?: boolean;
 }
 
 /** Starts the engine and loads the data of a job. */

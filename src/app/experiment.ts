@@ -6,7 +6,8 @@ import { openBench } from './bench.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import type { StageResult } from './learn.ts';
 import { measuresOf } from './network-summary.ts';
-import { makeScheme } from './schemes/schemes.ts';
+import { rehearse } from './rehearsal.ts';
+import { isShipped, makeScheme } from './schemes/schemes.ts';
 
 /** What a run of the experiment comes to; summary.json has it. */
 export interface ExperimentResult {
@@ -18,12 +19,13 @@ export interface ExperimentResult {
 
 /**
  * Trains the networks of the config's scheme, or takes them from the store, and measures each on the test set. Their weights
- * are in the run folder under the stage's name. When `signal` is aborted the stage at work stops at its next step, its
+ * are in the run folder under the stage's name. What cannot go well is told before the first is trained. When `signal` is aborted the stage at work stops at its next step, its
  * weights are saved, and the others are left out.
  */
 export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
   const scheme = await makeScheme(job.config.scheme);
   const bench = await openBench(job);
+  if (isShipped(job.config.scheme)) await rehearse(scheme, bench);
   const stages: Record<string, StageSummary> = {};
   const networks: StageResult[] = [];
   const answered: Record<string, Answers> = {};

@@ -1,7 +1,7 @@
 /** @file One training: an optimizer, a listener, checkpoints, and the weights in the run folder. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { saveWeights, train } from '../distill/index.ts';
+import { assertFits, saveWeights, train } from '../distill/index.ts';
 import type { Learner, Loss, Model, Predictor, SavedWeights, TrainResult } from '../distill/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
 import type { Bench } from './bench.ts';
@@ -36,11 +36,24 @@ export interface Trained {
   readonly saved: Readonly<Record<string, SavedWeights>>;
 }
 
+/** What a rehearsal comes to. */
+const UNTRAINED: TrainResult = {
+  steps: 0,
+  epoch: 0,
+  stoppedEarly: false,
+  seconds: 0,
+  samplesPerSecond: 0,
+  history: [],
+  interrupted: true,
+};
+
 /**
  * Trains in place, from where an earlier process of the same run was stopped, tells the trackers, and saves the weights into
- * the run folder. `result.test` is missing if it was interrupted.
+ * the run folder. `result.test` is missing if it was interrupted. In a rehearsal it only throws what training would throw
+ * before its first step.
  */
-export async function trainStage({ job, data: all, engine }: Bench, training: Training): Promise<Trained> {
+export async function trainStage(bench: Bench, training: Training): Promise<Trained> {
+  const { job, data: all, engine } = bench;
   const { stage, key, learner: model, networks, loss, teacher, config, seed, data = all } = training;
   const points: MetricPoint[] = [];
   const listener = (event: TrackEvent): void => {
@@ -54,7 +67,12 @@ export async function trainStage({ job, data: all, engine }: Bench, training: Tr
   const { compile } = engine;
   const { signal } = job;
   const what = { model, data, loss, teacher, optimizer, stage, seed, compile };
-  const result = await train({ ...what, ...trainOptionsOf(config.trainer), listener, signal, checkpoints });
+  const options = { ...what, ...trainOptionsOf(config.trainer), listener, signal, checkpoints };
+  if (bench.rehearsal === true) {
+    assertFits(options);
+    return { result: UNTRAINED, points, saved: {} };
+  }
+  const result = await train(options);
   const saved: Record<string, SavedWeights> = {};
   for (const [name, network] of Object.entries(networks)) {
     saved[name] = await saveWeights(network, join(job.folder, name));

@@ -5,4 +5,5 @@ export { type Cost, costOf } from './compiled/cost.ts';
 export { eager } from './compiled/eager.ts';
 export { type OnnxOptions, writeOnnx } from './compiled/export.ts';
 export { freshTensor } from './compiled/fresh.ts';
+export { passingVariables } from './passing-variables.ts';
 export type { Feed, Feeds, HostTensor } from './compiled/tree.ts';

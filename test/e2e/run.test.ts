@@ -188,6 +188,22 @@ describe('data from a folder', () => {
   });
 });
 
+describe('features that cannot be matched', () => {
+  it('end the run before anything is trained', async () => {
+    const cwd = await temporaryFolder();
+    const words = [...TINY, 'loss=[response,fitnet,at]', 'hydra.run.dir=out'];
+    const { code, stderr } = await command('run', words, { cwd });
+    expect(code).toBe(1);
+    expect(stderr).toContain('error: building losses.weighted_sum failed: AT compares feature maps');
+    expect(stderr).not.toContain('training the');
+    expect((await readdir(join(cwd, 'out'))).sort()).toEqual(
+      ['.hydra', 'environment.json', 'metrics.jsonl', 'run.log', 'summary.json'].sort(),
+    );
+    expect(existsSync(join(cwd, 'outputs/store'))).toBe(false);
+    expect(await json(join(cwd, 'out/summary.json'))).toMatchObject({ status: 'FAILED', error: { code: 'LOSS' } });
+  });
+});
+
 describe('Ctrl-C', () => {
   it('stops at the next step, keeps what there is, marks the run, exits with 130', async () => {
     const cwd = await temporaryFolder();

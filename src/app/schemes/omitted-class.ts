@@ -114,9 +114,10 @@ async function corrected(bench: Bench, { student, omitted, split, by }: Correcti
   const stage = `student_tuned_on_${by}`;
   const model = await buildModel(bench, job.config.model);
   copyWeights(student.model, model);
-  const offset = bestOffset(await answersOf({ model, data, split, compile: engine.compile }), omitted);
-  addToBias(classifierOf(model), omitted, offset);
+  const classifier = classifierOf(model);
   if (student.summary === undefined) return { stage, model, dispose: () => model.dispose() };
+  const offset = bestOffset(await answersOf({ model, data, split, compile: engine.compile }), omitted);
+  addToBias(classifier, omitted, offset);
   job.log.info(`${stage}: ${offset.toFixed(3)} added to the logits of ${omitted.join(', ')}`);
   const { steps, seconds, epochs } = student.summary;
   job.listen({

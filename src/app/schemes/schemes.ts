@@ -26,6 +26,9 @@ export const schemeTargets = {
   'schemes.omitted_class': omittedClass,
 } as const;
 
+/** Whether a scheme comes with Hydrosol, so that it is known what it does with networks that were not trained. */
+export const isShipped = ({ _target_: name }: Part): boolean => Object.hasOwn(schemeTargets, name);
+
 const SCHEME: Kind = {
   what: 'scheme',
   targets: schemeTargets,

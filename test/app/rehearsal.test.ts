@@ -1,0 +1,114 @@
+import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { openBench } from '../../src/app/bench.ts';
+import type { ExperimentConfig } from '../../src/app/experiment-config.ts';
+import { rehearse } from '../../src/app/rehearsal.ts';
+import { isShipped, makeScheme, schemeTargets } from '../../src/app/schemes/schemes.ts';
+import { compose } from '../../src/compose/index.ts';
+import type { Log } from '../../src/run/index.ts';
+import { temporaryFolder } from '../e2e/command.ts';
+
+const configDir = resolve(import.meta.dirname, '../../conf');
+const BASE = ['data=synthetic', 'data.train=90', 'data.test=30', 'engine=cpu', 'trainer.batch_size=30'];
+const MLPS = ['model=mlp', 'model.hidden=[8,6]', 'teacher=mlp_large', 'teacher.model.hidden=[12,10]'];
+const RESNETS = ['model=resnet8', 'model.widths=[2,2,3]', 'teacher=resnet56', 'teacher.model.depth=8'];
+
+/** Rehearses a config as the experiment does; what there is of it afterwards. */
+async function rehearsed(...words: string[]) {
+  const [folder, store] = [await temporaryFolder(), await temporaryFolder()];
+  const overrides = [...BASE, ...words, `store.dir=${store}`];
+  const composed = compose({ configDir, configName: 'config', overrides });
+  const config = JSON.parse(JSON.stringify(composed)) as ExperimentConfig;
+  const [warnings, heard]: [string[], unknown[]] = [[], []];
+  const log: Log = {
+    debug: () => {},
+    info: (message) => void heard.push(message),
+    warn: (message) => void warnings.push(message),
+    error: () => {},
+    child: () => log,
+  };
+  const signal = new AbortController().signal;
+  const listen = (event: unknown): void => void heard.push(event);
+  const job = { config, folder, log, listen, signal, resumed: false, recordEnvironment: () => Promise.resolve() };
+  const bench = await openBench(job);
+  heard.length = 0;
+  const scheme = await makeScheme(config.scheme);
+  const before = tf.memory();
+  const error: unknown = await rehearse(scheme, bench).catch((thrown: unknown) => thrown);
+  const { numTensors, numBytes } = tf.memory();
+  expect({ numTensors, numBytes }).toEqual({ numTensors: before.numTensors, numBytes: before.numBytes });
+  expect([heard, await readdir(folder), await readdir(store)]).toEqual([[], [], []]);
+  return { error, warnings };
+}
+
+const assistant = ['model@scheme.assistants.first=mlp', 'scheme.assistants.first.hidden=[9]'];
+/** What the options of a scheme must be for these data. */
+const needs: Readonly<Record<string, readonly string[]>> = {
+  assistants: assistant,
+  omitted_class: ['scheme.omitted=[2]'],
+};
+
+describe('rehearse', () => {
+  it.each([
+    ...Object.keys(schemeTargets).map((name) => ({ name: name.replace('schemes.', ''), words: MLPS })),
+    { name: 'head_reuse', words: RESNETS },
+    { name: 'several_teachers', words: [...MLPS, 'scheme.combine=confidence'] },
+    { name: 'offline', words: [...RESNETS, 'loss=[response,feature,crd,rkd]'] },
+  ])('goes through $name and leaves nothing', async ({ name, words }) => {
+    const whole = [`scheme=${name}`, ...words, ...(needs[name] ?? [])];
+    expect(await rehearsed(...whole)).toEqual({ error: undefined, warnings: [] });
+  });
+
+  const at = { code: 'LOSS', hints: expect.arrayContaining([expect.stringContaining('another model or teacher')]) };
+  it.each([
+    { name: 'features that cannot be matched', words: ['loss=[response,fitnet,at]'], error: at },
+    {
+      name: 'a tap that is not there',
+      words: ['loss=fitnet', 'loss.terms.hint.student_tap=blok1'],
+      error: { code: 'LOSS', suggestion: 'block1' },
+    },
+    {
+      name: 'a batch that is too small',
+      words: ['loss=rkd', 'trainer.batch_size=2'],
+      error: { code: 'LOSS', hints: [expect.stringContaining('trainer.batch_size=3')] },
+    },
+    {
+      name: 'an impossible student',
+      words: [...RESNETS, 'model.depth=15'],
+      error: { code: 'MODEL', expected: '8, 14, 20, …' },
+    },
+    {
+      name: 'nothing to choose an epoch by',
+      words: ['trainer.select=best', 'data.validation=0'],
+      error: { code: 'DATA', fullKey: 'validation' },
+    },
+    { name: 'one of several losses', words: ['scheme=two_stage', 'loss=at'], error: at },
+    { name: 'the last link of a chain', words: ['scheme=assistants', ...assistant, 'loss=at'], error: at },
+    { name: 'a loss of some classes', words: ['scheme=omitted_class', 'scheme.omitted=[2]', 'loss=at'], error: at },
+    {
+      name: 'a peer of another kind',
+      words: ['scheme=mutual', '+model@scheme.others.one=resnet20', 'scheme.others.one.depth=15'],
+      error: { code: 'MODEL' },
+    },
+    {
+      name: 'a network without exits',
+      words: ['scheme=self', 'model.hidden=[8]'],
+      error: { code: 'MODEL', expected: 'a network of two blocks or more' },
+    },
+    {
+      name: 'one teacher of several',
+      words: ['scheme=several_teachers', 'scheme.copies=1'],
+      error: { code: 'LOSS', fullKey: 'copies' },
+    },
+  ])('tells $name, and leaves nothing', async ({ words, error }) => {
+    const networks = words.includes('model=resnet8') ? [] : MLPS;
+    expect(await rehearsed(...networks, ...words)).toMatchObject({ error, warnings: [] });
+  });
+
+  it("is for shipped schemes: what one of the user's own does is not known", () => {
+    expect(isShipped({ _target_: 'schemes.offline' })).toBe(true);
+    expect(isShipped({ _target_: './my-scheme.ts:mine' })).toBe(false);
+  });
+});
