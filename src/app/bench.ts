@@ -19,6 +19,8 @@ export interface Bench {
   readonly surroundings: object;
   /** Whether stages are only checked, before any is trained. Default: false. */
   readonly rehearsal?: boolean;
+  /** Logs a warning, if it was not logged before. */
+  readonly warnOnce: (message: string) => void;
 }
 
 /** Starts the engine and loads the data of a job. */
@@ -29,7 +31,12 @@ export async function openBench(job: JobContext<ExperimentConfig>): Promise<Benc
   const { name, versions, simd } = engine;
   const surroundings = { data: dataHash(data), engine: { name, versions, simd }, code: await codeHash() };
   const store = openStore(resolve(config.store.dir), (message) => job.log.warn(message));
-  return { job, data, engine, store, surroundings };
+  const warned = new Set<string>();
+  const warnOnce = (message: string): void => {
+    if (!warned.has(message)) job.log.warn(message);
+    warned.add(message);
+  };
+  return { job, data, engine, store, surroundings, warnOnce };
 }
 
 /** The memory that a typed array shows. */

@@ -1,7 +1,7 @@
 /** @file One training: an optimizer, a listener, checkpoints, and the weights in the run folder. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertFits, saveWeights, train } from '../distill/index.ts';
+import { assertFits, idleTerms, saveWeights, train } from '../distill/index.ts';
 import type { Learner, Loss, Model, Predictor, SavedWeights, TrainResult } from '../distill/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
 import type { Bench } from './bench.ts';
@@ -68,6 +68,8 @@ export async function trainStage(bench: Bench, training: Training): Promise<Trai
   const { signal } = job;
   const what = { model, data, loss, teacher, optimizer, stage, seed, compile };
   const options = { ...what, ...trainOptionsOf(config.trainer), listener, signal, checkpoints };
+  const idle = idleTerms(options);
+  if (idle !== undefined) bench.warnOnce(idle);
   if (bench.rehearsal === true) {
     assertFits(options);
     return { result: UNTRAINED, points, saved: {} };

@@ -151,7 +151,7 @@ export type { Gradients, Updater } from './optimizers/updater.ts';
 export { makeUpdater } from './optimizers/updater.ts';
 export { sgd } from './optimizers/sgd.ts';
 
-export { assertFits } from './trainer/checks.ts';
+export { assertFits, idleTerms } from './trainer/checks.ts';
 export type { ChoiceOptions } from './trainer/choice.ts';
 export { MONITORS, SELECTIONS } from './trainer/choice.ts';
 export type { EvaluateOptions, Evaluation } from './trainer/evaluate.ts';

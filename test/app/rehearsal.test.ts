@@ -107,6 +107,18 @@ describe('rehearse', () => {
     expect(await rehearsed(...networks, ...words)).toMatchObject({ error, warnings: [] });
   });
 
+  it.each([
+    { name: 'warns once of terms', batch: 89, says: [/^the terms rkd_distance and rkd_angle .* has 1 of 90 .*=90 /] },
+    { name: 'does not warn of a rest that is large enough', batch: 87, says: [] },
+  ])('$name', async ({ batch, says }) => {
+    const words = ['data.validation=0', 'loss=rkd', `trainer.batch_size=${batch}`];
+    const { error, warnings } = await rehearsed(...MLPS, ...words);
+    expect({ error, warnings }).toEqual({
+      error: undefined,
+      warnings: says.map((text) => expect.stringMatching(text)),
+    });
+  });
+
   it("is for shipped schemes: what one of the user's own does is not known", () => {
     expect(isShipped({ _target_: 'schemes.offline' })).toBe(true);
     expect(isShipped({ _target_: './my-scheme.ts:mine' })).toBe(false);

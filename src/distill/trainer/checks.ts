@@ -33,13 +33,33 @@ export function assertFits({ model, data, loss, teacher, batchSize, choice = {} 
 /** Throws LOSS, with its terms that learn nothing from batches of this size, if there are such. */
 function assertLargeEnough({ terms, minimumBatch }: Loss, batch: number): void {
   if (batch >= minimumBatch) return;
-  const small = terms.filter((term) => batch < (term.minimumBatch ?? 1)).map(({ name }) => name);
-  const [what, verb] = small.length === 1 ? ['term', 'learns'] : ['terms', 'learn'];
-  throw new HydrosolError('LOSS', `the ${what} ${small.join(' and ')} ${verb} nothing from batches of ${batch}`, {
+  throw new HydrosolError('LOSS', `${idleAt(terms, batch)} nothing from batches of ${batch}`, {
     fullKey: 'batch_size',
     expected: `at least ${minimumBatch} examples in a batch`,
     hints: [`trainer.batch_size=${minimumBatch} or more, and as many training examples`],
   });
+}
+
+/** The terms that need larger batches, up to the verb: `the terms a and b learn`. */
+function idleAt(terms: Loss['terms'], batch: number): string {
+  const names = terms.filter(({ minimumBatch = 1 }) => batch < minimumBatch).map(({ name }) => name);
+  return names.length === 1 ? `the term ${names[0]} learns` : `the terms ${names.join(' and ')} learn`;
+}
+
+/** What to say of the terms that learn nothing from the last batch of an epoch, and what to type; undefined if there are none. */
+export function idleTerms({ loss, data, batchSize, steps = Infinity }: TrainOptions): string | undefined {
+  const { size } = data.train;
+  const { minimumBatch: least } = loss;
+  const isIdle = (rest: number): boolean => rest > 0 && rest < least;
+  const rest = size % batchSize;
+  if (size < least || !isIdle(rest) || steps < size / batchSize) return undefined;
+  // there is such a size: all examples at once leave no rest
+  const fits = (batch: number): boolean => batch >= least && !isIdle(size % batch);
+  let away = 1;
+  while (!fits(batchSize - away) && !fits(batchSize + away)) away++;
+  const better = fits(batchSize - away) ? batchSize - away : batchSize + away;
+  const last = `the last batch of an epoch, which has ${rest} of ${size} examples`;
+  return `${idleAt(loss.terms, rest)} nothing from ${last}: trainer.batch_size=${better} leaves no such rest`;
 }
 
 /** Throws DATA if an epoch is to be chosen and nothing is held out of the training set: the test split is no choice's. */
