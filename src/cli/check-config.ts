@@ -42,13 +42,13 @@ async function checkBySchema(schema: Schema, { rules, allowed }: SchemaCheck): P
   /** Jobs of a sweep name the same parts again and again. */
   const known = new Map<string, Validate>();
   return async (config, { resolvers }) => {
-    const { options, paths, errors } = await loadOwnParts(config, allowed, resolvers);
+    const { options, advice, errors } = await loadOwnParts(config, allowed, resolvers);
     const names = [...options.keys()].sort().join('\n');
     const own =
       known.get(names) ??
       (options.size === 0 ? validate : withRules(await compileSchema(withParts(schema, options)), rules));
     known.set(names, own);
-    const checked = checkConfig(config, own, { resolvers, closed: paths });
+    const checked = checkConfig(config, own, { resolvers, advice });
     if (errors.length === 0) return checked;
     return { ok: false, errors: [...errors, ...(checked.ok ? [] : checked.errors)] };
   };

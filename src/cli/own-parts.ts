@@ -8,8 +8,8 @@ import { compileSchema } from '../schema/index.ts';
 export interface OwnParts {
   /** JSON Schema of the options of each; of a part that is not there anything fits, since its error is enough. */
   readonly options: ReadonlyMap<string, object>;
-  /** The paths in the config at which they stand, each with what to type where an option of another part is in the way. */
-  readonly paths: ReadonlyMap<string, string>;
+  /** By the paths in the config at which they stand: what to type where an option of another part is in the way. */
+  readonly advice: ReadonlyMap<string, string>;
   readonly errors: readonly HydrosolError[];
 }
 
@@ -60,18 +60,18 @@ function choiceOf(path: string): string {
 /** Imports the parts of the user's own that a config names. */
 export async function loadOwnParts(config: MapNode, allowed: AllowOptions, resolvers: Resolvers): Promise<OwnParts> {
   const options = new Map<string, object>();
-  const paths = new Map<string, string>();
+  const advice = new Map<string, string>();
   const errors: HydrosolError[] = [];
   for (const { name, place } of namedExports(config, resolvers)) {
     try {
       options.set(name, await optionsOf(name, allowed, place));
       const path = place.fullKey!.slice(0, -'._target_'.length);
-      paths.set(path, `to leave out the options of another part: ${choiceOf(path)}=own`);
+      advice.set(path, `to leave out the options of another part: ${choiceOf(path)}=own`);
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;
       options.set(name, { type: 'object' });
       errors.push(error);
     }
   }
-  return { options, paths, errors };
+  return { options, advice, errors };
 }

@@ -18,11 +18,8 @@ import type { Problem, Validate } from './validate.ts';
 
 export interface CheckOptions {
   readonly resolvers?: Resolvers;
-  /**
-   * Paths of maps that may have no unknown key, even one that was added with `+`, each with what to type where another
-   * config has brought one along. Default: none.
-   */
-  readonly closed?: ReadonlyMap<string, string>;
+  /** By the path of a part: what to type where a config has brought along an option that the part has not. Default: none. */
+  readonly advice?: ReadonlyMap<string, string>;
 }
 
 /** What a check found: the plain, resolved config if it is right, else everything that is wrong with it. */
@@ -90,17 +87,44 @@ function isAdded(origin: Origin | undefined): boolean {
   return origin?.source.kind === 'override' && origin.source.text.startsWith('+');
 }
 
-function toError(problem: Problem, config: MapNode, options: CheckOptions): HydrosolError | undefined {
+/** Whether a path is in the options of a part: nobody reads what its schema does not know. */
+function isOption(path: readonly string[], plain: unknown): boolean {
+  let at = plain;
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null) return false;
+    if ('_target_' in at) return true;
+    at = (at as Readonly<Record<string, unknown>>)[key];
+  }
+  return false;
+}
+
+/** What to type where a key is unknown, or nothing. */
+function hintFor(
+  path: readonly string[],
+  node: ConfigNode,
+  plain: unknown,
+  { advice }: CheckOptions,
+): string | undefined {
+  if (!isOption(path, plain)) return `to add it on purpose: +${fullKey(node)}=VALUE on the command line`;
+  return node.origin?.source.kind === 'file' ? advice?.get(path.slice(0, -1).join('.')) : undefined;
+}
+
+interface Checking extends CheckOptions {
+  readonly config: MapNode;
+  /** The config as the schema saw it. */
+  readonly plain: unknown;
+}
+
+function toError(problem: Problem, checking: Checking): HydrosolError | undefined {
   const { kind, path, message, expected, suggestion } = problem;
-  const { node, whole } = deepest(config, path, options);
+  const { config, plain } = checking;
+  const { node, whole } = deepest(config, path, checking);
   if (kind === 'unknown-key') {
-    const advice = options.closed?.get(path.slice(0, -1).join('.'));
-    if (advice === undefined && isAdded(node.origin)) return undefined;
-    const key = fullKey(node);
+    if (isAdded(node.origin) && !isOption(path, plain)) return undefined;
+    const hint = hintFor(path, node, plain, checking);
+    const hints = hint === undefined ? [] : [hint];
     const origin = node.keyOrigin ?? node.origin;
-    const hint = advice ?? `to add it on purpose: +${key}=VALUE on the command line`;
-    const hints = advice !== undefined && origin?.source.kind !== 'file' ? [] : [hint];
-    return new HydrosolError('KEY_UNKNOWN', message, { fullKey: key, origin, expected, suggestion, hints });
+    return new HydrosolError('KEY_UNKNOWN', message, { fullKey: fullKey(node), origin, expected, suggestion, hints });
   }
   const key = whole ? fullKey(node) : path.join('.');
   const hints = kind === 'missing-key' ? [`type +${key}=VALUE, or choose another option of its group`] : [];
@@ -109,7 +133,8 @@ function toError(problem: Problem, config: MapNode, options: CheckOptions): Hydr
 
 /**
  * Resolves a composed config and checks it: `???`, broken interpolations, and everything that its schema does not allow.
- * Keys that were added with `+` may be unknown to the schema. The config itself is left as it is.
+ * Keys that were added with `+` may be unknown to the schema, but for the options of a part, which is what has a `_target_`.
+ * The config itself is left as it is.
  */
 export function checkConfig(config: MapNode, validate: Validate, options: CheckOptions = {}): Checked {
   const copy = copyNode(config);
@@ -117,7 +142,9 @@ export function checkConfig(config: MapNode, validate: Validate, options: CheckO
   const broken = takeOutBroken(copy, options);
   const plain = toContainer(copy, { ...options, resolve: true });
   const problems = validate(plain).filter(({ path }) => !broken.has(path.join('.')));
-  const errors = problems.map((problem) => toError(problem, config, options)).filter((error) => error !== undefined);
+  const errors = problems
+    .map((problem) => toError(problem, { ...options, config, plain }))
+    .filter((error) => error !== undefined);
   const all = [...broken.values(), ...errors];
   return all.length === 0 ? { ok: true, config: plain } : { ok: false, errors: all };
 }

@@ -34,7 +34,10 @@ export async function compileSchema(schema: object): Promise<Validate> {
 }
 
 /** Errors that only say again what another error says. */
-function isNews({ keyword }: ErrorObject): boolean {
+function isNews({ keyword, params, parentSchema }: ErrorObject): boolean {
+  // that a part has no tag is said by `discriminator` too, which knows them all
+  const tag = (parentSchema?.['discriminator'] as { propertyName?: string } | undefined)?.propertyName;
+  if (keyword === 'required' && params['missingProperty'] === tag) return false;
   return keyword !== 'if' && keyword !== 'oneOf' && keyword !== 'anyOf';
 }
 
@@ -133,11 +136,11 @@ function explain(error: ErrorObject): Problem {
     const all = tags(parentSchema, property);
     const [suggestion] = nearest(String(params['tagValue']), all);
     const fullKey = [...path, property];
-    const shown = show(params['tagValue'] ?? null);
+    const tag: unknown = params['tagValue'];
     return {
-      kind: 'value',
+      kind: tag === undefined ? 'missing-key' : 'value',
       path: fullKey,
-      message: `${fullKey.join('.')} is ${shown}`,
+      message: `${fullKey.join('.')} is ${tag === undefined ? 'missing' : show(tag)}`,
       expected: `one of ${all.join(', ')}`,
       suggestion,
     };

@@ -10,6 +10,18 @@ const loss = (name: string, properties: object): object => ({
   properties: { _target_: { const: name }, ...properties },
 });
 
+const term = {
+  type: 'object',
+  required: ['method'],
+  discriminator: { propertyName: 'method' },
+  oneOf: [
+    {
+      properties: { method: { const: 'kd' }, weight: { type: 'number' }, tap: { type: 'string' } },
+      additionalProperties: false,
+    },
+  ],
+};
+
 const validate = await compileSchema({
   type: 'object',
   additionalProperties: false,
@@ -18,13 +30,14 @@ const validate = await compileSchema({
     seed: { type: 'integer', minimum: 0 },
     widths: { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1 },
     engine: { enum: ['node', 'wasm'] },
+    store: { type: 'object', additionalProperties: false, properties: { dir: { type: 'string' } } },
     loss: {
       type: 'object',
       discriminator: { propertyName: '_target_' },
       required: ['_target_'],
       oneOf: [
         loss('losses.a', { temperature: { type: 'number', exclusiveMinimum: 0 } }),
-        loss('losses.b', { weight: { type: 'number' } }),
+        loss('losses.b', { terms: { type: 'object', additionalProperties: term } }),
       ],
     },
   },
@@ -75,6 +88,11 @@ const bad: { name: string; yaml: string; found: object[] }[] = [
     yaml: 'seed: 1\nloss: {_target_: losses.c}\n',
     found: [{ code: 'SCHEMA', fullKey: 'loss._target_', expected: 'one of losses.a, losses.b' }],
   },
+  {
+    name: 'a part without its name',
+    yaml: 'seed: 1\nloss: {temperature: 1}\n',
+    found: [{ code: 'SCHEMA', message: 'loss._target_ is missing', expected: 'one of losses.a, losses.b' }],
+  },
   { name: 'missing key', yaml: 'seed: 1\n', found: [{ code: 'SCHEMA', fullKey: 'loss' }] },
   { name: '???', yaml: 'seed: ???\nloss: {_target_: losses.a}\n', found: [{ code: 'MISSING_VALUE', fullKey: 'seed' }] },
   {
@@ -108,22 +126,52 @@ describe('checkConfig', () => {
     for (const error of found) expect(errors).toContainEqual(expect.objectContaining(error));
   });
 
-  it('lets keys pass that were added on purpose, and only those', () => {
-    const tree = config(good);
-    update(tree, 'loss.note', 'mine', { forceAdd: true, origin: word('+loss.note=mine') });
+  const sum = 'seed: 1\nstore: {dir: x}\nloss: {_target_: losses.b, terms: {soft: {method: kd}}}\n';
+
+  it.each([
+    { name: 'at the top', key: 'note', value: 1 },
+    { name: 'in a map', key: 'store.note', value: 1 },
+    { name: 'deeper than a key that is added itself', key: 'note', value: { x: 1 } },
+    { name: 'an option that has no value yet', key: 'loss.terms.soft.weight', value: 2 },
+    { name: 'a part', key: 'loss.terms.more', value: { method: 'kd', weight: 2 } },
+  ])('lets a key be added: $name', ({ key, value }) => {
+    const tree = config(sum);
+    update(tree, key, value, { forceAdd: true, origin: word(`+${key}=…`) });
     expect(checkConfig(tree, validate).ok).toBe(true);
-    update(tree, 'loss.other', 'mine', { forceAdd: true, origin: word('loss.other=mine') });
-    expect(checkConfig(tree, validate).ok).toBe(false);
   });
 
-  it('lets no unknown key pass in what is closed', () => {
+  it.each([
+    { name: 'without a +', word: 'note=1', key: 'note', value: 1, found: ['note', undefined, 1] },
+    { name: 'as option of a part', key: 'loss.term', value: 1, found: ['loss.term', 'loss.terms', 0] },
+    {
+      name: 'as option of a part in a part',
+      key: 'loss.terms.soft.wieght',
+      value: 1,
+      found: ['loss.terms.soft.wieght', 'loss.terms.soft.weight', 0],
+    },
+    {
+      name: 'in a part that is added itself',
+      key: 'loss.terms.more',
+      value: { method: 'kd', tapp: 'x' },
+      found: ['loss.terms.more.tapp', 'loss.terms.more.tap', 0],
+    },
+  ])('lets no unknown key be added: $name', ({ key, value, word: text = `+${key}=…`, found }) => {
+    const tree = config(sum);
+    update(tree, key, value, { forceAdd: true, origin: word(text) });
+    const [fullKey, suggestion, hints] = found;
+    const checked = checkConfig(tree, validate);
+    const errors = checked.ok ? [] : checked.errors;
+    expect(errors).toMatchObject([{ code: 'KEY_UNKNOWN', fullKey, suggestion }]);
+    expect(errors[0]!.hints).toHaveLength(Number(hints));
+  });
+
+  it('says what to type where a file brings an option that the part has not', () => {
     const tree = config(good);
-    update(tree, 'loss.note', 'mine', { forceAdd: true, origin: word('+loss.note=mine') });
-    const closed = new Map([['loss', 'loss=own']]);
-    expect(checkConfig(tree, validate, { closed })).toMatchObject({
-      errors: [{ code: 'KEY_UNKNOWN', fullKey: 'loss.note' }],
-    });
-    expect(checkConfig(config(good), validate, { closed }).ok).toBe(true);
+    const source = { kind: 'file', name: 'loss/a.yaml', text: 'weight: 1' } as const;
+    update(tree, 'loss.weight', 1, { forceAdd: true, origin: { source, start: 8, end: 9 } });
+    const advice = new Map([['loss', 'to leave it out: loss=own']]);
+    const checked = checkConfig(tree, validate, { advice });
+    expect(checked).toMatchObject({ errors: [{ fullKey: 'loss.weight', hints: ['to leave it out: loss=own'] }] });
   });
 
   it('leaves the config as it is', () => {
@@ -141,8 +189,7 @@ describe('checkConfig', () => {
           loss: {_target_: losses.a, temprature: 2}
                                      ^^^^^^^^^^
         expected: one of temperature
-        did you mean: loss.temperature
-        to add it on purpose: +loss.temprature=VALUE on the command line"
+        did you mean: loss.temperature"
     `);
   });
 });
