@@ -2,10 +2,11 @@
 import type { MapNode } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
 import type { Repository } from './repository.ts';
-import { ConfigError, keyText, splitKey } from '../config/index.ts';
+import { ConfigError, splitKey } from '../config/index.ts';
 import { HydrosolError, type Origin } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 import { originOf } from './group-overrides.ts';
+import { expectedAt, missingPlace, toAdd } from './missing-place.ts';
 import { nearestKey } from './nearest-key.ts';
 
 /** The place of an override's key. */
@@ -57,8 +58,9 @@ export function explained(
   if (key.keyOrGroup.includes('/')) return noSuchGroup(override, repository);
   const keys = key.keyOrGroup.split('.');
   if (error.origin?.source === source && splitKey(error.fullKey ?? '').length > keys.length)
-    return unknownInValue(override, error);
-  const { depth, known } = knownKeys(config, keys);
+    return unknownInValue(config, override, error);
+  const place = missingPlace(config, keys);
+  const { depth, known } = place;
   const wrong = keys[depth] ?? '';
   const prefix = keys.slice(0, depth).join('.');
   const groups = depth === 0 && keys.length === 1 ? repository.list('', 'group') : [];
@@ -67,38 +69,27 @@ export function explained(
   const path = [...keys.slice(0, depth), wrong].join('.');
   const hints: string[] = [];
   if (isGroup) hints.push(`to choose an option of the group: ${asGroup}=OPTION`);
-  if (type === 'change') hints.push(`to add it on purpose: +${source.text}`);
+  if (type === 'change') hints.push(toAdd(override, path, place));
   const message = error instanceof ConfigError ? `there is no key '${path}'` : error.message;
   return new HydrosolError('KEY_UNKNOWN', message, {
     fullKey: path,
     origin: { source, start, end: start + wrong.length },
     suggestion: nearestKey(config, keys) ?? near,
+    expected: expectedAt(place, wrong),
     hints,
     cause: error,
   });
 }
 
 /** For `a={y: 2}` where `a` is there, but has no `y`. */
-function unknownInValue({ source, type }: Override, error: HydrosolError): HydrosolError {
-  const { fullKey: path, origin, suggestion } = error;
+function unknownInValue(config: MapNode, override: Override, error: HydrosolError): HydrosolError {
+  const { fullKey: path = '', origin, suggestion } = error;
+  const hint = toAdd(override, path, missingPlace(config, splitKey(path)));
   return new HydrosolError('KEY_UNKNOWN', `there is no key '${path}'`, {
     fullKey: path,
     origin,
     suggestion,
-    hints: type === 'change' ? [`to add it on purpose: +${source.text}`] : [],
+    hints: override.type === 'change' ? [hint] : [],
     cause: error,
   });
-}
-
-/** How far a path leads into the config, and the keys that there are where it ends. */
-function knownKeys(config: MapNode, keys: readonly string[]): { depth: number; known: string[] } {
-  let at: MapNode = config;
-  for (const [depth, key] of keys.entries()) {
-    const next = at.children.get(key);
-    if (next === undefined)
-      return { depth, known: Array.from(at.children.values(), (child) => keyText(child.key ?? '')) };
-    if (next.kind !== 'map') return { depth: Math.min(depth + 1, keys.length - 1), known: [] };
-    at = next;
-  }
-  return { depth: keys.length - 1, known: [] };
 }

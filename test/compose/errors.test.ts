@@ -8,6 +8,9 @@ const FILES: Files = {
   'db/pool/large.yaml': 'size: 9\n',
   'db/pg.yaml': 'driver: pg\nport: 5432\n',
   'config.yaml': 'defaults:\n  - db: mysql\n\nloss:\n  temperature: 4\nlist: [1]\nempty: null\n',
+  'parts.yaml':
+    'model: {_target_: mlp, width: 8}\nloss:\n  _target_: sum\n  terms:\n' +
+    '    hard: {method: labels, weight: 1}\n    soft: {method: kd, weight: 1, tap: x}\n',
   'broken.yaml': 'defaults:\n  - db: mysqll\n  - server: x\n',
   'missing.yaml': 'defaults:\n  - db: ???\n',
   'twice.yaml': 'defaults:\n  - db: mysql\n  - db: pg\n',
@@ -41,6 +44,7 @@ interface Row {
   /** The text that the error points at. */
   readonly points?: string;
   readonly suggestion?: string;
+  readonly expected?: string;
   readonly hint?: string;
 }
 
@@ -95,6 +99,28 @@ describe('errors of the command line', () => {
     { words: ['db=glob(*)'], code: 'COMPOSITION', points: 'glob(*)', hint: '--multirun' },
     { words: ['hydra.searchpath=7'], code: 'SEARCH_PATH', points: '7' },
   ])('$words: $code', (row) => check(row));
+
+  it.each<Row>(
+    [
+      { words: ['model.widht=1'], points: 'widht', suggestion: 'model.width', hint: 'not there yet: +model.widht=1' },
+      { words: ['model={depth: 1}'], points: 'depth', hint: 'not there yet: +model={depth: 1}' },
+      { words: ['loss.terms.soft.wieght=1'], points: 'wieght', hint: 'not there yet: +loss.terms.soft.wieght=1' },
+      {
+        words: ['loss.terms.sotf.tap=y'],
+        points: 'sotf',
+        suggestion: 'loss.terms.soft.tap',
+        expected: 'one of soft, hard',
+        hint: 'to add one more: +loss.terms.sotf={method: …}',
+      },
+      {
+        words: ['loss.terms.pkt.weight=9'],
+        points: 'pkt',
+        expected: 'one of hard, soft',
+        hint: '+loss.terms.pkt={method: …}',
+      },
+      { words: ['loss.terms.pkt={method: pkt}'], points: 'pkt', hint: 'not there yet: +loss.terms.pkt={method: pkt}' },
+    ].map((row) => ({ config: 'parts', code: 'KEY_UNKNOWN', ...row })),
+  )('of parts: $words', (row) => check(row));
 });
 
 describe('errors of files', () => {
@@ -121,13 +147,14 @@ describe('errors of files', () => {
   ])('$config: $code', (row) => check(row));
 });
 
-function check({ words = [], config: configName = 'config', code, points, suggestion, hint }: Row): void {
+function check({ words = [], config: configName = 'config', code, points, suggestion, expected, hint }: Row): void {
   const [error, second] = errorsOf(() => composeTree(FILES, words, { configName }));
   expect(error?.code).toBe(code);
   expect(second).toBeUndefined();
   const { source, start, end } = error?.origin ?? { source: { text: '' }, start: 0, end: 0 };
   if (points !== undefined) expect(source.text.slice(start, end).trimEnd()).toBe(points);
   if (suggestion !== undefined) expect(error?.suggestion).toBe(suggestion);
+  if (expected !== undefined) expect(error?.expected).toBe(expected);
   if (hint !== undefined) expect(error?.hints.join('\n')).toContain(hint);
 }
 

@@ -1,0 +1,60 @@
+/** @file Where a path stops leading into a config, and what to type to go on there. */
+import { keyText, type ConfigNode, type MapNode } from '../config/index.ts';
+import type { Override } from '../override/index.ts';
+import { nearest } from '../util/suggest.ts';
+
+/** The place at which a key of a path is missing. */
+export interface MissingPlace {
+  /** How many keys lead somewhere. */
+  readonly depth: number;
+  /** The keys that there are. */
+  readonly known: readonly string[];
+  /** Whether it is in a map with `_target_`: then its keys are options of what is made of it. */
+  readonly isInPart: boolean;
+  /** In a map of parts: a key that each of them has. Only whole ones can be added to them. */
+  readonly shared: string | undefined;
+}
+
+const NOWHERE = { known: [], isInPart: false, shared: undefined };
+
+/** The key, first of them all, that several maps share. */
+function sharedKey(nodes: readonly ConfigNode[]): string | undefined {
+  const maps = nodes.filter((node) => node.kind === 'map');
+  if (maps.length < nodes.length) return undefined;
+  const found = [...(maps[0]?.children.keys() ?? [])].find((key) => maps.every(({ children }) => children.has(key)));
+  return found === undefined ? undefined : keyText(found);
+}
+
+/** How far a path leads into the config, and what there is where it ends. */
+export function missingPlace(config: MapNode, keys: readonly string[]): MissingPlace {
+  let at = config;
+  let isInPart = false;
+  for (const [depth, key] of keys.entries()) {
+    isInPart ||= at.children.has('_target_');
+    const next = at.children.get(key);
+    if (next === undefined) {
+      const children = [...at.children.values()];
+      const known = children.map((child) => keyText(child.key ?? ''));
+      const isWithin = isInPart && depth < keys.length - 1;
+      return { depth, known, isInPart, shared: isWithin ? sharedKey(children) : undefined };
+    }
+    if (next.kind !== 'map') return { ...NOWHERE, isInPart, depth: Math.min(depth + 1, keys.length - 1) };
+    at = next;
+  }
+  return { ...NOWHERE, isInPart, depth: keys.length - 1 };
+}
+
+/** What is there instead, the nearest first, where all is of one kind. */
+export function expectedAt({ known, shared }: MissingPlace, wrong: string): string | undefined {
+  if (shared === undefined) return undefined;
+  return `one of ${[...new Set([...nearest(wrong, known, known.length), ...known])].join(', ')}`;
+}
+
+/**
+ * What to type to add the key at `path`. Of a part only those options can be added that its config leaves out; which these
+ * are is found when the composed config is checked.
+ */
+export function toAdd({ source }: Override, path: string, { isInPart, shared }: MissingPlace): string {
+  if (shared !== undefined) return `to add one more: +${path}={${shared}: …}`;
+  return isInPart ? `to set an option that is not there yet: +${source.text}` : `to add it on purpose: +${source.text}`;
+}
