@@ -71,6 +71,7 @@ describe('README', () => {
     'own-experiment/sizes.ts',
     'own-parts/ranking.ts',
     'own-parts/residual-mlp.ts',
+    'own-parts/two-moons.ts',
     'own-parts/early-teacher.ts',
   ])('shows %s as it is', async (name) => {
     const file = await readFile(join(root, `experiments/${name}`), 'utf8');

@@ -25,6 +25,22 @@ const run = (...words: string[]) =>
 
 const train = (folder: string) => run(...OWN, ...COMPILED, ...SMALL, `hydra.run.dir=${folder}`);
 
+/** A data set that is neither split nor augmented. */
+const CORNERS = `
+import { component, makeDataset } from 'hydrosol/distill';
+
+export const corners = component({
+  name: 'corners',
+  summary: 'The corners of a line',
+  options: { type: 'object', additionalProperties: false, properties: { size: { type: 'integer', default: 20 } } },
+  create({ size }, context) {
+    const labels = Int32Array.from({ length: size }, (_, i) => i % 2);
+    const split = { size, labels, inputs: Float32Array.from(labels) };
+    return makeDataset({ name: 'corners', shape: [1], classes: 2, train: split, test: split }, {}, context);
+  },
+});
+`;
+
 interface Stages {
   readonly teacher: { readonly from_store: boolean };
   readonly baseline: { readonly from_store: boolean };
@@ -70,6 +86,23 @@ describe('own parts', () => {
       'model=mlp',
     ];
     expect(await run(...words, ...SMALL)).toMatchObject({ code: 0 });
+  });
+
+  it('make a data set', async () => {
+    const words = ['--config-dir', 'conf', 'data=two_moons', 'model=mlp', 'teacher=mlp_large'];
+    const short = ['trainer.epochs=8', 'teacher.trainer.epochs=2', 'trainer.select=best', 'hydra.run.dir=moons'];
+    expect(await run(...words, ...short)).toMatchObject({ code: 0 });
+    expect((await stagesOf('moons')).student.accuracy).toBeGreaterThan(0.8);
+  });
+
+  it('make a data set that has options of its own alone', async () => {
+    await writeFile(join(cwd, 'corners.mjs'), CORNERS);
+    const words = ['data=own', 'data._target_=./corners.mjs:corners', 'model=mlp', 'teacher=mlp_large'];
+    const short = ['trainer.epochs=1', 'teacher.trainer.epochs=1'];
+    expect(await run(...words, '+data.size=40', ...short)).toMatchObject({ code: 0, stderr: expect.any(String) });
+    const { code, stderr } = await run(...words, '+data.sise=40');
+    expect(code).toBe(2);
+    expect(stderr).toContain('did you mean: data.size\n');
   });
 
   it('are checked before anything runs', async () => {

@@ -17,11 +17,11 @@ export interface Source extends Pick<Dataset, 'name' | 'shape' | 'classes' | 'vo
   readonly test: Split;
 }
 
-/** How much of a source is used, and how; the values of the options that `splitOptions` describes. */
+/** How much of a source is used, and how; the values of the options that `splitOptions` describes. Default: all, as it is. */
 export interface SplitSizes {
-  readonly train_size: number | null;
-  readonly validation: number;
-  readonly test_size: number | null;
+  readonly train_size?: number | null;
+  readonly validation?: number;
+  readonly test_size?: number | null;
   readonly augment?: GivenAugmentation | undefined;
 }
 
@@ -61,10 +61,11 @@ export function splitOptions<const V extends number>({ validation }: { validatio
  */
 export function makeDataset({ train, test, ...source }: Source, sizes: SplitSizes, { seed }: DataContext): Dataset {
   const { shape, classes, vocabulary } = source;
+  const { train_size: trainSize = null, validation: wanted = 0, test_size: testSize = null } = sizes;
   const augment = augmentationOf(sizes.augment ?? {}, source);
   checkDataset({ ...source, train, test });
-  const { rest, validation } = heldOut(train, sizes.validation, { classes, seed });
-  const training = stratifiedSubset(rest, { size: sizes.train_size, classes, seed, split: 'train' });
+  const { rest, validation } = heldOut(train, wanted, { classes, seed });
+  const training = stratifiedSubset(rest, { size: trainSize, classes, seed, split: 'train' });
   const moments = vocabulary === undefined ? channelMoments(training.inputs, shape.at(-1)!) : { mean: [], std: [] };
   const data: Dataset = {
     ...source,
@@ -72,7 +73,7 @@ export function makeDataset({ train, test, ...source }: Source, sizes: SplitSize
     ...(augment === undefined ? {} : { augment }),
     train: shared(training),
     ...(validation === undefined ? {} : { validation }),
-    test: stratifiedSubset(test, { size: sizes.test_size, classes, seed, split: 'test' }),
+    test: stratifiedSubset(test, { size: testSize, classes, seed, split: 'test' }),
   };
   checkDataset(data);
   return data;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from '../../../src/distill/data/dataset.ts';
-import { makeDataset, type Source } from '../../../src/distill/data/make-dataset.ts';
+import { makeDataset, type Source, type SplitSizes } from '../../../src/distill/data/make-dataset.ts';
 
 /** Examples that are their own number, of three classes in turn; the first class is twice as frequent. */
 const numbered = (size: number): Split => ({
@@ -10,8 +10,7 @@ const numbered = (size: number): Split => ({
 });
 const ids = (size: number): Split => ({ ...numbered(size), inputs: Int32Array.from({ length: size }, () => 1) });
 const source: Source = { name: 'numbered', shape: [1], classes: 3, train: numbered(400), test: numbered(40) };
-const all = { train_size: null, validation: 0, test_size: null };
-const make = (sizes: object, seed = 0) => makeDataset(source, { ...all, ...sizes }, { seed });
+const make = (sizes: SplitSizes, seed = 0) => makeDataset(source, sizes, { seed });
 const share = ({ labels, size }: Split, of: number): number => labels.filter((label) => label === of).length / size;
 
 describe('makeDataset', () => {
@@ -56,7 +55,7 @@ describe('makeDataset', () => {
     { name: 'numbers', inputs: numbered(400).inputs },
     { name: 'a Buffer', inputs: Buffer.from({ length: 400 }) },
   ])('has its training examples in shared memory: $name', ({ inputs }) => {
-    const { train } = makeDataset({ ...source, train: { ...source.train, inputs } }, all, { seed: 0 });
+    const { train } = makeDataset({ ...source, train: { ...source.train, inputs } }, {}, { seed: 0 });
     expect(train.inputs.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect([...train.inputs]).toEqual([...inputs]);
   });
