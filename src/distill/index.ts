@@ -116,6 +116,8 @@ export { interChannel } from './losses/relation/inter-channel.ts';
 export type { LocalityOptions } from './losses/relation/locality.ts';
 export { locality } from './losses/relation/locality.ts';
 export { probabilistic } from './losses/relation/probabilistic.ts';
+export type { RkdOptions } from './losses/relation/rkd.ts';
+export { rkd } from './losses/relation/rkd.ts';
 export type { RkdAngleOptions } from './losses/relation/rkd-angle.ts';
 export { rkdAngle } from './losses/relation/rkd-angle.ts';
 export type { RkdDistanceOptions } from './losses/relation/rkd-distance.ts';

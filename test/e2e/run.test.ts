@@ -83,8 +83,7 @@ describe('one run', () => {
     for (const { stage, name } of [
       { stage: 'teacher', name: 'test/accuracy' },
       { stage: 'baseline', name: 'train/loss' },
-      { stage: 'student', name: 'train/loss/rkd_distance' },
-      { stage: 'student', name: 'train/loss/rkd_angle' },
+      { stage: 'student', name: 'train/loss/rkd' },
     ])
       expect(points).toContainEqual(expect.objectContaining({ stage, name, value: expect.any(Number) }));
     await startEngine('cpu');

@@ -87,11 +87,9 @@ const rkd = onFeatures<tf.Tensor2D>((s, t, params) => {
   const squared = params['squared'] === true;
   const [batch] = s.shape;
   const [pairs, triples] = params['reduction'] === 'sum' ? [batch ** 2, batch ** 3] : [1, 1];
-  const distance = times(
-    d.rkdDistance(s, t, { squared }),
-    number(params, 'w_d', 'distance_weight', 'dist_factor') * pairs,
-  );
-  return tf.add(distance, times(d.rkdAngle(s, t), number(params, 'w_a', 'angle_weight', 'angle_factor') * triples));
+  const distanceWeight = number(params, 'w_d', 'distance_weight', 'dist_factor') * pairs;
+  const angleWeight = number(params, 'w_a', 'angle_weight', 'angle_factor') * triples;
+  return d.rkd(s, t, { distanceWeight, angleWeight, squared });
 });
 
 const unitRows = (x: tf.Tensor2D): tf.Tensor2D => tf.div(x, tf.norm(x, 2, 1, true));

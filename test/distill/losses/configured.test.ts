@@ -238,6 +238,15 @@ const rows: readonly Row[] = [
       return d.logPower(aligned(asMap(s['embedding']!), own), aligned(asMap(t['embedding']!), unit));
     },
   },
+  {
+    method: 'rkd',
+    value: embeddings((s, t) => tf.add(tf.mul(d.rkdDistance(s, t), 25), tf.mul(d.rkdAngle(s, t), 50))),
+  },
+  {
+    method: 'rkd',
+    options: { distance_weight: 2, angle_weight: 3, squared: true },
+    value: embeddings((s, t) => d.rkd(s, t, { distanceWeight: 2, angleWeight: 3, squared: true })),
+  },
   { method: 'rkd_distance', value: embeddings((s, t) => d.rkdDistance(s, t)) },
   {
     method: 'rkd_distance',

@@ -118,7 +118,7 @@ describe('terms, in the order of their metrics', () => {
     { name: 'feature', terms: { hard: 1, soft: 1, hint: 100 }, taps: ['logits', 'block1'], batch: 1 },
     {
       name: 'relation',
-      terms: { hard: 1, soft: 1, rkd_distance: 25, rkd_angle: 50 },
+      terms: { hard: 1, soft: 1, rkd: 1 },
       taps: ['logits', 'embedding'],
       batch: 3,
     },

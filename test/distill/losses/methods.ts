@@ -140,6 +140,7 @@ export const METHODS: readonly Method[] = [
   maps('pearson', (s, t) => d.pearson(s, t), relation),
   maps('featureCorrelation', (s, t) => d.featureCorrelation(s, t)),
   maps('logPower', (s, t) => d.logPower(s, t, 2), { atEqual: 'other', mean: false }),
+  rows('rkd', (s, t) => d.rkd(s, t)),
   rows('rkdDistance', (s, t) => d.rkdDistance(s, t)),
   rows('rkdDistance squared', (s, t) => d.rkdDistance(s, t, { squared: true })),
   rows('rkdAngle', (s, t) => d.rkdAngle(s, t)),

@@ -141,8 +141,8 @@ describe('what cannot be read', () => {
   it.each([
     { loss: 'feature', term: 'hint', options: { student_tap: 'blok1' }, suggestion: 'block1' },
     { loss: 'feature', term: 'hint', options: { teacher_tap: 'block3' }, suggestion: 'block1' },
-    { loss: 'relation', term: 'rkd_angle', options: { student_tap: 'embeding' }, suggestion: 'embedding' },
-    { loss: 'relation', term: 'rkd_distance', options: { teacher_tap: 'toString' }, suggestion: undefined },
+    { loss: 'relation', term: 'rkd', options: { student_tap: 'embeding' }, suggestion: 'embedding' },
+    { loss: 'relation', term: 'rkd', options: { teacher_tap: 'toString' }, suggestion: undefined },
     { loss: 'sp', term: 'sp', options: { teacher_tap: 'blck2' }, suggestion: 'block2' },
   ])('$term $options', ({ loss, term, options, suggestion }) => {
     const create = (): Loss => shippedLoss(loss, contextOf(cnnSmall, cnnLarge), { [term]: options });
@@ -151,7 +151,7 @@ describe('what cannot be read', () => {
   });
 
   it('a tap that is a map where vectors are compared: names the vectors', () => {
-    const options = { rkd_distance: { student_tap: 'block1' } };
+    const options = { rkd: { student_tap: 'block1' } };
     expect(() => shippedLoss('relation', contextOf(cnnSmall, cnnLarge), options)).toThrow(
       expect.objectContaining({ code: 'LOSS', expected: expect.stringContaining('embedding') }),
     );

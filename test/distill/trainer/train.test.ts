@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../src/distill/data/dataset.ts';
 import { crossEntropyLoss } from '../../../src/distill/losses/cross-entropy.ts';
 import { weightedSum, type Loss, type Term } from '../../../src/distill/losses/loss.ts';
+import { weightedSumLoss } from '../../../src/distill/losses/weighted-sum.ts';
 import { cnn } from '../../../src/distill/models/cnn.ts';
 import { mlp } from '../../../src/distill/models/mlp.ts';
 import type { Model } from '../../../src/distill/models/model.ts';
@@ -415,14 +416,21 @@ describe('train refuses', () => {
     await expect(train(optionsFor(model, { loss }))).rejects.toMatchObject({ code: 'LOSS' });
   });
 
-  it('batches too small for the loss', async () => {
+  it.each([
+    { methods: ['rkd'], says: 'the term rkd learns nothing from batches of 2' },
+    {
+      methods: ['rkd_distance', 'rkd_angle'],
+      says: 'the terms rkd_distance and rkd_angle learn nothing from batches of 2',
+    },
+  ] as const)('batches too small for $methods', async ({ methods, says }) => {
     const [teacher, model] = [teacherOf(), small()];
-    const loss: Loss = shippedLoss('relation', { student: model, teacher, seed: 1 });
+    const terms = Object.fromEntries(methods.map((method) => [method, { method }]));
+    const loss = weightedSumLoss.create({ terms }, { student: model, teacher, seed: 1 });
     const options = optionsFor(model, { loss, teacher, batchSize: 2 });
     await expect(train(options)).rejects.toMatchObject({
       code: 'LOSS',
       fullKey: 'batch_size',
-      message: 'the terms rkd_distance and rkd_angle learn nothing from batches of 2',
+      message: says,
       hints: ['trainer.batch_size=3 or more, and as many training examples'],
     });
   });

@@ -9,6 +9,7 @@ import { instanceGraph } from '../relation/instance-graph.ts';
 import { interChannel } from '../relation/inter-channel.ts';
 import { locality } from '../relation/locality.ts';
 import { probabilistic } from '../relation/probabilistic.ts';
+import { rkd as rkdLoss } from '../relation/rkd.ts';
 import { rkdAngle } from '../relation/rkd-angle.ts';
 import { rkdDistance } from '../relation/rkd-distance.ts';
 import { similarity } from '../relation/similarity.ts';
@@ -16,6 +17,12 @@ import { solutionFlow } from '../relation/solution-flow.ts';
 import { lastBlock, mapsOf, pairOf, stagesOf, type TapPair, vectorPair } from '../taps.ts';
 
 const embeddings = pairOptions('the embedding', 'embedding');
+
+const squaredOption = {
+  type: 'boolean',
+  default: false,
+  description: 'Squared distances, as a variant in mdistiller.',
+} as const;
 
 type Compare<T extends tf.Tensor> = (student: T, teacher: T) => tf.Scalar;
 
@@ -28,14 +35,29 @@ function onPair<T extends tf.Tensor>({ student, teacher }: TapPair, compare: Com
   };
 }
 
+const rkd = method({
+  name: 'rkd',
+  summary: 'RKD: distances and angles between the embeddings of a batch (Park et al. 2019)',
+  weight: 1,
+  options: {
+    ...embeddings,
+    distance_weight: { ...numberOption(25, 'Weight of the distances.'), minimum: 0 },
+    angle_weight: { ...numberOption(50, 'Weight of the angles.'), minimum: 0 },
+    squared: squaredOption,
+  },
+  create: ({ distance_weight: distanceWeight, angle_weight: angleWeight, squared, ...taps }, context) =>
+    onPair<tf.Tensor2D>(
+      vectorPair(taps, context),
+      (s, t) => rkdLoss(s, t, { distanceWeight, angleWeight, squared }),
+      3,
+    ),
+});
+
 const rkd_distance = method({
   name: 'rkd_distance',
   summary: 'RKD: distances between the embeddings of a batch (Park et al. 2019)',
   weight: 25,
-  options: {
-    ...embeddings,
-    squared: { type: 'boolean', default: false, description: 'Squared distances, as a variant in mdistiller.' },
-  },
+  options: { ...embeddings, squared: squaredOption },
   create: ({ squared, ...taps }, context) =>
     onPair<tf.Tensor2D>(vectorPair(taps, context), (s, t) => rkdDistance(s, t, { squared }), 3),
 });
@@ -175,4 +197,4 @@ const irg = method({
   },
 });
 
-export const relationMethods = { rkd_distance, rkd_angle, sp, pkt, cc, ickd, lp, fsp, irg } as const;
+export const relationMethods = { rkd, rkd_distance, rkd_angle, sp, pkt, cc, ickd, lp, fsp, irg } as const;
