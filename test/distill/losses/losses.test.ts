@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lossValue, type Loss, type LossContext } from '../../../src/distill/losses/loss.ts';
+import { methods } from '../../../src/distill/losses/methods.ts';
 import { valueAt } from '../../../src/distill/losses/schedule.ts';
 import { weightedSumLoss } from '../../../src/distill/losses/weighted-sum.ts';
 import type { ModelShape } from '../../../src/distill/models/model.ts';
 import { useCpu } from '../fixtures.ts';
 import { classesOf, cnnLarge, cnnSmall, inputOf, mlpSmall, sequences } from './inputs.ts';
-import { SHIPPED, shippedLoss, shippedOptions } from './shipped.ts';
+import { OPTIONS, SHIPPED, shippedLoss, shippedOptions } from './shipped.ts';
 
 beforeAll(useCpu);
 
@@ -94,6 +95,11 @@ describe.each(SHIPPED.filter((name) => !['cross_entropy', 'tf_kd'].includes(name
     expect(loss.terms.map((term) => term.name)).toEqual(['hard']);
     expect([loss.teacherTaps, loss.variables, loss.state]).toEqual([[], [], []]);
   });
+});
+
+it('each method is an option by its name, or by that of its paper', () => {
+  expect(Object.keys(methods).filter((name) => !OPTIONS.includes(name))).toEqual(['hint']);
+  expect(OPTIONS).toContain('fitnet');
 });
 
 it.each(['response', 'feature', 'relation'])('%s takes a temperature', (name) => {

@@ -7,10 +7,11 @@ import { type WeightedSumOptions, weightedSumLoss } from '../../../src/distill/l
 
 const folder = resolve(import.meta.dirname, '../../../conf/loss');
 
-/** The options of the group, but for that of losses of one's own. */
-export const SHIPPED = readdirSync(folder)
-  .map((name) => name.replace('.yaml', ''))
-  .filter((name) => name !== 'own');
+/** The options of the group. */
+export const OPTIONS = readdirSync(folder).map((name) => name.replace('.yaml', ''));
+
+/** Those that are losses: not that of losses of one's own, and not `kd`, which is `response` by another name. */
+export const SHIPPED = OPTIONS.filter((name) => !['own', 'kd'].includes(name));
 
 /** What an option of the group says, but for its `_target_`. */
 export function shippedOptions(name: string): WeightedSumOptions {
