@@ -32,15 +32,23 @@ function gramDifference(s: tf.Tensor2D, t: tf.Tensor2D): tf.Scalar {
 }
 
 /**
- * Instance level: Σ_T T² · KL, as `softTargets`. Logits [B, C]; a scalar, 0 where both agree. Jin, Wang, Lin, "Multi-Level
- * Logit Distillation", CVPR 2023, equation 5.
+ * Instance level: Σ_T T² · KL, as `softTargets`. Logits [B, C]; a scalar in nats, 0 where both agree. Jin, Wang, Lin,
+ * "Multi-Level Logit Distillation", CVPR 2023, equation 5.
  */
 export const instanceLevel = summed(softTargets);
 
-/** Batch level: Σ_T ‖P_t·P_tᵀ - P_s·P_sᵀ‖² / B, P the softened probabilities [B, C] (equation 7 there). */
+/**
+ * Batch level: Σ_T ‖P_t·P_tᵀ - P_s·P_sᵀ‖² / B, P = softmax(z/T) [B, C]: how alike two examples' answers are, [B, B]. Logits
+ * [B, C]; a scalar without unit (squared products of probabilities, no T²), 0 where both agree. Jin, Wang, Lin, "Multi-Level
+ * Logit Distillation", CVPR 2023, equation 7; `temperatures` default to `MLKD_TEMPERATURES`.
+ */
 export const batchLevel = summed(batchAt);
 
-/** Class level: Σ_T ‖P_tᵀ·P_t - P_sᵀ·P_s‖² / C (equation 9 there). */
+/**
+ * Class level: Σ_T ‖P_tᵀ·P_t - P_sᵀ·P_s‖² / C, P = softmax(z/T) [B, C]: which classes are likely for the same examples, [C, C],
+ * summed over the batch. Logits [B, C]; a scalar without unit (squared products of probabilities, no T²), 0 where both agree.
+ * Jin, Wang, Lin, "Multi-Level Logit Distillation", CVPR 2023, equation 9; `temperatures` default to `MLKD_TEMPERATURES`.
+ */
 export const classLevel = summed(classAt);
 
 /** All three levels, each with weight 1. */
