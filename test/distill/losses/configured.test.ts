@@ -58,6 +58,7 @@ const withMean = (maps: Map4[]): Map4[] => [...maps, tf.mean(maps[1]!, [1, 2], t
 const graph = ({ logits: z, embedding, block1, block2 }: LossInput['student']): d.InstanceGraph =>
   ({ logits: z, embedding, maps: [block1, block2] }) as never;
 const asMap = (rows: tf.Tensor): Map4 => tf.reshape(rows, [rows.shape[0]!, 1, 1, -1]);
+const unitRows = (rows: Rows): Rows => tf.div(rows, tf.norm(rows, 2, 1, true));
 const leaky = (x: Map4, kernels: readonly tf.Variable[]): Map4 =>
   kernels.reduce((y, kernel) => tf.leakyRelu(tf.conv2d(y, kernel as Map4, 1, 'same'), 0.1), x);
 
@@ -82,6 +83,7 @@ const rows: readonly Row[] = [
     options: { beta: 2, gamma: 3, temperature: 4 },
     value: logits((s, t) => d.dist(s, t, { beta: 2, gamma: 3, temperature: 4 })),
   },
+  { method: 'dist', options: { variant: 'code' }, value: logits((s, t) => d.dist(s, t, { guard: 'add' })) },
   { method: 'logit_standardization', value: logits((s, t) => d.standardizedSoftTargets(s, t)) },
   { method: 'nkd', value: logits((s, t, labels) => d.normalized(s, t, labels)) },
   {
@@ -97,6 +99,13 @@ const rows: readonly Row[] = [
     options: { variant: 'code' },
     value: logits((s, t) => d.publishedMultiLevel({ weak: s, strong: s }, { weak: t, strong: t })),
   },
+  {
+    method: 'mlkd',
+    options: { variant: 'standardized' },
+    value: logits((s, t) =>
+      d.publishedMultiLevel({ weak: s, strong: s }, { weak: t, strong: t }, { standardize: true }),
+    ),
+  },
   { method: 'ctkd', value: logits((s, t) => d.curriculumTemperature(s, t, tf.scalar(1))) },
   {
     method: 'ctkd',
@@ -106,8 +115,13 @@ const rows: readonly Row[] = [
   { method: 'tf_kd', value: logits((s, _t, labels) => d.virtualTeacher(s, labels)) },
   {
     method: 'tf_kd',
-    options: { correct: 0.8, temperature: 20 },
-    value: logits((s, _t, labels) => d.virtualTeacher(s, labels, { correct: 0.8, temperature: 20 })),
+    options: { correct: 0.8, temperature: 10 },
+    value: logits((s, _t, labels) => d.virtualTeacher(s, labels, { correct: 0.8, temperature: 10 })),
+  },
+  {
+    method: 'tf_kd',
+    options: { variant: 'code' },
+    value: logits((s, _t, labels) => d.virtualTeacher(s, labels, { variant: 'code' })),
   },
   { method: 'skd', value: logits((s, t) => d.relationDirection(s, t)) },
   {
@@ -122,6 +136,11 @@ const rows: readonly Row[] = [
     method: 'at',
     options: { variant: 'code', power: 1 },
     value: summed((s, t) => d.attention(s, t, { variant: 'code', power: 1 })),
+  },
+  {
+    method: 'at',
+    options: { epsilon: 0.1 },
+    value: summed((s, t) => d.attention(s, t, { epsilon: 0.1 })),
   },
   { method: 'nst', value: summed(d.neuronSelectivity) },
   {
@@ -170,6 +189,11 @@ const rows: readonly Row[] = [
         { student, teacher, connector: { kernel, gamma, beta } as never, margin: margin as tf.Tensor1D },
       ]);
     }),
+  },
+  {
+    method: 'ofd',
+    options: { student_taps: ['block2'], teacher_taps: ['block2'], variant: 'mmrazor' },
+    value: last((s, t, own) => d.partialL2WithoutMargin(aligned(s, own), t)),
   },
   {
     method: 'mgd',
@@ -247,13 +271,28 @@ const rows: readonly Row[] = [
     options: { distance_weight: 2, angle_weight: 3, squared: true },
     value: embeddings((s, t) => d.rkd(s, t, { distanceWeight: 2, angleWeight: 3, squared: true })),
   },
+  {
+    method: 'rkd',
+    options: { variant: 'mmrazor' },
+    value: embeddings((s, t) => d.rkd(unitRows(s), unitRows(t))),
+  },
   { method: 'rkd_distance', value: embeddings((s, t) => d.rkdDistance(s, t)) },
   {
     method: 'rkd_distance',
     options: { squared: true },
     value: embeddings((s, t) => d.rkdDistance(s, t, { squared: true })),
   },
+  {
+    method: 'rkd_distance',
+    options: { variant: 'mmrazor' },
+    value: embeddings((s, t) => d.rkdDistance(unitRows(s), unitRows(t))),
+  },
   { method: 'rkd_angle', value: embeddings((s, t) => d.rkdAngle(s, t)) },
+  {
+    method: 'rkd_angle',
+    options: { variant: 'mmrazor' },
+    value: embeddings((s, t) => d.rkdAngle(unitRows(s), unitRows(t))),
+  },
   { method: 'sp', value: last((s, t) => d.similarity(s, t)) },
   { method: 'sp', options: { rows: 'l1' }, value: last((s, t) => d.similarity(s, t, { rows: 'l1' })) },
   { method: 'pkt', value: embeddings((s, t) => d.probabilistic(s, t)) },

@@ -66,6 +66,7 @@ export const METHODS: readonly Method[] = [
   logits('targetClass', (s, t, labels) => d.targetClass(s, t, labels, 4)),
   logits('otherClasses', (s, t, labels) => d.otherClasses(s, t, labels, 4)),
   logits('dist', (s, t) => d.dist(s, t)),
+  logits('dist as the code', (s, t) => d.dist(s, t, { guard: 'add' })),
   logits('standardizedSoftTargets', (s, t) => d.standardizedSoftTargets(s, t)),
   logits('normalized', (s, t, labels) => d.normalized(s, t, labels), other),
   logits('weightedSoftLabels', (s, t, labels) => d.weightedSoftLabels(s, t, labels), {
@@ -81,12 +82,19 @@ export const METHODS: readonly Method[] = [
     (s, t) => d.publishedMultiLevel({ weak: s, strong: s }, { weak: t, strong: t }),
     relation,
   ),
+  logits(
+    'publishedMultiLevel standardized',
+    (s, t) => d.publishedMultiLevel({ weak: s, strong: s }, { weak: t, strong: t }, { standardize: true }),
+    relation,
+  ),
   logits('curriculumTemperature', (s, t) => d.curriculumTemperature(s, t, tf.scalar(0.3))),
   logits('virtualTeacher', (s, _t, labels) => d.virtualTeacher(s, labels), other),
+  logits('virtualTeacher as the code', (s, _t, labels) => d.virtualTeacher(s, labels, { variant: 'code' }), other),
   logits('relationDirection', (s, t) => d.relationDirection(s, t), relation),
   maps('hint', d.hint),
   maps('attention', (s, t) => d.attention(s, t)),
   maps('attention as the code', (s, t) => d.attention(s, t, { variant: 'code' })),
+  maps('attention with epsilon', (s, t) => d.attention(s, t, { variant: 'code', epsilon: 1e-6 })),
   maps('neuronSelectivity', d.neuronSelectivity),
   maps(
     'variationalInformation',
@@ -104,6 +112,14 @@ export const METHODS: readonly Method[] = [
     (s, t) => {
       const connector = { kernel: parameter<Map4>([1, 1, 3, 3], 41), ...norm(3) };
       return d.overhaul([{ student: s, teacher: t, connector, margin: tf.mul(tf.ones([3]), -0.5) }]);
+    },
+    other,
+  ),
+  maps(
+    'overhaul without margin',
+    (s, t) => {
+      const connector = { kernel: parameter<Map4>([1, 1, 3, 3], 41), ...norm(3) };
+      return d.overhaul([{ student: s, teacher: t, connector, margin: undefined }]);
     },
     other,
   ),

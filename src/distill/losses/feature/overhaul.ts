@@ -36,14 +36,20 @@ export interface OverhaulStage {
   readonly student: tf.Tensor4D;
   readonly teacher: tf.Tensor4D;
   readonly connector: Connector;
-  readonly margin: tf.Tensor1D;
+  /** [C_t]; undefined: none, as mmrazor's `OFDLoss`. */
+  readonly margin: tf.Tensor1D | undefined;
 }
 
-/** Σ_l 2^-(L-l-1) · partialL2(connector(s_l), t_l) over the stages; mdistiller's weight for CIFAR is 1e-3, for ImageNet 1e-4. */
+/**
+ * Σ_l 2^-(L-l-1) · partialL2(connector(s_l), t_l) over the stages; mdistiller's weight for CIFAR is 1e-3, for ImageNet 1e-4.
+ * Without a margin `partialL2WithoutMargin`, whose weight is 1.
+ */
 export function overhaul(stages: readonly OverhaulStage[]): tf.Scalar {
   const parts = stages.map(({ student, teacher, connector, margin }, l): tf.Scalar => {
     const connected = batchNormalised(convolution(student, connector.kernel), connector);
-    return tf.mul(partialL2(connected, teacher, margin), 2 ** (l + 1 - stages.length));
+    const part =
+      margin === undefined ? partialL2WithoutMargin(connected, teacher) : partialL2(connected, teacher, margin);
+    return tf.mul(part, 2 ** (l + 1 - stages.length));
   });
   return tf.addN(parts);
 }

@@ -46,12 +46,16 @@ const at = method({
       "paper: mean length of the difference of the maps; code: mean square, as the authors' code and RepDistiller.",
     ),
     power: { ...numberOption(2, 'Power of the activations.'), exclusiveMinimum: 0 },
+    epsilon: {
+      ...numberOption(0, 'Added to the length that divides a map; 1e-6 in Knowledge-Distillation-Zoo.'),
+      minimum: 0,
+    },
   },
-  create({ variant, power, ...taps }, context) {
+  create({ variant, power, epsilon, ...taps }, context) {
     const pairs = stagesOf(taps, context, { method: 'AT', places: true });
     return alignedStages(pairs, context, {
       ...AS_THEY_ARE,
-      compare: summed((s, t) => attention(s, t, { variant, power })),
+      compare: summed((s, t) => attention(s, t, { variant, power, epsilon })),
     });
   },
 });

@@ -4,7 +4,7 @@ import { overhaul } from '../feature/overhaul.ts';
 import { stopGradient } from '../ops/gradient-flow.ts';
 import { method } from '../method.ts';
 import { asMap, sameSize } from '../ops/maps.ts';
-import { stageOptions } from '../options.ts';
+import { stageOptions, variantOption } from '../options.ts';
 import { remembered } from '../parameters.ts';
 import { alignmentVariables } from '../projector.ts';
 import { mapsOf, stagesOf } from '../taps.ts';
@@ -17,26 +17,33 @@ export const ofd = method({
   name: 'ofd',
   summary: "OFD: the teacher's features where they say something, by partial L2 (Heo et al. 2019)",
   weight: 1e-3,
-  options: stageOptions,
-  create(options, context) {
-    const pairs = stagesOf(options, context, { method: 'OFD' });
+  options: {
+    ...stageOptions,
+    variant: variantOption(
+      ['paper', 'mmrazor'],
+      "mmrazor: its OFDLoss as it is, without the margin of its teacher's connector and over 1000; its weight is 1.",
+    ),
+  },
+  create({ variant, ...taps }, context) {
+    const pairs = stagesOf(taps, context, { method: 'OFD' });
     const stages = pairs.map((pair, i) => {
       const [from, to] = [asMap(pair.from)[2], asMap(pair.to)[2]];
       return {
         pair,
         connector: alignmentVariables([from, to], context.seedOf(`connector ${i + 1}`)),
-        negatives: remembered(() => tf.zeros<tf.Rank.R2>([2, to])),
+        negatives: variant === 'paper' ? remembered(() => tf.zeros<tf.Rank.R2>([2, to])) : undefined,
       };
     });
     return {
       teacherTaps: pairs.map(({ teacher }) => teacher),
       variables: stages.flatMap(({ connector }) => Object.values(connector) as tf.Variable[]),
-      state: stages.map(({ negatives }) => negatives),
+      state: stages.flatMap(({ negatives }) => negatives ?? []),
       value: (input) =>
         overhaul(
           stages.map(({ pair, connector, negatives }) => {
             const [student, teacher] = sameSize(...mapsOf(input, pair));
-            return { student, teacher, connector, margin: margins(teacher, negatives) };
+            const margin = negatives === undefined ? undefined : margins(teacher, negatives);
+            return { student, teacher, connector, margin };
           }),
         ),
     };

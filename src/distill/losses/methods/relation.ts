@@ -9,66 +9,23 @@ import { instanceGraph } from '../relation/instance-graph.ts';
 import { interChannel } from '../relation/inter-channel.ts';
 import { locality } from '../relation/locality.ts';
 import { probabilistic } from '../relation/probabilistic.ts';
-import { rkd as rkdLoss } from '../relation/rkd.ts';
-import { rkdAngle } from '../relation/rkd-angle.ts';
-import { rkdDistance } from '../relation/rkd-distance.ts';
 import { similarity } from '../relation/similarity.ts';
 import { solutionFlow } from '../relation/solution-flow.ts';
-import { lastBlock, mapsOf, pairOf, stagesOf, type TapPair, vectorPair } from '../taps.ts';
+import { lastBlock, mapsOf, pairOf, stagesOf, type TapPair } from '../taps.ts';
+import { rkd, rkd_angle, rkd_distance } from './rkd.ts';
 
 const embeddings = pairOptions('the embedding', 'embedding');
-
-const squaredOption = {
-  type: 'boolean',
-  default: false,
-  description: 'Squared distances, as a variant in mdistiller.',
-} as const;
 
 type Compare<T extends tf.Tensor> = (student: T, teacher: T) => tf.Scalar;
 
 /** A part that compares one tap of each network as it is. */
-function onPair<T extends tf.Tensor>({ student, teacher }: TapPair, compare: Compare<T>, minimumBatch = 2): Part {
+function onPair<T extends tf.Tensor>({ student, teacher }: TapPair, compare: Compare<T>): Part {
   return {
     teacherTaps: [teacher],
-    minimumBatch,
+    minimumBatch: 2,
     value: (input) => compare(input.student[student] as T, input.teacher[teacher] as T),
   };
 }
-
-const rkd = method({
-  name: 'rkd',
-  summary: 'RKD: distances and angles between the embeddings of a batch (Park et al. 2019)',
-  weight: 1,
-  options: {
-    ...embeddings,
-    distance_weight: { ...numberOption(25, 'Weight of the distances.'), minimum: 0 },
-    angle_weight: { ...numberOption(50, 'Weight of the angles.'), minimum: 0 },
-    squared: squaredOption,
-  },
-  create: ({ distance_weight: distanceWeight, angle_weight: angleWeight, squared, ...taps }, context) =>
-    onPair<tf.Tensor2D>(
-      vectorPair(taps, context),
-      (s, t) => rkdLoss(s, t, { distanceWeight, angleWeight, squared }),
-      3,
-    ),
-});
-
-const rkd_distance = method({
-  name: 'rkd_distance',
-  summary: 'RKD: distances between the embeddings of a batch (Park et al. 2019)',
-  weight: 25,
-  options: { ...embeddings, squared: squaredOption },
-  create: ({ squared, ...taps }, context) =>
-    onPair<tf.Tensor2D>(vectorPair(taps, context), (s, t) => rkdDistance(s, t, { squared }), 3),
-});
-
-const rkd_angle = method({
-  name: 'rkd_angle',
-  summary: 'RKD: angles between the embeddings of a batch (Park et al. 2019)',
-  weight: 50,
-  options: embeddings,
-  create: (taps, context) => onPair<tf.Tensor2D>(vectorPair(taps, context), (s, t) => rkdAngle(s, t), 3),
-});
 
 const sp = method({
   name: 'sp',
@@ -94,6 +51,7 @@ const pkt = method({
     ),
 });
 
+/** The weight is RepDistiller's, for what its code computes; torchdistill's config has 0.003 with the same γ and order. */
 const cc = method({
   name: 'cc',
   summary: "CC: correlations between examples in a kernel's space (Peng et al. 2019)",

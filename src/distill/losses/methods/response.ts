@@ -95,11 +95,18 @@ const dist = method({
     beta: numberOption(1, 'Weight of the correlation between classes.'),
     gamma: numberOption(1, 'Weight of the correlation within a class.'),
     temperature: temperatureOption(1),
+    variant: variantOption(
+      ['paper', 'code'],
+      "paper: 0 where both agree, as torchdistill; code: 1e-8 added to what is divided by, as the authors' code and mmrazor.",
+    ),
   },
-  create: ({ beta, gamma, temperature }) => ({
-    ...onLogits((s, t, { at }) => correlations(s, t, { beta, gamma, temperature: now(temperature, at) })),
-    minimumBatch: 2,
-  }),
+  create({ beta, gamma, temperature, variant }) {
+    const guard = variant === 'paper' ? 'clamp' : 'add';
+    const part = onLogits((s, t, { at }) =>
+      correlations(s, t, { beta, gamma, temperature: now(temperature, at), guard }),
+    );
+    return { ...part, minimumBatch: 2 };
+  },
 });
 
 const logit_standardization = method({
@@ -134,8 +141,8 @@ const mlkd = method({
   weight: 0.9,
   options: {
     variant: variantOption(
-      ['paper', 'code'],
-      "paper: all levels at all temperatures; code: what the authors' code computes, with one view for both of its two.",
+      ['paper', 'code', 'standardized'],
+      "paper: all levels at all temperatures; code: what the authors' code computes, with one view for both of its two; standardized: that with standardized logits at the level of examples, as logit-standardization-KD.",
     ),
     temperatures: {
       type: 'array',
@@ -145,14 +152,15 @@ const mlkd = method({
       description: 'paper: the temperatures that are summed over.',
     },
   },
-  create: ({ variant, temperatures }) => ({
-    ...onLogits((s, t) =>
+  create({ variant, temperatures }) {
+    const standardize = variant === 'standardized';
+    const part = onLogits((s, t) =>
       variant === 'paper'
         ? multiLevel(s, t, temperatures)
-        : publishedMultiLevel({ weak: s, strong: s }, { weak: t, strong: t }),
-    ),
-    minimumBatch: 2,
-  }),
+        : publishedMultiLevel({ weak: s, strong: s }, { weak: t, strong: t }, { standardize }),
+    );
+    return { ...part, minimumBatch: 2 };
+  },
 });
 
 const ctkd = method({
@@ -173,21 +181,26 @@ const ctkd = method({
   },
 });
 
+/** The numbers are those of the authors' code for ResNet-18 on CIFAR-100; KD_Lib's are 0.5, 0.9 and 10. */
 const tf_kd = method({
   name: 'tf_kd',
   summary: 'Tf-KD: a virtual teacher that gives the label a share; no teacher (Yuan et al. 2020)',
-  weight: 0.5,
+  weight: 0.1,
   options: {
     correct: {
-      ...numberOption(0.9, "Share of the label's class."),
+      ...numberOption(0.99, "Share of the label's class."),
       exclusiveMinimum: 0,
       exclusiveMaximum: 1,
     },
-    temperature: temperatureOption(10),
+    temperature: temperatureOption(20),
+    variant: variantOption(
+      ['paper', 'code'],
+      "paper: student and teacher at the temperature; code: softmax of the teacher's shares over it against the student at 1, as the authors' code.",
+    ),
   },
-  create: ({ correct, temperature }) => ({
+  create: ({ correct, temperature, variant }) => ({
     value: ({ student, labels, at }) =>
-      virtualTeacher(student['logits'] as tf.Tensor2D, labels, { correct, temperature: now(temperature, at) }),
+      virtualTeacher(student['logits'] as tf.Tensor2D, labels, { correct, temperature: now(temperature, at), variant }),
   }),
 });
 

@@ -1,0 +1,73 @@
+/** @file RKD as a term: distances, angles, or both. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Part } from '../loss.ts';
+import { method, type MethodContext } from '../method.ts';
+import { unit } from '../ops/rows.ts';
+import { numberOption, pairOptions, variantOption } from '../options.ts';
+import { rkd as both } from '../relation/rkd.ts';
+import { rkdAngle } from '../relation/rkd-angle.ts';
+import { rkdDistance } from '../relation/rkd-distance.ts';
+import { vectorPair } from '../taps.ts';
+
+const embeddings = {
+  ...pairOptions('the embedding', 'embedding'),
+  variant: variantOption(['paper', 'mmrazor'], 'mmrazor: embeddings are brought to length 1 first.'),
+} as const;
+
+const squaredOption = {
+  type: 'boolean',
+  default: false,
+  description: 'Squared distances, as a variant in mdistiller.',
+} as const;
+
+interface Embeddings {
+  readonly student_tap: string | null;
+  readonly teacher_tap: string | null;
+  readonly variant: 'paper' | 'mmrazor';
+}
+
+type Compare = (student: tf.Tensor2D, teacher: tf.Tensor2D) => tf.Scalar;
+
+/** A part that compares embeddings as they are, or their directions; two examples have one distance and no angle. */
+function onEmbeddings({ variant, ...taps }: Embeddings, context: MethodContext, compare: Compare): Part {
+  const { student, teacher } = vectorPair(taps, context);
+  const seen = variant === 'paper' ? (rows: tf.Tensor2D) => rows : unit<tf.Tensor2D>;
+  return {
+    teacherTaps: [teacher],
+    minimumBatch: 3,
+    value: (input) => compare(seen(input.student[student] as tf.Tensor2D), seen(input.teacher[teacher] as tf.Tensor2D)),
+  };
+}
+
+/** The weights of the parts are RepDistiller's, of its `RKDLoss`; so are those of the parts as terms. */
+export const rkd = method({
+  name: 'rkd',
+  summary: 'RKD: distances and angles between the embeddings of a batch (Park et al. 2019)',
+  weight: 1,
+  options: {
+    ...embeddings,
+    distance_weight: { ...numberOption(25, 'Weight of the distances.'), minimum: 0 },
+    angle_weight: { ...numberOption(50, 'Weight of the angles.'), minimum: 0 },
+    squared: squaredOption,
+  },
+  create({ distance_weight: distanceWeight, angle_weight: angleWeight, squared, ...options }, context) {
+    return onEmbeddings(options, context, (s, t) => both(s, t, { distanceWeight, angleWeight, squared }));
+  },
+});
+
+export const rkd_distance = method({
+  name: 'rkd_distance',
+  summary: 'RKD: distances between the embeddings of a batch (Park et al. 2019)',
+  weight: 25,
+  options: { ...embeddings, squared: squaredOption },
+  create: ({ squared, ...options }, context) =>
+    onEmbeddings(options, context, (s, t) => rkdDistance(s, t, { squared })),
+});
+
+export const rkd_angle = method({
+  name: 'rkd_angle',
+  summary: 'RKD: angles between the embeddings of a batch (Park et al. 2019)',
+  weight: 50,
+  options: embeddings,
+  create: (options, context) => onEmbeddings(options, context, (s, t) => rkdAngle(s, t)),
+});
