@@ -8,6 +8,8 @@ export interface ModelRow {
   /** Its `_target_`. */
   readonly kind: string;
   readonly parameters?: number;
+  /** Bytes of all weights. */
+  readonly weightBytes?: number;
   /** Floating-point operations of one example's forward pass. */
   readonly flops?: number;
   /** Bytes of all results in one example's forward pass. */
@@ -37,20 +39,22 @@ function formatTaps(taps: ModelRow['taps'] = {}): string {
     .join(', ');
 }
 
-/** One row for each model: parameters, operations, memory of one example, taps. */
+/** One row for each model: parameters, memory of its weights, operations and memory of one example, taps. */
 export function formatModelTable(rows: readonly ModelRow[], style: TableStyle = {}): string {
   const columns = [
     { title: 'choice' },
     { title: 'model' },
     rightColumn('parameters'),
+    rightColumn('memory'),
     rightColumn('FLOPs'),
     rightColumn('activations'),
     { title: 'taps' },
   ];
-  const cells = rows.map(({ name, kind, parameters, flops, activationBytes, taps, problem }) => [
+  const cells = rows.map(({ name, kind, parameters, weightBytes, flops, activationBytes, taps, problem }) => [
     name,
     kind,
     parameters === undefined ? NONE : formatCount(parameters),
+    formatBytes(weightBytes),
     formatFlops(flops),
     formatBytes(activationBytes),
     problem ?? formatTaps(taps),

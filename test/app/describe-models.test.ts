@@ -11,6 +11,7 @@ it('counts what a model costs on a data set, and says why one cannot read it', a
       name: 'model=lenet5',
       kind: 'models.lenet',
       parameters: 61_706,
+      weightBytes: 246_824,
       flops: 833_040,
       activationBytes: expect.any(Number),
       taps: { block1: [14, 14, 6], block2: [5, 5, 16], block3: [120], embedding: [84], logits: [10] },

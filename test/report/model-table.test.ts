@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { formatModelTable } from '../../src/report/index.ts';
 
 it('shows what each model costs, or why it cannot be used', () => {
-  const cost = { parameters: 61_706, flops: 833_040, activationBytes: 57_592 };
+  const cost = { parameters: 61_706, weightBytes: 246_824, flops: 833_040, activationBytes: 57_592 };
   const taps = { block1: [14, 14, 6], embedding: [84] };
   const rows = [
     { name: 'model=lenet5', kind: 'models.lenet', ...cost, taps },
@@ -10,9 +10,9 @@ it('shows what each model costs, or why it cannot be used', () => {
     { name: 'model=vit', kind: 'models.vit', problem: 'no image' },
   ];
   expect(formatModelTable(rows).split('\n')).toEqual([
-    'choice        model         parameters   FLOPs  activations  taps',
-    'model=lenet5  models.lenet      61,706  0.83 M       57 KiB  block1 14×14×6, embedding 84',
-    'model=large   models.vgg        61,706  1657 M       57 KiB  block1 14×14×6, embedding 84',
-    'model=vit     models.vit             –       –            –  no image',
+    'choice        model         parameters   memory   FLOPs  activations  taps',
+    'model=lenet5  models.lenet      61,706  242 KiB  0.83 M       57 KiB  block1 14×14×6, embedding 84',
+    'model=large   models.vgg        61,706  242 KiB  1657 M       57 KiB  block1 14×14×6, embedding 84',
+    'model=vit     models.vit             –        –       –            –  no image',
   ]);
 });

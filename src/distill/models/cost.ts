@@ -6,6 +6,8 @@ import type { Model } from './model.ts';
 export interface ModelCost {
   /** Numbers in all trainable variables. */
   readonly parameters: number;
+  /** Bytes of all weights as float32, those included that are not trained. */
+  readonly weightBytes: number;
   /** Floating-point operations of the forward pass of one example: two for each multiply-add of products and convolutions. */
   readonly flops: number;
   /** Bytes of all results on the way from one example to the logits, which training may have to keep. */
@@ -20,5 +22,6 @@ export function modelCost(model: Model): ModelCost {
   const dtype = input?.dtype === 'int32' ? 'int32' : 'float32';
   const logits = ({ x }: { readonly x: tf.Tensor }) => ({ logits: model.forward(x)['logits']! });
   const { flops, bytes } = costOf(logits, { x: { shape: [1, ...model.inputShape], dtype } });
-  return { parameters: model.parameters, flops, activationBytes: bytes };
+  const weightBytes = Float32Array.BYTES_PER_ELEMENT * model.network.countParams();
+  return { parameters: model.parameters, weightBytes, flops, activationBytes: bytes };
 }
