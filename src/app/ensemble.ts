@@ -4,6 +4,7 @@ import type { Learner } from '../distill/index.ts';
 import type { StageSummary } from '../report/index.ts';
 import type { Bench } from './bench.ts';
 import type { StageResult } from './learn.ts';
+import { testMetrics } from './network-summary.ts';
 import { report, testOf } from './test-network.ts';
 
 /** Networks that answer together, and what is known of each. */
@@ -32,7 +33,7 @@ export async function ensembleOf(bench: Bench, { model, members, joint = false }
   const work = joint
     ? { seconds, steps, epochs }
     : { seconds: sum((one) => one.seconds), steps: sum((one) => one.steps), epochs: sum((one) => one.epochs) };
-  report(bench, stage, test, { steps: work.steps, epoch: work.epochs });
+  report(bench, stage, testMetrics(test), work);
   const measured = { accuracy: test.accuracy, loss: test.loss, ...work };
   return { stage, model, summary: { model: 'ensemble', ...sizes, ...measured, weights_sha256: hash.digest('hex') } };
 }

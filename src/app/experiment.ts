@@ -5,9 +5,10 @@ import type { JobContext } from '../run/index.ts';
 import { openBench } from './bench.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import type { StageResult } from './learn.ts';
-import { measuresOf } from './network-summary.ts';
+import { compressionOf, finalMetrics, measuresOf } from './network-summary.ts';
 import { rehearse } from './rehearsal.ts';
 import { isShipped, makeScheme } from './schemes/schemes.ts';
+import { report } from './test-network.ts';
 
 /** What a run of the experiment comes to; summary.json has it. */
 export interface ExperimentResult {
@@ -18,9 +19,9 @@ export interface ExperimentResult {
 }
 
 /**
- * Trains the networks of the config's scheme, or takes them from the store, and measures each on the test set. Their weights
- * are in the run folder under the stage's name. What cannot go well is told before the first is trained. When `signal` is aborted the stage at work stops at its next step, its
- * weights are saved, and the others are left out.
+ * Trains the networks of the config's scheme, or takes them from the store, measures each on the test set, and tells the
+ * trackers. Their weights are in the run folder under the stage's name. What cannot go well is told before the first is
+ * trained. When `signal` is aborted the stage at work stops at its next step, its weights are saved, and the others are left out.
  */
 export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
   const scheme = await makeScheme(job.config.scheme);
@@ -38,7 +39,10 @@ export async function distillation(job: JobContext<ExperimentConfig>): Promise<E
         const answers = await answersOf(asked);
         const { teacher, baseline } = answered;
         const measures = measuresOf(answers, { teacher, baseline });
-        stages[stage] = { ...summary, latency_ms: await latencyOf(asked), measures };
+        const size = compressionOf(stages['teacher'], summary);
+        const whole = { ...summary, ...size, latency_ms: await latencyOf(asked), measures };
+        report(bench, stage, finalMetrics(whole), whole);
+        stages[stage] = whole;
         answered[stage] = answers;
       }
       if (job.signal.aborted) break;

@@ -44,6 +44,36 @@ function sizeOf(model: Model): Pick<StageSummary, 'parameters' | 'flops'> {
   }
 }
 
+/** What trackers are told of a network as soon as it is tested. */
+export function testMetrics({ accuracy, loss }: Evaluation): Record<string, number> {
+  return { 'test/accuracy': accuracy, 'test/loss': loss };
+}
+
+/** What trackers are told of a network when all of it is known, under the names of summary.json. */
+export function finalMetrics(summary: StageSummary): Record<string, number | undefined> {
+  const { measures } = summary;
+  return {
+    'test/ece': measures?.ece,
+    'test/agreement': measures?.agreement,
+    'test/kl': measures?.kl,
+    'size/parameters': summary.parameters,
+    'size/weights_bytes': summary.weights_bytes,
+    'size/flops': summary.flops,
+    'size/compression': summary.compression,
+    'speed/latency_ms': summary.latency_ms,
+    'speed/samples_per_second': summary.samples_per_second,
+    'speed/seconds': summary.seconds,
+  };
+}
+
+/** How many times as many parameters the teacher has. */
+export function compressionOf(
+  teacher: StageSummary | undefined,
+  { parameters }: StageSummary,
+): Pick<StageSummary, 'compression'> {
+  return teacher === undefined ? {} : { compression: teacher.parameters / parameters };
+}
+
 /** What a network's answers on the test set are like, and how like the teacher's and the baseline's. */
 export function measuresOf(
   answers: Answers,

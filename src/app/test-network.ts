@@ -4,7 +4,7 @@ import { evaluate, type Evaluation, type Model, type SavedWeights, saveWeights }
 import type { Bench } from './bench.ts';
 import type { Course } from './course.ts';
 import type { StageResult } from './learn.ts';
-import { summaryOf } from './network-summary.ts';
+import { summaryOf, testMetrics } from './network-summary.ts';
 import type { NetworkConfig } from './part-schema.ts';
 
 /** A network on the test set; undefined if that was interrupted. */
@@ -16,16 +16,16 @@ export async function testOf(
   return test.count === data.test.size ? test : undefined;
 }
 
-/** Tells the trackers what a network came to. */
+/** Tells the trackers numbers of a network that has been trained for so long; those that are undefined are left out. */
 export function report(
   { job }: Bench,
   stage: string,
-  { accuracy, loss }: Evaluation,
-  { steps: step, epoch }: { readonly steps: number; readonly epoch: number },
+  numbers: Readonly<Record<string, number | undefined>>,
+  { steps: step, epochs: epoch }: Pick<Course, 'steps' | 'epochs'>,
 ): void {
-  for (const [name, value] of Object.entries({ accuracy, loss })) {
-    const point = { stage, step, epoch, name: `test/${name}`, value, time: Date.now() };
-    job.listen({ kind: 'metric', point });
+  for (const [name, value] of Object.entries(numbers)) {
+    if (value === undefined) continue;
+    job.listen({ kind: 'metric', point: { stage, step, epoch, name, value, time: Date.now() } });
   }
 }
 
@@ -46,7 +46,7 @@ export async function measured(bench: Bench, network: Unmeasured): Promise<Stage
   const result = { stage, model, dispose: () => model.dispose() };
   const test = await testOf(bench, model);
   if (test === undefined) return result;
-  report(bench, stage, test, { steps: course.steps, epoch: course.epochs });
+  report(bench, stage, testMetrics(test), course);
   const saved = network.saved ?? (await saveWeights(model, join(bench.job.folder, stage)));
   return { ...result, summary: summaryOf(model, { config, test, course, saved }) };
 }

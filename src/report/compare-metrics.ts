@@ -1,6 +1,6 @@
 /** @file Whether two runs came to the same numbers. */
 import { readMetrics } from '../track/index.ts';
-import type { MetricPoint } from '../util/events.ts';
+import { isTiming, type MetricPoint } from '../util/events.ts';
 import { readSummary } from './summary.ts';
 import type { StageSummary, Summary } from './summary.ts';
 import { formatAccuracy, formatTable, rightColumn } from './table.ts';
@@ -36,7 +36,7 @@ function values({ summary, points }: RunRecord): Map<string, string | number | u
   for (const [stage, result] of Object.entries<StageSummary>(stages)) {
     for (const field of STAGE_FIELDS) found.set(`${stage}.${field}`, result[field]);
   }
-  for (const { stage, name, step, epoch, value } of points) {
+  for (const { stage, name, step, epoch, value } of points.filter((point) => !isTiming(point))) {
     const what = `${stage}/${name} at step ${step} of epoch ${epoch}`;
     let key = what;
     for (let n = 2; found.has(key); n++) key = `${what} (${n})`;

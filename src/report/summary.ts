@@ -40,9 +40,11 @@ export interface StageSummary {
   readonly flops?: number;
   /** Memory of all weights as float32, those included that are not trained. */
   readonly weights_bytes?: number;
+  /** How many times as many parameters the teacher has; missing of the teacher, and where there is none. */
+  readonly compression?: number;
   /** On the whole test set, from 0 to 1. */
   readonly accuracy: number;
-  /** Mean cross-entropy on the whole test set. */
+  /** Mean cross-entropy (negative log-likelihood of the labels, in nats) on the whole test set. */
   readonly loss: number;
   /** Wall time of the training, also if that was in an earlier run. */
   readonly seconds: number;
@@ -116,6 +118,7 @@ const STAGE_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
   steps: [isCount, 'an integer from 0 up'],
   epochs: [isCount, 'an integer from 0 up'],
   weights_bytes: [orMissing(isCount), 'an integer from 0 up'],
+  compression: [orMissing(isNumber), 'a number'],
   selected_epoch: [orMissing(isCount), 'an integer from 0 up'],
   stopped_early: [orMissing((value) => typeof value === 'boolean'), 'true or false'],
   validation: [orMissing(isObject), 'an object'],
@@ -143,10 +146,13 @@ function checkFields(json: unknown, fields: typeof SUMMARY_FIELDS, key: string, 
   }
 }
 
-/** JSON cannot hold a loss that is not finite; it comes back as not-a-number. */
-function readStage(stage: Json): StageSummary {
-  const numbers = ['accuracy', 'loss', 'seconds'].map((field) => [field, stage[field] ?? NaN]);
-  return { ...stage, ...Object.fromEntries(numbers) } as unknown as StageSummary;
+/** JSON cannot hold a number that is not finite; it comes back as not-a-number. */
+function readNumbers(json: Json): Json {
+  const values = Object.entries(json).map(([key, value]) => [
+    key,
+    isObject(value) ? readNumbers(value) : (value ?? NaN),
+  ]);
+  return Object.fromEntries(values) as Json;
 }
 
 /** Reads the text of a summary.json. Throws RUN_FOLDER, naming `path` and the field, if its shape is wrong. */
@@ -161,7 +167,7 @@ export function parseSummary(text: string, path: string): Summary {
   const stages: Record<string, StageSummary> = {};
   for (const [name, stage] of Object.entries((json['stages'] ?? {}) as Json)) {
     checkFields(stage, STAGE_FIELDS, `stages.${name}.`, path);
-    stages[name] = readStage(stage);
+    stages[name] = readNumbers(stage) as unknown as StageSummary;
   }
   return { ...json, stages } as unknown as Summary;
 }

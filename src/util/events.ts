@@ -8,11 +8,16 @@ export interface MetricPoint {
   readonly step: number;
   /** Epochs begun in this stage, from 1. */
   readonly epoch: number;
-  /** `train/loss`, `train/loss/relation`, `val/accuracy`, `test/accuracy`, … */
+  /** `train/loss`, `train/loss/relation`, `validation/accuracy`, `test/accuracy`, `size/parameters`, `speed/latency_ms`, … */
   readonly name: string;
   readonly value: number;
   /** Milliseconds since 1970. */
   readonly time: number;
+}
+
+/** Whether a point is about time, of which no two runs take the same: nothing that is compared may depend on it. */
+export function isTiming({ name }: Pick<MetricPoint, 'name'>): boolean {
+  return name.startsWith('speed/');
 }
 
 /** Where a stage stands; sent after every step, meant for eyes, not for records. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { command, temporaryFolder } from './command.ts';
+import { timelessPoints } from './timeless-points.ts';
 
 const WORDS = [
   'data.train_size=300',
@@ -25,11 +26,11 @@ const CHOICE = ['trainer.epochs=50', 'trainer.select=best', 'trainer.patience=4'
 /** What a run must come to again. */
 async function numbersOf(cwd: string): Promise<object> {
   const { status, stages } = await readSummary(join(cwd, 'out'));
-  const points = await readMetrics(join(cwd, 'out'));
+  const points = await timelessPoints(join(cwd, 'out'));
   const ends = Object.entries(stages).map(([stage, { accuracy, weights_sha256: weights, selected_epoch: epoch }]) => {
     return { stage, accuracy, weights, epoch };
   });
-  return { status, ends, points: points.map((point) => ({ ...point, time: 0 })) };
+  return { status, ends, points };
 }
 
 describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () => {

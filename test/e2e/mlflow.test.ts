@@ -53,12 +53,20 @@ describe('a sweep with tracker=mlflow', () => {
   });
 
   it('has the flattened config and every point of metrics.jsonl', async () => {
-    for (const { info, params } of children) {
+    for (const { info, params, metrics } of children) {
       const name = `${params.get('model._target_')} ${params.get('loss.terms.hard.weight')}`;
       const job = JOBS.indexOf(name);
       expect(params.get('seed')).toBe('0');
       const points = await readMetrics(join(cwd, 'sweep', String(job)));
       expect(points.length).toBeGreaterThan(20);
+      expect(metrics.map(({ key }) => key)).toEqual(
+        expect.arrayContaining([
+          'teacher/test/ece',
+          'student/test/kl',
+          'student/size/compression',
+          'student/speed/latency_ms',
+        ]),
+      );
       for (const key of new Set(points.map(metricKey))) {
         const logged = await client.getMetricHistory(info.runId, key);
         const written = points.filter((point) => metricKey(point) === key);

@@ -3,8 +3,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSummary } from '../../src/report/index.ts';
-import { readMetrics } from '../../src/track/index.ts';
 import { command, temporaryFolder } from './command.ts';
+import { timelessPoints } from './timeless-points.ts';
 
 const WORDS = [
   'data.train_size=300',
@@ -30,11 +30,11 @@ const ASSISTANTS = [
 /** What a run must come to again. */
 async function numbersOf(cwd: string): Promise<object> {
   const { status, stages } = await readSummary(join(cwd, 'out'));
-  const points = await readMetrics(join(cwd, 'out'));
+  const points = await timelessPoints(join(cwd, 'out'));
   const ends = Object.entries(stages).map(([stage, { accuracy, loss, weights_sha256: weights }]) => {
     return { stage, accuracy, loss, weights };
   });
-  return { status, ends, points: points.map((point) => ({ ...point, time: 0 })) };
+  return { status, ends, points };
 }
 
 /** Kills a run as soon as there is a checkpoint of a stage. */

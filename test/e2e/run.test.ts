@@ -7,6 +7,7 @@ import { readMetrics } from '../../src/track/index.ts';
 import { loadNetwork } from '../../src/distill/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { command, temporaryFolder, type Finished } from './command.ts';
+import { timelessPoints } from './timeless-points.ts';
 
 /** Small enough to train in a second or two. */
 const SMALL = [
@@ -40,11 +41,21 @@ describe('one run', () => {
     finished = await command('run', words, { cwd });
   });
 
-  it('ends with a table of teacher, baseline and distilled student', () => {
+  it('ends with tables of teacher, baseline and distilled student', () => {
     expect(finished).toMatchObject({ code: 0 });
-    expect(finished.stdout).toMatch(/^network .*parameters .*test accuracy/);
-    for (const name of ['teacher', 'baseline', 'distilled student']) expect(finished.stdout).toContain(`\n${name} `);
-    expect(finished.stdout).toContain('finished: out\n');
+    const [answers = '', costs = ''] = finished.stdout.split('\n\n');
+    expect(answers).toMatch(/^network +test accuracy +NLL +ECE +agreement +KL to teacher +worst class\n/);
+    expect(costs).toMatch(/^network .*parameters .*FLOPs .*compression .*latency /);
+    for (const name of ['teacher', 'baseline', 'distilled student']) {
+      expect(answers).toContain(`\n${name} `);
+      expect(costs).toContain(`\n${name} `);
+    }
+    expect(costs).toContain('finished: out\n');
+  });
+
+  it('is reported again by hydrosol report', async () => {
+    const { code, stdout } = await command('hydrosol', ['report', 'out'], { cwd });
+    expect({ code, stdout: `${stdout}finished: out\n` }).toEqual({ code: 0, stdout: finished.stdout });
   });
 
   it('saves what Hydra saves', async () => {
@@ -91,6 +102,34 @@ describe('one run', () => {
     expect(network.countParams()).toBe(summary.stages['student']!.parameters);
   });
 
+  it('tells the trackers once all measures of each network, as summary.json has them', async () => {
+    const { stages } = await readSummary(run());
+    const points = await readMetrics(run());
+    for (const [stage, network] of Object.entries(stages)) {
+      const told = points.filter((point) => point.stage === stage && !point.name.startsWith('train/'));
+      const values = Object.fromEntries(told.map(({ name, value }) => [name, value]));
+      expect(values).toEqual({
+        'test/accuracy': network.accuracy,
+        'test/loss': network.loss,
+        'test/ece': network.measures!.ece,
+        'test/agreement': network.measures!.agreement,
+        'test/kl': network.measures!.kl,
+        'size/parameters': network.parameters,
+        'size/weights_bytes': network.weights_bytes,
+        'size/flops': network.flops,
+        'size/compression': network.compression,
+        'speed/latency_ms': network.latency_ms,
+        'speed/samples_per_second': network.samples_per_second,
+        'speed/seconds': network.seconds,
+      });
+      expect(told).toHaveLength(Object.keys(values).length);
+      for (const { step, epoch } of told)
+        expect({ step, epoch }).toEqual({ step: network.steps, epoch: network.epochs });
+      const ratio = stages['teacher']!.parameters / network.parameters;
+      expect(network.compression).toBe(stage === 'teacher' ? undefined : ratio);
+    }
+  });
+
   it('is reproduced, identical in every number', async () => {
     const again = await command('hydrosol', ['reproduce', 'out'], { cwd });
     expect(again).toMatchObject({ code: 0 });
@@ -127,10 +166,8 @@ describe('one run', () => {
     expect(teacher!.measures).not.toHaveProperty('kl');
     expect(student!.measures!.kl).toBeGreaterThan(0);
     expect(student!.measures!.agreement).toBeGreaterThan(0.1);
-    const points = await readMetrics(join(cwd, folder));
-    expect(points.filter(({ stage }) => stage === 'teacher')).toEqual(
-      (await readMetrics(run())).filter(({ stage }) => stage === 'teacher'),
-    );
+    const [points, first] = await Promise.all([timelessPoints(join(cwd, folder)), timelessPoints(run())]);
+    expect(points.filter(({ stage }) => stage === 'teacher')).toEqual(first.filter(({ stage }) => stage === 'teacher'));
   });
 });
 

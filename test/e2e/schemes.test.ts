@@ -100,8 +100,8 @@ describe('schemes', { timeout: 30_000 }, () => {
       expect(right / 60).toBeCloseTo(accuracy, 6);
       expect(kl !== undefined).toBe(stages.includes('teacher') && stage !== 'teacher');
       if (stage !== 'ensemble') expect(await readdir(join(cwd, 'out', stage))).toContain('weights.bin');
-      const last = points.findLast((point) => point.stage === stage && point.name === 'test/accuracy');
-      expect(last?.value).toBe(accuracy);
+      const last = (name: string) => points.findLast((point) => point.stage === stage && point.name === name)?.value;
+      expect([last('test/accuracy'), last('test/kl'), last('size/flops')]).toEqual([accuracy, kl, flops]);
     }
     for (const [stage, name] of terms.map((term) => term.split(' '))) {
       expect(points).toContainEqual(expect.objectContaining({ stage, name: `train/loss/${name}` }));

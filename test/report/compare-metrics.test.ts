@@ -42,6 +42,10 @@ describe('compareMetrics finds runs identical', () => {
         summary: finished({ stages: { ...stages, teacher: { ...stages['teacher']!, from_store: false } } }),
       },
     },
+    {
+      name: 'whose metrics about time are others',
+      other: { ...record, points: [...points, { ...points[0]!, name: 'speed/latency_ms', value: 0.25 }] },
+    },
     { name: 'that wrote their stages in another order', other: { ...record, points: points.toReversed() } },
   ])('$name', ({ other }) => expect(compareMetrics(record, other)).toEqual([]));
 

@@ -28,9 +28,11 @@ describe('readSummary', () => {
     expect((await readSummary(folder)).stages).toEqual({});
   });
 
-  it('gives not-a-number for a loss that JSON could not hold', async () => {
-    await writeSummary(folder, finished({ stages: { student: stage({ loss: NaN }) } }));
-    expect((await readSummary(folder)).stages['student']?.loss).toBeNaN();
+  it('gives not-a-number for what JSON could not hold', async () => {
+    const measures = { ece: 0.5, kl: NaN, per_class_accuracy: [null, 1], confusion: [] };
+    const student = stage({ loss: NaN, measures });
+    await writeSummary(folder, finished({ stages: { student } }));
+    expect((await readSummary(folder)).stages['student']).toEqual(student);
   });
 
   it('keeps the order of the stages', async () => {
