@@ -3,7 +3,7 @@ import { readMetrics } from '../track/index.ts';
 import { isTiming, type MetricPoint } from '../util/events.ts';
 import { readSummary } from './summary.ts';
 import type { StageSummary, Summary } from './summary.ts';
-import { formatAccuracy, formatTable, rightColumn } from './table.ts';
+import { formatMeasure, formatTable, rightColumn } from './table.ts';
 import type { TableStyle } from './table.ts';
 
 /** The numbers that a run left. */
@@ -71,7 +71,7 @@ export function formatComparison(
   const rows = stages.flatMap((stage) => {
     const [before, after] = [logged.summary.stages[stage], reproduced.summary.stages[stage]];
     return [
-      [stage, 'test accuracy', formatAccuracy(before?.accuracy), formatAccuracy(after?.accuracy)],
+      [stage, 'test accuracy', formatMeasure(before?.accuracy), formatMeasure(after?.accuracy)],
       ['', 'test loss', String(before?.loss ?? '–'), String(after?.loss ?? '–')],
       ['', 'weights', before?.weights_sha256.slice(0, 12) ?? '–', after?.weights_sha256.slice(0, 12) ?? '–'],
     ];

@@ -1,4 +1,5 @@
 /** @file results.csv: one row for each job of a sweep. */
+import { MEASURES, type Measure } from './measures.ts';
 import { jobStage, jobStatus, overrideKeys, overrideValue, stageNames } from './sweep.ts';
 import type { SweepJob } from './sweep.ts';
 
@@ -13,27 +14,42 @@ function field(value: string | number | undefined): string {
 /** Columns that are there whatever the sweep varies; an override of such a name gets a longer one. */
 const FIXED = new Set(['job', 'status', 'seconds', 'folder', 'error']);
 
-/** Accuracy on the validation split, where it was measured. */
-function validation(job: SweepJob, stage: string): number | undefined {
-  return jobStage(job, stage)?.validation?.accuracy;
+/** What there is of each network; a column that no job has is left out. */
+const OF_STAGE: readonly Pick<Measure, 'key' | 'of'>[] = [
+  { key: 'accuracy', of: ({ accuracy }) => accuracy },
+  { key: 'validation_accuracy', of: ({ validation }) => validation?.accuracy },
+  ...MEASURES,
+  { key: 'parameters', of: ({ parameters }) => parameters },
+];
+
+/** `student_accuracy`, …: one after the other, each for all networks. */
+function stageColumns(jobs: readonly SweepJob[]) {
+  const stages = stageNames(jobs);
+  const columns = OF_STAGE.flatMap(({ key, of }) =>
+    stages.map((stage) => {
+      const value = (job: SweepJob): number | undefined => {
+        const summary = jobStage(job, stage);
+        return summary && of(summary);
+      };
+      return { title: `${stage}_${key}`, value };
+    }),
+  );
+  return columns.filter(({ value }) => jobs.some((job) => value(job) !== undefined));
 }
 
 /**
- * The table as RFC 4180 has it, lines ended by CR LF: job, one column for each key of the overrides, status, accuracy of each
- * stage on the test set and, where it was measured, on the validation split, its parameters, seconds, the run folder (relative
- * to the sweep's) and the error. Numbers have all their digits.
+ * The table as RFC 4180 has it, lines ended by CR LF: job, one column for each key of the overrides, status; of each stage
+ * accuracy on the test set and, where it was measured, on the validation split, NLL, ECE, agreement with the teacher and KL to
+ * it, parameters; seconds, the run folder (relative to the sweep's) and the error. Numbers have all their digits.
  */
 export function formatResultsCsv(jobs: readonly SweepJob[]): string {
   const keys = overrideKeys(jobs);
-  const stages = stageNames(jobs);
-  const validated = stages.filter((stage) => jobs.some((job) => validation(job, stage) !== undefined));
+  const ofStages = stageColumns(jobs);
   const header = [
     'job',
     ...keys.map((key) => (FIXED.has(key) ? `override ${key}` : key)),
     'status',
-    ...stages.map((stage) => `${stage}_accuracy`),
-    ...validated.map((stage) => `${stage}_validation_accuracy`),
-    ...stages.map((stage) => `${stage}_parameters`),
+    ...ofStages.map(({ title }) => title),
     'seconds',
     'folder',
     'error',
@@ -42,9 +58,7 @@ export function formatResultsCsv(jobs: readonly SweepJob[]): string {
     job.job,
     ...keys.map((key) => overrideValue(job, key)),
     jobStatus(job),
-    ...stages.map((stage) => jobStage(job, stage)?.accuracy),
-    ...validated.map((stage) => validation(job, stage)),
-    ...stages.map((stage) => jobStage(job, stage)?.parameters),
+    ...ofStages.map(({ value }) => value(job)),
     job.summary?.seconds,
     job.job,
     job.summary?.error && `${job.summary.error.code}: ${job.summary.error.message}`,

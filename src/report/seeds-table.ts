@@ -1,17 +1,18 @@
-/** @file The table of a sweep over several seeds. */
+/** @file The tables of a sweep over several seeds. */
+import { MEASURES } from './measures.ts';
 import type { AgainstBaseline, SeedGroup } from './seeds.ts';
 import type { MeanInterval } from './statistics.ts';
-import { formatAccuracy, formatTable, rightColumn, type TableStyle } from './table.ts';
+import { formatMeasure, formatTable, rightColumn, type TableStyle } from './table.ts';
 
 const NONE = '–';
 /** Below this p a difference within one job is called one. */
 const LEVEL = 0.05;
 
 /** `0.9712 ± 0.0021`: a mean, and half the width of its interval. */
-function formatMean({ mean, interval_95: interval }: MeanInterval): string {
-  return interval === undefined
-    ? formatAccuracy(mean)
-    : `${formatAccuracy(mean)} ± ${formatAccuracy(interval[1] - mean)}`;
+function formatMean(spread: MeanInterval | undefined): string {
+  if (spread === undefined) return NONE;
+  const { mean, interval_95: interval } = spread;
+  return interval === undefined ? formatMeasure(mean) : `${formatMeasure(mean)} ± ${formatMeasure(interval[1] - mean)}`;
 }
 
 /** `+0.0021 ± 0.0010`. */
@@ -33,34 +34,49 @@ function formatMcNemar({ mcnemar }: AgainstBaseline): string {
   return `${better} better, ${found.length - better} worse of ${mcnemar.length}`;
 }
 
+/** One row for each choice and network that all its jobs have: accuracy and the other measures, over the seeds. */
+function formatNetworks(groups: readonly SeedGroup[], keys: readonly string[], style: TableStyle): string {
+  const numbers = ['seeds', 'test accuracy', ...MEASURES.map(({ title }) => title)];
+  const columns = [...[...keys, 'network'].map((title) => ({ title })), ...numbers.map(rightColumn)];
+  const rows = groups.flatMap(({ overrides, seeds, accuracy, measures }) =>
+    Object.entries(accuracy).map(([stage, ofStage]) => [
+      ...keys.map((key) => overrides[key] ?? NONE),
+      stage,
+      String(seeds.length),
+      formatMean(ofStage),
+      ...MEASURES.map(({ key }) => formatMean(measures[key]?.[stage])),
+    ]),
+  );
+  return formatTable(columns, rows, style);
+}
+
+/** One row for each choice that has a student and a baseline. */
+function formatTests(groups: readonly SeedGroup[], keys: readonly string[], style: TableStyle): string | undefined {
+  const rows = groups.flatMap(({ overrides, student_against_baseline: against }) => {
+    if (against === undefined) return [];
+    const tests = [formatP(against.t_test?.p), formatP(against.sign_flip_p), formatMcNemar(against)];
+    return [[...keys.map((key) => overrides[key] ?? NONE), formatDifference(against), ...tests]];
+  });
+  if (rows.length === 0) return undefined;
+  const columns = [
+    ...keys.map((title) => ({ title })),
+    ...['student - baseline', 'p (t-test)', 'p (sign flip)'].map(rightColumn),
+    { title: `McNemar, p < ${LEVEL}` },
+  ];
+  return `the student's test accuracy against the baseline's:\n${formatTable(columns, rows, style)}`;
+}
+
 /**
- * One row for each choice: mean test accuracy over its seeds ± half its 95 % interval for each network, the student's
- * difference from the baseline, p of the paired t-test and of the sign-flip test, and how many jobs differ by McNemar's test.
+ * Two tables. For each choice and network, means over the seeds ± half of their 95 % intervals of test accuracy, NLL, ECE,
+ * agreement with the teacher and KL to it. For each choice, the student's difference from the baseline, p of the paired t-test
+ * and of the sign-flip test, and how many jobs differ by McNemar's test.
  */
 export function formatSeedsTable(groups: readonly SeedGroup[], style: TableStyle = {}): string {
   const keys = [...new Set(groups.flatMap(({ overrides }) => Object.keys(overrides)))];
-  const stages = [...new Set(groups.flatMap(({ accuracy }) => Object.keys(accuracy)))];
-  const compared = groups.some(({ student_against_baseline: against }) => against !== undefined);
-  const tests = ['student - baseline', 'p (t-test)', 'p (sign flip)'].map(rightColumn);
-  const columns = [
-    ...keys.map((title) => ({ title })),
-    rightColumn('seeds'),
-    ...stages.map(rightColumn),
-    ...(compared ? [...tests, { title: `McNemar, p < ${LEVEL}` }] : []),
-  ];
-  const rows = groups.map(({ overrides, seeds, accuracy, student_against_baseline: against }) => [
-    ...keys.map((key) => overrides[key] ?? NONE),
-    String(seeds.length),
-    ...stages.map((stage) => (accuracy[stage] === undefined ? NONE : formatMean(accuracy[stage]))),
-    ...(compared ? formatTests(against) : []),
-  ]);
+  const tests = formatTests(groups, keys, style);
   return [
-    "over the seeds, mean test accuracy ± half of its 95 % interval (Student's t):",
-    formatTable(columns, rows, style),
+    "over the seeds, mean on the test set ± half of its 95 % interval (Student's t):",
+    formatNetworks(groups, keys, style),
+    ...(tests === undefined ? [] : [tests]),
   ].join('\n');
-}
-
-function formatTests(against: AgainstBaseline | undefined): string[] {
-  if (against === undefined) return [NONE, NONE, NONE, NONE];
-  return [formatDifference(against), formatP(against.t_test?.p), formatP(against.sign_flip_p), formatMcNemar(against)];
 }

@@ -1,5 +1,6 @@
 /** @file Jobs of a sweep that differ by their seed alone, taken together. */
 import { prettyJson } from '../util/json.ts';
+import { MEASURES, type Measure } from './measures.ts';
 import {
   CONFIDENCE,
   mcNemarP,
@@ -34,6 +35,9 @@ export interface AgainstBaseline extends MeanInterval {
   readonly mcnemar: readonly McNemar[];
 }
 
+/** A number of each network, over the seeds. */
+export type Spreads = Readonly<Record<string, MeanInterval & { readonly values: readonly number[] }>>;
+
 /** Finished jobs that differ by their seed alone, one a seed. */
 export interface SeedGroup {
   /** What they share of what the jobs of the sweep do not. */
@@ -41,7 +45,9 @@ export interface SeedGroup {
   readonly jobs: readonly string[];
   readonly seeds: readonly string[];
   /** Test accuracy of each network that all of them have. */
-  readonly accuracy: Readonly<Record<string, MeanInterval & { readonly values: readonly number[] }>>;
+  readonly accuracy: Spreads;
+  /** `nll`, `ece`, `agreement`, `kl` of each network of which all of them have it. */
+  readonly measures: Readonly<Record<string, Spreads>>;
   /** Missing where a job has no student or no baseline. */
   readonly student_against_baseline?: AgainstBaseline;
 }
@@ -52,10 +58,23 @@ function seedOf(job: SweepJob): string {
   return overrideValue(job, SEED) ?? String(job.summary?.seed);
 }
 
-/** The accuracies of a network in all jobs; undefined if one of them has none, or one that is no number. */
-function accuraciesOf(jobs: readonly SweepJob[], stage: string): number[] | undefined {
-  const values = jobs.map((job) => jobStage(job, stage)?.accuracy ?? NaN);
+const accuracyOf: Measure['of'] = ({ accuracy }) => accuracy;
+
+/** A number of a network in all jobs; undefined if one of them has none, or one that is not finite. */
+function valuesOf(jobs: readonly SweepJob[], stage: string, of: Measure['of']): number[] | undefined {
+  const values = jobs.map((job) => {
+    const summary = jobStage(job, stage);
+    return (summary && of(summary)) ?? NaN;
+  });
   return values.every(Number.isFinite) ? values : undefined;
+}
+
+function spreadsOf(jobs: readonly SweepJob[], of: Measure['of']): Spreads {
+  const spreads = stageNames(jobs).flatMap((stage) => {
+    const values = valuesOf(jobs, stage, of);
+    return values === undefined ? [] : [[stage, { values, ...meanInterval(values) }]];
+  });
+  return Object.fromEntries(spreads);
 }
 
 function mcNemarOf(jobs: readonly SweepJob[]): McNemar[] {
@@ -69,7 +88,7 @@ function mcNemarOf(jobs: readonly SweepJob[]): McNemar[] {
 }
 
 function compare(jobs: readonly SweepJob[]): AgainstBaseline | undefined {
-  const [student, baseline] = [accuraciesOf(jobs, 'student'), accuraciesOf(jobs, 'baseline')];
+  const [student, baseline] = ['student', 'baseline'].map((stage) => valuesOf(jobs, stage, accuracyOf));
   if (student === undefined || baseline === undefined) return undefined;
   const differences = student.map((accuracy, i) => accuracy - baseline[i]!);
   const mcnemar = mcNemarOf(jobs);
@@ -84,16 +103,13 @@ function groupOf(jobs: readonly SweepJob[], keys: readonly string[]): SeedGroup 
     const value = overrideValue(jobs[0]!, key);
     return value === undefined ? [] : [[key, value]];
   });
-  const accuracy = stageNames(jobs).flatMap((stage) => {
-    const values = accuraciesOf(jobs, stage);
-    return values === undefined ? [] : [[stage, { values, ...meanInterval(values) }]];
-  });
   const against = compare(jobs);
   return {
     overrides: Object.fromEntries(shared),
     jobs: jobs.map(({ job }) => job),
     seeds: jobs.map(seedOf),
-    accuracy: Object.fromEntries(accuracy),
+    accuracy: spreadsOf(jobs, accuracyOf),
+    measures: Object.fromEntries(MEASURES.map(({ key, of }) => [key, spreadsOf(jobs, of)])),
     ...(against && { student_against_baseline: against }),
   };
 }

@@ -1,7 +1,8 @@
 /** @file The table at the end of a sweep. */
+import { MEASURE_COLUMNS, measureCells } from './measures.ts';
 import { jobStage, jobStatus, overrideKeys, overrideValue, splitOverride, stageNames } from './sweep.ts';
 import type { SweepJob } from './sweep.ts';
-import { formatAccuracy, formatTable, rightColumn } from './table.ts';
+import { formatMeasure, formatTable, rightColumn } from './table.ts';
 import type { TableStyle } from './table.ts';
 
 /** The overrides in which the jobs differ; all of them if there is but one job. */
@@ -26,13 +27,26 @@ function bestStudent(jobs: readonly SweepJob[], keys: readonly string[]): string
   }
   const [{ job, accuracy, chosenBy }] = students.sort((a, b) => b.chosenBy - a.chosenBy) as [(typeof students)[number]];
   const choices = job.overrides.filter((override) => keys.includes(splitOverride(override).key)).join(' ');
-  const [chosen, tested] = [chosenBy, accuracy].map(formatAccuracy);
+  const [chosen, tested] = [chosenBy, accuracy].map(formatMeasure);
   return `best student on the validation split: ${chosen} in job ${job.job} (${choices}), on the test set ${tested}`;
+}
+
+/** One row for each job that has a student: what its answers are like. Undefined if none has one. */
+function formatStudents(jobs: readonly SweepJob[], keys: readonly string[], style: TableStyle): string | undefined {
+  const rows = jobs.flatMap((job) => {
+    const student = jobStage(job, 'student');
+    if (student === undefined) return [];
+    return [[job.job, ...keys.map((key) => overrideValue(job, key) ?? '–'), ...measureCells(student)]];
+  });
+  if (rows.length === 0) return undefined;
+  const columns = [rightColumn('job'), ...keys.map((title) => ({ title })), ...MEASURE_COLUMNS];
+  return `the students on the test set:\n${formatTable(columns, rows, style)}`;
 }
 
 /**
  * One row for each job: what it has of its own, its status, the test accuracy of each of its networks, its seconds. Below
- * it the job whose student is the best on the validation split, and one line for each job that did not finish.
+ * it the other measures of the students, the job whose student is the best on the validation split, and one line for each job
+ * that did not finish.
  */
 export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = {}): string {
   const keys = varyingKeys(jobs);
@@ -48,12 +62,11 @@ export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = 
     job.job,
     ...keys.map((key) => overrideValue(job, key) ?? '–'),
     jobStatus(job),
-    ...stages.map((stage) => formatAccuracy(jobStage(job, stage)?.accuracy)),
+    ...stages.map((stage) => formatMeasure(jobStage(job, stage)?.accuracy)),
     job.summary?.seconds.toFixed(1) ?? '–',
   ]);
-  const lines = [formatTable(columns, rows, style)];
-  const best = bestStudent(jobs, keys);
-  if (best !== undefined) lines.push(best);
+  const below = [formatStudents(jobs, keys, style), bestStudent(jobs, keys)];
+  const lines = [formatTable(columns, rows, style), ...below.filter((text) => text !== undefined)];
   for (const { job, summary } of jobs) {
     const { code, message } = summary?.error ?? {};
     if (code !== undefined) lines.push(`job ${job}: ${code}: ${message?.split('\n', 1)[0]}`);

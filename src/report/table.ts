@@ -62,8 +62,8 @@ export function formatTable(
 }
 
 /** `0.9712`; `–` where there is none. */
-export function formatAccuracy(accuracy: number | undefined): string {
-  return accuracy === undefined ? '–' : accuracy.toFixed(4);
+export function formatMeasure(value: number | undefined): string {
+  return value === undefined ? '–' : value.toFixed(4);
 }
 
 /** `1,199,882`. */

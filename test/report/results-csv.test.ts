@@ -28,8 +28,9 @@ describe('formatResultsCsv', () => {
 
   it('has one row a job', () => {
     const accuracy = 1 / 3;
+    const measures = { ece: 0.25, agreement: 0.75, kl: 0.125, per_class_accuracy: [], confusion: [] };
     const summary = finished({
-      stages: { teacher: stage({ accuracy: 0.99, parameters: 7 }), student: stage({ accuracy }) },
+      stages: { teacher: stage({ accuracy: 0.99, parameters: 7, loss: 0.5 }), student: stage({ accuracy, measures }) },
     });
     const text = formatResultsCsv([
       job(0, ['model=cnn', 'loss=relation'], summary),
@@ -38,10 +39,11 @@ describe('formatResultsCsv', () => {
     ]);
     expect(text).toBe(
       [
-        'job,model,loss,~loss,status,teacher_accuracy,student_accuracy,teacher_parameters,student_parameters,seconds,folder,error',
-        '0,cnn,relation,,FINISHED,0.99,0.3333333333333333,7,19882,45.67,0,',
-        '1,mlp,,~loss,FAILED,,,,,0.25,1,"MODEL: say ""no"", twice\nor more"',
-        '2,vit,,,UNFINISHED,,,,,,2,',
+        'job,model,loss,~loss,status,teacher_accuracy,student_accuracy,teacher_nll,student_nll,' +
+          'student_ece,student_agreement,student_kl,teacher_parameters,student_parameters,seconds,folder,error',
+        '0,cnn,relation,,FINISHED,0.99,0.3333333333333333,0.5,0.1234,0.25,0.75,0.125,7,19882,45.67,0,',
+        '1,mlp,,~loss,FAILED,,,,,,,,,,0.25,1,"MODEL: say ""no"", twice\nor more"',
+        '2,vit,,,UNFINISHED,,,,,,,,,,,2,',
         '',
       ].join('\r\n'),
     );

@@ -2,18 +2,24 @@ import { expect, it } from 'vitest';
 import { formatRunTable } from '../../src/report/index.ts';
 import { failed, finished, stage } from './runs.ts';
 
-it('shows each network with its parameters, operations, accuracy and time', () => {
+it("shows each network's answers to the test set, and what it costs", () => {
   const { stages } = finished();
   const measured = { flops: 833_040, weights_bytes: 79_528, latency_ms: 0.21349, samples_per_second: 4467.4 };
-  const counted = { stages: { ...stages, student: stage(measured) } };
+  const measures = { ece: 0.01239, agreement: 0.9876, kl: 0.0421, per_class_accuracy: [1, null, 0.95], confusion: [] };
+  const counted = { stages: { ...stages, student: stage({ ...measured, compression: 60.352, measures }) } };
   expect(formatRunTable(counted).split('\n')).toEqual([
-    'network            model  parameters  memory   FLOPs  compression  test accuracy   latency  training',
-    'teacher            cnn     1,199,882       –       –            –         0.9912         –  12.3 s (stored)',
-    'baseline           cnn        19,882       –       –        60.4×         0.9512         –  12.3 s',
-    'distilled student  cnn        19,882  78 KiB  0.83 M        60.4×         0.9612  0.213 ms  12.3 s, 4,467/s',
+    'network            test accuracy     NLL     ECE  agreement  KL to teacher  worst class',
+    'teacher                   0.9912  0.1234       –          –              –            –',
+    'baseline                  0.9512  0.1234       –          –              –            –',
+    'distilled student         0.9612  0.1234  0.0124     0.9876         0.0421    2: 0.9500',
+    '',
+    'network            model  parameters  memory   FLOPs  compression   latency  training',
+    'teacher            cnn     1,199,882       –       –            –         –  12.3 s (stored)',
+    'baseline           cnn        19,882       –       –            –         –  12.3 s',
+    'distilled student  cnn        19,882  78 KiB  0.83 M        60.4×  0.213 ms  12.3 s, 4,467/s',
   ]);
 });
 
-it('is a head alone if nothing was trained', () => {
-  expect(formatRunTable(failed()).split('\n')).toHaveLength(1);
+it('is two heads alone if nothing was trained', () => {
+  expect(formatRunTable(failed()).split('\n')).toHaveLength(3);
 });

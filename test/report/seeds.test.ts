@@ -40,6 +40,7 @@ describe('groupBySeed', () => {
     expect(b).toMatchObject({ overrides: { loss: 'b' }, jobs: ['3'], seeds: ['0'] });
     expect(a!.accuracy['student']).toMatchObject({ values: [0.75, 0.625, 0.6875], count: 3, mean: 0.6875 });
     expect(b!.accuracy['student']).toEqual({ values: [0.25], count: 1, mean: 0.25 });
+    expect(a!.measures).toMatchObject({ nll: { baseline: { mean: 0.1234 } }, ece: { student: { count: 3 } }, kl: {} });
   });
 
   it('tests the student against the baseline of the same seed, and within each job where the answers were compared', () => {
@@ -70,6 +71,7 @@ describe('groupBySeed', () => {
   it('knows no difference where a network is missing or is no number', () => {
     const broken = trained(9, ['loss=a', 'model=m', 'seed=9'], [NaN, 0.5]);
     const [group] = groupBySeed([jobs[0]!, broken]);
+    expect(Object.keys(group!.measures['nll']!)).toEqual(['baseline', 'student']);
     expect(Object.keys(group!.accuracy)).toEqual(['student']);
     expect(group!.student_against_baseline).toBeUndefined();
   });
@@ -83,18 +85,24 @@ it('seeds.json has every number', () => {
 describe('formatSeedsTable', () => {
   it('has a row for each choice', () => {
     expect(formatSeedsTable(groupBySeed(jobs)).split('\n')).toEqual([
-      "over the seeds, mean test accuracy ± half of its 95 % interval (Student's t):",
-      'loss  seeds         baseline          student  student - baseline  p (t-test)  p (sign flip)  McNemar, p < 0.05',
-      'a         3  0.5000 ± 0.0000  0.6875 ± 0.1553    +0.1875 ± 0.1553      0.0351         0.2500  1 better, 0 worse of 2',
-      'b         1           0.5000           0.2500             -0.2500           –              –  –',
+      "over the seeds, mean on the test set ± half of its 95 % interval (Student's t):",
+      'loss  network   seeds    test accuracy              NLL              ECE  agreement  KL to teacher',
+      'a     baseline      3  0.5000 ± 0.0000  0.1234 ± 0.0000                –          –              –',
+      'a     student       3  0.6875 ± 0.1553  0.1234 ± 0.0000  0.0000 ± 0.0000          –              –',
+      'b     baseline      1           0.5000           0.1234                –          –              –',
+      'b     student       1           0.2500           0.1234           0.0000          –              –',
+      "the student's test accuracy against the baseline's:",
+      'loss  student - baseline  p (t-test)  p (sign flip)  McNemar, p < 0.05',
+      'a       +0.1875 ± 0.1553      0.0351         0.2500  1 better, 0 worse of 2',
+      'b                -0.2500           –              –  –',
     ]);
   });
 
   it('has no tests where nothing is compared', () => {
     const alone = [0, 1].map((seed) => job(seed, [`seed=${seed}`], finished({ stages: { student: stage() } })));
     expect(formatSeedsTable(groupBySeed(alone)).split('\n').slice(1)).toEqual([
-      'seeds          student',
-      '    2  0.9612 ± 0.0000',
+      'network  seeds    test accuracy              NLL  ECE  agreement  KL to teacher',
+      'student      2  0.9612 ± 0.0000  0.1234 ± 0.0000    –          –              –',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { tableStyle } from '../../src/report/index.ts';
-import { formatAccuracy, formatCount, formatTable, rightColumn } from '../../src/report/table.ts';
+import { formatMeasure, formatCount, formatTable, rightColumn } from '../../src/report/table.ts';
 
 const columns = [{ title: 'name' }, rightColumn('size')];
 const rows = [
@@ -52,10 +52,10 @@ describe('tableStyle', () => {
 
 describe('numbers', () => {
   it.each([
-    { shown: formatAccuracy(0.97123), text: '0.9712' },
-    { shown: formatAccuracy(1), text: '1.0000' },
-    { shown: formatAccuracy(NaN), text: 'NaN' },
-    { shown: formatAccuracy(undefined), text: '–' },
+    { shown: formatMeasure(0.97123), text: '0.9712' },
+    { shown: formatMeasure(1), text: '1.0000' },
+    { shown: formatMeasure(NaN), text: 'NaN' },
+    { shown: formatMeasure(undefined), text: '–' },
     { shown: formatCount(1_199_882), text: '1,199,882' },
     { shown: formatCount(0), text: '0' },
   ])('$text', ({ shown, text }) => expect(shown).toBe(text));
