@@ -264,7 +264,7 @@ const rows: readonly Row[] = [
   },
   {
     method: 'rkd',
-    value: embeddings((s, t) => tf.add(tf.mul(d.rkdDistance(s, t), 25), tf.mul(d.rkdAngle(s, t), 50))),
+    value: embeddings((s, t) => tf.add(d.rkdDistance(s, t), tf.mul(d.rkdAngle(s, t), 2))),
   },
   {
     method: 'rkd',
@@ -274,7 +274,7 @@ const rows: readonly Row[] = [
   {
     method: 'rkd',
     options: { variant: 'mmrazor' },
-    value: embeddings((s, t) => d.rkd(unitRows(s), unitRows(t))),
+    value: embeddings((s, t) => tf.div(d.rkd(unitRows(s), unitRows(t)), 25)),
   },
   { method: 'rkd_distance', value: embeddings((s, t) => d.rkdDistance(s, t)) },
   {

@@ -39,15 +39,15 @@ function onEmbeddings({ variant, ...taps }: Embeddings, context: MethodContext, 
   };
 }
 
-/** The weights of the parts are RepDistiller's, of its `RKDLoss`; so are those of the parts as terms. */
+/** 25 · (distances + 2 · angles), the 25 and 50 of RepDistiller's `RKDLoss`; so are the weights of the parts as terms. */
 export const rkd = method({
   name: 'rkd',
   summary: 'RKD: distances and angles between the embeddings of a batch (Park et al. 2019)',
-  weight: 1,
+  weight: 25,
   options: {
     ...embeddings,
-    distance_weight: { ...numberOption(25, 'Weight of the distances.'), minimum: 0 },
-    angle_weight: { ...numberOption(50, 'Weight of the angles.'), minimum: 0 },
+    distance_weight: { ...numberOption(1, 'Weight of the distances, times the weight of the term.'), minimum: 0 },
+    angle_weight: { ...numberOption(2, 'Weight of the angles, times the weight of the term.'), minimum: 0 },
     squared: squaredOption,
   },
   create({ distance_weight: distanceWeight, angle_weight: angleWeight, squared, ...options }, context) {
