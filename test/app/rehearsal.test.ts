@@ -108,7 +108,7 @@ describe('rehearse', () => {
   });
 
   it.each([
-    { name: 'warns once of terms', batch: 89, says: [/^the terms rkd_distance and rkd_angle .* has 1 of 90 .*=90 /] },
+    { name: 'warns once of terms', batch: 89, says: [/^the term rkd learns .* has 1 of 90 .*=90 /] },
     { name: 'does not warn of a rest that is large enough', batch: 87, says: [] },
   ])('$name', async ({ batch, says }) => {
     const words = ['data.validation=0', 'loss=rkd', `trainer.batch_size=${batch}`];

@@ -22,7 +22,7 @@ it('hydrosol --help has the commands', async () => {
 
 it('hydrosol models lists what can be chosen with its cost, and why something cannot', async () => {
   const text = await show('hydrosol', 'models', 'data.train_size=10', 'teacher.model.patch=7');
-  expect(text).toMatch(/^model=lenet5 +models.lenet +61,706 +0.83 M +\d+ KiB +block1 14×14×6, /m);
+  expect(text).toMatch(/^model=lenet5 +models.lenet +61,706 +242 KiB +0.83 M +\d+ KiB +block1 14×14×6, /m);
   expect(text).toMatch(/^teacher=vit_large +models.vit .* block1 17×128/m);
   expect(text).toMatch(/^teacher=lenet5 .* no key 'teacher.model.patch'$/m);
   // every option of model can read MNIST

@@ -27,7 +27,7 @@ const rows: { name: string; words: string[]; says: string[] }[] = [
   {
     name: 'a term that is not there',
     words: ['loss=rkd', 'loss.terms.angle.weight=25'],
-    says: ['           ^^^^^', 'one of hard, rkd_distance, rkd_angle', '+loss.terms.angle={method: …}'],
+    says: ['           ^^^^^', 'one of hard, rkd\n', '+loss.terms.angle={method: …}'],
   },
   {
     name: 'unknown key of a term',

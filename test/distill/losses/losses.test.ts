@@ -124,7 +124,7 @@ describe('terms, in the order of their metrics', () => {
     { name: 'feature', terms: { hard: 1, soft: 1, hint: 100 }, taps: ['logits', 'block1'], batch: 1 },
     {
       name: 'relation',
-      terms: { hard: 1, soft: 1, rkd: 1 },
+      terms: { hard: 1, soft: 1, rkd: 25 },
       taps: ['logits', 'embedding'],
       batch: 3,
     },
