@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { update } from '../config/index.ts';
 import { HydrosolError, throwAll } from '../errors.ts';
 import { readSummary, type Summary } from '../report/index.ts';
@@ -34,6 +35,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Milliseconds in which a process that was killed is gone: it has memory to give back. */
+const TIME_TO_DIE = 2000;
+
+/** Whether a process is alive and remains so. */
+async function staysAlive(pid: number): Promise<boolean> {
+  const end = performance.now() + TIME_TO_DIE;
+  while (isAlive(pid)) {
+    if (performance.now() > end) return true;
+    await setTimeout(50);
+  }
+  return false;
+}
+
 /** Throws RUN_FOLDER if the run is finished, or its process still works on it. */
 async function assertStopped(folder: string): Promise<void> {
   const end = await endOf(folder);
@@ -45,7 +59,7 @@ async function assertStopped(folder: string): Promise<void> {
   if (end !== undefined) return;
   const text = await readFile(join(folder, 'environment.json'), 'utf8').catch(() => '{}');
   const { host, pid } = JSON.parse(text) as Partial<Environment>;
-  if (host !== hostname() || pid === undefined || pid === process.pid || !isAlive(pid)) return;
+  if (host !== hostname() || pid === undefined || pid === process.pid || !(await staysAlive(pid))) return;
   throw new HydrosolError('RUN_FOLDER', `process ${pid} is still at work in ${shownPath(folder)}`, {
     expected: 'a run that was stopped',
     hints: [`if that process is something else: rm ${shownPath(join(folder, 'environment.json'))}`],

@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSummary } from '../../src/report/index.ts';
@@ -74,6 +75,17 @@ describe('hydrosol resume', { timeout: 60_000 }, () => {
 
     const again = await command('hydrosol', ['resume', 'out'], { cwd: killed });
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is finished') });
+  });
+
+  it('waits for a process that is just dying', async () => {
+    const cwd = await temporaryFolder();
+    const words = [...WORDS, 'teacher.trainer.epochs=1'];
+    expect(await runKilled(cwd, 'student', words)).toBeNull();
+    const file = join(cwd, 'out/environment.json');
+    const environment = JSON.parse(await readFile(file, 'utf8')) as object;
+    const dying = spawn(process.execPath, ['--eval', 'setTimeout(() => {}, 2000)']);
+    await writeFile(file, JSON.stringify({ ...environment, pid: dying.pid }));
+    expect(await command('hydrosol', ['resume', 'out'], { cwd })).toMatchObject({ code: 0 });
   });
 
   it('leaves a run alone that is still going on', async () => {
