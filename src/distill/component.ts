@@ -23,8 +23,8 @@ export type FullOptions<S> = S extends JSONSchema ? FromSchema<S> : never;
 export type GivenOptions<S> = S extends JSONSchema ? FromSchema<S, { keepDefaultedPropertiesOptional: true }> : never;
 
 /**
- * A model, a loss, a data set, an optimizer or a scheme, as a config names it. `create` trusts its options: whoever reads them from
- * a file or a command line checks them against `options` first.
+ * A model, a loss, a data set, an optimizer or a scheme, as a config names it. `create` trusts its options: whoever reads
+ * them from a file or a command line checks them against `options` first.
  */
 export interface Component<Given, Context, Result> {
   /** Its name in a config, e.g. `cnn`. */

@@ -1,10 +1,10 @@
 /** @file Which modules a config may name: files below folders, and packages, that the program allowed. */
-import { readdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import type { ErrorDetails } from '../errors.ts';
-import { nearest } from '../util/suggest.ts';
+import { nearestFile } from '../util/nearest-file.ts';
 import { packageFile } from './package-file.ts';
 
 export interface AllowOptions {
@@ -53,7 +53,7 @@ function fileOf(module: string, allow: readonly string[], base: string, place: E
   if (!SOURCE.has(extname(path))) throw refused(module, `must end with ${[...SOURCE].join(', ')}`, allow, place);
   const real = realPath(path);
   if (real === undefined) {
-    const details = { expected: `a file in ${dirname(path)}`, ...nearestFile(module, path) };
+    const details = { expected: `a file in ${dirname(path)}`, ...nearestModule(module, path) };
     throw new HydrosolError('TARGET_UNKNOWN', `there is no file ${module}`, { ...place, ...details });
   }
   const isReallyInside = around.some((folder) => {
@@ -64,13 +64,9 @@ function fileOf(module: string, allow: readonly string[], base: string, place: E
   return real;
 }
 
-function nearestFile(module: string, path: string): ErrorDetails {
-  try {
-    const near = nearest(basename(path), readdirSync(dirname(path)))[0];
-    return { suggestion: near === undefined ? undefined : module.slice(0, -basename(path).length) + near };
-  } catch {
-    return {};
-  }
+function nearestModule(module: string, path: string): ErrorDetails {
+  const near = nearestFile(path);
+  return { suggestion: near === undefined ? undefined : module.slice(0, -basename(path).length) + near };
 }
 
 function fileOfPackage(module: string, allow: readonly string[], base: string, place: ErrorDetails): string {

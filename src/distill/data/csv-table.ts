@@ -1,8 +1,8 @@
 /** @file Reads a table of comma-separated values. The only module that knows the library `csv-parse`. */
-import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
-import { nearest } from '../../util/suggest.ts';
+import { nearestFile } from '../../util/nearest-file.ts';
 
 /** A table as text: cells without the blanks around them. */
 export interface Table {
@@ -18,23 +18,16 @@ interface ParsedRow {
   readonly info: { readonly lines: number };
 }
 
-/** The file of the same folder whose name is nearest. */
-async function nearestFile(file: string): Promise<string | undefined> {
-  const folder = dirname(file);
-  const names = await readdir(folder).catch(() => []);
-  const [name] = nearest(basename(file), names);
-  return name && join(folder, name);
-}
-
 /**
  * Reads a file whose first line names the columns (RFC 4180: quoted cells may hold delimiters and line ends). Throws DATA_FILE if
  * it is missing, has no rows, names a column twice, has rows of other lengths, or quotes that do not close.
  */
 export async function readTable(file: string, delimiter: string): Promise<Table> {
-  const text = await readFile(file, 'utf8').catch(async (error: unknown) => {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const near = missing ? nearestFile(file) : undefined;
     throw new HydrosolError('DATA_FILE', `${file}: ${missing ? 'no such file' : 'cannot be read'}`, {
-      suggestion: missing ? await nearestFile(file) : undefined,
+      suggestion: near && join(dirname(file), near),
       cause: error,
     });
   });

@@ -37,6 +37,7 @@ export function adamRule({
     update(weight, gradient, [sum, squares, largest], [rate, rootScale, kept]) {
       const coupled = weightDecay !== 0 && !decoupled;
       const slope = coupled ? tf.add(gradient, tf.mul(weight, weightDecay)) : gradient;
+      // the square before the sum: what is read alone is not made one with a sum where steps are compiled, and so made twice
       const newSquares = tf.add(tf.mul(squares!, beta2), tf.square(slope));
       const newSum = tf.add(tf.mul(sum!, beta1), slope);
       const newLargest = largest === undefined ? [] : [tf.maximum(largest, newSquares)];

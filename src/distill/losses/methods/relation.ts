@@ -1,7 +1,6 @@
 /** @file Relation-based knowledge: how examples, channels or layers lie to each other. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { alignedPair, alignedStages } from '../alignment.ts';
-import type { Part } from '../loss.ts';
 import { method } from '../method.ts';
 import { numberOption, pairOptions, stageOptions, variantOption } from '../options.ts';
 import { correlationCongruence } from '../relation/correlation-congruence.ts';
@@ -11,21 +10,11 @@ import { locality } from '../relation/locality.ts';
 import { probabilistic } from '../relation/probabilistic.ts';
 import { similarity } from '../relation/similarity.ts';
 import { solutionFlow } from '../relation/solution-flow.ts';
-import { lastBlock, mapsOf, pairOf, stagesOf, type TapPair } from '../taps.ts';
+import { lastBlock, mapsOf, pairOf, stagesOf } from '../taps.ts';
+import { type Compare, onPair } from './on-pair.ts';
 import { rkd, rkd_angle, rkd_distance } from './rkd.ts';
 
 const embeddings = pairOptions('the embedding', 'embedding');
-
-type Compare<T extends tf.Tensor> = (student: T, teacher: T) => tf.Scalar;
-
-/** A part that compares one tap of each network as it is. */
-function onPair<T extends tf.Tensor>({ student, teacher }: TapPair, compare: Compare<T>): Part {
-  return {
-    teacherTaps: [teacher],
-    minimumBatch: 2,
-    value: (input) => compare(input.student[student] as T, input.teacher[teacher] as T),
-  };
-}
 
 const sp = method({
   name: 'sp',

@@ -8,6 +8,7 @@ import { rkd as both } from '../relation/rkd.ts';
 import { rkdAngle } from '../relation/rkd-angle.ts';
 import { rkdDistance } from '../relation/rkd-distance.ts';
 import { vectorPair } from '../taps.ts';
+import { type Compare, onPair } from './on-pair.ts';
 
 const embeddings = {
   ...pairOptions('the embedding', 'embedding'),
@@ -26,17 +27,10 @@ interface Embeddings {
   readonly variant: 'paper' | 'mmrazor';
 }
 
-type Compare = (student: tf.Tensor2D, teacher: tf.Tensor2D) => tf.Scalar;
-
 /** A part that compares embeddings as they are, or their directions; two examples have one distance and no angle. */
-function onEmbeddings({ variant, ...taps }: Embeddings, context: MethodContext, compare: Compare): Part {
-  const { student, teacher } = vectorPair(taps, context);
-  const seen = variant === 'paper' ? (rows: tf.Tensor2D) => rows : unit<tf.Tensor2D>;
-  return {
-    teacherTaps: [teacher],
-    minimumBatch: 3,
-    value: (input) => compare(seen(input.student[student] as tf.Tensor2D), seen(input.teacher[teacher] as tf.Tensor2D)),
-  };
+function onEmbeddings({ variant, ...taps }: Embeddings, context: MethodContext, compare: Compare<tf.Tensor2D>): Part {
+  const seen: Compare<tf.Tensor2D> = variant === 'paper' ? compare : (s, t) => compare(unit(s), unit(t));
+  return onPair(vectorPair(taps, context), seen, 3);
 }
 
 /** 25 · (distances + 2 · angles), the 25 and 50 of RepDistiller's `RKDLoss`; so are the weights of the parts as terms. */

@@ -29,19 +29,20 @@ export function blockedFilterGradient(x: Value, dy: Value, geometry: Geometry): 
   const reached = slice(x, [0, 0, 0, 0], [batch, height + Math.min(0, bottom), width + Math.min(0, right), inChannels]);
   const padded = pad(reached, [0, top, left, 0], [0, Math.max(0, bottom), Math.max(0, right), 0]);
   const [outputs = 0, examples = 0] = filter.shape;
+  const groups = batch / examples;
+  const blocks = outputs / (groups * block);
   const lines = transpose(padded, [3, 0, 1, 2]);
   const placement: Placement = {
     strides: [dilationHeight, dilationWidth],
     dilations: [strideHeight, strideWidth],
     pads: [0, 0, 0, 0],
-    groups: batch / examples,
+    groups,
   };
   // as many examples as fill blocks are read in blocks
   const gradient = convolution(examples < block ? lines : reordered(lines, graph), filter, placement);
-  const sums = [batch / examples, outputs / block / (batch / examples)] as const;
-  const apart = reshape(gradient, [inChannels, ...sums, filterHeight, filterWidth, block]);
+  const apart = reshape(gradient, [inChannels, groups, blocks, filterHeight, filterWidth, block]);
   const summed = reduce('ReduceSum', apart, [1]);
-  const whole = reshape(transpose(summed, [2, 3, 0, 1, 4]), [filterHeight, filterWidth, inChannels, sums[1] * block]);
+  const whole = reshape(transpose(summed, [2, 3, 0, 1, 4]), [filterHeight, filterWidth, inChannels, blocks * block]);
   return slice(whole, [0, 0, 0, 0], [filterHeight, filterWidth, inChannels, outChannels]);
 }
 
@@ -50,7 +51,7 @@ const FEW_CHANNELS = 4;
 
 /**
  * The gradient of the output as it is stored, as the filters of several groups of images whose channels are some examples: what
- * the groups give remains to be summed. Undefined where there are too many channels for that, or the examples make no groups.
+ * the groups give remains to be summed. Undefined where there are too many channels for that.
  */
 function gradientAsIs(dy: Value, inChannels: number): Value | undefined {
   const block = dy.graph.block!;
