@@ -2,7 +2,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { diffConfigs, valuesOf } from '../src/cli/diff-configs.ts';
+import { diffConfigs, valuesOf } from '../src/cli/commands/diff-configs.ts';
 import { composeConfig, createRepository, createStore } from '../src/compose/index.ts';
 import {
   create,

@@ -39,21 +39,21 @@ await yargs(process.argv.slice(2))
         .positional('dir', { ...DIR, describe: 'a run folder, such as outputs/2026-11-23/10-41-07' })
         .options(SHOW_SECRETS),
     (options) =>
-      exitWith(async () => (await import('./reproduce.ts')).reproduce(shipped, options.dir, options), options),
+      exitWith(async () => (await import('./commands/reproduce.ts')).reproduce(shipped, options.dir, options), options),
   )
   .command(
     'resume <dir>',
     'Go on with a run that was stopped or killed',
     (command) =>
       command.positional('dir', { ...DIR, describe: 'the folder of a run that did not finish' }).options(SHOW_SECRETS),
-    (options) => exitWith(async () => (await import('./resume.ts')).resume(shipped, options.dir, options), options),
+    (options) => exitWith(async () => (await import('./commands/resume.ts')).resume(shipped, options.dir, options), options),
   )
   .command(
     'report <dir>',
     'Print the table of a run or of a sweep',
     (command) =>
       command.positional('dir', { ...DIR, describe: 'a run folder or a sweep folder' }).options(SHOW_SECRETS),
-    (options) => exitWith(async () => (await import('./report.ts')).report(options.dir, options), options),
+    (options) => exitWith(async () => (await import('./commands/report.ts')).report(options.dir, options), options),
   )
   .command(
     'export <dir> <file>',
@@ -63,7 +63,7 @@ await yargs(process.argv.slice(2))
         .positional('dir', { ...DIR, describe: 'a run folder' })
         .positional('file', { ...DIR, describe: 'the file to write: NAME.onnx or NAME.safetensors' })
         .option('stage', { type: 'string', default: 'student', describe: 'which network: teacher, baseline, student' }),
-    (options) => exitWith(async () => (await import('./export.ts')).exportRun(options.dir, options.file, options)),
+    (options) => exitWith(async () => (await import('./commands/export.ts')).exportRun(options.dir, options.file, options)),
   )
   .command(
     'validate [files..]',
@@ -73,7 +73,7 @@ await yargs(process.argv.slice(2))
         .positional('files', { type: 'string', array: true, describe: 'configs to check; all if there are none' })
         .options({ ...CONFIGS, ...SHOW_SECRETS })
         .option('schema', { type: 'string', describe: 'a JSON Schema of the whole config' }),
-    (options) => exitWith(async () => (await import('./validate.ts')).validate(shipped, options), options),
+    (options) => exitWith(async () => (await import('./commands/validate.ts')).validate(shipped, options), options),
   )
   .command(
     'diff <a> <b>',
@@ -83,7 +83,7 @@ await yargs(process.argv.slice(2))
         .positional('a', { ...DIR, describe: 'a run folder, a job of a sweep, or a config file' })
         .positional('b', { ...DIR, describe: 'another' })
         .options(SHOW_SECRETS),
-    (options) => exitWith(async () => (await import('./diff.ts')).diff(options.a, options.b, options), options),
+    (options) => exitWith(async () => (await import('./commands/diff.ts')).diff(options.a, options.b, options), options),
   )
   .command(
     'models [overrides..]',
@@ -97,7 +97,7 @@ await yargs(process.argv.slice(2))
         })
         .option('data', { type: 'string', describe: 'the data set that they read, an option of data' })
         .options(CONFIGS),
-    (options) => exitWith(async () => (await import('./models.ts')).models(shipped, options)),
+    (options) => exitWith(async () => (await import('./commands/models.ts')).models(shipped, options)),
   )
   .command(
     'schema [group]',
@@ -110,7 +110,7 @@ await yargs(process.argv.slice(2))
           describe: 'write the schemas of the config and of all groups into this folder',
         })
         .options(CONFIGS),
-    (options) => exitWith(async () => (await import('./schema.ts')).schema(shipped, options)),
+    (options) => exitWith(async () => (await import('./commands/schema.ts')).schema(shipped, options)),
   )
   .demandCommand(1, 'which command?')
   .strict()

@@ -3,15 +3,15 @@ import { type Secrets } from '../compose/index.ts';
 import { throwAll } from '../errors.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { ignoreBrokenPipe } from './broken-pipe.ts';
-import { composeAll, openWorkshop, secretsOf, type ComposedAll, type Workshop } from './compose-all.ts';
-import { composeRun, type ComposedRun } from './compose-run.ts';
+import { composeAll, openWorkshop, secretsOf, type ComposedAll, type Workshop } from '../program/compose-all.ts';
+import { composeRun, type ComposedRun } from '../program/compose-run.ts';
 import { EXIT } from './exit.ts';
 import { foreseen, secretsOfWords } from './foreseen.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { withInterrupt } from './interrupt.ts';
 import { print } from './print.ts';
-import type { Program } from './program.ts';
-import { configText, infoText } from './show.ts';
+import type { Program } from '../program/program.ts';
+import { configText, infoText } from './questions/show.ts';
 
 /** Whether the flags ask for something to be printed, not for a run. */
 function isQuestion({ cfg, info, explain, help, hydraHelp }: Flags): boolean {
@@ -36,10 +36,10 @@ async function show(
   if (cfg !== undefined) print(configText(composed, flags, secrets));
   else if (info !== undefined) print(infoText(composed, info, secrets));
   else if (explain !== undefined) {
-    const { explainText } = await import('./explain.ts');
+    const { explainText } = await import('./questions/explain.ts');
     print(explainText(composed, explain, secrets));
   } else {
-    const { helpText } = await import('./help.ts');
+    const { helpText } = await import('./questions/help.ts');
     print(helpText(workshop, composed, { which: hydraHelp ? 'hydra' : 'app', secrets }));
   }
 }
@@ -72,8 +72,8 @@ async function dispatch<Config, Result extends object>(
     return withInterrupt(async (signal) => {
       const { showSecrets } = flags;
       // What only a run needs is loaded here, so that printing a config stays quick.
-      if (mode === 'RUN') return (await import('./run-one.ts')).runOne(program, composed, { signal, showSecrets });
-      const { runMany } = await import('./run-many.ts');
+      if (mode === 'RUN') return (await import('../program/perform.ts')).runOne(program, composed, { signal, showSecrets });
+      const { runMany } = await import('../sweep/run-many.ts');
       return runMany(program, workshop, composed, { words, signal, showSecrets });
     });
   }, secrets);

@@ -1,7 +1,7 @@
 /** @file The shipped experiment as a program. */
 import { fileURLToPath } from 'node:url';
 import type { ExperimentConfig, ExperimentResult } from '../app/index.ts';
-import type { Program } from './program.ts';
+import type { Program } from '../program/program.ts';
 
 /** `run`: conf/ of this package, the experiment of app/. */
 export const shipped: Program<ExperimentConfig, ExperimentResult> = {

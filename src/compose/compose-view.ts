@@ -4,7 +4,6 @@ import { parseOverrides } from '../override/index.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { composeConfig } from './compose.ts';
 import { createRepository } from './repository.ts';
-import { withHydraResolvers } from './resolvers.ts';
 import type { ConfigStore } from './store-source.ts';
 import { taskConfig } from './task-config.ts';
 
@@ -35,16 +34,14 @@ export interface ComposeRequest {
  */
 export function compose<T = AnyConfig>(request: ComposeRequest = {}): T {
   const { configDir, store, configName, overrides = [], returnHydraConfig = false, jobName = 'app' } = request;
-  const known = withHydraResolvers(request.resolvers ?? defaultResolvers);
   const searchPath = configDir === undefined ? [] : [{ provider: 'main', path: configDir }];
-  const { config, warnings } = composeConfig(createRepository({ searchPath, store }), {
+  const { config, resolvers, warnings } = composeConfig(createRepository({ searchPath, store }), {
     configName,
     overrides: parseOverrides(overrides),
     jobName,
     version: ownVersion(),
-    resolvers: known,
+    resolvers: request.resolvers ?? defaultResolvers,
   });
   for (const warning of warnings) process.emitWarning(warning, 'HydrosolWarning');
-  const resolvers = withHydraResolvers(known, { config });
   return createViewer({ resolvers })(returnHydraConfig ? config : taskConfig(config)) as T;
 }

@@ -10,10 +10,12 @@ import { create, defaultResolvers, fromYaml, setStruct, setType, unsafeMerge } f
 import { HydrosolError, throwAll } from '../errors.ts';
 import { isHydraOverride, isSweepOverride } from '../override/index.ts';
 import { applyOverrides } from './apply-overrides.ts';
+import { composedConfig, type ComposedConfig } from './composed-config.ts';
 import { buildDefaultsList } from './defaults-list.ts';
 import { originOf, sortOverrides } from './group-overrides.ts';
 import { checkHydraKeys, fillHydraNode, setsSearchPath } from './hydra-node.ts';
 import { HYDRA_TYPE } from './hydra-types.ts';
+import { withHydraResolvers } from './resolvers.ts';
 import { extendSearchPath } from './search-path.ts';
 
 export interface ComposeOptions {
@@ -30,20 +32,18 @@ export interface ComposeOptions {
   readonly version?: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The time that `${now:…}` tells: one for a run, and one for all jobs of a sweep. Default: the machine's clock. */
+  readonly now?: Date;
 }
 
-/** What a composition gives. */
-export interface Composition {
-  /** The composed config, unresolved, in struct mode, with the `hydra` node under `hydra`; see `taskConfig`. */
-  readonly config: MapNode;
+/** What a composition gives: the config, and where it came from. */
+export interface Composition extends ComposedConfig {
   /** What was chosen, by override key: `db`, `db@backup`, `hydra/launcher`. */
   readonly choices: Choices;
   /** The search path, in order. */
   readonly sources: readonly ConfigSource[];
   /** The configs that were merged, in order, and the tree they come from. */
   readonly defaults: DefaultsList;
-  /** The words of the command line: about Hydrosol itself, and about the experiment. */
-  readonly overrides: { readonly hydra: readonly string[]; readonly task: readonly string[] };
   readonly warnings: readonly string[];
 }
 
@@ -53,8 +53,9 @@ export interface Composition {
  * `KEY_UNKNOWN`, `SEARCH_PATH`, what the YAML files throw; `HydrosolErrors` if several overrides do not fit.
  */
 export function composeConfig(repository: Repository, options: ComposeOptions = {}): Composition {
-  const { configName, overrides = [], mode = 'run', resolvers = defaultResolvers } = options;
-  const { jobName = 'app', version = '0.0.0', cwd = process.cwd(), env = process.env } = options;
+  const { configName, overrides = [], mode = 'run', resolvers: known = defaultResolvers } = options;
+  const { jobName = 'app', version = '0.0.0', cwd = process.cwd(), env = process.env, now = new Date() } = options;
+  const resolvers = withHydraResolvers(known, { now });
   throwAll(checkSweeps(overrides, mode));
   const { repository: whole, warnings } = extendSearchPath(repository, { configName, overrides, resolvers });
 
@@ -85,7 +86,8 @@ export function composeConfig(repository: Repository, options: ComposeOptions = 
     env,
     resolvers,
   });
-  return { config, choices, sources: whole.sources, defaults, overrides: words, warnings };
+  const composed = composedConfig({ config, overrides: words, resolvers: known, now });
+  return { ...composed, choices, sources: whole.sources, defaults, warnings };
 }
 
 /** Runs something; if it throws, throws that after the errors found before. */

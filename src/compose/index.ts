@@ -1,6 +1,8 @@
 /** @file Search path, defaults list, packages, overrides → one config. */
+export { choiceNodes } from './choices.ts';
 export type { ComposeOptions, Composition } from './compose.ts';
 export { composeConfig } from './compose.ts';
+export { composedConfig, withValues, type ComposedConfig, type Words } from './composed-config.ts';
 export type { ComposeRequest } from './compose-view.ts';
 export { compose } from './compose-view.ts';
 export type { ConfigData } from './content.ts';
@@ -25,5 +27,4 @@ export type { ConfigSource, EntryKind, SearchPathEntry, SourceConfig } from './s
 export { describeSource } from './source.ts';
 export type { ConfigStore, StoredConfig } from './store-source.ts';
 export { createStore } from './store-source.ts';
-export { strftime } from './strftime.ts';
 export { hydraConfig, taskConfig } from './task-config.ts';

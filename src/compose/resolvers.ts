@@ -3,7 +3,7 @@ import type { MapNode, Resolver, Resolvers, ResolverValue } from '../config/inde
 import { rootOf, select, selectNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { parseOverride } from '../override/index.ts';
-import { strftime } from './strftime.ts';
+import { strftime } from '../util/strftime.ts';
 
 export interface HydraResolverOptions {
   /** The time that `${now:…}` tells: one for a run, and one for all jobs of a sweep. */

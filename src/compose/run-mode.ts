@@ -1,20 +1,18 @@
 /** @file `hydra.mode`: whether a command line means one run or a sweep. */
-import type { Resolvers } from '../config/index.ts';
 import type { Composition } from './compose.ts';
-import { select, update } from '../config/index.ts';
+import { withValues } from './composed-config.ts';
 
 export type RunMode = 'RUN' | 'MULTIRUN';
 
 /** What a config says in `hydra.mode`, if it says anything. */
-export function runModeOf({ config }: Composition, resolvers: Resolvers): RunMode | null {
-  return select(config, 'hydra.mode', { resolvers }) as RunMode | null;
+export function runModeOf({ get }: Pick<Composition, 'get'>): RunMode | null {
+  return get('hydra.mode') as RunMode | null;
 }
 
-/** Writes the mode into a composed config, among the overrides too, where Hydra shows it as if it had been typed last. */
+/** The composition with a mode written down, among the overrides too, where Hydra shows it as if it had been typed last. */
 export function setRunMode(composition: Composition, mode: RunMode): Composition {
-  const { config, overrides } = composition;
+  const { overrides } = composition;
   const hydra = [...overrides.hydra, `hydra.mode=${mode}`];
-  update(config, 'hydra.mode', mode);
-  update(config, 'hydra.overrides.hydra', hydra);
-  return { ...composition, overrides: { ...overrides, hydra } };
+  const settled = withValues(composition, { 'hydra.mode': mode, 'hydra.overrides.hydra': hydra });
+  return { ...settled, overrides: { ...overrides, hydra } };
 }

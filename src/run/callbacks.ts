@@ -16,7 +16,7 @@ import type { Warn } from '../track/index.ts';
 import { nearest } from '../util/suggest.ts';
 import type { JobOutcome, Task } from './job.ts';
 import { logJobReturn } from './log-job-return.ts';
-import type { Log } from './log.ts';
+import type { Log } from '../log/log.ts';
 
 /** What a callback is told besides the config, by event. */
 export interface CallbackEvents {

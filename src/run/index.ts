@@ -17,9 +17,9 @@ export {
   type JobStatus,
   type Task,
 } from './job.ts';
-export { readLogConfig, type LogConfig } from './log-config.ts';
-export { LEVELS, type Level, type LogFormat } from './log-format.ts';
-export { openLog, type Log, type OpenLog, type Terminal } from './log.ts';
+export { readLogConfig, type LogConfig } from '../log/config.ts';
+export { LEVELS, type Level, type LogFormat } from '../log/format.ts';
+export { openLog, type Log, type OpenLog, type Terminal } from '../log/log.ts';
 export { claimRunFolder } from './run-folder.ts';
 export { placeJob, prepareJob, type PrepareOptions, type SweepPlace } from './prepare-job.ts';
 export { enterProcessState, jobVariables, type ProcessState } from './process-state.ts';

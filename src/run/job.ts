@@ -8,8 +8,8 @@ import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { readEnvironment } from './environment.ts';
-import type { LogConfig } from './log-config.ts';
-import { openLog, type Log, type Terminal } from './log.ts';
+import type { LogConfig } from '../log/config.ts';
+import { openLog, type Log, type Terminal } from '../log/log.ts';
 import { enterProcessState, type ProcessState } from './process-state.ts';
 
 /** What a task is given: its config and everything around it. */

@@ -1,5 +1,6 @@
 /** @file What a job changes in the process that it runs in: `hydra.job.env_set` and `hydra.job.chdir`. */
-import { select, toContainer, type ContainerNode, type MapNode, type Resolvers } from '../config/index.ts';
+import type { ComposedConfig } from '../compose/index.ts';
+import { toContainer, type ContainerNode } from '../config/index.ts';
 
 export interface ProcessState {
   /** Environment variables of the job. */
@@ -9,9 +10,8 @@ export interface ProcessState {
 }
 
 /** The variables of `hydra.job.env_set`, interpolations resolved. Throws what resolving throws. */
-export function jobVariables(config: MapNode, resolvers: Resolvers): Record<string, string> {
-  const node = select(config, 'hydra.job.env_set', { resolvers }) as ContainerNode;
-  return toContainer(node, { resolve: true, resolvers }) as Record<string, string>;
+export function jobVariables({ get, resolvers }: ComposedConfig): Record<string, string> {
+  return toContainer(get('hydra.job.env_set') as ContainerNode, { resolve: true, resolvers }) as Record<string, string>;
 }
 
 /** Sets variables and working folder of this process, and gives the function that puts back what was there. */
@@ -27,4 +27,14 @@ export function enterProcessState({ variables, folder }: ProcessState): () => vo
       else process.env[name] = value;
     }
   };
+}
+
+/** Does something while the process has the variables of a job, which its interpolations may read. */
+export async function withVariables<T>(composed: ComposedConfig, work: () => T | Promise<T>): Promise<T> {
+  const leave = enterProcessState({ variables: jobVariables(composed) });
+  try {
+    return await work();
+  } finally {
+    leave();
+  }
 }

@@ -1,7 +1,9 @@
 /** @file The folder of one run: nobody else's, even if two runs start in the same second. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
+import { DEFAULT_SAVED_FOLDER, OWN_FOLDER } from '../record/index.ts';
+import { makeFolder } from '../util/make-folder.ts';
 
 /** Beyond this many runs of one name something else is wrong. */
 const MAX_TRIES = 1000;
@@ -10,29 +12,44 @@ function isTaken(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'EEXIST';
 }
 
+/** Makes all of the sub-folders, or none of them: false if one is there already. Throws what the file system throws. */
+async function claim(folder: string, marks: readonly string[]): Promise<boolean> {
+  const made: string[] = [];
+  try {
+    for (const mark of marks) {
+      const path = join(folder, mark);
+      makeFolder(dirname(path));
+      await mkdir(path);
+      made.unshift(path);
+    }
+    return true;
+  } catch (error) {
+    for (const path of made) await rmdir(path);
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
 /**
  * Makes the folder of a run and returns its path: `wanted`, or `wanted_1`, `wanted_2`, … where that is another run's.
- * What is claimed is the sub-folder `mark` (Hydra's `.hydra`), made exclusively, so that a folder which merely exists can
- * be used, as Hydra does, but two runs never write over each other (facebookresearch/hydra#1817).
- * Throws RUN_FOLDER if the file system refuses.
+ * What is claimed are the sub-folders `marks` (Hydra's `.hydra`), made exclusively, so that a folder which merely exists
+ * can be used, as Hydra does, but two runs never write over each other (facebookresearch/hydra#1817).
+ * Fails with RUN_FOLDER if the file system refuses.
  */
-export async function claimRunFolder(wanted: string, mark: string = '.hydra'): Promise<string> {
+export async function claimRunFolder(
+  wanted: string,
+  marks: readonly string[] = [OWN_FOLDER, DEFAULT_SAVED_FOLDER],
+): Promise<string> {
+  const hints = ['choose another with hydra.run.dir=PATH'];
   for (let n = 0; n < MAX_TRIES; n++) {
     const folder = n === 0 ? wanted : `${wanted}_${n}`;
     try {
-      await mkdir(folder, { recursive: true });
-      await mkdir(dirname(join(folder, mark)), { recursive: true });
-      await mkdir(join(folder, mark));
-      return folder;
-    } catch (error) {
-      if (isTaken(error)) continue;
-      throw new HydrosolError('RUN_FOLDER', `the run folder ${folder} cannot be made: ${(error as Error).message}`, {
-        hints: ['choose another with hydra.run.dir=PATH'],
-        cause: error,
-      });
+      makeFolder(folder);
+      if (await claim(folder, marks)) return folder;
+    } catch (cause) {
+      const message = `the run folder ${folder} cannot be made: ${(cause as Error).message}`;
+      throw new HydrosolError('RUN_FOLDER', message, { hints, cause });
     }
   }
-  throw new HydrosolError('RUN_FOLDER', `${MAX_TRIES} runs are named ${wanted} already`, {
-    hints: ['choose another with hydra.run.dir=PATH'],
-  });
+  throw new HydrosolError('RUN_FOLDER', `${MAX_TRIES} runs are named ${wanted} already`, { hints });
 }

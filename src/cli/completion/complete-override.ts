@@ -5,7 +5,7 @@ import { HydrosolError } from '../../errors.ts';
 import { printValue, shellWord } from '../../override/index.ts';
 import { knownKeys, knownValues, type Schema } from '../../schema/index.ts';
 import { Float, type Scalar } from '../../util/scalar.ts';
-import type { Composed } from '../compose-all.ts';
+import type { Composed } from '../../program/compose-all.ts';
 import { pathsFrom } from './files.ts';
 import { keysOf } from './keys.ts';
 import { nextPart, type Settings } from './settings.ts';

@@ -1,9 +1,9 @@
 /** @file What may stand at the cursor of a command line. */
 import { HydrosolError } from '../../errors.ts';
-import { composeAll, openWorkshop } from '../compose-all.ts';
+import { composeAll, openWorkshop } from '../../program/compose-all.ts';
 import { parseFlags, type Flags } from '../flags.ts';
-import type { Program } from '../program.ts';
-import { schemaOf } from '../program-schema.ts';
+import type { Program } from '../../program/program.ts';
+import { schemaOf } from '../../program/program-schema.ts';
 import type { TypedLine } from './command-line.ts';
 import { completeFlag } from './complete-flag.ts';
 import { completeOverride } from './complete-override.ts';

@@ -1,7 +1,7 @@
 /** @file What is there to choose from. */
 import type { Repository } from '../../compose/index.ts';
 import type { Schema } from '../../schema/index.ts';
-import type { Composed } from '../compose-all.ts';
+import type { Composed } from '../../program/compose-all.ts';
 
 export interface Settings {
   readonly repository: Repository;

@@ -1,0 +1,76 @@
+/** @file `hydrosol models`: what the models that can be chosen are, and what they cost on a data set. */
+import type { ExperimentConfig, NamedModel, Part } from '../../app/index.ts';
+import { type HydrosolError, throwAll } from '../../errors.ts';
+import { formatModelTable, type ModelRow, tableStyle } from '../../report/index.ts';
+import { ownVersion } from '../../util/own-version.ts';
+import { checkOf, type Check } from '../../program/check.ts';
+import { composeAll, openWorkshop, type Workshop } from '../../program/compose-all.ts';
+import { EXIT } from '../exit.ts';
+import type { Program } from '../../program/program.ts';
+import { checkJob } from '../../program/perform.ts';
+
+type Described = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>;
+
+export interface ModelsOptions {
+  /** Overrides of the whole config, e.g. `data.root=…`, `model.dropout=0.5`. */
+  readonly overrides?: readonly string[] | undefined;
+  /** An option of `data`. Default: what the config has. */
+  readonly data?: string | undefined;
+  readonly configPath?: string | undefined;
+  readonly configName?: string | undefined;
+  readonly configDir?: string | undefined;
+}
+
+/** Groups whose options have a model, and where it is in the config. */
+const GROUPS = {
+  model: ({ model }: ExperimentConfig): Part => model,
+  teacher: ({ teacher }: ExperimentConfig): Part => teacher.model,
+} as const;
+
+/** The model of one option of a group, or why there is no config with it. */
+type Choice = { readonly config: ExperimentConfig; readonly model: NamedModel } | { readonly row: ModelRow };
+
+/** Composes the config with each option in turn; one that leaves open what is made is none. Throws what is wrong with all. */
+async function composeChoices(workshop: Workshop, words: readonly string[], check: Check): Promise<Choice[]> {
+  const failed: HydrosolError[][] = [];
+  const choices: Choice[] = [];
+  for (const [group, modelOf] of Object.entries(GROUPS)) {
+    for (const option of workshop.repository.list(group, 'config')) {
+      const name = `${group}=${option}`;
+      // an option of the other group's model need not fit what is there by default
+      const other = group === 'model' ? 'teacher.' : 'model.';
+      const composed = composeAll(workshop, [name, ...words.filter((word) => !word.startsWith(other))], 'run');
+      const checked = await checkJob<ExperimentConfig>(composed, check);
+      if ('job' in checked) {
+        choices.push({ config: checked.job.config, model: { name, model: modelOf(checked.job.config) } });
+      } else if (!checked.errors.every(({ code }) => code === 'MISSING_VALUE')) {
+        failed.push([...checked.errors]);
+        choices.push({ row: { name, kind: NO_MODEL, problem: checked.errors[0]!.message } });
+      }
+    }
+  }
+  if (failed.length === choices.length) throwAll(failed[0] ?? []);
+  return choices;
+}
+
+const NO_MODEL = '–';
+
+/**
+ * Prints every option of `model` and `teacher` with its parameters, operations, memory and taps on a data set. Throws what is
+ * wrong with the overrides, and what the data set throws.
+ */
+export async function models(program: Described, options: ModelsOptions): Promise<number> {
+  const { data, overrides = [], configPath, configName, configDir } = options;
+  const workshop = openWorkshop(program, { configPath, configName, configDir }, ownVersion());
+  const words = [...(data === undefined ? [] : [`data=${data}`]), ...overrides];
+  const choices = await composeChoices(workshop, words, await checkOf(program));
+  const known = choices.flatMap((choice) => ('config' in choice ? [choice] : []));
+  const { describeModels } = await (await import('../../app/index.ts')).loadShippedExperiment();
+  const described = await describeModels(
+    known[0]!.config.data,
+    known.map(({ model }) => model),
+  );
+  const rows = choices.map((choice) => ('row' in choice ? choice.row : described[known.indexOf(choice)]!));
+  process.stdout.write(`${formatModelTable(rows, tableStyle(process.stdout))}\n`);
+  return EXIT.done;
+}

@@ -1,0 +1,95 @@
+/** @file `hydrosol validate`: checks configs without running anything. */
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { createSecrets, NO_SECRETS, withHydraResolvers } from '../../compose/index.ts';
+import { createResolvers } from '../../config/index.ts';
+import { formatError, HydrosolError } from '../../errors.ts';
+import { compileSchema } from '../../schema/index.ts';
+import { ownVersion } from '../../util/own-version.ts';
+import { checkBy, checkOf, type Check } from '../../program/check.ts';
+import { checkTree, writtenConfigs } from '../../program/check-tree.ts';
+import { openWorkshop, type ShowSecrets, type Workshop } from '../../program/compose-all.ts';
+import { EXIT } from '../exit.ts';
+import { loadFile } from './load-file.ts';
+import type { Program } from '../../program/program.ts';
+
+export interface ValidateOptions extends ShowSecrets {
+  /** Files to check, of the tree or not; the whole tree if there are none. */
+  readonly files?: readonly string[] | undefined;
+  readonly configPath?: string | undefined;
+  readonly configName?: string | undefined;
+  readonly configDir?: string | undefined;
+  /** File with another JSON Schema. */
+  readonly schema?: string | undefined;
+}
+
+/** The check by a schema in a file. Throws USAGE if it cannot be read. */
+async function readCheck(path: string): Promise<Check> {
+  try {
+    return checkBy(await compileSchema(JSON.parse(await readFile(path, 'utf8')) as object));
+  } catch (error) {
+    throw new HydrosolError('USAGE', `${path} is no JSON Schema: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** What is wrong with a config that is whole in one file, such as the `config.yaml` that a run saved. */
+async function checkWhole(path: string, check: Check): Promise<readonly HydrosolError[]> {
+  const config = loadFile(path);
+  const { origin, keyOrigin } = config.children.get('defaults') ?? {};
+  if (origin !== undefined) {
+    throw new HydrosolError('USAGE', `${path} has a defaults list, but is in no folder of configs that is known`, {
+      origin: keyOrigin ?? origin,
+      hints: [`name its folder: hydrosol validate --config-path ${dirname(path)}`],
+    });
+  }
+  const checked = await check(config, { resolvers: withHydraResolvers(createResolvers()) });
+  return checked.ok ? [] : checked.errors;
+}
+
+/** The configs of the tree by the absolute path of their file. */
+function filesOf({ repository }: Workshop): Map<string, string> {
+  const folders = repository.sources.filter(({ scheme, provider }) => scheme === 'file' && provider !== 'hydra');
+  return new Map(
+    writtenConfigs(repository).flatMap((path) => {
+      const folder = folders.find((source) => source.isConfig(path));
+      return folder === undefined ? [] : [[resolve(folder.path, `${path}.yaml`), path] as const];
+    }),
+  );
+}
+
+/** `1 file`, `2 files`. */
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
+/**
+ * Checks a config tree: the primary config with each option of each group in turn; or only some files, which may also be
+ * whole configs outside of the tree. Prints all that is wrong, then how much was looked at. Exit code 0, or 2 if something
+ * is wrong.
+ */
+export async function validate(
+  program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>,
+  { files = [], schema, configPath, configName, configDir, showSecrets = false }: ValidateOptions,
+): Promise<number> {
+  const workshop = openWorkshop(program, { configPath, configName, configDir }, ownVersion());
+  const check = schema === undefined ? await checkOf(program) : await readCheck(schema);
+  const known = filesOf(workshop);
+  const inside = new Set(files.map((file) => known.get(resolve(file))).filter((path) => path !== undefined));
+  const outside = files.filter((file) => !known.has(resolve(file)));
+  const errors = (await Promise.all(outside.map((file) => checkWhole(file, check)))).flat();
+  let [configs, compositions] = [outside.length, 0];
+  if (files.length === 0 || inside.size > 0) {
+    const report = await checkTree(workshop, check, files.length === 0 ? undefined : (path) => inside.has(path));
+    errors.push(...report.errors);
+    configs += report.configs;
+    ({ compositions } = report);
+  }
+  const secrets = showSecrets ? NO_SECRETS : createSecrets();
+  for (const error of errors) process.stderr.write(`${formatError(error, secrets)}\n\n`);
+  const places = new Set(errors.map(({ origin }) => origin?.source.name));
+  const found =
+    errors.length === 0 ? 'nothing wrong' : `${count(errors.length, 'problem')} in ${count(places.size, 'file')}`;
+  const how = compositions === 0 ? '' : ` in ${count(compositions, 'composition')}`;
+  process.stdout.write(`${count(configs, 'config')} checked${how}: ${found}\n`);
+  return errors.length === 0 ? EXIT.done : EXIT.wrong;
+}

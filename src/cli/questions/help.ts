@@ -1,0 +1,57 @@
+/** @file `--help`: the flags, the groups with their options, the composed config. */
+import { hideSecrets, taskConfig, type Secrets } from '../../compose/index.ts';
+import { select, toYaml } from '../../config/index.ts';
+import type { Composed, Workshop } from '../../program/compose-all.ts';
+
+const FLAGS_HELP = `\
+  --help, -h                  this page
+  --hydra-help                the program's own groups and flags
+  --version                   the version
+  --cfg, -c job|hydra|all     print the config and run nothing
+  --resolve                   with --cfg: interpolations resolved
+  --package, -p PACKAGE       with --cfg: only that part
+  --origins                   with --cfg: where each value comes from
+  --explain KEY               all that set a key, and what chose its group
+  --show-secrets              print passwords, tokens and the like as they are
+  --info, -i [all|config|defaults|defaults-tree|plugins|searchpath]
+                              how the config is composed
+  --multirun, -m              run the product of all choices: key=a,b
+  --run, -r                   run one job (the default)
+  --shell-completion, -sc install=SHELL, uninstall=SHELL
+                              completion for bash, zsh, fish: eval "$(npx run -sc install=bash)"
+  --config-name, -cn NAME     another primary config
+  --config-path, -cp FOLDER   another folder of configs
+  --config-dir, -cd FOLDER    one more folder of configs`;
+
+function isHydra(group: string): boolean {
+  return group === 'hydra' || group.startsWith('hydra/');
+}
+
+/** `model: cnn, mlp` for every group with options; those of the program itself, or the others. */
+function groupLines({ repository }: Workshop, which: 'app' | 'hydra'): string {
+  const groups = repository.groups().filter((group) => isHydra(group) === (which === 'hydra'));
+  const lines = groups.flatMap((group) => {
+    const options = repository.list(group, 'config');
+    return options.length === 0 ? [] : [`${group}: ${options.join(', ')}`];
+  });
+  return lines.join('\n');
+}
+
+/** The text of `--help` (`app`) or `--hydra-help`, made from the templates `hydra.help.template` and `hydra.hydra_help.template`. */
+export function helpText(
+  workshop: Workshop,
+  { composition, resolvers }: Composed,
+  { which, secrets }: { which: 'app' | 'hydra'; secrets: Secrets },
+): string {
+  const { config } = composition;
+  const task = taskConfig(config);
+  hideSecrets(task, secrets);
+  const key = which === 'app' ? 'hydra.help.template' : 'hydra.hydra_help.template';
+  const template = String(select(config, key, { resolvers }));
+  const text = template
+    .replaceAll('$FLAGS_HELP', () => FLAGS_HELP)
+    .replaceAll('$APP_CONFIG_GROUPS', () => groupLines(workshop, 'app'))
+    .replaceAll('$HYDRA_CONFIG_GROUPS', () => groupLines(workshop, 'hydra'))
+    .replaceAll('$CONFIG', () => toYaml(task).trimEnd());
+  return which === 'app' ? `${text.trimEnd()}\n\n== Flags ==\n${FLAGS_HELP}\n` : `${text.trimEnd()}\n`;
+}

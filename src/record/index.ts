@@ -1,0 +1,23 @@
+/** @file What a run leaves in its folder: names and places, summary, record, saved configs. */
+export { isOwnRun, readRecord, savedFolderOf, writeRecord, type ProgramRecord, type RunRecord } from './record.ts';
+export {
+  DEFAULT_SAVED_FOLDER,
+  ENVIRONMENT_FILE,
+  findJobs,
+  kindOfFolder,
+  listRunFiles,
+  METRICS_FILE,
+  MULTIRUN_FILE,
+  OWN_FOLDER,
+  RECORD_FILE,
+  RESERVE_FILE,
+  RESULTS_FILE,
+  savedPath,
+  SEEDS_FILE,
+  SUMMARY_FILE,
+  SWEEP_MARK,
+  type SavedName,
+} from './run-files.ts';
+export { assertRunFolder, readOverrides, readSaved } from './saved-configs.ts';
+export { parseSummary, readSummary, SUMMARY_FORMAT, type Summary, type SummaryStatus, type Values } from './summary.ts';
+export { valuesOfResult } from './values.ts';

@@ -1,0 +1,74 @@
+/** @file Where a job runs: the folder that its config asks for. */
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { withValues, type ComposedConfig } from '../compose/index.ts';
+import { selectNode, type ConfigNode } from '../config/index.ts';
+import { HydrosolError } from '../errors.ts';
+
+/** A job's place in its sweep: its number, and the sweep's folder, which may have another name than the one wanted. */
+export interface SweepPlace {
+  readonly number: number;
+  readonly wanted: string;
+  readonly sweepFolder: string;
+}
+
+export interface PlaceOptions {
+  /** Relative folders are below it. Default: the working folder. */
+  readonly cwd?: string | undefined;
+  readonly sweep?: SweepPlace | undefined;
+}
+
+/** A composed job that knows its folder (`hydra.runtime.output_dir`), which need not exist. */
+export interface PlacedJob {
+  readonly composition: ComposedConfig;
+  /** Absolute. */
+  readonly folder: string;
+}
+
+const OUTPUT_DIR = 'hydra.runtime.output_dir';
+
+/** The composition with the folder that its job got. */
+export function withFolder<C extends ComposedConfig>(composition: C, folder: string): C {
+  return withValues(composition, { [OUTPUT_DIR]: folder });
+}
+
+/**
+ * Writes into the `hydra` node where the job is going to run, so that `${hydra:runtime.output_dir}` can be resolved:
+ * `hydra.run.dir`, or `hydra.sweep.subdir` in the sweep's folder. Nothing is made yet. Fails with VALUE for a
+ * `hydra.sweep.subdir` that leads out of the sweep's folder, and with what interpolations throw.
+ */
+export function placeJob(composition: ComposedConfig, { cwd = process.cwd(), sweep }: PlaceOptions = {}): PlacedJob {
+  if (sweep === undefined) {
+    const folder = resolve(cwd, textOf(composition, 'hydra.run.dir'));
+    return { composition: withFolder(composition, folder), folder };
+  }
+  const numbered = withValues(composition, { 'hydra.job.num': sweep.number, 'hydra.job.id': String(sweep.number) });
+  const below = sweepFolderOf(numbered, sweep, cwd);
+  const folder = resolve(below, textOf(numbered, 'hydra.sweep.subdir'));
+  assertInside(numbered, folder, below);
+  return { composition: withFolder(numbered, folder), folder };
+}
+
+function textOf({ get }: ComposedConfig, key: string): string {
+  return String(get(key, { throwOnMissing: true }));
+}
+
+/** The folder of a job's sweep: that of all jobs, unless the job's own values lead `hydra.sweep.dir` elsewhere. */
+function sweepFolderOf(composition: ComposedConfig, { wanted, sweepFolder }: SweepPlace, cwd: string): string {
+  const own = resolve(cwd, textOf(composition, 'hydra.sweep.dir'));
+  return own === wanted ? sweepFolder : own;
+}
+
+/** Jobs outside of the sweep's folder would not be found again, and one in it would take it from the others. */
+function assertInside({ config }: ComposedConfig, folder: string, sweepFolder: string): void {
+  const path = relative(sweepFolder, folder);
+  if (path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path)) return;
+  const key = 'hydra.sweep.subdir';
+  const found = selectNode(config, key, { throwOnResolutionFailure: false }) as ConfigNode | undefined;
+  const where = path === '' ? 'is the folder of the sweep itself' : 'is outside of the folder of the sweep';
+  throw new HydrosolError('VALUE', `${key} leads to ${folder}, which ${where}`, {
+    fullKey: key,
+    origin: found?.origin,
+    expected: `a folder below ${join(sweepFolder, sep)}`,
+    hints: ["a folder for each job: 'hydra.sweep.subdir=${hydra.job.num}'"],
+  });
+}

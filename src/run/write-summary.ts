@@ -1,0 +1,79 @@
+/** @file Writes summary.json, also where the disk is full or the process ends in the middle. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { RESERVE_FILE, SUMMARY_FILE, SUMMARY_FORMAT, type Summary } from '../record/index.ts';
+import { writeFileAtomic } from '../util/files.ts';
+import { prettyJson } from '../util/json.ts';
+
+/** Enough for a summary with the confusion matrices of some networks, in whole blocks of a disk. */
+const RESERVED_BYTES = 16_384;
+
+/** What somebody is told of files that cannot be written. */
+type Warn = (message: string) => void;
+
+/** Takes some space of the disk, to be given back to the summary. Where there is none to take, nothing happens. */
+export function reserveSpace(folder: string): void {
+  try {
+    writeFileSync(join(folder, RESERVE_FILE), Buffer.alloc(RESERVED_BYTES, 1));
+  } catch {
+    // The run may still fit.
+  }
+}
+
+function giveBack(folder: string): void {
+  rmSync(join(folder, RESERVE_FILE), { force: true });
+}
+
+const textOf = (summary: Summary): string => prettyJson({ format: SUMMARY_FORMAT, ...summary });
+
+/**
+ * Writes the summary of a run and gives back the space that was reserved for it. Where the disk has no room for all of it, the
+ * result is left out; where even that cannot be written, `warn` is told. Never throws.
+ */
+export async function writeSummary(folder: string, summary: Summary, warn: Warn): Promise<void> {
+  const path = join(folder, SUMMARY_FILE);
+  const { result: _, ...short } = summary;
+  const error = short.error ?? { code: 'RUN_FOLDER', message: 'the disk had no room for the result' };
+  const tries = [
+    () => writeFileAtomic(path, textOf(summary)),
+    () => {
+      giveBack(folder);
+      return writeFileAtomic(path, textOf(summary));
+    },
+    () => writeFileAtomic(path, textOf({ ...short, values: {}, error })),
+  ];
+  let failure: unknown;
+  for (const [i, attempt] of tries.entries()) {
+    try {
+      await attempt();
+      if (i === tries.length - 1) warn(`${path} lacks the result: ${(failure as Error).message}`);
+      failure = undefined;
+      break;
+    } catch (thrown) {
+      failure = thrown;
+    }
+  }
+  if (failure !== undefined) warn(`${path} cannot be written: ${(failure as Error).message}`);
+  try {
+    giveBack(folder);
+  } catch {
+    // What is left of it does no harm.
+  }
+}
+
+/**
+ * Writes a summary if the process ends before the function that is returned is called: a task that calls `process.exit`, or
+ * a crash outside of what it waits for.
+ */
+export function summaryOnExit(folder: string, summaryOf: (code: number) => Summary): () => void {
+  const write = (code: number): void => {
+    try {
+      giveBack(folder);
+      writeFileSync(join(folder, SUMMARY_FILE), textOf(summaryOf(code)));
+    } catch {
+      // The process is at its end; nobody is left to tell.
+    }
+  };
+  process.once('exit', write);
+  return () => process.off('exit', write);
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { composeAll, openWorkshop, type Workshop } from '../../src/program/compose-all.ts';
+import type { Program } from '../../src/program/program.ts';
+import { runMany } from '../../src/sweep/run-many.ts';
+import { fileSource } from '../../src/compose/file-source.ts';
+import { createRepository, type ConfigSource, type SourceConfig } from '../../src/compose/index.ts';
+import { writeTree } from '../compose/conf-tree.ts';
+import { temporaryFolder } from '../e2e/command.ts';
+
+const FILES = {
+  'config.yaml': 'defaults:\n  - db: mysql\n  - _self_\nhydra: {searchpath: [more]}\nn: 0\n',
+  'db/mysql.yaml': 'port: 1\n',
+  'db/pg.yaml': 'port: 2\n',
+  'more/extra/one.yaml': 'x: 1\n',
+};
+
+interface Counts {
+  /** What was read and parsed, by path: more than one value if it was done more than once. */
+  readonly parsed: Map<string, Set<SourceConfig>>;
+  composed: number;
+}
+
+function traced(source: ConfigSource, { parsed }: Counts): ConfigSource {
+  return {
+    ...source,
+    load(path) {
+      const config = source.load(path);
+      parsed.set(path, (parsed.get(path) ?? new Set()).add(config));
+      return config;
+    },
+  };
+}
+
+/** A program whose configs are counted. `hydra.searchpath` is there, so that every composition extends the search path. */
+function counting(): { program: Program<object, object>; workshop: Workshop; counts: Counts } {
+  const cwd = writeTree(FILES);
+  const counts: Counts = { parsed: new Map(), composed: 0 };
+  const source = traced(fileSource({ provider: 'main', folder: cwd, cwd }), counts);
+  const repository = createRepository({ searchPath: [source], cwd });
+  const program = { name: 'app', configDir: cwd, load: async () => ({ task: async () => ({}) }) };
+  const flags = { configPath: undefined, configName: undefined, configDir: undefined };
+  const workshop = {
+    ...openWorkshop(program, flags, '1.2.3'),
+    repository: {
+      ...repository,
+      extend(entries: Parameters<typeof repository.extend>[0]) {
+        counts.composed++;
+        return repository.extend(entries);
+      },
+    },
+  };
+  return { program, workshop, counts };
+}
+
+const timesParsed = ({ parsed }: Counts): object =>
+  Object.fromEntries(Array.from(parsed, ([path, configs]) => [path, configs.size]));
+
+describe('composition in one pass', () => {
+  it('a run reads each config once and composes once', () => {
+    const { workshop, counts } = counting();
+    expect(composeAll(workshop, ['db=pg', '+extra=one'], 'run').errors).toEqual([]);
+    expect(timesParsed(counts)).toEqual({ config: 1, 'db/pg': 1 });
+    expect(counts.composed).toBe(1);
+  });
+
+  it('a sweep of six jobs reads each config once and composes seven times', async () => {
+    const { program, workshop, counts } = counting();
+    const words = ['db=mysql,pg', 'n=1,2,3', `hydra.sweep.dir=${join(await temporaryFolder(), 'sweep')}`];
+    const master = composeAll(workshop, words, 'multirun');
+    const { signal } = new AbortController();
+    expect(await runMany(program, workshop, master, { words, signal })).toBe(0);
+    expect(timesParsed(counts)).toEqual({ config: 1, 'db/mysql': 1, 'db/pg': 1 });
+    expect(counts.composed).toBe(7);
+  });
+});
