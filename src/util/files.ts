@@ -1,5 +1,6 @@
 /** @file Files that are written whole or not at all. */
 import { dirname } from 'node:path';
+import { HydrosolError } from '../errors.ts';
 import { makeFolder } from './make-folder.ts';
 
 /**
@@ -24,5 +25,14 @@ export async function writeFileAtomic(path: string, content: string | Uint8Array
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Writes a file at a path that the user typed, as `writeFileAtomic` does. Fails with USAGE where it cannot be written. */
+export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await writeFileAtomic(path, content);
+  } catch (cause) {
+    throw new HydrosolError('USAGE', `${path} cannot be written: ${(cause as Error).message}`, { cause });
   }
 }

@@ -27,6 +27,10 @@ it.each([
   expect(() => makeFolder(join(root, path))).toThrow(expect.objectContaining({ code }));
 });
 
+it('says what mkdir says', () => {
+  expect(() => makeFolder(join(root, 'file/below'))).toThrow('mkdir');
+});
+
 it('makes a relative folder', () => {
   makeFolder('.');
   expect(() => makeFolder('package.json')).toThrow(expect.objectContaining({ code: 'EEXIST' }));
