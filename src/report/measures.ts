@@ -31,6 +31,6 @@ export function measureCells(stage: StageSummary): string[] {
 /** `8: 0.9610`: the class of which the fewest examples are answered rightly, the first of equals, and their share. */
 function formatWorstClass({ measures }: StageSummary): string {
   const shares = (measures?.per_class_accuracy ?? []).map((share) => share ?? Infinity);
-  const worst = Math.min(...shares);
+  const worst = shares.reduce((least, share) => Math.min(least, share), Infinity);
   return Number.isFinite(worst) ? `${shares.indexOf(worst)}: ${formatMeasure(worst)}` : '–';
 }

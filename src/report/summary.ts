@@ -1,7 +1,8 @@
 /** @file summary.json: how a run ended, and what its networks came to. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
+import { isObject } from '../util/json.ts';
+import { readText } from '../util/read-file.ts';
 
 export const SUMMARY_FILE = 'summary.json';
 
@@ -88,14 +89,19 @@ const isText: Check = (value) => typeof value === 'string';
 /** JSON has no NaN: a loss that is not finite is written as null. */
 const isNumber: Check = (value) => typeof value === 'number' || value === null;
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
 const orMissing =
   (check: Check): Check =>
   (value) =>
     value === undefined || check(value);
 
-const SUMMARY_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
+/** What each field must be, and how that is called. */
+type Fields = Readonly<Record<string, readonly [Check, string]>>;
+
+const SUMMARY_FIELDS: Fields = {
   status: [(value) => SUMMARY_STATUSES.some((status) => status === value), SUMMARY_STATUSES.join(', ')],
   stages: [orMissing(isObject), 'an object'],
   seed: [orMissing(isCount), 'an integer from 0 up'],
@@ -108,7 +114,7 @@ const SUMMARY_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
   ],
 };
 
-const STAGE_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
+const STAGE_FIELDS: Fields = {
   model: [isText, 'a string'],
   parameters: [isCount, 'an integer from 0 up'],
   flops: [orMissing(isCount), 'an integer from 0 up'],
@@ -129,6 +135,22 @@ const STAGE_FIELDS: Readonly<Record<string, readonly [Check, string]>> = {
   measures: [orMissing(isObject), 'an object'],
 };
 
+/** The objects in a stage. */
+const STAGE_PARTS: Readonly<Record<string, Fields>> = {
+  validation: { accuracy: [isNumber, 'a number'], loss: [isNumber, 'a number'] },
+  measures: {
+    ece: [isNumber, 'a number'],
+    agreement: [orMissing(isNumber), 'a number'],
+    kl: [orMissing(isNumber), 'a number'],
+    only_right: [
+      orMissing((value) => isObject(value) && isCount(value['network']) && isCount(value['baseline'])),
+      'an object with network and baseline, in examples',
+    ],
+    per_class_accuracy: [isListOf(isNumber), 'a list of numbers'],
+    confusion: [isListOf(isListOf(isCount)), 'a list of rows of integers from 0 up'],
+  },
+};
+
 function unreadable(path: string, why: string, details: { expected?: string; cause?: unknown } = {}): HydrosolError {
   return new HydrosolError('RUN_FOLDER', `${path} ${why}`, {
     expected: details.expected ?? 'the summary that a run leaves in its folder',
@@ -137,22 +159,36 @@ function unreadable(path: string, why: string, details: { expected?: string; cau
 }
 
 /** Throws RUN_FOLDER for the first field that is not as it should be. */
-function checkFields(json: unknown, fields: typeof SUMMARY_FIELDS, key: string, path: string): asserts json is Json {
+function checkFields(json: unknown, fields: Fields, key: string, path: string): asserts json is Json {
   if (!isObject(json)) throw unreadable(path, `has no object at ${key || 'its top'}`);
   for (const [field, [check, expected]] of Object.entries(fields)) {
     if (check(json[field])) continue;
-    const found = json[field] === undefined ? 'is missing' : `is ${JSON.stringify(json[field])}`;
+    const found = json[field] === undefined ? 'is missing' : `is ${shown(json[field])}`;
     throw unreadable(path, `is no summary: ${key}${field} ${found}`, { expected });
   }
 }
 
+/** A value as an error shows it: nobody knows how long or deep it is. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return isObject(value) ? 'an object' : JSON.stringify(value);
+}
+
 /** JSON cannot hold a number that is not finite; it comes back as not-a-number. */
 function readNumbers(json: Json): Json {
-  const values = Object.entries(json).map(([key, value]) => [
-    key,
-    isObject(value) ? readNumbers(value) : (value ?? NaN),
-  ]);
-  return Object.fromEntries(values) as Json;
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, value ?? NaN]));
+}
+
+/** A network, all fields checked. Throws RUN_FOLDER, naming the first that is not as it should be. */
+function readStage(json: unknown, key: string, path: string): StageSummary {
+  checkFields(json, STAGE_FIELDS, key, path);
+  const parts = Object.entries(STAGE_PARTS).flatMap(([name, fields]) => {
+    const part = json[name];
+    if (part === undefined) return [];
+    checkFields(part, fields, `${key}${name}.`, path);
+    return [[name, readNumbers(part)] as const];
+  });
+  return { ...readNumbers(json), ...Object.fromEntries(parts) } as unknown as StageSummary;
 }
 
 /** Reads the text of a summary.json. Throws RUN_FOLDER, naming `path` and the field, if its shape is wrong. */
@@ -166,8 +202,7 @@ export function parseSummary(text: string, path: string): Summary {
   checkFields(json, SUMMARY_FIELDS, '', path);
   const stages: Record<string, StageSummary> = {};
   for (const [name, stage] of Object.entries((json['stages'] ?? {}) as Json)) {
-    checkFields(stage, STAGE_FIELDS, `stages.${name}.`, path);
-    stages[name] = readNumbers(stage) as unknown as StageSummary;
+    stages[name] = readStage(stage, `stages.${name}.`, path);
   }
   return { ...json, stages } as unknown as Summary;
 }
@@ -175,11 +210,5 @@ export function parseSummary(text: string, path: string): Summary {
 /** The summary of a run folder. Throws RUN_FOLDER if it has none, or one that cannot be understood. */
 export async function readSummary(folder: string): Promise<Summary> {
   const path = join(folder, SUMMARY_FILE);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw unreadable(path, `cannot be read: ${(cause as Error).message}`, { cause });
-  }
-  return parseSummary(text, path);
+  return parseSummary(readText(path, { expected: 'the summary that a run leaves in its folder' }), path);
 }

@@ -36,6 +36,11 @@ describe('hydrosol export', { timeout: 60_000 }, () => {
   it.each([
     { name: 'another format', args: ['out', 'student.onx'], says: 'did you mean: onnx' },
     { name: 'no such stage', args: ['out', 'a.onnx', '--stage', 'studnt'], says: 'did you mean: student' },
+    {
+      name: 'a place that is none',
+      args: ['out', 'out/summary.json/a.onnx'],
+      says: 'a.onnx cannot be written: EEXIST',
+    },
     { name: 'no run', args: ['.', 'a.onnx'], says: 'the summary that a run leaves' },
   ])('$name', async ({ args, says }) => {
     expect(await command('hydrosol', ['export', ...args], { cwd })).toMatchObject({

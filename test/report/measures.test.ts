@@ -8,6 +8,11 @@ const withClasses = (...shares: (number | null)[]) => ({ ece: 0, per_class_accur
 it.each([
   { name: 'the first of equals', measures: withClasses(1, 0.5, 0.75, 0.5), shown: '1: 0.5000' },
   { name: 'a class that is never answered rightly', measures: withClasses(1, 0), shown: '1: 0.0000' },
+  {
+    name: 'one of a million',
+    measures: { ...withClasses(), per_class_accuracy: Array<number>(1e6).fill(1) },
+    shown: '0: 1.0000',
+  },
   { name: 'none but those with examples', measures: withClasses(null, 1, null), shown: '1: 1.0000' },
   { name: 'no class where there are no examples', measures: withClasses(null), shown: '–' },
   { name: 'no class of a network that was not measured', measures: undefined, shown: '–' },

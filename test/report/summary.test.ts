@@ -1,10 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseSummary, readSummary } from '../../src/report/index.ts';
 import { prettyJson } from '../../src/util/json.ts';
 import { failed, finished, stage, writeSummary } from './runs.ts';
+
+/** Too deep for a function that calls itself. */
+const DEEP = `${'['.repeat(1e5)}${']'.repeat(1e5)}`;
 
 let folder: string;
 beforeEach(async () => {
@@ -35,6 +40,27 @@ describe('readSummary', () => {
     expect((await readSummary(folder)).stages['student']).toEqual(student);
   });
 
+  it('leaves what it does not know as it is, however deep', async () => {
+    const text = prettyJson(finished({ stages: { student: stage({ model: 'cnn' }) } })).replace(
+      '"model"',
+      `"other": ${DEEP}, "model"`,
+    );
+    await writeFile(join(folder, 'summary.json'), text);
+    expect((await readSummary(folder)).stages['student']).toMatchObject({ model: 'cnn', accuracy: 0.9612 });
+  });
+
+  it.each([
+    { name: 'a pipe', make: (path: string) => void execFileSync('mkfifo', [path]), says: 'is a named pipe' },
+    { name: 'a folder', make: (path: string) => mkdirSync(path), says: 'is a folder' },
+    { name: 'no text', make: (path: string) => writeFileSync(path, '\xFF', 'latin1'), says: 'is no text in UTF-8' },
+  ])('refuses $name', async ({ make, says }) => {
+    make(join(folder, 'summary.json'));
+    await expect(readSummary(folder)).rejects.toMatchObject({
+      code: 'RUN_FOLDER',
+      message: `${join(folder, 'summary.json')} ${says}${says === 'is no text in UTF-8' ? '' : ', not a file'}`,
+    });
+  });
+
   it('keeps the order of the stages', async () => {
     await writeSummary(folder, finished());
     expect(Object.keys((await readSummary(folder)).stages)).toEqual(['teacher', 'baseline', 'student']);
@@ -49,6 +75,7 @@ describe('readSummary', () => {
 
 describe('parseSummary', () => {
   const { seconds: _, ...noSeconds } = finished();
+  const measures = { ece: 0.1, per_class_accuracy: [1, null], confusion: [[3, 0]] };
   it.each([
     { name: 'half a file', text: prettyJson(finished()).slice(0, 100), names: 'a.json' },
     { name: 'a list', text: '[]', names: 'its top' },
@@ -67,6 +94,28 @@ describe('parseSummary', () => {
       name: 'an accuracy in words',
       text: prettyJson(finished({ stages: { student: stage({ accuracy: 'high' as never }) } })),
       names: 'stages.student.accuracy is "high"',
+    },
+    ...[
+      { part: 'validation', value: { accuracy: '1', loss: 1 }, names: 'validation.accuracy is "1"' },
+      { part: 'validation', value: { accuracy: 1 }, names: 'validation.loss is missing' },
+      { part: 'measures', value: { ...measures, ece: 'low' }, names: 'measures.ece is "low"' },
+      { part: 'measures', value: { ...measures, kl: [] }, names: 'measures.kl is a list' },
+      { part: 'measures', value: { ...measures, agreement: {} }, names: 'measures.agreement is an object' },
+      { part: 'measures', value: { ...measures, only_right: { network: 1 } }, names: 'measures.only_right' },
+      { part: 'measures', value: { ...measures, per_class_accuracy: 1 }, names: 'measures.per_class_accuracy is 1' },
+      { part: 'measures', value: { ...measures, per_class_accuracy: ['1'] }, names: 'measures.per_class_accuracy' },
+      { part: 'measures', value: { ...measures, confusion: [[1], 2] }, names: 'measures.confusion' },
+      { part: 'measures', value: { ...measures, confusion: [[0.5]] }, names: 'measures.confusion' },
+      { part: 'measures', value: {}, names: 'measures.ece is missing' },
+    ].map(({ part, value, names }) => ({
+      name: `a stage whose ${names}`,
+      text: prettyJson(finished({ stages: { student: stage({ [part]: value }) } })),
+      names: `stages.student.${names}`,
+    })),
+    {
+      name: 'a depth without end',
+      text: prettyJson(finished({ stages: { student: stage({ model: 'DEEP' }) } })).replace('"DEEP"', DEEP),
+      names: 'stages.student.model is a list',
     },
     {
       name: 'a fraction of a step',

@@ -2,7 +2,7 @@
 import { extname, join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
 import { readSummary } from '../../report/index.ts';
-import { writeFileAtomic } from '../../util/files.ts';
+import { writeOutput } from '../../util/files.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { nearest } from '../../util/suggest.ts';
 import { EXIT } from '../exit.ts';
@@ -37,7 +37,7 @@ export async function exportRun(folder: string, file: string, { stage }: { reado
     weights_sha256: found.weights_sha256,
   };
   const bytes = await exportNetwork(join(folder, stage), format, metadata);
-  await writeFileAtomic(file, bytes);
+  await writeOutput(file, bytes);
   process.stdout.write(`${stage}: ${found.model}, ${bytes.length.toLocaleString('en')} bytes in ${shownPath(file)}\n`);
   return EXIT.done;
 }

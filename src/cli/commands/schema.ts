@@ -4,7 +4,7 @@ import { HydrosolError } from '../../errors.ts';
 import { prettyJson } from '../../util/json.ts';
 import { ownVersion } from '../../util/own-version.ts';
 import { nearest } from '../../util/suggest.ts';
-import { writeFileAtomic } from '../../util/files.ts';
+import { writeOutput } from '../../util/files.ts';
 import { openWorkshop, type Workshop } from '../../program/compose-all.ts';
 import { configSchemas, type SchemaFiles } from './config-schemas.ts';
 import { EXIT } from '../exit.ts';
@@ -41,7 +41,7 @@ export async function schema(program: WithSchema, options: SchemaOptions): Promi
   const files = await programSchemas(program, workshop);
   if (out !== undefined) {
     for (const [name, content] of files) {
-      await writeFileAtomic(join(out, name), prettyJson(content));
+      await writeOutput(join(out, name), prettyJson(content));
       process.stdout.write(`${shownPath(join(out, name))}\n`);
     }
     return EXIT.done;

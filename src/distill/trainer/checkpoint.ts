@@ -1,8 +1,9 @@
 /** @file The state of a training in a file, so that another process can go on and come to the same numbers. */
-import { readFile } from 'node:fs/promises';
 import type * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../../errors.ts';
 import { writeFileAtomic } from '../../util/files.ts';
+import { isObject } from '../../util/json.ts';
+import { ifThere, readBytes } from '../../util/read-file.ts';
 import { decodeSafetensors, encodeSafetensors, type HostNumbers } from '../weights/safetensors.ts';
 import { type ChoiceState, copyOf, putInto } from './choice.ts';
 import type { Reported } from './reporter.ts';
@@ -57,6 +58,21 @@ export async function writeCheckpoint(
   await writeFileAtomic(path, encodeSafetensors({ tensors, metadata: { key, state: JSON.stringify(state) } }));
 }
 
+/** The state that a text of metadata holds; undefined for anything else. */
+function parseState(text: string | undefined): TrainingState | undefined {
+  let state: unknown;
+  try {
+    state = JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+  if (!isObject(state) || !isObject(state['reported']) || !isObject(state['choice'])) return undefined;
+  const { step, epoch, points, sinceReport, overEpoch } = state['reported'];
+  const counted = Number.isSafeInteger(step) && Number.isSafeInteger(epoch);
+  const lists = Array.isArray(points) && Array.isArray(state['history']);
+  return counted && lists && isObject(sinceReport) && isObject(overEpoch) ? (state as never) : undefined;
+}
+
 /**
  * Puts a kept state into the variables and gives the rest, with the weights of the best epoch. Undefined if there is none, or one of another training. Throws
  * DATA_FILE if the file is damaged: it is always written whole, so something else is wrong.
@@ -65,14 +81,15 @@ export async function readCheckpoint(
   { path, key }: Checkpoints,
   variables: readonly tf.Variable[],
 ): Promise<(TrainingState & { readonly weights: readonly HostNumbers[] }) | undefined> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw new HydrosolError('DATA_FILE', `${path}: cannot be read: ${error.message}`, { cause: error });
-  });
+  const bytes = ifThere(() => readBytes(path, { code: 'DATA_FILE', maxBytes: 2 ** 31 - 1 }));
   if (bytes === undefined) return undefined;
   const { tensors, metadata } = decodeSafetensors(bytes, path);
   if (metadata['key'] !== key) return undefined;
-  for (const [i, variable] of variables.entries()) putInto(variable, tensors.get(`${CURRENT}.${i}`)!);
+  const state = parseState(metadata['state']);
+  const numbers = variables.map((_, i) => tensors.get(`${CURRENT}.${i}`));
+  const fits = numbers.every((one, i) => String(one?.shape) === String(variables[i]!.shape));
+  if (state === undefined || !fits) throw new HydrosolError('DATA_FILE', `${path} is no state of this training`);
+  for (const [i, variable] of variables.entries()) putInto(variable, numbers[i]!);
   const weights = [...tensors].filter(([name]) => name.startsWith(`${BEST}.`)).map(([, numbers]) => numbers);
-  return { ...(JSON.parse(metadata['state']!) as TrainingState), weights };
+  return { ...state, weights };
 }

@@ -1,5 +1,6 @@
 /** @file Tensors with names in one file: Hugging Face's safetensors format, https://github.com/huggingface/safetensors. */
 import { HydrosolError } from '../../errors.ts';
+import { isObject } from '../../util/json.ts';
 
 /** Numbers with their shape, outside of any engine. */
 export interface HostNumbers {
@@ -25,6 +26,17 @@ const METADATA = '__metadata__';
 const LENGTH_BYTES = 8;
 /** The header is filled up with spaces, so that numbers begin at a multiple of it. */
 const ALIGNMENT = 8;
+
+const TYPES: ReadonlyMap<unknown, typeof Float32Array | typeof Int32Array> = new Map<
+  unknown,
+  typeof Float32Array | typeof Int32Array
+>([
+  ['F32', Float32Array],
+  ['I32', Int32Array],
+]);
+
+const isCounts = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
 
 /** The bytes of a file: length of the header as a little-endian 64-bit integer, header in JSON, numbers. */
 export function encodeSafetensors({ tensors, metadata }: SafetensorsContent): Uint8Array {
@@ -59,18 +71,21 @@ export function decodeSafetensors(bytes: Uint8Array, path: string): SafetensorsC
   if (file.length < LENGTH_BYTES) throw broken('too short');
   const begin = LENGTH_BYTES + Number(file.readBigUInt64LE());
   if (begin > file.length) throw broken('the header is not all there');
-  let header: Record<string, HeaderEntry | undefined>;
+  let header: unknown;
   try {
-    header = JSON.parse(file.toString('utf8', LENGTH_BYTES, begin)) as typeof header;
+    header = JSON.parse(file.toString('utf8', LENGTH_BYTES, begin));
   } catch (error) {
     throw broken('the header is no JSON', error);
   }
+  if (!isObject(header)) throw broken('the header is no object');
   const { [METADATA]: metadata = {}, ...entries } = header;
   const tensors = new Map<string, HostNumbers>();
   for (const [name, entry] of Object.entries(entries)) {
-    const { dtype, shape, data_offsets: [start, end] = [0, -1] } = entry!;
-    const Numbers = { F32: Float32Array, I32: Int32Array }[dtype];
-    if (Numbers === undefined) throw broken(`${name} is of type ${dtype}`);
+    const { dtype, shape, data_offsets: offsets } = isObject(entry) ? entry : {};
+    const Numbers = TYPES.get(dtype);
+    if (Numbers === undefined) throw broken(`${name} is of type ${JSON.stringify(dtype)}`);
+    if (!isCounts(shape) || !isCounts(offsets)) throw broken(`${name} has no shape or place`);
+    const [start = 0, end = 0] = offsets;
     const size = shape.reduce((a, b) => a * b, 4);
     if (end - start !== size || begin + end > file.length) throw broken(`${name} is not all there`);
     tensors.set(name, {

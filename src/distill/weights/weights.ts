@@ -1,12 +1,13 @@
 /** @file Weights on disk, in the layers format of TensorFlow.js. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
 import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { HydrosolError } from '../../errors.ts';
 import { writeFileAtomic } from '../../util/files.ts';
-import { prettyJson } from '../../util/json.ts';
+import { firstLineOf } from '../../util/first-line.ts';
+import { isObject, prettyJson } from '../../util/json.ts';
+import { readBytes, readJson } from '../../util/read-file.ts';
 import type { Model } from '../models/model.ts';
 
 /** The two files of a saved network. */
@@ -49,10 +50,18 @@ export async function saveWeights(model: Model, folder: string): Promise<SavedWe
   return saved!;
 }
 
-/** Reads a saved network as a plain `LayersModel`. Throws DATA_FILE if a file is missing or the weights have another hash. */
+/**
+ * Reads a saved network as a plain `LayersModel`. Fails with DATA_FILE if a file is missing or is no network, or if the weights
+ * have another hash.
+ */
 export async function loadNetwork(folder: string): Promise<LayersModel> {
-  const artifacts = await readArtifacts(folder);
-  return loadLayersModel(io.fromMemory(artifacts));
+  const artifacts = readArtifacts(folder);
+  try {
+    // with weights at hand, TensorFlow.js makes the layers of zeros, which cost nothing until they are read
+    return await loadLayersModel(io.fromMemory(artifacts));
+  } catch (error) {
+    throw noNetwork(join(folder, TOPOLOGY), `the network cannot be built: ${firstLineOf(error)}`, error);
+  }
 }
 
 /**
@@ -60,7 +69,7 @@ export async function loadNetwork(folder: string): Promise<LayersModel> {
  * the saved network has other layers or shapes.
  */
 export async function loadWeights(model: Model, folder: string): Promise<SavedWeights> {
-  const artifacts = await readArtifacts(folder);
+  const artifacts = readArtifacts(folder);
   const bytes = artifacts.weightData as ArrayBuffer;
   const tensors = io.decodeWeights(bytes, artifacts.weightSpecs ?? []);
   try {
@@ -78,58 +87,64 @@ export async function loadWeights(model: Model, folder: string): Promise<SavedWe
   return { hash: sha256(new Uint8Array(bytes)), bytes: bytes.byteLength };
 }
 
+const MAX_BYTES = 2 ** 31 - 1;
+
 /** The parts of model.json that are read. */
 interface Topology {
   readonly modelTopology: object;
-  readonly format: string;
-  readonly weightsManifest: readonly { readonly weights: io.WeightsManifestEntry[] }[];
+  readonly format?: string;
+  readonly weightsManifest: readonly { readonly weights: readonly io.WeightsManifestEntry[] }[];
   readonly userDefinedMetadata?: { readonly sha256?: string };
 }
 
-async function readArtifacts(folder: string): Promise<io.ModelArtifacts> {
-  const topology = parseTopology(join(folder, TOPOLOGY), await readPart(join(folder, TOPOLOGY)));
-  const path = join(folder, WEIGHTS);
-  const content = await readPart(path);
-  const bytes = Uint8Array.from(content);
-  const expected = topology.userDefinedMetadata?.sha256;
-  if (expected !== undefined && expected !== sha256(bytes)) {
-    throw new HydrosolError('DATA_FILE', `${path}: the weights have SHA-256 ${sha256(bytes)}`, {
-      expected: `${expected}, as ${TOPOLOGY} says; the file was changed or only half written`,
-    });
-  }
-  const { modelTopology, format, weightsManifest } = topology;
-  return {
-    modelTopology,
-    format,
-    weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
-    weightData: bytes.buffer,
-  };
+function noNetwork(path: string, why: string, cause?: unknown): HydrosolError {
+  return new HydrosolError('DATA_FILE', `${path}: ${why}`, { expected: 'a TensorFlow.js layers model', cause });
 }
 
-function parseTopology(path: string, content: Uint8Array): Topology {
-  const topology = parseJson(content);
-  if (topology?.modelTopology !== undefined && Array.isArray(topology.weightsManifest)) return topology as Topology;
-  throw new HydrosolError('DATA_FILE', `${path}: ${topology === undefined ? 'not a JSON file' : 'no layers model'}`, {
+function readArtifacts(folder: string): io.ModelArtifacts {
+  const expected = `a folder with ${TOPOLOGY} and ${WEIGHTS}`;
+  const topologyPath = join(folder, TOPOLOGY);
+  const { modelTopology, format, weightsManifest, userDefinedMetadata } = readJson(topologyPath, isTopology, {
+    code: 'DATA_FILE',
     expected: 'a TensorFlow.js layers model',
   });
-}
-
-function parseJson(content: Uint8Array): Partial<Topology> | null | undefined {
-  try {
-    return JSON.parse(Buffer.from(content).toString('utf8')) as Partial<Topology> | null;
-  } catch {
-    return undefined;
-  }
-}
-
-async function readPart(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((error: unknown) => {
-    throw new HydrosolError('DATA_FILE', `${path}: cannot be read`, {
-      expected: `a folder with ${TOPOLOGY} and ${WEIGHTS}`,
-      cause: error,
+  const path = join(folder, WEIGHTS);
+  const bytes = Uint8Array.from(readBytes(path, { code: 'DATA_FILE', expected, maxBytes: MAX_BYTES }));
+  const known = userDefinedMetadata?.sha256;
+  if (known !== undefined && known !== sha256(bytes)) {
+    throw new HydrosolError('DATA_FILE', `${path}: the weights have SHA-256 ${sha256(bytes)}`, {
+      expected: `${known}, as ${TOPOLOGY} says; the file was changed or only half written`,
     });
-  });
+  }
+  const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
+  const size = weightSpecs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, BYTES), 0);
+  if (size !== bytes.length)
+    throw noNetwork(topologyPath, `it has ${size} bytes of weights, ${WEIGHTS} ${bytes.length}`);
+  return { modelTopology, ...(format !== undefined && { format }), weightSpecs, weightData: bytes.buffer };
 }
+
+/** Of a weight: all are float32. */
+const BYTES = 4;
+
+function isTopology(json: unknown): json is Topology {
+  if (!isObject(json) || !isObject(json['modelTopology']) || !Array.isArray(json['weightsManifest'])) return false;
+  const { userDefinedMetadata: metadata, format, weightsManifest: manifest } = json;
+  const isHashed = metadata === undefined || (isObject(metadata) && isTextOrMissing(metadata['sha256']));
+  return isHashed && isTextOrMissing(format) && (manifest as unknown[]).every(isGroup);
+}
+
+const isTextOrMissing = (value: unknown): boolean => value === undefined || typeof value === 'string';
+
+const isGroup = (group: unknown): boolean =>
+  isObject(group) && Array.isArray(group['weights']) && (group['weights'] as unknown[]).every(isWeight);
+
+const isWeight = (weight: unknown): boolean =>
+  isObject(weight) &&
+  typeof weight['name'] === 'string' &&
+  weight['dtype'] === 'float32' &&
+  weight['quantization'] === undefined &&
+  Array.isArray(weight['shape']) &&
+  (weight['shape'] as unknown[]).every((size) => Number.isSafeInteger(size) && (size as number) >= 0);
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');

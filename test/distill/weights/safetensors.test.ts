@@ -43,7 +43,18 @@ describe('safetensors', () => {
     tensors: new Map([['w', { shape: [2], values: new Float32Array([1, 2]) }]]),
     metadata: {},
   });
+  const withHeader = (text: string): Uint8Array =>
+    Buffer.concat([Buffer.from([text.length, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(text)]);
   it.each([
+    ...['null', '1', '[]x', '{"w": null}', '{"w": {"dtype": "constructor"}}'].map((text) => ({
+      name: `the header ${text}`,
+      bytes: withHeader(text),
+    })),
+    ...['1', '[-1]', '["a"]', '[0.5]'].map((shape) => ({
+      name: `the shape ${shape}`,
+      bytes: withHeader(`{"w": {"dtype": "F32", "shape": ${shape}, "data_offsets": [0, 4]}}`),
+    })),
+    { name: 'no place', bytes: withHeader('{"w": {"dtype": "F32", "shape": [], "data_offsets": [-4, 0]}}') },
     { name: 'nothing', bytes: new Uint8Array(0) },
     { name: 'half a header', bytes: whole.subarray(0, 20) },
     { name: 'half the numbers', bytes: whole.subarray(0, -4) },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,6 +66,40 @@ describe.each(SMALL_NAMES)('the weights of %s', (name) => {
   });
 });
 
+/** Writes model.json anew. */
+async function changeTopology(change: (json: Record<string, unknown>) => unknown): Promise<void> {
+  const path = join(folder, 'model.json');
+  const json = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  await writeFile(path, JSON.stringify(change(json)));
+}
+
+describe('a foreign model.json', () => {
+  it.each([
+    { name: '2³¹ units', from: /"units":\d+/, to: '"units":2147483648' },
+    { name: '2⁵³ units', from: /"units":\d+/, to: '"units":9007199254740992' },
+    { name: 'units in words', from: /"units":\d+/, to: '"units":"many"' },
+    { name: 'a huge input', from: /"batch_input_shape":\[null,\d+/, to: '"batch_input_shape":[null,1e9' },
+    { name: 'a class that is none', from: /"class_name":"\w+"/, to: '"class_name":"__proto__"' },
+    { name: 'layers that are a map', from: /"layers":\[/, to: '"layers":{},"none":[' },
+    { name: 'no config', from: /"config":\{/, to: '"config":null,"none":{' },
+    {
+      name: 'a depth without end',
+      from: /"config":\{/,
+      to: `"config":${'[{"a":'.repeat(1e5)}1${'}]'.repeat(1e5)},"none":{`,
+    },
+  ])('with $name is refused', async ({ from, to }) => {
+    await saveWeights(build('mlp', 1), folder);
+    const path = join(folder, 'model.json');
+    const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+    expect(text).toMatch(from);
+    await writeFile(path, text.replace(from, to));
+    await expect(loadNetwork(folder)).rejects.toMatchObject({
+      code: 'DATA_FILE',
+      message: expect.stringContaining(path),
+    });
+  });
+});
+
 describe('a broken folder', () => {
   it.each([
     { name: 'without model.json', damage: () => rm(join(folder, 'model.json')) },
@@ -84,6 +119,27 @@ describe('a broken folder', () => {
     },
     { name: 'with half of model.json', damage: () => writeFile(join(folder, 'model.json'), '{"format": ') },
     { name: 'with another JSON file', damage: () => writeFile(join(folder, 'model.json'), '{"a": 1}') },
+    {
+      name: 'with a pipe as weights.bin',
+      damage: async () => {
+        await rm(join(folder, 'weights.bin'));
+        execFileSync('mkfifo', [join(folder, 'weights.bin')]);
+      },
+    },
+    ...[
+      { name: 'null', json: null },
+      { name: 'weights that are a number', json: { weightsManifest: [{ weights: 3 }] } },
+      { name: 'no groups of weights', json: { weightsManifest: [null] } },
+      {
+        name: 'a weight of 2³¹',
+        json: { weightsManifest: [{ weights: [{ name: 'a', shape: [2 ** 31], dtype: 'float32' }] }] },
+      },
+      { name: 'a hash that is a map', json: { userDefinedMetadata: { sha256: {} } } },
+      { name: 'a weight without a shape', json: { weightsManifest: [{ weights: [{ name: 'a', dtype: 'float32' }] }] } },
+    ].map(({ name, json }) => ({
+      name: `with ${name}`,
+      damage: () => changeTopology((own) => json && { ...own, ...json }),
+    })),
   ])('$name is noticed, and nothing is loaded', async ({ damage }) => {
     await saveWeights(build('mlp', 1), folder);
     await damage();
