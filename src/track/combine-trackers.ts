@@ -11,6 +11,7 @@ function guard(run: TrackedRun, warn: Warn): TrackedRun {
   };
   return {
     id: run.id,
+    ids: run.ids,
     listen(event) {
       if (failed) return;
       try {
@@ -32,10 +33,14 @@ function guard(run: TrackedRun, warn: Warn): TrackedRun {
 /**
  * One tracker that passes everything on to several, in their order; `end` waits for each before it calls the next, so
  * a tracker that keeps the run folder's files belongs after the one that writes them. The run's `id` is the first that a
- * tracker gives. If one cannot start, those before it end with FAILED and its error is thrown.
+ * tracker gives, its `ids` are those of all. `check` fails as the first that fails. If a tracker cannot start, those
+ * before it end with FAILED and its error is thrown.
  */
 export function combineTrackers(trackers: readonly Tracker[], { warn = warnOnStderr }: { warn?: Warn } = {}): Tracker {
   return {
+    async check() {
+      for (const tracker of trackers) await tracker.check?.();
+    },
     async start(info) {
       const runs: TrackedRun[] = [];
       try {
@@ -46,6 +51,7 @@ export function combineTrackers(trackers: readonly Tracker[], { warn = warnOnStd
       }
       return {
         id: runs.find((run) => run.id !== undefined)?.id,
+        ids: new Map(runs.flatMap(({ ids }) => [...ids])),
         listen(event) {
           for (const run of runs) run.listen(event);
         },

@@ -186,6 +186,7 @@ export function createConsoleTracker(options: ConsoleTrackerOptions = {}): Conso
     };
     return {
       id: undefined,
+      ids: new Map(),
       listen(event) {
         if (!ended) handle(event);
       },

@@ -119,6 +119,7 @@ export function createFilesTracker({ warn = warnOnStderr }: { warn?: Warn } = {}
       let ended = false;
       return {
         id: undefined,
+        ids: new Map(),
         listen(event) {
           if (ended || event.kind !== 'metric') return;
           try {

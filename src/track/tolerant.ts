@@ -2,14 +2,15 @@
 import { HydrosolError } from '../errors.ts';
 import type { TrackedRun, Tracker, Warn } from './tracker.ts';
 
-const UNTRACKED: TrackedRun = { id: undefined, listen: () => {}, end: () => Promise.resolve() };
+const UNTRACKED: TrackedRun = { id: undefined, ids: new Map(), listen: () => {}, end: () => Promise.resolve() };
 
 /**
  * The tracker, but where a run cannot be opened it warns and lets the run go untracked: in the middle of a sweep a server
- * that has gone away must not cost the jobs that are left.
+ * that has gone away must not cost the jobs that are left. `check` fails as the tracker's own.
  */
 export function tolerant(tracker: Tracker, warn: Warn): Tracker {
   return {
+    check: async () => tracker.check?.(),
     async start(run) {
       try {
         return await tracker.start(run);

@@ -16,6 +16,10 @@ export interface RunInfo {
   readonly folder: string;
   /** The `id` of the run that this one is a part of: a job's sweep. */
   readonly parentRunId?: string | undefined;
+  /** What this run is. Default: `single`. The jobs of a sweep never take a run that the environment names (MLFLOW_RUN_ID). */
+  readonly role?: 'single' | 'sweep' | 'job' | undefined;
+  /** The `ids` that the run had before it was stopped: a tracker that finds its name here continues that run. */
+  readonly resumes?: ReadonlyMap<string, string> | undefined;
   /** The code that runs, where it is in a git checkout. */
   readonly git?: { readonly commit: string; readonly branch: string; readonly dirty: boolean } | null | undefined;
 }
@@ -33,6 +37,8 @@ export interface RunEnd {
 export interface TrackedRun {
   /** What other runs name as their `parentRunId`; undefined where the tracker has no such thing. */
   readonly id: string | undefined;
+  /** What each tracker that keeps runs calls this one: `mlflow` → its run id. Saved with the run, to resume it there. */
+  readonly ids: ReadonlyMap<string, string>;
   /** Takes one event and returns at once. */
   readonly listen: Listener;
   /**
@@ -45,8 +51,13 @@ export interface TrackedRun {
 /** A place that results go to. One tracker serves any number of runs, also at the same time. */
 export interface Tracker {
   /**
-   * Opens a run, before anything is trained. The only method that may reject: TRACKER if the place cannot be reached,
-   * RUN_FOLDER if the run folder cannot be written.
+   * Fails with TRACKER if the place cannot be reached. Makes nothing there. Called before the run folder is made.
+   * Default: nothing to check.
+   */
+  readonly check?: (() => Promise<void>) | undefined;
+  /**
+   * Opens a run, before anything is trained. Fails with TRACKER if the place cannot be reached, and with RUN_FOLDER if
+   * the run folder cannot be written.
    */
   readonly start: (run: RunInfo) => Promise<TrackedRun>;
 }

@@ -22,7 +22,7 @@ let program: Program<{ url: string; fail: boolean }, object>;
 const recorder: Tracker = {
   async start(info) {
     told.starts.push(info);
-    return { id: 'r', listen: () => {}, end: async (end) => void told.ends.push(end) };
+    return { id: 'r', ids: new Map(), listen: () => {}, end: async (end) => void told.ends.push(end) };
   },
 };
 

@@ -27,6 +27,7 @@ function scripted(log: string[], name: string, script: Partial<TrackedRun> = {})
       log.push(`${name} starts`);
       return {
         id: script.id,
+        ids: script.ids ?? new Map(),
         listen: script.listen ?? ((event) => log.push(`${name} hears ${event.kind}`)),
         end: script.end ?? (async ({ status }) => void log.push(`${name} ends ${status}`)),
       };
@@ -61,6 +62,29 @@ describe('combineTrackers', () => {
   it('has the first id that one gives', async () => {
     const trackers = [scripted([], 'a'), scripted([], 'b', { id: '7' }), scripted([], 'c', { id: '8' })];
     expect((await combineTrackers(trackers).start(runInfo(folder))).id).toBe('7');
+  });
+
+  it('has the ids of all', async () => {
+    const trackers = [
+      scripted([], 'a'),
+      scripted([], 'b', { id: '7', ids: new Map([['b', '7']]) }),
+      scripted([], 'c', { id: '8', ids: new Map([['c', '8']]) }),
+    ];
+    const { ids } = await combineTrackers(trackers).start(runInfo(folder));
+    expect([...ids]).toEqual([
+      ['b', '7'],
+      ['c', '8'],
+    ]);
+  });
+
+  it('checks each, and fails as the first that fails', async () => {
+    const log: string[] = [];
+    const checked = (name: string, check?: Tracker['check']): Tracker => ({ ...scripted(log, name), check });
+    const fine = checked('a', async () => void log.push('a is there'));
+    const away = checked('b', () => Promise.reject(new HydrosolError('TRACKER', 'no server')));
+    await combineTrackers([fine, scripted(log, 'c')]).check?.();
+    await expect(combineTrackers([fine, away]).check?.()).rejects.toMatchObject({ code: 'TRACKER' });
+    expect(log).toEqual(['a is there', 'a is there']);
   });
 
   it('ends those that started when one cannot', async () => {

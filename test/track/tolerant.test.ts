@@ -14,9 +14,15 @@ it('lets a run go untracked where the server is gone, and says so', async () => 
   tracked.listen({ kind: 'stage-end', stage: 's', seconds: 1 });
   await tracked.end({ status: 'FINISHED', files: [] });
   expect(tracked.id).toBeUndefined();
+  expect(tracked.ids.size).toBe(0);
   expect(warnings).toEqual(['job 3 is not tracked: no server']);
 });
 
 it('does not hide a bug', async () => {
   await expect(tolerant(failing(new TypeError('bug')), () => {}).start(run)).rejects.toThrow('bug');
+});
+
+it('still fails where the place is checked before anything is made', async () => {
+  const away: Tracker = { ...failing(new Error()), check: () => Promise.reject(new HydrosolError('TRACKER', 'away')) };
+  await expect(tolerant(away, () => {}).check?.()).rejects.toMatchObject({ code: 'TRACKER' });
 });

@@ -112,6 +112,7 @@ export async function followRun(options: FollowRunOptions): Promise<TrackedRun> 
   await logger.flush();
   return {
     id: runId,
+    ids: new Map([['mlflow', runId]]),
     listen(event) {
       if (ending || event.kind !== 'metric') return;
       const { value, step, time } = event.point;
