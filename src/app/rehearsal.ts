@@ -1,6 +1,6 @@
 /** @file A scheme gone through without training: what is wrong with its networks and losses is told before the first step. */
 import { passingVariables } from '../engine/index.ts';
-import type { Log } from '../run/index.ts';
+import type { Log } from '../log/index.ts';
 import type { Bench } from './bench.ts';
 import type { Scheme } from './schemes/scheme.ts';
 

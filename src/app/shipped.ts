@@ -1,6 +1,7 @@
 /** @file The shipped experiment as the command line takes it: task, trackers, table, models, export. */
 import { instantiateSync } from '../instantiate/index.ts';
-import { formatRunTable, type Summary, type TableStyle } from '../report/index.ts';
+import type { Values } from '../record/index.ts';
+import { formatRunTable, type RunSummary, stageValues, type TableStyle } from '../report/index.ts';
 import type { Tracker } from '../track/index.ts';
 import { describeModels } from './describe-models.ts';
 import { EXPORT_FORMATS, exportNetwork } from './export-network.ts';
@@ -14,10 +15,13 @@ export const shippedExperiment = {
   task: distillation,
   trackers: (config: ExperimentConfig, context: TrackerContext): readonly Tracker[] =>
     instantiateSync(config.tracker, { targets: trackerTargets, context }),
-  pin: ({ engine }: Summary): readonly string[] => [
+  pin: ({ engine }: RunSummary): readonly string[] => [
     ...(engine === undefined ? [] : [`engine.name=${engine}`]),
     'store.read=false',
   ],
+  values: ({ stages }: ExperimentResult): Values => stageValues(stages),
+  // each network is told of as soon as it is measured
+  tellsValues: true,
   describeModels,
   EXPORT_FORMATS,
   exportNetwork,

@@ -29,6 +29,9 @@ export interface Flags {
   readonly multirun: boolean;
   readonly explain: string | undefined;
   readonly info: (typeof INFO_KINDS)[number] | undefined;
+  /** The folder of a run to go on with, or to do again. */
+  readonly resume: string | undefined;
+  readonly reproduce: string | undefined;
   readonly shellCompletion: CompletionRequest | undefined;
   readonly configPath: string | undefined;
   readonly configName: string | undefined;
@@ -51,6 +54,8 @@ export const OPTIONS = {
   multirun: { type: 'boolean', short: 'm' },
   explain: { type: 'string' },
   info: { type: 'string', short: 'i' },
+  resume: { type: 'string' },
+  reproduce: { type: 'string' },
   'shell-completion': { type: 'string' },
   'config-path': { type: 'string' },
   'config-name': { type: 'string' },
@@ -136,7 +141,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     });
   }
   const { values, positionals } = parsed;
-  const exclusive = (['run', 'multirun', 'cfg', 'info', 'explain', 'shell-completion'] as const).filter(
+  const exclusive = (['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'shell-completion'] as const).filter(
     (name) => values[name] !== undefined,
   );
   if (exclusive.length > 1) {
@@ -155,6 +160,8 @@ export function parseFlags(argv: readonly string[]): Flags {
     multirun: values.multirun ?? false,
     explain: values.explain,
     info: choice('--info', values.info, INFO_KINDS),
+    resume: values.resume,
+    reproduce: values.reproduce,
     shellCompletion: completionRequest(values['shell-completion']),
     configPath: values['config-path'],
     configName: values['config-name'],

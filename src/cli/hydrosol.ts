@@ -6,6 +6,7 @@ import { ownVersion } from '../util/own-version.ts';
 import { ignoreBrokenPipe } from './broken-pipe.ts';
 import { EXIT } from './exit.ts';
 import { foreseen } from './foreseen.ts';
+import { withInterrupt } from './interrupt.ts';
 import { shipped } from './shipped.ts';
 
 const DIR = { type: 'string', demandOption: true } as const;
@@ -39,14 +40,26 @@ await yargs(process.argv.slice(2))
         .positional('dir', { ...DIR, describe: 'a run folder, such as outputs/2026-11-23/10-41-07' })
         .options(SHOW_SECRETS),
     (options) =>
-      exitWith(async () => (await import('./commands/reproduce.ts')).reproduce(shipped, options.dir, options), options),
+      exitWith(
+        () =>
+          withInterrupt(async (signal) =>
+            (await import('./commands/reproduce.ts')).reproduceRun(shipped, options.dir, { ...options, signal }),
+          ),
+        options,
+      ),
   )
   .command(
     'resume <dir>',
     'Go on with a run that was stopped or killed',
     (command) =>
       command.positional('dir', { ...DIR, describe: 'the folder of a run that did not finish' }).options(SHOW_SECRETS),
-    (options) => exitWith(async () => (await import('./commands/resume.ts')).resume(shipped, options.dir, options), options),
+    (options) => exitWith(
+        () =>
+          withInterrupt(async (signal) =>
+            (await import('./commands/resume.ts')).resumeRun(shipped, options.dir, { ...options, signal }),
+          ),
+        options,
+      ),
   )
   .command(
     'report <dir>',

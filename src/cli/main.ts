@@ -1,16 +1,24 @@
 /** @file The command line of a program: what `@hydra.main` is for a Python function. */
-import { type Secrets } from '../compose/index.ts';
+import {
+  composeAll,
+  composeRun,
+  findSecrets,
+  NO_SECRETS,
+  openWorkshop,
+  type ComposedAll,
+  type ComposedRun,
+  type Secrets,
+  type Workshop,
+} from '../compose/index.ts';
 import { throwAll } from '../errors.ts';
+import type { Program } from '../program/index.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { ignoreBrokenPipe } from './broken-pipe.ts';
-import { composeAll, openWorkshop, secretsOf, type ComposedAll, type Workshop } from '../program/compose-all.ts';
-import { composeRun, type ComposedRun } from '../program/compose-run.ts';
 import { EXIT } from './exit.ts';
-import { foreseen, secretsOfWords } from './foreseen.ts';
 import { parseFlags, type Flags } from './flags.ts';
+import { foreseen, secretsOfWords } from './foreseen.ts';
 import { withInterrupt } from './interrupt.ts';
 import { print } from './print.ts';
-import type { Program } from '../program/program.ts';
 import { configText, infoText } from './questions/show.ts';
 
 /** Whether the flags ask for something to be printed, not for a run. */
@@ -28,29 +36,55 @@ function composeFor(workshop: Workshop, words: readonly string[], flags: Flags):
 /** Prints what the flags ask for. Throws all that is wrong with the config. */
 async function show(
   workshop: Workshop,
-  composed: ComposedAll,
+  { composition, errors }: ComposedAll,
   { flags, secrets }: { flags: Flags; secrets: Secrets },
 ): Promise<void> {
   const { cfg, info, explain, hydraHelp } = flags;
-  throwAll(composed.errors);
-  if (cfg !== undefined) print(configText(composed, flags, secrets));
-  else if (info !== undefined) print(infoText(composed, info, secrets));
+  throwAll(errors);
+  if (cfg !== undefined) print(configText(composition, flags, secrets));
+  else if (info !== undefined) print(infoText(composition, info, secrets));
   else if (explain !== undefined) {
     const { explainText } = await import('./questions/explain.ts');
-    print(explainText(composed, explain, secrets));
+    print(explainText(composition, explain, secrets));
   } else {
     const { helpText } = await import('./questions/help.ts');
-    print(helpText(workshop, composed, { which: hydraHelp ? 'hydra' : 'app', secrets }));
+    print(helpText(workshop, composition, { which: hydraHelp ? 'hydra' : 'app', secrets }));
   }
 }
 
-async function dispatch<Config, Result extends object>(
+/** Runs what the flags ask for: a run or a sweep. What only a run needs is loaded here, so that printing a config stays quick. */
+async function execute<Config, Result>(
   program: Program<Config, Result>,
-  flags: Flags,
+  workshop: Workshop,
+  { composed, mode }: ComposedRun,
+  { words, showSecrets }: { readonly words: readonly string[]; readonly showSecrets: boolean },
 ): Promise<number> {
-  const version = ownVersion();
+  const { openSession, runOne } = await import('../program/index.ts');
+  const { tellRun, tellSweep } = await import('./tell.ts');
+  return withInterrupt(async (signal) => {
+    const session = openSession({ signal, showSecrets });
+    if (mode === 'RUN') return tellRun(program, await runOne(session, program, composed));
+    const { runSweep } = await import('../sweep/index.ts');
+    return tellSweep(program, await runSweep(session, program, workshop, { master: composed, words }));
+  });
+}
+
+/** Goes on with a run, or does it again, as `--resume DIR` and `--reproduce DIR` ask. */
+async function continueRun<Config, Result>(
+  program: Program<Config, Result>,
+  { resume, reproduce, showSecrets }: Flags,
+): Promise<number> {
+  ignoreBrokenPipe();
+  return withInterrupt(async (signal) => {
+    const options = { signal, showSecrets };
+    if (resume === undefined) return (await import('./commands/reproduce.ts')).reproduceRun(program, reproduce!, options);
+    return (await import('./commands/resume.ts')).resumeRun(program, resume, options);
+  });
+}
+
+async function dispatch<Config, Result>(program: Program<Config, Result>, flags: Flags): Promise<number> {
   if (flags.version) {
-    print(`${program.name} ${version}\n`);
+    print(`${program.name} ${ownVersion()}\n`);
     return EXIT.done;
   }
   if (flags.shellCompletion !== undefined) {
@@ -58,24 +92,21 @@ async function dispatch<Config, Result extends object>(
     print(await shellCompletion(program, flags.shellCompletion));
     return EXIT.done;
   }
-  const workshop = openWorkshop(program, flags, version);
+  if (flags.resume !== undefined || flags.reproduce !== undefined) return continueRun(program, flags);
+  const workshop = openWorkshop(program, flags);
   const words = [...(program.overrides ?? []), ...flags.overrides];
-  const { composed, mode, warnings } = composeFor(workshop, words, flags);
-  for (const warning of [...warnings, ...composed.composition.warnings]) process.stderr.write(`warning: ${warning}\n`);
-  const secrets = secretsOf(composed, flags);
+  const run = composeFor(workshop, words, flags);
+  const { composed, warnings } = run;
+  const { composition } = composed;
+  for (const warning of [...warnings, ...composition.warnings]) process.stderr.write(`warning: ${warning}\n`);
+  const secrets = flags.showSecrets ? NO_SECRETS : findSecrets(composition.config, composition);
   return foreseen(async () => {
     if (isQuestion(flags)) {
       await show(workshop, composed, { flags, secrets });
       return EXIT.done;
     }
     ignoreBrokenPipe();
-    return withInterrupt(async (signal) => {
-      const { showSecrets } = flags;
-      // What only a run needs is loaded here, so that printing a config stays quick.
-      if (mode === 'RUN') return (await import('../program/perform.ts')).runOne(program, composed, { signal, showSecrets });
-      const { runMany } = await import('../sweep/run-many.ts');
-      return runMany(program, workshop, composed, { words, signal, showSecrets });
-    });
+    return execute(program, workshop, run, { words, showSecrets: flags.showSecrets });
   }, secrets);
 }
 
@@ -85,7 +116,7 @@ async function dispatch<Config, Result extends object>(
  *
  *     process.exitCode = await main({ name: 'train', configDir, load: async () => ({ task }) });
  */
-export async function main<Config, Result extends object>(
+export async function main<Config, Result>(
   program: Program<Config, Result>,
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<number> {

@@ -3,6 +3,7 @@ export { choiceNodes } from './choices.ts';
 export type { ComposeOptions, Composition } from './compose.ts';
 export { composeConfig } from './compose.ts';
 export { composedConfig, withValues, type ComposedConfig, type Words } from './composed-config.ts';
+export { composeRun, type ComposedRun } from './compose-run.ts';
 export type { ComposeRequest } from './compose-view.ts';
 export { compose } from './compose-view.ts';
 export type { ConfigData } from './content.ts';
@@ -28,3 +29,12 @@ export { describeSource } from './source.ts';
 export type { ConfigStore, StoredConfig } from './store-source.ts';
 export { createStore } from './store-source.ts';
 export { hydraConfig, taskConfig } from './task-config.ts';
+export {
+  composeAll,
+  openWorkshop,
+  type ComposedAll,
+  type ConfigOwner,
+  type ConfigPlaces,
+  type Workshop,
+  type WorkshopOptions,
+} from './workshop.ts';

@@ -1,11 +1,10 @@
 /** @file Checks every option of every group of a config tree, each in a composition of its own. */
-import { taskConfig, type Choice, type Composition, type Repository } from '../compose/index.ts';
+import { composeAll, taskConfig, type Choice, type Composition, type Repository, type Workshop } from '../compose/index.ts';
 import { InterpolationToMissingValueError, MISSING, type Resolvers } from '../config/index.ts';
 import { formatError, type HydrosolError } from '../errors.ts';
 import { placeJob } from '../run/index.ts';
 import { attempt, attemptLater } from '../util/attempt.ts';
 import type { Check } from './check.ts';
-import { composeAll, type Workshop } from './compose-all.ts';
 
 /** What a check of a config tree came to. */
 export interface TreeReport {
@@ -119,11 +118,11 @@ export async function checkTree(
     const { value: composed, errors: thrown } = attempt(() => composeAll(workshop, words, 'multirun'));
     note(thrown);
     if (composed === undefined) return undefined;
-    const { composition, resolvers } = composed;
+    const { composition } = composed;
     for (const { path } of composition.defaults.entries) seen.add(path);
     const checked = await attemptLater(async () => {
-      placeJob({ composition, resolvers });
-      return await checkComposed(taskConfig(composition.config), { resolvers });
+      placeJob(composition);
+      return await checkComposed(taskConfig(composition.config), composition);
     });
     note([...composed.errors, ...checked.errors, ...(checked.value?.ok === false ? checked.value.errors : [])]);
     return composition;

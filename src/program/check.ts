@@ -2,7 +2,6 @@
 import type { MapNode, Resolvers } from '../config/index.ts';
 import { checkConfig, compileSchema, withParts, type Checked, type Schema, type Validate } from '../schema/index.ts';
 import { loadOwnParts } from './own-parts.ts';
-import { schemaOf } from './program-schema.ts';
 import type { Program } from './program.ts';
 
 /** Checks a composed config without its `hydra` node; parts of the user's own that it names are imported. */
@@ -10,6 +9,12 @@ export type Check = (config: MapNode, options: { readonly resolvers: Resolvers }
 
 /** A validator for programs that have no schema: everything is allowed. */
 const acceptAll: Validate = () => [];
+
+/** The schema of a program, if it has one. */
+export async function schemaOf({ schema }: Pick<Program<never, never>, 'schema'>): Promise<Schema | undefined> {
+  const found = typeof schema === 'function' ? await (schema as () => Promise<object>)() : schema;
+  return found as Schema | undefined;
+}
 
 /** What a program checks its configs by: its schema, with the options of the parts that each config names, and its rules. */
 export async function checkOf(program: Pick<Program<never, never>, 'schema' | 'rules' | 'parts'>): Promise<Check> {

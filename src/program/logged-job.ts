@@ -1,25 +1,12 @@
-/** @file The config of a run that was logged. */
-import { join } from 'node:path';
-import { withHydraResolvers } from '../compose/index.ts';
-import { createResolvers, load, mergeInto, selectNode, toContainer, update } from '../config/index.ts';
-import type { ContainerNode, MapNode } from '../config/index.ts';
+/** @file The job of a run that was logged: its config, and whose it is. */
+import { composedConfig, type ComposedConfig } from '../compose/index.ts';
+import { createResolvers, mergeInto, selectNode, update, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { parseOverride, toPlain, isPlainValue, type Override } from '../override/index.ts';
-import type { JobConfig } from './compose-all.ts';
-
-/** One of the files that a run saved in its folder. Throws RUN_FOLDER if it is not there. */
-function loadSaved(folder: string, name: string): ContainerNode {
-  const path = join(folder, '.hydra', name);
-  try {
-    return load(path) as ContainerNode;
-  } catch (error) {
-    if (error instanceof HydrosolError) throw error;
-    throw new HydrosolError('RUN_FOLDER', `${path} cannot be read`, {
-      expected: 'a folder that `run` wrote, such as outputs/2026-11-23/10-41-07',
-      cause: error,
-    });
-  }
-}
+import { isPlainValue, parseOverride, toPlain, type Override } from '../override/index.ts';
+import { isOwnRun, readOverrides, readRecord, readSaved } from '../record/index.ts';
+import { shownPath } from '../util/shown-path.ts';
+import { lineFor } from './command-line.ts';
+import type { Program } from './program.ts';
 
 /** Sets a value, as if it had been typed on the command line. */
 function apply(config: MapNode, { source, key: { keyOrGroup }, value }: Override): void {
@@ -30,17 +17,41 @@ function apply(config: MapNode, { source, key: { keyOrGroup }, value }: Override
 
 /**
  * The config of a logged run, pinned to what it ran on by some overrides; keys that were added with `+` are known as such.
- * Throws RUN_FOLDER for a folder without one.
+ * Fails with RUN_FOLDER for a folder without one.
  */
-export function loggedJob(folder: string, pins: readonly string[]): JobConfig {
-  const config = loadSaved(folder, 'config.yaml') as MapNode;
-  const words = toContainer(loadSaved(folder, 'overrides.yaml')) as string[];
+export function loggedJob(folder: string, pins: readonly string[]): ComposedConfig {
+  const config = readSaved(folder, 'config');
+  const words = readOverrides(folder);
   for (const override of words.map((word) => parseOverride(word))) {
     const added = override.type === 'add' || override.type === 'force-add';
     if (added && selectNode(config, override.key.keyOrGroup)?.kind === 'scalar') apply(config, override);
   }
   for (const pin of pins) apply(config, parseOverride(pin));
-  mergeInto(config, [loadSaved(folder, 'hydra.yaml')]);
-  const resolvers = withHydraResolvers(createResolvers(), { config });
-  return { composition: { config, overrides: { hydra: [], task: [...words, ...pins] } }, resolvers };
+  mergeInto(config, [readSaved(folder, 'hydra')]);
+  return composedConfig({ config, overrides: { hydra: [], task: [...words, ...pins] }, resolvers: createResolvers() });
+}
+
+/**
+ * Fails with USAGE, with the line to type, for a run of another program. A folder never says what runs: whoever has it types
+ * that line.
+ */
+export function assertOwnProgram(
+  { name, isShipped = false }: Pick<Program<never, never>, 'name' | 'isShipped'>,
+  folder: string,
+  verb: 'resume' | 'reproduce',
+): void {
+  const record = readRecord(folder);
+  if (record === undefined) return;
+  const { program } = record;
+  if (program.name === name && (program.command === undefined) === isShipped) return;
+  throw new HydrosolError('USAGE', `the run in ${shownPath(folder)} is one of the program ${program.name}`, {
+    expected: `a run of ${name}`,
+    hints: [lineFor(program, verb, folder)],
+  });
+}
+
+/** What to say of a run whose record this user did not sign, or that was changed since; nothing of one's own. */
+export function strangerNote(folder: string): string | undefined {
+  if (readRecord(folder) === undefined || isOwnRun(folder)) return undefined;
+  return `${shownPath(folder)} was made elsewhere, by somebody else, or was changed since: its signature is not yours`;
 }

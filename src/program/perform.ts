@@ -1,146 +1,68 @@
-/** @file One job, from a composed config to its last line on the screen. */
-import { taskConfig } from '../compose/index.ts';
-import { throwAll, type HydrosolError } from '../errors.ts';
-import { tableStyle } from '../report/index.ts';
-import {
-  enterProcessState,
-  jobVariables,
-  NO_CALLBACKS,
-  placeJob,
-  prepareJob,
-  readLogConfig,
-  runJob,
-  type Callbacks,
-  type JobOutcome,
-  type SweepPlace,
-} from '../run/index.ts';
-import { combineTrackers, createConsoleTracker, createFilesTracker } from '../track/index.ts';
-import type { ConsoleTracker, Tracker } from '../track/index.ts';
-import { attempt } from '../util/attempt.ts';
-import { checkOf, type Check } from './check.ts';
-import { secretsOf, type ComposedAll, type JobConfig, type ShowSecrets } from './compose-all.ts';
-import { EXIT } from '../cli/exit.ts';
-import { shownPath } from '../util/shown-path.ts';
-import { configNameOf, startCallbacks } from './callbacks.ts';
-import { openOwnLog, terminalOf } from './terminal.ts';
+/** @file From a job that was found right to its outcome: the one way for runs, jobs of sweeps, and runs that go on or are done again. */
+import type { ComposedConfig } from '../compose/index.ts';
+import { prepareJob, runJob, type JobOutcome } from '../run/index.ts';
+import { combineTrackers, createFilesTracker, type Tracker } from '../track/index.ts';
+import type { CheckedJob } from './check-job.ts';
+import { programRecordOf } from './command-line.ts';
 import type { Experiment, Program } from './program.ts';
+import { terminalOf, warnOf, type Session } from './session.ts';
 
-/** A job that has been composed and found right. */
-export interface CheckedJob<Config> extends JobConfig {
-  readonly config: Config;
-  readonly sweep?: SweepPlace | undefined;
-  /** Whether the run's folder is that of an earlier process, to go on in. */
-  readonly resumed?: boolean | undefined;
-}
-
-/** What is wrong with the two logs, each once: both read `hydra.verbose`. */
-function checkLogs({ composition, resolvers }: JobConfig): HydrosolError[] {
-  const errors = (['hydra.job_logging', 'hydra.hydra_logging'] as const).flatMap((key) => {
-    return attempt(() => readLogConfig(composition.config, key, { resolvers })).errors;
-  });
-  return [...new Map(errors.map((error) => [error.fullKey, error])).values()];
-}
-
-/** Does something while the process has the variables of a job, which its interpolations may read. */
-async function withVariables<T>({ composition: { config }, resolvers }: JobConfig, work: () => Promise<T>): Promise<T> {
-  const leave = enterProcessState({ variables: jobVariables(config, resolvers) });
-  try {
-    return await work();
-  } finally {
-    leave();
-  }
-}
-
-/** Checks a composed job. Gives all errors, those of composing it too, or the job. */
-export async function checkJob<Config>(
-  composed: JobConfig & { readonly errors: readonly HydrosolError[] },
-  check: Check,
-  sweep?: SweepPlace,
-): Promise<{ readonly job: CheckedJob<Config> } | { readonly errors: readonly HydrosolError[] }> {
-  const { composition, resolvers, errors } = composed;
-  placeJob({ composition, resolvers, sweep });
-  const checked = await withVariables(composed, () => check(taskConfig(composition.config), { resolvers }));
-  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...checkLogs(composed)];
-  if (!checked.ok || all.length > 0) return { errors: all };
-  return { job: { composition, resolvers, config: checked.config as Config, sweep } };
-}
-
-/** What a running job needs besides its config. */
-export interface Surroundings {
-  readonly signal: AbortSignal;
-  /** Where progress, log and warnings go. */
-  readonly console: ConsoleTracker;
-  /** The trackers that the config asks for. */
-  readonly trackers: Tracker;
+/** A job with what is known of it besides its config. */
+export interface PerformOptions {
+  /** Where results go besides the run folder and the terminal. Default: where the config says. */
+  readonly trackers?: readonly Tracker[] | undefined;
   readonly parentRunId?: string | undefined;
-  /** Default: none. */
-  readonly callbacks?: Callbacks;
-  /** Whether trackers and log are told secrets. */
-  readonly showSecrets?: boolean | undefined;
+  /** Goes on in the folder of an earlier process, as these trackers knew the run. */
+  readonly resumes?: { readonly tracked: Readonly<Record<string, string>>; readonly signed: boolean; readonly number?: number | undefined } | undefined;
 }
 
-/** The terminal, and the trackers that a config asks for, which complain there. */
-export function openTrackers<Config>(
+/** The trackers that a config asks for. */
+export function trackersOf<Config>(
+  session: Session,
   experiment: Pick<Experiment<Config, never>, 'trackers'>,
-  config: Config,
-  terminal: ConsoleTracker = createConsoleTracker(),
-): Pick<Surroundings, 'console' | 'trackers'> {
-  const warn = (message: string): void => terminal.print(`warning: ${message}`);
-  return { console: terminal, trackers: combineTrackers(experiment.trackers?.(config, { warn }) ?? [], { warn }) };
+  { config, composition }: CheckedJob<Config>,
+): readonly Tracker[] {
+  return experiment.trackers?.(config, { warn: warnOf(session, composition) }) ?? [];
 }
 
-/** Runs a checked job; progress and log go to the terminal, records to the run folder and to the trackers. */
-export async function executeJob<Config, Result extends object>(
-  job: CheckedJob<Config>,
+/**
+ * Runs a checked job; progress and log go to the terminal, records to the run folder and to the trackers. What goes wrong
+ * while it runs is in its outcome. Fails with TRACKER if a tracker cannot be reached, and with RUN_FOLDER if there is no
+ * folder for it: nothing is made then.
+ */
+export async function perform<Config, Result>(
+  session: Session,
+  program: Program<Config, Result>,
   experiment: Experiment<Config, Result>,
-  { signal, console, trackers, parentRunId, showSecrets, callbacks = NO_CALLBACKS }: Surroundings,
+  job: CheckedJob<Config>,
+  options: PerformOptions = {},
 ): Promise<JobOutcome<Result>> {
-  const { composition, resolvers, sweep, resumed } = job;
-  const tracker = combineTrackers([console, createFilesTracker({ warn: console.print }), trackers]);
-  const secrets = secretsOf(job, { showSecrets });
-  const description = await prepareJob<Config>({ composition, resolvers, sweep, resumed, parentRunId, secrets });
-  const { task } = experiment;
-  return runJob(description, task, {
+  const { console, signal, callbacks } = session;
+  const { trackers = trackersOf(session, experiment, job), parentRunId, resumes } = options;
+  const { composition, sweep } = job;
+  const tracker = combineTrackers([console, createFilesTracker({ warn: console.print }), ...trackers], {
+    warn: warnOf(session, composition),
+  });
+  await tracker.check?.();
+  const secrets = session.secretsOf(composition);
+  const prepared = await prepareJob<Config>(composition, { sweep, resumed: resumes !== undefined, secrets });
+  const told: ComposedConfig = prepared.composition;
+  const { task, values, tellsValues } = experiment;
+  const description = {
+    ...prepared,
+    number: sweep?.number ?? resumes?.number,
+    program: programRecordOf(program),
+    parentRunId,
+    tracked: resumes?.tracked,
+    signed: resumes?.signed,
+  };
+  return runJob<Config, Result>(description, task, {
     tracker,
     signal,
+    values,
+    tellsValues,
     terminal: terminalOf(console),
-    onStart: (log) => callbacks.notify('onJobStart', job, { task, log }),
-    onEnd: (outcome, log) => callbacks.notify('onJobEnd', job, { job: outcome, log }),
+    onStart: (log) => callbacks.notify('onJobStart', told, { task, log }),
+    onEnd: (outcome, log) => callbacks.notify('onJobEnd', told, { job: outcome, log }),
   });
-}
-
-/** `run`: one job. Throws all that is wrong with its config before anything is made. */
-export async function runOne<Config, Result extends object>(
-  program: Program<Config, Result>,
-  composed: ComposedAll,
-  { signal, showSecrets = false }: { readonly signal: AbortSignal } & ShowSecrets,
-): Promise<number> {
-  const console = createConsoleTracker();
-  const callbacks = await startCallbacks(program, composed, { console, showSecrets });
-  const checked = await checkJob<Config>(composed, await checkOf(program));
-  if ('errors' in checked) {
-    throwAll(checked.errors);
-    return EXIT.wrong;
-  }
-  const { job } = checked;
-  openOwnLog(composed, console, secretsOf(job, { showSecrets }));
-  const experiment = await program.load();
-  const configName = configNameOf(job);
-  await callbacks.notify('onRunStart', job, { configName });
-  const surroundings = { signal, showSecrets, callbacks, ...openTrackers(experiment, job.config, console) };
-  const outcome = await executeJob(job, experiment, surroundings);
-  await callbacks.notify('onRunEnd', job, { configName, job: outcome });
-  return tellOutcome(outcome, experiment);
-}
-
-/** Prints what a job came to and where it is, and gives the exit code. */
-export function tellOutcome<Config, Result extends object>(
-  { status, result, folder }: JobOutcome<Result>,
-  experiment: Experiment<Config, Result>,
-): number {
-  if (result !== undefined && experiment.format !== undefined) {
-    process.stdout.write(`${experiment.format(result, tableStyle(process.stdout))}\n`);
-  }
-  process.stdout.write(`${status.toLowerCase()}: ${shownPath(folder)}\n`);
-  return { FINISHED: EXIT.done, FAILED: EXIT.failed, INTERRUPTED: EXIT.interrupted }[status];
 }

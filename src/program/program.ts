@@ -1,29 +1,33 @@
 /** @file A program that Hydrosol runs: its configs, and what it does with one. */
+import type { ConfigOwner } from '../compose/index.ts';
 import type { AllowOptions, LocateOptions } from '../instantiate/index.ts';
+import type { Values } from '../record/index.ts';
 import type { Task } from '../run/index.ts';
 import type { Problem } from '../schema/index.ts';
 import type { Tracker, Warn } from '../track/index.ts';
-import type { Summary, TableStyle } from '../report/index.ts';
+import type { RunSummary, TableStyle } from '../report/index.ts';
 
 /** The part of a program that only a run needs: loaded when the config has been found right. */
-export interface Experiment<Config, Result extends object> {
+export interface Experiment<Config, Result = unknown> {
   readonly task: Task<Config, Result>;
+  /**
+   * The numbers of a result: columns of results.csv, means over seeds, metrics of trackers, what a sweep can optimise.
+   * Default: a number that is returned is `result`, a list of numbers `result_0`, `result_1`, …, and of an object count the
+   * numbers that it holds itself, by their keys.
+   */
+  readonly values?: (result: Result) => Values;
+  /** Whether the task itself tells trackers of its values, as soon as they are known. Default: false: they are told at the end. */
+  readonly tellsValues?: boolean;
   /** Where results go besides the run folder, by the config. */
   readonly trackers?: (config: Config, context: { readonly warn: Warn }) => readonly Tracker[];
   /** What is printed when a run is over. */
   readonly format?: (result: Result, style: TableStyle) => string;
   /** The words that make a logged config run as it did then: its engine by name, nothing taken from a store. */
-  readonly pin?: (logged: Summary) => readonly string[];
+  readonly pin?: (logged: RunSummary) => readonly string[];
 }
 
 /** A program: what `run` is for the shipped experiment, and what a user's own script hands to `main`. */
-export interface Program<Config, Result extends object> {
-  /** `hydra.job.name`: the name of the log, and of runs. */
-  readonly name: string;
-  /** Folder with the configs, absolute. */
-  readonly configDir: string;
-  /** The primary config. Default: `config`. */
-  readonly configName?: string;
+export interface Program<Config, Result = unknown> extends ConfigOwner {
   /**
    * JSON Schema (draft 7) of the whole config, or where to get it. Apart from `load`, so that a wrong config is found before
    * anything heavy is loaded. Without one only struct mode, `???` and interpolations are checked.
@@ -43,5 +47,7 @@ export interface Program<Config, Result extends object> {
    * here. Default: only the callbacks of Hydrosol.
    */
   readonly callbacks?: LocateOptions;
+  /** Whether its runs are those of Hydrosol's own commands: `hydrosol resume DIR` is how they go on. Default: false. */
+  readonly isShipped?: boolean;
   readonly load: () => Promise<Experiment<Config, Result>>;
 }

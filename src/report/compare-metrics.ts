@@ -1,21 +1,20 @@
 /** @file Whether two runs came to the same numbers. */
 import { readMetrics } from '../track/index.ts';
 import { isTiming, type MetricPoint } from '../util/events.ts';
-import { readSummary } from './summary.ts';
-import type { StageSummary, Summary } from './summary.ts';
+import { readRunSummary, type RunSummary } from './run-summary.ts';
+import type { StageSummary } from './stages.ts';
 import { formatMeasure, formatTable, rightColumn } from './table.ts';
 import type { TableStyle } from './table.ts';
 
 /** The numbers that a run left. */
-export interface RunRecord {
-  readonly summary: Summary;
+export interface RunNumbers {
+  readonly summary: RunSummary;
   readonly points: readonly MetricPoint[];
 }
 
-/** The record of a run folder. Throws RUN_FOLDER if summary.json or metrics.jsonl is missing or broken. */
-export async function readRunRecord(folder: string): Promise<RunRecord> {
-  const [summary, points] = await Promise.all([readSummary(folder), readMetrics(folder)]);
-  return { summary, points };
+/** The numbers of a run folder. Fails with RUN_FOLDER if summary.json or metrics.jsonl is missing or broken. */
+export async function readRunNumbers(folder: string): Promise<RunNumbers> {
+  return { summary: readRunSummary(folder), points: await readMetrics(folder) };
 }
 
 /** One thing in which two runs differ; a side is undefined where it lacks the thing. */
@@ -30,9 +29,9 @@ export interface Difference {
 const STAGE_FIELDS = ['model', 'parameters', 'accuracy', 'loss', 'steps', 'epochs', 'weights_sha256'] as const;
 
 /** Every value of a run by its name, in a fixed order. Points with the same name are told apart by their count. */
-function values({ summary, points }: RunRecord): Map<string, string | number | undefined> {
-  const { status, seed, engine, stages } = summary;
-  const found = new Map<string, string | number | undefined>(Object.entries({ status, seed, engine }));
+function namedNumbers({ summary, points }: RunNumbers): Map<string, string | number | undefined> {
+  const { status, seed, engine, stages, values } = summary;
+  const found = new Map<string, string | number | undefined>(Object.entries({ status, seed, engine, ...values }));
   for (const [stage, result] of Object.entries<StageSummary>(stages)) {
     for (const field of STAGE_FIELDS) found.set(`${stage}.${field}`, result[field]);
   }
@@ -46,12 +45,12 @@ function values({ summary, points }: RunRecord): Map<string, string | number | u
 }
 
 /**
- * Everything in which two runs differ, bit for bit; nothing if they are identical. Compared are the status, seed and
- * engine, each stage's results and weights in summary.json, and every point of metrics.jsonl; not times, nor the order in
+ * Everything in which two runs differ, bit for bit; nothing if they are identical. Compared are the status, the values, seed
+ * and engine, each stage's results and weights in summary.json, and every point of metrics.jsonl; not times, nor the order in
  * which the points of different names were written.
  */
-export function compareMetrics(logged: RunRecord, reproduced: RunRecord): Difference[] {
-  const [before, after] = [values(logged), values(reproduced)];
+export function compareMetrics(logged: RunNumbers, reproduced: RunNumbers): Difference[] {
+  const [before, after] = [namedNumbers(logged), namedNumbers(reproduced)];
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((what) => ({ what, logged: before.get(what), reproduced: after.get(what) }))
     .filter(({ logged, reproduced }) => !Object.is(logged, reproduced));
@@ -60,10 +59,20 @@ export function compareMetrics(logged: RunRecord, reproduced: RunRecord): Differ
 /** How many differences are listed one by one. */
 const MOST_LISTED = 10;
 
+/** The values of two runs beside each other; nothing if they have none. */
+function valueLines(logged: RunNumbers, reproduced: RunNumbers, style: TableStyle): string[] {
+  const [before, after] = [logged.summary.values, reproduced.summary.values];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  if (names.length === 0) return [];
+  const columns = [{ title: 'value' }, rightColumn('logged'), rightColumn('reproduced')];
+  const rows = names.map((name) => [name, String(before[name] ?? '–'), String(after[name] ?? '–')]);
+  return [formatTable(columns, rows, style)];
+}
+
 /** Logged against reproduced, stage by stage, then `identical` or `different` with the first differences. */
 export function formatComparison(
-  logged: RunRecord,
-  reproduced: RunRecord,
+  logged: RunNumbers,
+  reproduced: RunNumbers,
   differences: readonly Difference[],
   style: TableStyle = {},
 ): string {
@@ -77,9 +86,11 @@ export function formatComparison(
     ];
   });
   const columns = [{ title: 'network' }, { title: 'metric' }, rightColumn('logged'), rightColumn('reproduced')];
-  const lines = [formatTable(columns, rows, style)];
+  const lines = stages.length === 0 ? valueLines(logged, reproduced, style) : [formatTable(columns, rows, style)];
   if (differences.length === 0) {
-    lines.push(`identical, in ${stages.length} networks and ${logged.points.length} measured points`);
+    const count = Object.keys(logged.summary.values).length;
+    const what = stages.length === 0 ? `${count} value${count === 1 ? '' : 's'}` : `${stages.length} networks`;
+    lines.push(`identical, in ${what} and ${logged.points.length} measured points`);
   } else {
     lines.push(`different in ${differences.length} of their numbers:`);
     for (const { what, logged, reproduced } of differences.slice(0, MOST_LISTED)) {

@@ -1,5 +1,5 @@
 /** @file What is told of a network's answers to the test set besides its accuracy. */
-import type { StageSummary } from './summary.ts';
+import type { StageSummary } from './stages.ts';
 import { formatMeasure, rightColumn, type Column } from './table.ts';
 
 /** One number of a network: its name in files, its title in tables. */

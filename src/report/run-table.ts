@@ -1,7 +1,8 @@
 /** @file The tables at the end of a run. */
 import { MEASURE_COLUMNS, measureCells } from './measures.ts';
 import { formatBytes, formatFlops } from './model-table.ts';
-import type { StageSummary, Summary } from './summary.ts';
+import type { Values } from '../record/index.ts';
+import type { StageSummary, Stages } from './stages.ts';
 import { formatMeasure, formatCount, formatTable, rightColumn } from './table.ts';
 import type { TableStyle } from './table.ts';
 
@@ -23,8 +24,6 @@ function formatTraining({ seconds, samples_per_second: speed, from_store }: Stag
   const rate = speed === undefined ? '' : `, ${formatCount(Math.round(speed))}/s`;
   return `${seconds.toFixed(1)} s${rate}${from_store === true ? ' (stored)' : ''}`;
 }
-
-type Stages = Summary['stages'];
 
 /** One row for each network: how good its answers to the test set are, and how like the teacher's. */
 function formatAnswers(stages: Stages, style: TableStyle): string {
@@ -66,7 +65,14 @@ function formatCosts(stages: Stages, style: TableStyle): string {
   return formatTable(columns, rows, style);
 }
 
-/** Two tables with a row for each network: what its answers to the test set are like, and what it costs. */
-export function formatRunTable({ stages }: Pick<Summary, 'stages'>, style: TableStyle = {}): string {
+/** Two tables with a row for each network: what its answers to the test set are like, and what it costs. Empty without any. */
+export function formatRunTable({ stages }: { readonly stages: Stages }, style: TableStyle = {}): string {
+  if (Object.keys(stages).length === 0) return '';
   return `${formatAnswers(stages, style)}\n\n${formatCosts(stages, style)}`;
+}
+
+/** One row for each value of a run that has no networks; empty if it has no values either. */
+export function formatValueTable(values: Values, style: TableStyle = {}): string {
+  const rows = Object.entries(values).map(([name, value]) => [name, String(value)]);
+  return rows.length === 0 ? '' : formatTable([{ title: 'value' }, rightColumn('')], rows, style);
 }

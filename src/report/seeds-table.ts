@@ -50,6 +50,18 @@ function formatNetworks(groups: readonly SeedGroup[], keys: readonly string[], s
   return formatTable(columns, rows, style);
 }
 
+/** One row for each choice: all its values over the seeds. */
+function formatValues(groups: readonly SeedGroup[], keys: readonly string[], style: TableStyle): string {
+  const names = [...new Set(groups.flatMap(({ values }) => Object.keys(values)))];
+  const columns = [...keys.map((title) => ({ title })), ...['seeds', ...names].map(rightColumn)];
+  const rows = groups.map(({ overrides, seeds, values }) => [
+    ...keys.map((key) => overrides[key] ?? NONE),
+    String(seeds.length),
+    ...names.map((name) => formatMean(values[name])),
+  ]);
+  return formatTable(columns, rows, style);
+}
+
 /** One row for each choice that has a student and a baseline. */
 function formatTests(groups: readonly SeedGroup[], keys: readonly string[], style: TableStyle): string | undefined {
   const rows = groups.flatMap(({ overrides, student_against_baseline: against }) => {
@@ -69,10 +81,18 @@ function formatTests(groups: readonly SeedGroup[], keys: readonly string[], styl
 /**
  * Two tables. For each choice and network, means over the seeds ± half of their 95 % intervals of test accuracy, NLL, ECE,
  * agreement with the teacher and KL to it. For each choice, the student's difference from the baseline, p of the paired t-test
- * and of the sign-flip test, and how many jobs differ by McNemar's test.
+ * and of the sign-flip test, and how many jobs differ by McNemar's test. Where no job has networks, one table of the means of
+ * all values.
  */
 export function formatSeedsTable(groups: readonly SeedGroup[], style: TableStyle = {}): string {
   const keys = [...new Set(groups.flatMap(({ overrides }) => Object.keys(overrides)))];
+  const hasNetworks = groups.some(({ accuracy }) => Object.keys(accuracy).length > 0);
+  if (!hasNetworks) {
+    return [
+      "over the seeds, mean ± half of its 95 % interval (Student's t):",
+      formatValues(groups, keys, style),
+    ].join('\n');
+  }
   const tests = formatTests(groups, keys, style);
   return [
     "over the seeds, mean on the test set ± half of its 95 % interval (Student's t):",

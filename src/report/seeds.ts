@@ -10,9 +10,7 @@ import {
   type MeanInterval,
   type PairedTest,
 } from './statistics.ts';
-import { jobStage, overrideKeys, overrideValue, stageNames, type SweepJob } from './sweep.ts';
-
-export const SEEDS_FILE = 'seeds.json';
+import { jobStage, overrideKeys, overrideValue, stageNames, valueNames, type SweepJob } from './sweep.ts';
 
 /** McNemar's exact test within one job: how often student or baseline alone is right on the job's test set. */
 export interface McNemar {
@@ -35,7 +33,7 @@ export interface AgainstBaseline extends MeanInterval {
   readonly mcnemar: readonly McNemar[];
 }
 
-/** A number of each network, over the seeds. */
+/** Numbers by the names of networks or values, over the seeds. */
 export type Spreads = Readonly<Record<string, MeanInterval & { readonly values: readonly number[] }>>;
 
 /** Finished jobs that differ by their seed alone, one a seed. */
@@ -48,6 +46,8 @@ export interface SeedGroup {
   readonly accuracy: Spreads;
   /** `nll`, `ece`, `agreement`, `kl` of each network of which all of them have it. */
   readonly measures: Readonly<Record<string, Spreads>>;
+  /** Every value that all of them have. */
+  readonly values: Spreads;
   /** Missing where a job has no student or no baseline. */
   readonly student_against_baseline?: AgainstBaseline;
 }
@@ -73,6 +73,15 @@ function spreadsOf(jobs: readonly SweepJob[], of: Measure['of']): Spreads {
   const spreads = stageNames(jobs).flatMap((stage) => {
     const values = valuesOf(jobs, stage, of);
     return values === undefined ? [] : [[stage, { values, ...meanInterval(values) }]];
+  });
+  return Object.fromEntries(spreads);
+}
+
+/** Values that all jobs have, and that are finite, over the seeds. */
+function valueSpreads(jobs: readonly SweepJob[]): Spreads {
+  const spreads = valueNames(jobs).flatMap((name) => {
+    const values = jobs.map(({ summary }) => summary?.values[name] ?? NaN);
+    return values.every(Number.isFinite) ? [[name, { values, ...meanInterval(values) }]] : [];
   });
   return Object.fromEntries(spreads);
 }
@@ -110,6 +119,7 @@ function groupOf(jobs: readonly SweepJob[], keys: readonly string[]): SeedGroup 
     seeds: jobs.map(seedOf),
     accuracy: spreadsOf(jobs, accuracyOf),
     measures: Object.fromEntries(MEASURES.map(({ key, of }) => [key, spreadsOf(jobs, of)])),
+    values: valueSpreads(jobs),
     ...(against && { student_against_baseline: against }),
   };
 }

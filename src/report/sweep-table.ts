@@ -1,6 +1,6 @@
 /** @file The table at the end of a sweep. */
 import { MEASURE_COLUMNS, measureCells } from './measures.ts';
-import { jobStage, jobStatus, overrideKeys, overrideValue, splitOverride, stageNames } from './sweep.ts';
+import { jobStage, jobStatus, overrideKeys, overrideValue, splitOverride, stageNames, valueNames } from './sweep.ts';
 import type { SweepJob } from './sweep.ts';
 import { formatMeasure, formatTable, rightColumn } from './table.ts';
 import type { TableStyle } from './table.ts';
@@ -44,18 +44,19 @@ function formatStudents(jobs: readonly SweepJob[], keys: readonly string[], styl
 }
 
 /**
- * One row for each job: what it has of its own, its status, the test accuracy of each of its networks, its seconds. Below
- * it the other measures of the students, the job whose student is the best on the validation split, and one line for each job
+ * One row for each job: what it has of its own, its status, the test accuracy of each of its networks, or, where no job has
+ * networks, its values, its seconds. Below it the other measures of the students, the job whose student is the best on the validation split, and one line for each job
  * that did not finish.
  */
 export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = {}): string {
   const keys = varyingKeys(jobs);
   const stages = stageNames(jobs);
+  const names = stages.length === 0 ? valueNames(jobs) : [];
   const columns = [
     rightColumn('job'),
     ...keys.map((title) => ({ title })),
     { title: 'status' },
-    ...stages.map(rightColumn),
+    ...[...stages, ...names].map(rightColumn),
     rightColumn('seconds'),
   ];
   const rows = jobs.map((job) => [
@@ -63,14 +64,18 @@ export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = 
     ...keys.map((key) => overrideValue(job, key) ?? '–'),
     jobStatus(job),
     ...stages.map((stage) => formatMeasure(jobStage(job, stage)?.accuracy)),
+    ...names.map((name) => formatMeasure(job.summary?.values[name])),
     job.summary?.seconds.toFixed(1) ?? '–',
   ]);
   const below = [formatStudents(jobs, keys, style), bestStudent(jobs, keys)];
   const lines = [formatTable(columns, rows, style), ...below.filter((text) => text !== undefined)];
-  for (const { job, summary } of jobs) {
+  for (const { job, folder, summary } of jobs) {
     const { code, message } = summary?.error ?? {};
     if (code !== undefined) lines.push(`job ${job}: ${code}: ${message?.split('\n', 1)[0]}`);
-    else if (summary === undefined) lines.push(`job ${job}: no summary; it runs still, or its process was killed`);
+    else if (summary === undefined) {
+      const why = folder === undefined ? 'it was not begun' : 'no summary; it runs still, or its process was killed';
+      lines.push(`job ${job}: ${why}`);
+    }
   }
   return lines.join('\n');
 }

@@ -1,22 +1,14 @@
 /** @file `hydra.callbacks`: parts that are told what happens to a run. */
-import {
-  copyNode,
-  createViewer,
-  keyText,
-  readChild,
-  select,
-  setReadonly,
-  type AnyConfig,
-  type MapNode,
-  type Resolvers,
-} from '../config/index.ts';
+import type { ComposedConfig } from '../compose/index.ts';
+import { copyNode, createViewer, keyText, readChild, setReadonly, type AnyConfig, type MapNode } from '../config/index.ts';
 import { HydrosolError, type Origin } from '../errors.ts';
 import type { LocateOptions } from '../instantiate/index.ts';
+import type { Log } from '../log/index.ts';
 import type { Warn } from '../track/index.ts';
 import { nearest } from '../util/suggest.ts';
 import type { JobOutcome, Task } from './job.ts';
 import { logJobReturn } from './log-job-return.ts';
-import type { Log } from '../log/log.ts';
+
 
 /** What a callback is told besides the config, by event. */
 export interface CallbackEvents {
@@ -24,15 +16,15 @@ export interface CallbackEvents {
   readonly onComposeConfig: { readonly configName: string; readonly overrides: readonly string[] };
   /** A single run begins: its config is right, nothing is made yet. */
   readonly onRunStart: { readonly configName: string };
-  readonly onRunEnd: { readonly configName: string; readonly job: JobOutcome<object> };
+  readonly onRunEnd: { readonly configName: string; readonly job: JobOutcome };
   /** A sweep begins: the configs of all its jobs are right, nothing is made yet. */
   readonly onMultirunStart: { readonly configName: string };
   /** `jobs` are those that were begun, in order. */
-  readonly onMultirunEnd: { readonly configName: string; readonly jobs: readonly JobOutcome<object>[] };
+  readonly onMultirunEnd: { readonly configName: string; readonly jobs: readonly JobOutcome[] };
   /** A job, be it a single run or one of a sweep, has its folder (`config.hydra.runtime.output_dir`) and log. */
   readonly onJobStart: { readonly task: Task<never>; readonly log: Log };
   /** The job has its status, and its result or error; what is left in its folder now is tracked with the rest. */
-  readonly onJobEnd: { readonly job: JobOutcome<object>; readonly log: Log };
+  readonly onJobEnd: { readonly job: JobOutcome; readonly log: Log };
 }
 
 export type CallbackEvent = keyof CallbackEvents;
@@ -52,13 +44,7 @@ export interface Callbacks {
    * Tells every callback of an event, in the order of the config, at an end in reverse order. One that throws is a
    * warning, and everything goes on, as in Hydra.
    */
-  readonly notify: <E extends CallbackEvent>(event: E, about: Told, more: CallbackEvents[E]) => Promise<void>;
-}
-
-/** The config that an event is about. */
-export interface Told {
-  readonly composition: { readonly config: MapNode };
-  readonly resolvers: Resolvers;
+  readonly notify: <E extends CallbackEvent>(event: E, about: ComposedConfig, more: CallbackEvents[E]) => Promise<void>;
 }
 
 export interface CallbackOptions extends LocateOptions {
@@ -112,10 +98,10 @@ function requireCallback(made: unknown, name: string, origin: Origin | undefined
 }
 
 /** The config as a callback sees it. */
-function shown({ composition, resolvers }: Told, event: CallbackEvent): AnyConfig {
+function shown({ config, resolvers }: ComposedConfig, event: CallbackEvent): AnyConfig {
   const view = createViewer({ resolvers });
-  if (event === 'onComposeConfig') return view(composition.config) as AnyConfig;
-  const copy = copyNode(composition.config);
+  if (event === 'onComposeConfig') return view(config) as AnyConfig;
+  const copy = copyNode(config);
   setReadonly(copy, true);
   return view(copy) as AnyConfig;
 }
@@ -129,9 +115,10 @@ function describe(error: unknown): string {
  * `MODULE:EXPORT` from what `allow` names. One that is null is left out. Throws TARGET_UNKNOWN; INSTANTIATE, for what
  * listens to no event too; what interpolations throw.
  */
-export async function openCallbacks({ composition, resolvers }: Told, options: CallbackOptions): Promise<Callbacks> {
+export async function openCallbacks(composed: ComposedConfig, options: CallbackOptions): Promise<Callbacks> {
   const { warn, targets, ...where } = options;
-  const node = select(composition.config, 'hydra.callbacks', { resolvers }) as MapNode | null | undefined;
+  const { resolvers } = composed;
+  const node = composed.get('hydra.callbacks') as MapNode | null | undefined;
   if (node?.kind !== 'map' || node.children.size === 0) return NO_CALLBACKS;
   const { instantiate } = await import('../instantiate/index.ts');
   const known = { ...SHIPPED, ...targets };

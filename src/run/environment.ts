@@ -12,7 +12,7 @@ export interface GitState {
 }
 
 /** The part of environment.json that is known before the experiment starts. */
-export interface Environment {
+export interface RunEnvironment {
   readonly hydrosol: string;
   readonly node: string;
   readonly platform: string;
@@ -44,7 +44,7 @@ export async function gitState(folder: string): Promise<GitState | null> {
 }
 
 /** The environment of a run that is started in `folder`. */
-export async function readEnvironment(folder: string): Promise<Environment> {
+export async function readEnvironment(folder: string): Promise<RunEnvironment> {
   const processors = cpus();
   return {
     hydrosol: ownVersion(),

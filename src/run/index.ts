@@ -1,3 +1,4 @@
+/** @file One job: what it is, where it runs, what it leaves. */
 export {
   NO_CALLBACKS,
   openCallbacks,
@@ -7,7 +8,8 @@ export {
   type CallbackOptions,
   type Callbacks,
 } from './callbacks.ts';
-export { gitState, readEnvironment, type Environment, type GitState } from './environment.ts';
+export { gitState, readEnvironment, type GitState, type RunEnvironment } from './environment.ts';
+export { flatten } from './flatten.ts';
 export {
   runJob,
   type JobContext,
@@ -17,10 +19,9 @@ export {
   type JobStatus,
   type Task,
 } from './job.ts';
-export { readLogConfig, type LogConfig } from '../log/config.ts';
-export { LEVELS, type Level, type LogFormat } from '../log/format.ts';
-export { openLog, type Log, type OpenLog, type Terminal } from '../log/log.ts';
+export type { JobSpec } from './job-spec.ts';
+export { placeJob, type PlacedJob, type PlaceOptions, type SweepPlace } from './place-job.ts';
+export { prepareJob, type PreparedJob, type PrepareOptions } from './prepare-job.ts';
+export { enterProcessState, jobVariables, withVariables, type ProcessState } from './process-state.ts';
+export { assertJson, valuesOf, type ValuesOf } from './result.ts';
 export { claimRunFolder } from './run-folder.ts';
-export { placeJob, prepareJob, type PrepareOptions, type SweepPlace } from './prepare-job.ts';
-export { enterProcessState, jobVariables, type ProcessState } from './process-state.ts';
-export { flatten } from './flatten.ts';

@@ -18,7 +18,10 @@ export interface PrepareOptions extends PlaceOptions {
 }
 
 /** What `runJob` needs of a composed config. */
-export type PreparedJob<Config> = Omit<JobDescription<Config>, 'program' | 'parentRunId' | 'tracked' | 'signed'>;
+export type PreparedJob<Config> = Omit<JobDescription<Config>, 'program' | 'parentRunId' | 'tracked' | 'signed'> & {
+  /** The config that the job runs with: it knows its folder. */
+  readonly composition: ComposedConfig;
+};
 
 /**
  * Claims the folder of a job (see `claimRunFolder`) and gives all that its config says of it. Fails with RUN_FOLDER, and
@@ -39,6 +42,7 @@ export async function prepareJob<Config>(
   const task = taskConfig(config);
   const isInFolder = get('hydra.job.chdir') === true;
   return {
+    composition,
     ...(await resolveTask<Config>(task, composition, options)),
     name: String(get('hydra.job.name', { throwOnMissing: true })),
     folder,

@@ -1,12 +1,13 @@
 /** @file The batches in which the jobs of a sweep are launched. */
-import { select, selectNode, type ConfigNode, type MapNode, type Resolvers } from '../config/index.ts';
+import type { ComposedConfig } from '../compose/index.ts';
+import { selectNode, type ConfigNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 
 const KEY = 'hydra.sweeper.max_batch_size';
 
 /** How many jobs are launched together, by `hydra.sweeper.max_batch_size`; nothing for all of them. Throws VALUE. */
-export function readBatchSize(config: MapNode, resolvers: Resolvers): number | undefined {
-  const size = select(config, KEY, { resolvers }) ?? undefined;
+export function readBatchSize({ config, get }: ComposedConfig): number | undefined {
+  const size = get(KEY) ?? undefined;
   if (size === undefined || (typeof size === 'number' && Number.isInteger(size) && size > 0)) return size;
   const found = selectNode(config, KEY, { throwOnResolutionFailure: false }) as ConfigNode | undefined;
   throw new HydrosolError('VALUE', `${KEY} is ${String(size)}`, {

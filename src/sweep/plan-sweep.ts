@@ -1,5 +1,5 @@
 /** @file The jobs of a grid sweep. */
-import { select, toContainer, type ContainerNode, type Resolvers } from '../config/index.ts';
+import { toContainer, type ContainerNode } from '../config/index.ts';
 import type { Composition, Repository } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { expandGrid, isHydraOverride, parseOverride, parseOverrides, type Override } from '../override/index.ts';
@@ -15,8 +15,8 @@ export interface PlannedJob {
 const MAX_JOBS = 100_000;
 
 /** The overrides that `hydra.sweeper.params` names, as if typed before the others. */
-function sweeperParams({ config }: Composition, resolvers: Resolvers): Override[] {
-  const params = select(config, 'hydra.sweeper.params', { resolvers });
+function sweeperParams({ get, resolvers }: Composition): Override[] {
+  const params = get('hydra.sweeper.params');
   if (params === undefined || params === null) return [];
   const plain = toContainer(params as ContainerNode, { resolve: true, resolvers }) as Record<string, unknown>;
   return parseOverrides(Object.entries(plain).map(([key, value]) => `${key}=${String(value)}`));
@@ -29,9 +29,9 @@ function sweeperParams({ config }: Composition, resolvers: Resolvers): Override[
 export function planSweep(
   words: readonly string[],
   master: Composition,
-  { repository, resolvers }: { repository: Repository; resolvers: Resolvers },
+  repository: Repository,
 ): PlannedJob[] {
-  const all = [...sweeperParams(master, resolvers), ...words.map((word) => parseOverride(word))];
+  const all = [...sweeperParams(master), ...words.map((word) => parseOverride(word))];
   const swept = all.filter((override) => !isHydraOverride(override));
   const jobs: PlannedJob[] = [];
   for (const overrides of expandGrid(swept, { optionsOf: (group) => repository.list(group, 'config') })) {

@@ -1,13 +1,12 @@
 /** @file metrics.jsonl: every measured number of a run, one JSON object a line. */
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
+import { METRICS_FILE } from '../record/index.ts';
 import type { MetricPoint } from '../util/events.ts';
+import { readText } from '../util/read-file.ts';
 import { warnOnStderr } from './tracker.ts';
 import type { Tracker, Warn } from './tracker.ts';
-
-export const METRICS_FILE = 'metrics.jsonl';
 
 /** JSON has no such numbers; these strings are what Python, JavaScript and MLflow's REST interface read as them. */
 const NOT_FINITE = new Map([
@@ -43,15 +42,7 @@ export function parseMetric(line: string): MetricPoint | undefined {
  */
 export async function readMetrics(folder: string): Promise<MetricPoint[]> {
   const path = join(folder, METRICS_FILE);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new HydrosolError('RUN_FOLDER', `${path} cannot be read: ${(error as Error).message}`, {
-      expected: `a run folder with a ${METRICS_FILE}`,
-      cause: error,
-    });
-  }
+  const text = readText(path, { expected: `a run folder with a ${METRICS_FILE}` });
   const lines = text.split('\n');
   const points: MetricPoint[] = [];
   let start = 0;

@@ -2,7 +2,7 @@
 export { combineTrackers } from './combine-trackers.ts';
 export { createConsoleTracker } from './console.ts';
 export type { ConsoleStream, ConsoleTracker, ConsoleTrackerOptions } from './console.ts';
-export { METRICS_FILE, createFilesTracker, readMetrics } from './files.ts';
+export { createFilesTracker, readMetrics } from './files.ts';
 export { createBatchLogger } from './mlflow/batch-logger.ts';
 export type { BatchLogger, BatchLoggerOptions, Unsent } from './mlflow/batch-logger.ts';
 export { createMlflowClient } from './mlflow/client.ts';
@@ -27,7 +27,6 @@ export type {
   MlflowRunInfo,
   MlflowRunStatus,
 } from './mlflow/types.ts';
-export { listRunFiles } from './run-files.ts';
 export { tolerant } from './tolerant.ts';
 export { warnOnStderr } from './tracker.ts';
 export type { RunEnd, RunInfo, RunStatus, TrackedRun, Tracker, Warn } from './tracker.ts';

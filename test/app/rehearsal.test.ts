@@ -7,7 +7,7 @@ import type { ExperimentConfig } from '../../src/app/experiment-config.ts';
 import { rehearse } from '../../src/app/rehearsal.ts';
 import { isShipped, makeScheme, schemeTargets } from '../../src/app/schemes/schemes.ts';
 import { compose } from '../../src/compose/index.ts';
-import type { Log } from '../../src/run/index.ts';
+import type { Log } from '../../src/log/index.ts';
 import { temporaryFolder } from '../e2e/command.ts';
 
 const configDir = resolve(import.meta.dirname, '../../conf');

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { EngineConfig } from '../../src/app/experiment-config.ts';
 import { startRecordedEngine } from '../../src/app/start-engine.ts';
-import type { Log } from '../../src/run/index.ts';
+import type { Log } from '../../src/log/index.ts';
 
 /** Starts the engine of a config; all that the log and environment.json are told. */
 async function start(engine: Partial<EngineConfig>) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import type { Program } from '../../src/program/program.ts';
+import type { Program } from '../../src/program/index.ts';
 import type { AnyConfig } from '../../src/config/index.ts';
 import type { Callback, CallbackEvents } from '../../src/run/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { report } from '../../src/cli/commands/report.ts';
 import { diff } from '../../src/cli/commands/diff.ts';
-import type { Program } from '../../src/program/program.ts';
+import type { Program } from '../../src/program/index.ts';
 import type { RunEnd, RunInfo, Tracker } from '../../src/track/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
 import { temporaryFolder } from '../e2e/command.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSummary } from '../../src/report/index.ts';
+import { readRunSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { command, temporaryFolder } from './command.ts';
 import { timelessPoints } from './timeless-points.ts';
@@ -25,7 +25,7 @@ const CHOICE = ['trainer.epochs=50', 'trainer.select=best', 'trainer.patience=4'
 
 /** What a run must come to again. */
 async function numbersOf(cwd: string): Promise<object> {
-  const { status, stages } = await readSummary(join(cwd, 'out'));
+  const { status, stages } = await readRunSummary(join(cwd, 'out'));
   const points = await timelessPoints(join(cwd, 'out'));
   const ends = Object.entries(stages).map(([stage, { accuracy, weights_sha256: weights, selected_epoch: epoch }]) => {
     return { stage, accuracy, weights, epoch };
@@ -38,7 +38,7 @@ describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () =
     const cwd = await temporaryFolder();
     const { code, stderr } = await command('run', [...WORDS, ...CHOICE], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('the student stopped after epoch 5') });
-    const { stages } = await readSummary(join(cwd, 'out'));
+    const { stages } = await readRunSummary(join(cwd, 'out'));
     expect(stages['teacher']).toMatchObject({ steps: 7, epochs: 2, selected_epoch: 2, stopped_early: false });
     const points = await readMetrics(join(cwd, 'out'));
     for (const stage of ['baseline', 'student']) {
@@ -101,7 +101,7 @@ describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () =
     expect(third.stderr).toMatch(
       /weights.bin was changed[^]*training the teacher[^]*the baseline comes from the store/,
     );
-    const { stages } = await readSummary(join(cwd, 'third'));
+    const { stages } = await readRunSummary(join(cwd, 'third'));
     expect(stages['teacher']!.from_store).toBe(false);
     expect(first).toMatchObject({ ends: [{ weights: stages['teacher']!.weights_sha256 }, {}, {}] });
   });

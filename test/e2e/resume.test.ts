@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSummary } from '../../src/report/index.ts';
+import { readRunSummary } from '../../src/report/index.ts';
 import { command, temporaryFolder } from './command.ts';
 import { timelessPoints } from './timeless-points.ts';
 
@@ -30,7 +30,7 @@ const ASSISTANTS = [
 
 /** What a run must come to again. */
 async function numbersOf(cwd: string): Promise<object> {
-  const { status, stages } = await readSummary(join(cwd, 'out'));
+  const { status, stages } = await readRunSummary(join(cwd, 'out'));
   const points = await timelessPoints(join(cwd, 'out'));
   const ends = Object.entries(stages).map(([stage, { accuracy, loss, weights_sha256: weights }]) => {
     return { stage, accuracy, loss, weights };

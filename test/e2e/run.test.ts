@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readSummary, type Summary } from '../../src/report/index.ts';
+import { readRunSummary, type Summary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { loadNetwork } from '../../src/distill/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
@@ -86,7 +86,7 @@ describe('one run', () => {
       ].sort(),
     );
     expect(await json(join(run(), 'environment.json'))).toMatchObject({ engine: { name: 'wasm' }, seed: 0, git: null });
-    const summary = await readSummary(run());
+    const summary = await readRunSummary(run());
     expect(Object.keys(summary.stages)).toEqual(['teacher', 'baseline', 'student']);
     expect(summary).toMatchObject({ status: 'FINISHED', engine: 'wasm', seed: 0 });
     expect(summary.stages['teacher']!.parameters).toBeGreaterThan(3 * summary.stages['student']!.parameters);
@@ -103,7 +103,7 @@ describe('one run', () => {
   });
 
   it('tells the trackers once all measures of each network, as summary.json has them', async () => {
-    const { stages } = await readSummary(run());
+    const { stages } = await readRunSummary(run());
     const points = await readMetrics(run());
     for (const [stage, network] of Object.entries(stages)) {
       const told = points.filter((point) => point.stage === stage && !point.name.startsWith('train/'));
@@ -150,11 +150,11 @@ describe('one run', () => {
     const next = await command('run', ['model=cnn', 'loss=response', ...SMALL, 'hydra.run.dir=out'], { cwd });
     const [, folder = ''] = /\nfinished: (.*)\n/.exec(next.stdout) ?? [];
     expect(folder).toMatch(/out_\d$/);
-    const summary = await readSummary(join(cwd, folder));
+    const summary = await readRunSummary(join(cwd, folder));
     const fromStore = Object.values(summary.stages).map((stage) => stage.from_store);
     expect(fromStore).toEqual([true, true, false]);
     const { teacher, baseline, student } = summary.stages;
-    expect(teacher!.measures).toEqual((await readSummary(run())).stages['teacher']!.measures);
+    expect(teacher!.measures).toEqual((await readRunSummary(run())).stages['teacher']!.measures);
     for (const { accuracy, measures } of [teacher!, baseline!, student!]) {
       const { ece, confusion, per_class_accuracy: shares } = measures!;
       const count = confusion.flat().reduce((a, b) => a + b, 0);
@@ -176,7 +176,7 @@ describe('the store', () => {
     const cwd = await temporaryFolder();
     const run = async (name: string, ...more: string[]): Promise<(boolean | undefined)[]> => {
       await command('run', [...TINY, `hydra.run.dir=${name}`, ...more], { cwd });
-      return Object.values((await readSummary(join(cwd, name))).stages).map((stage) => stage.from_store);
+      return Object.values((await readRunSummary(join(cwd, name))).stages).map((stage) => stage.from_store);
     };
     expect(await run('first')).toEqual([false, false, false]);
     const store = join(cwd, 'outputs/store');
@@ -193,7 +193,7 @@ describe('seeds', () => {
       [7, 7, 8].map(async (seed) => {
         const cwd = await temporaryFolder();
         await command('run', [...TINY, 'model.dropout=0.3', `seed=${seed}`, 'hydra.run.dir=out'], { cwd });
-        return numbers(await readSummary(join(cwd, 'out')));
+        return numbers(await readRunSummary(join(cwd, 'out')));
       }),
     );
     expect(runs[0]).toEqual(runs[1]);
@@ -208,7 +208,7 @@ describe('data from a folder', () => {
     const cwd = await temporaryFolder();
     const words = ['data=idx', `data.root=${root}`, `loss=${loss}`, ...TINY, 'hydra.run.dir=out'];
     expect(await command('run', words, { cwd })).toMatchObject({ code: 0 });
-    expect(Object.keys((await readSummary(join(cwd, 'out'))).stages)).toHaveLength(3);
+    expect(Object.keys((await readRunSummary(join(cwd, 'out'))).stages)).toHaveLength(3);
   });
 
   it('a folder without files is an error with the name of the file', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSummary } from '../../src/report/index.ts';
+import { readRunSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { command, temporaryFolder } from './command.ts';
 
@@ -16,7 +16,7 @@ const SECOND = ['+model@scheme.assistants.second=mlp', 'scheme.assistants.second
 const stagesOf = async (words: readonly string[]) => {
   const cwd = await temporaryFolder();
   expect(await command('run', [...TINY, ...words, 'hydra.run.dir=out'], { cwd })).toMatchObject({ code: 0 });
-  return (await readSummary(join(cwd, 'out'))).stages;
+  return (await readRunSummary(join(cwd, 'out'))).stages;
 };
 
 const rows: { name: string; words: string[]; networks?: string[]; stages: string[]; terms: string[] }[] = [
@@ -89,7 +89,7 @@ describe('schemes', { timeout: 30_000 }, () => {
       cwd,
     });
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining('WARNING') });
-    const summary = await readSummary(join(cwd, 'out'));
+    const summary = await readRunSummary(join(cwd, 'out'));
     expect(Object.keys(summary.stages)).toEqual(stages);
     const points = await readMetrics(join(cwd, 'out'));
     for (const [stage, { accuracy, flops, measures }] of Object.entries(summary.stages)) {
@@ -117,7 +117,7 @@ describe('schemes', { timeout: 30_000 }, () => {
       const finished = await command('run', ['-m', ...TINY, ...MLPS, ...words, `hydra.sweep.dir=${folder}`], { cwd });
       expect(finished).toMatchObject({ code: 0 });
       const summaries = await Promise.all(
-        Array.from({ length: jobs }, (_, job) => readSummary(join(cwd, folder, String(job)))),
+        Array.from({ length: jobs }, (_, job) => readRunSummary(join(cwd, folder, String(job)))),
       );
       return summaries.map(({ stages }) => Object.keys(stages).filter((stage) => stages[stage]!.from_store !== true));
     };
@@ -175,7 +175,7 @@ describe('schemes', { timeout: 30_000 }, () => {
     await writeFile(join(cwd, 'more/scheme/chain.yaml'), `${chain.join('\n')}\n`);
     const words = ['-cd', 'more', 'scheme=chain', ...TINY, ...MLPS, 'hydra.run.dir=out'];
     expect(await command('run', words, { cwd })).toMatchObject({ code: 0 });
-    const { stages } = await readSummary(join(cwd, 'out'));
+    const { stages } = await readRunSummary(join(cwd, 'out'));
     expect(Object.keys(stages)).toEqual(['teacher', 'baseline', 'assistant1', 'student']);
     expect(stages['assistant1']!.parameters).toBe(64 * 7 + 7 + 7 * 3 + 3);
   });

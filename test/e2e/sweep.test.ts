@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readSummary, type SeedGroup } from '../../src/report/index.ts';
+import { readRunSummary, type SeedGroup } from '../../src/report/index.ts';
 import { command, temporaryFolder, type Finished } from './command.ts';
 
 const SMALL = [
@@ -39,7 +39,7 @@ describe('run --multirun', () => {
   });
 
   it('trains each distinct teacher once', async () => {
-    const summaries = await Promise.all(['0', '1', '2', '3'].map((n) => readSummary(sweep(n))));
+    const summaries = await Promise.all(['0', '1', '2', '3'].map((n) => readRunSummary(sweep(n))));
     expect(summaries.map(({ stages }) => stages['teacher']!.from_store)).toEqual([false, true, false, true]);
     expect(summaries.map(({ stages }) => stages['student']!.from_store)).toEqual([false, false, false, false]);
   });
@@ -73,7 +73,7 @@ it('several seeds are taken together, in a table and in seeds.json', async () =>
   expect(code).toBe(0);
   const { groups } = JSON.parse(await readFile(join(cwd, 'sweep/seeds.json'), 'utf8')) as { groups: SeedGroup[] };
   expect(groups).toMatchObject([{ overrides: {}, jobs: ['0', '1', '2'], seeds: ['0', '1', '2'] }]);
-  const summaries = await Promise.all([0, 1, 2].map((n) => readSummary(join(cwd, 'sweep', String(n)))));
+  const summaries = await Promise.all([0, 1, 2].map((n) => readRunSummary(join(cwd, 'sweep', String(n)))));
   const [student, baseline] = ['student', 'baseline'].map((stage) => summaries.map(({ stages }) => stages[stage]!));
   const against = groups[0]!.student_against_baseline!;
   expect(groups[0]!.accuracy['student']!.values).toEqual(student!.map(({ accuracy }) => accuracy));
@@ -96,7 +96,7 @@ it('one failing job neither stops nor hides the others', async () => {
   const { code, stdout } = await command('run', [...words, 'teacher=mlp_large'], { cwd });
   expect(code).toBe(1);
   const statuses = await Promise.all(
-    ['0', '1', '2', '3'].map(async (n) => (await readSummary(join(cwd, 'sweep', n))).status),
+    ['0', '1', '2', '3'].map(async (n) => (await readRunSummary(join(cwd, 'sweep', n))).status),
   );
   expect(statuses).toEqual(['FINISHED', 'FINISHED', 'FAILED', 'FAILED']);
   expect(stdout).toContain('AT compares feature maps');

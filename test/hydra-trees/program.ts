@@ -1,7 +1,7 @@
 /** @file A program for the conf trees: a real command line, and a task that keeps what it was given. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Program } from '../../src/program/program.ts';
+import type { Program } from '../../src/program/index.ts';
 import type { JobContext } from '../../src/run/index.ts';
 import { main } from '../../src/cli/main.ts';
 

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { composeAll, openWorkshop } from '../../src/program/compose-all.ts';
+import { composeAll, openWorkshop } from '../../src/compose/index.ts';
 import { parseFlags } from '../../src/cli/flags.ts';
 import { configText } from '../../src/cli/questions/show.ts';
 import { NO_SECRETS } from '../../src/compose/index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkOf } from '../../src/program/check.ts';
-import { checkTree, type TreeReport } from '../../src/program/check-tree.ts';
-import { openWorkshop } from '../../src/program/compose-all.ts';
+import { checkOf } from '../../src/program/index.ts';
+import { checkTree, type TreeReport } from '../../src/program/index.ts';
+import { openWorkshop } from '../../src/compose/index.ts';
 import { describeOrigin } from '../../src/errors.ts';
 import { writeTree, type Files } from '../compose/conf-tree.ts';
 

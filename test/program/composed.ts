@@ -1,5 +1,5 @@
 /** @file Compositions of config trees on disk, for tests of what the command line shows. */
-import { composeAll, openWorkshop, type ComposedAll } from '../../src/program/compose-all.ts';
+import { composeAll, openWorkshop, type ComposedAll } from '../../src/compose/index.ts';
 import { writeTree, type Files } from '../compose/conf-tree.ts';
 
 /** Composes `config` of a tree as `run WORDS` would. Origins have the folder's path taken away. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkOf } from '../../src/program/check.ts';
-import { checkJob } from '../../src/program/perform.ts';
+import { checkOf } from '../../src/program/index.ts';
+import { checkJob } from '../../src/program/index.ts';
 import { describeOrigin, type HydrosolError } from '../../src/errors.ts';
 import { partsSchema } from '../../src/schema/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { checkOf } from '../../src/program/check.ts';
-import { checkJob } from '../../src/program/perform.ts';
+import { checkOf } from '../../src/program/index.ts';
+import { checkJob } from '../../src/program/index.ts';
 import { composed } from './composed.ts';
 
 it.each([

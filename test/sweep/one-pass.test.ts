@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { composeAll, openWorkshop, type Workshop } from '../../src/program/compose-all.ts';
-import type { Program } from '../../src/program/program.ts';
+import { composeAll, openWorkshop, type Workshop } from '../../src/compose/index.ts';
+import type { Program } from '../../src/program/index.ts';
 import { runMany } from '../../src/sweep/run-many.ts';
 import { fileSource } from '../../src/compose/file-source.ts';
 import { createRepository, type ConfigSource, type SourceConfig } from '../../src/compose/index.ts';

@@ -5,7 +5,6 @@ import { describeOrigin, type Origin } from '../../errors.ts';
 import { diffConfigs } from './diff-configs.ts';
 import { readSide, type Side } from './diff-side.ts';
 import { EXIT } from '../exit.ts';
-import type { ShowSecrets } from '../../program/compose-all.ts';
 
 /** One line of a difference: what one side has, and where that comes from. */
 interface Line {
@@ -63,7 +62,7 @@ export function formatDiff(before: Side, after: Side): string {
  * Prints in which keys two run folders, sweep jobs or config files differ, as they are written: interpolations are compared
  * by their text. Exit code 0 if they say the same, 1 if not. Throws USAGE for what is no config.
  */
-export function diff(a: string, b: string, { showSecrets = false }: ShowSecrets = {}): number {
+export function diff(a: string, b: string, { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {}): number {
   const open = (path: string): Side => (showSecrets ? { ...readSide(path), secrets: NO_SECRETS } : readSide(path));
   const text = formatDiff(open(a), open(b));
   if (text === '') return EXIT.done;

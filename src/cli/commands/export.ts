@@ -1,7 +1,8 @@
 /** @file Writes a network of a run as a file for other tools. */
 import { extname, join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
-import { readSummary } from '../../report/index.ts';
+import { assertRunFolder } from '../../record/index.ts';
+import { readRunSummary } from '../../report/index.ts';
 import { writeOutput } from '../../util/files.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { nearest } from '../../util/suggest.ts';
@@ -21,7 +22,8 @@ export async function exportRun(folder: string, file: string, { stage }: { reado
       suggestion: nearest(ending, EXPORT_FORMATS)[0],
     });
   }
-  const { stages } = await readSummary(folder);
+  assertRunFolder(folder, 'hydrosol export');
+  const { stages } = readRunSummary(folder);
   const found = stages[stage];
   if (found === undefined) {
     const known = Object.keys(stages);

@@ -1,13 +1,10 @@
 /** @file `hydrosol models`: what the models that can be chosen are, and what they cost on a data set. */
 import type { ExperimentConfig, NamedModel, Part } from '../../app/index.ts';
+import { composeAll, openWorkshop, type Workshop } from '../../compose/index.ts';
 import { type HydrosolError, throwAll } from '../../errors.ts';
 import { formatModelTable, type ModelRow, tableStyle } from '../../report/index.ts';
-import { ownVersion } from '../../util/own-version.ts';
-import { checkOf, type Check } from '../../program/check.ts';
-import { composeAll, openWorkshop, type Workshop } from '../../program/compose-all.ts';
+import { checkJob, checkOf, type Check, type Program } from '../../program/index.ts';
 import { EXIT } from '../exit.ts';
-import type { Program } from '../../program/program.ts';
-import { checkJob } from '../../program/perform.ts';
 
 type Described = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>;
 
@@ -61,7 +58,7 @@ const NO_MODEL = '–';
  */
 export async function models(program: Described, options: ModelsOptions): Promise<number> {
   const { data, overrides = [], configPath, configName, configDir } = options;
-  const workshop = openWorkshop(program, { configPath, configName, configDir }, ownVersion());
+  const workshop = openWorkshop(program, { configPath, configName, configDir });
   const words = [...(data === undefined ? [] : [`data=${data}`]), ...overrides];
   const choices = await composeChoices(workshop, words, await checkOf(program));
   const known = choices.flatMap((choice) => ('config' in choice ? [choice] : []));

@@ -1,41 +1,48 @@
 /** @file Prints what a run or a sweep came to. */
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { load, toContainer, type ContainerNode } from '../../config/index.ts';
-import { formatRunTable, readSummary, readSweep, SUMMARY_FILE, tableStyle } from '../../report/index.ts';
-import { createSecrets, NO_SECRETS } from '../../compose/index.ts';
+import { NO_SECRETS, createSecrets } from '../../compose/index.ts';
+import { HydrosolError } from '../../errors.ts';
+import { kindOfFolder } from '../../record/index.ts';
+import { formatRunTable, formatValueTable, readRunSummary, readSweep, tableStyle } from '../../report/index.ts';
+import { withoutSecrets, writeResults } from '../../sweep/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
-import type { ShowSecrets } from '../../program/compose-all.ts';
 import { EXIT } from '../exit.ts';
-import { printSweep, writeSeeds } from '../../sweep/sweep-report.ts';
+import { printSweep } from '../tell.ts';
 
-async function readOverrides(folder: string): Promise<string[]> {
-  return toContainer(load(join(folder, '.hydra', 'overrides.yaml')) as ContainerNode) as string[];
+/** The table of a run: its networks, or, where it has none, its values. */
+function runText(folder: string): string {
+  const { status, stages, values, error } = readRunSummary(folder);
+  const style = tableStyle(process.stdout);
+  const table = Object.keys(stages).length > 0 ? formatRunTable({ stages }, style) : formatValueTable(values, style);
+  const reason = error === undefined ? '' : `: ${error.code}: ${error.message}`;
+  return [...(table === '' ? [] : [table]), `${status.toLowerCase()}${reason}`].join('\n');
 }
 
 /**
- * Prints the table of a run folder, or those of a sweep folder, whose seeds.json is then written anew: a job may have been
- * resumed since. Throws RUN_FOLDER if it is neither.
+ * Prints the table of a run folder, or those of a sweep folder, whose results.csv and seeds.json are then written anew.
+ * Fails with RUN_FOLDER if it is neither.
  */
-export async function report(folder: string, { showSecrets = false }: ShowSecrets = {}): Promise<number> {
-  const { word } = showSecrets ? NO_SECRETS : createSecrets();
-  const isRun = await stat(join(folder, SUMMARY_FILE)).then(
-    () => true,
-    () => false,
-  );
-  if (isRun) {
-    process.stdout.write(`${formatRunTable(await readSummary(folder), tableStyle(process.stdout))}\n`);
-  } else {
-    const jobs = await readSweep(folder, readOverrides);
-    const hiding = (by: typeof word) => jobs.map((job) => ({ ...job, overrides: job.overrides.map(by) }));
-    printSweep(hiding(word));
-    try {
-      const path = await writeSeeds(folder, hiding(createSecrets().word));
-      if (path !== undefined) process.stdout.write(`${shownPath(path)}\n`);
-    } catch (error) {
-      // a folder that may only be read can be reported all the same
-      process.stderr.write(`note: ${(error as Error).message}\n`);
-    }
+export function report(folder: string, { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {}): Promise<number> {
+  const kind = kindOfFolder(folder);
+  if (kind === undefined) {
+    throw new HydrosolError('RUN_FOLDER', `${shownPath(folder)} is no folder of a run or of a sweep`, {
+      expected: 'a folder such as outputs/2026-11-23/10-41-07 or multirun/2026-11-23/10-41-07',
+    });
+  }
+  return kind === 'run' ? reportRun(folder) : reportSweep(folder, showSecrets);
+}
+
+async function reportRun(folder: string): Promise<number> {
+  process.stdout.write(`${runText(folder)}\n`);
+  return EXIT.done;
+}
+
+async function reportSweep(folder: string, showSecrets: boolean): Promise<number> {
+  const jobs = readSweep(folder);
+  printSweep(withoutSecrets(jobs, showSecrets ? NO_SECRETS : createSecrets()));
+  // a folder that may only be read can be reported all the same
+  const warn = (message: string): void => void process.stderr.write(`note: ${message}\n`);
+  for (const path of await writeResults(folder, withoutSecrets(jobs), warn)) {
+    process.stdout.write(`${shownPath(path)}\n`);
   }
   return EXIT.done;
 }

@@ -1,15 +1,13 @@
 /** @file `hydrosol schema`: JSON Schemas of the configs, for editors. */
 import { join } from 'node:path';
+import { openWorkshop, type Workshop } from '../../compose/index.ts';
 import { HydrosolError } from '../../errors.ts';
 import { prettyJson } from '../../util/json.ts';
-import { ownVersion } from '../../util/own-version.ts';
 import { nearest } from '../../util/suggest.ts';
 import { writeOutput } from '../../util/files.ts';
-import { openWorkshop, type Workshop } from '../../program/compose-all.ts';
 import { configSchemas, type SchemaFiles } from './config-schemas.ts';
 import { EXIT } from '../exit.ts';
-import type { Program } from '../../program/program.ts';
-import { schemaOf } from '../../program/program-schema.ts';
+import { schemaOf, type Program } from '../../program/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
 
 export interface SchemaOptions {
@@ -37,7 +35,7 @@ export async function programSchemas(program: WithSchema, { repository }: Worksh
  */
 export async function schema(program: WithSchema, options: SchemaOptions): Promise<number> {
   const { group = 'config', out, configPath, configName, configDir } = options;
-  const workshop = openWorkshop(program, { configPath, configName, configDir }, ownVersion());
+  const workshop = openWorkshop(program, { configPath, configName, configDir });
   const files = await programSchemas(program, workshop);
   if (out !== undefined) {
     for (const [name, content] of files) {

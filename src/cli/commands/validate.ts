@@ -1,19 +1,16 @@
 /** @file `hydrosol validate`: checks configs without running anything. */
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { createSecrets, NO_SECRETS, withHydraResolvers } from '../../compose/index.ts';
+import { createSecrets, NO_SECRETS, openWorkshop, withHydraResolvers, type Workshop } from '../../compose/index.ts';
 import { createResolvers } from '../../config/index.ts';
 import { formatError, HydrosolError } from '../../errors.ts';
 import { compileSchema } from '../../schema/index.ts';
-import { ownVersion } from '../../util/own-version.ts';
-import { checkBy, checkOf, type Check } from '../../program/check.ts';
-import { checkTree, writtenConfigs } from '../../program/check-tree.ts';
-import { openWorkshop, type ShowSecrets, type Workshop } from '../../program/compose-all.ts';
+import { checkBy, checkOf, checkTree, writtenConfigs, type Check, type Program } from '../../program/index.ts';
 import { EXIT } from '../exit.ts';
 import { loadFile } from './load-file.ts';
-import type { Program } from '../../program/program.ts';
 
-export interface ValidateOptions extends ShowSecrets {
+export interface ValidateOptions {
+  readonly showSecrets?: boolean | undefined;
   /** Files to check, of the tree or not; the whole tree if there are none. */
   readonly files?: readonly string[] | undefined;
   readonly configPath?: string | undefined;
@@ -71,7 +68,7 @@ export async function validate(
   program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>,
   { files = [], schema, configPath, configName, configDir, showSecrets = false }: ValidateOptions,
 ): Promise<number> {
-  const workshop = openWorkshop(program, { configPath, configName, configDir }, ownVersion());
+  const workshop = openWorkshop(program, { configPath, configName, configDir });
   const check = schema === undefined ? await checkOf(program) : await readCheck(schema);
   const known = filesOf(workshop);
   const inside = new Set(files.map((file) => known.get(resolve(file))).filter((path) => path !== undefined));

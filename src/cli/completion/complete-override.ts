@@ -1,11 +1,10 @@
 /** @file Completion of overrides: groups, options, keys, values. */
-import { findSecrets, HYDRA_SCHEMA, taskConfig, type Repository } from '../../compose/index.ts';
+import { findSecrets, HYDRA_SCHEMA, taskConfig, type Composition, type Repository } from '../../compose/index.ts';
 import { isContainer, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
 import { HydrosolError } from '../../errors.ts';
 import { printValue, shellWord } from '../../override/index.ts';
 import { knownKeys, knownValues, type Schema } from '../../schema/index.ts';
 import { Float, type Scalar } from '../../util/scalar.ts';
-import type { Composed } from '../../program/compose-all.ts';
 import { pathsFrom } from './files.ts';
 import { keysOf } from './keys.ts';
 import { nextPart, type Settings } from './settings.ts';
@@ -22,13 +21,13 @@ function groupsOf({ groups, list }: Repository): string[] {
 function groupNames(prefix: Prefix, { repository, composed }: Settings): string[] {
   const all = groupsOf(repository);
   if (composed === undefined) return prefix === '++' ? [] : all;
-  const chosen = [...composed.composition.choices.keys()];
+  const chosen = [...composed.choices.keys()];
   if (prefix === '+') return all.filter((group) => !chosen.includes(group));
   return prefix === '++' ? [] : chosen;
 }
 
 /** The keys that the schema knows, and the config does not have yet. */
-async function absentKeys({ config }: Composed['composition'], settings: Settings): Promise<string[]> {
+async function absentKeys({ config }: Composition, settings: Settings): Promise<string[]> {
   const schema = await settings.schema();
   if (schema === undefined) return [];
   const task = taskConfig(config);
@@ -43,8 +42,8 @@ async function absentKeys({ config }: Composed['composition'], settings: Setting
 
 /** The keys that an override may name; of maps those below them. */
 async function keyNames(prefix: Prefix, settings: Settings): Promise<string[]> {
-  if (settings.composed === undefined) return [];
-  const { composition } = settings.composed;
+  const { composed: composition } = settings;
+  if (composition === undefined) return [];
   const end = prefix === '~' ? '' : '=';
   const absent = prefix.startsWith('+') ? await absentKeys(composition, settings) : [];
   const found = keysOf(composition.config).flatMap(({ path, kind }) => {
@@ -68,7 +67,7 @@ function written(value: unknown): string {
 }
 
 /** The value that a key has now, interpolations followed; nothing for containers, secrets and what is still missing. */
-function currentValues({ composition: { config }, resolvers }: Composed, key: string): unknown[] {
+function currentValues({ config, resolvers }: Composition, key: string): unknown[] {
   try {
     const found = selectNode(config, key, { resolvers });
     const value = found?.kind === 'scalar' ? found.value : found?.kind === 'produced' ? found.value : undefined;
@@ -83,7 +82,7 @@ function currentValues({ composition: { config }, resolvers }: Composed, key: st
 }
 
 /** The values that schemas name for a key: that of the program, or that of the `hydra` node, which is Hydrosol's own. */
-async function namedValues(key: string, { composition: { config } }: Composed, settings: Settings): Promise<unknown[]> {
+async function namedValues(key: string, { config }: Composition, settings: Settings): Promise<unknown[]> {
   const [first, ...path] = splitKey(key);
   if (first === 'hydra') return [...knownValues(HYDRA_SCHEMA as Schema, {}, path)];
   const schema = await settings.schema();

@@ -1,9 +1,9 @@
 /** @file What may stand at the cursor of a command line. */
 import { HydrosolError } from '../../errors.ts';
-import { composeAll, openWorkshop } from '../../program/compose-all.ts';
+import { composeAll, openWorkshop } from '../../compose/index.ts';
 import { parseFlags, type Flags } from '../flags.ts';
-import type { Program } from '../../program/program.ts';
-import { schemaOf } from '../../program/program-schema.ts';
+import type { Program } from '../../program/index.ts';
+import type { Schema } from '../../schema/index.ts';
 import type { TypedLine } from './command-line.ts';
 import { completeFlag } from './complete-flag.ts';
 import { completeOverride } from './complete-override.ts';
@@ -31,12 +31,14 @@ function flagsOf(words: readonly string[]): Flags {
 /** What is there to choose from, by the words so far. Nothing if there are no configs. */
 function settingsOf(program: Completed, words: readonly string[]): Settings | undefined {
   const flags = flagsOf(words);
-  const workshop = attempt(() => openWorkshop(program, flags, ''));
+  const workshop = attempt(() => openWorkshop(program, flags));
   if (workshop === undefined) return undefined;
   const { multirun } = flags;
   const overrides = [...(program.overrides ?? []), ...flags.overrides];
   const composed = attempt(() => composeAll(workshop, overrides, multirun ? 'multirun' : 'run'));
-  return { repository: workshop.repository, composed, multirun, schema: () => schemaOf(program) };
+  const schema = async (): Promise<Schema | undefined> =>
+    (await import('../../program/index.ts')).schemaOf(program);
+  return { repository: workshop.repository, composed: composed?.composition, multirun, schema };
 }
 
 /**

@@ -1,12 +1,11 @@
 /** @file What is there to choose from. */
-import type { Repository } from '../../compose/index.ts';
+import type { Composition, Repository } from '../../compose/index.ts';
 import type { Schema } from '../../schema/index.ts';
-import type { Composed } from '../../program/compose-all.ts';
 
 export interface Settings {
   readonly repository: Repository;
   /** What the words so far compose; nothing if they do not. */
-  readonly composed: Composed | undefined;
+  readonly composed: Composition | undefined;
   readonly multirun: boolean;
   /** The schema of the program. Asked for only where it is of use: to load it takes time. */
   readonly schema: () => Promise<Schema | undefined>;

@@ -1,13 +1,19 @@
 /** @file `--explain KEY`: everything that set a key, and everything that chose the option of a group. */
-import { choiceNodes, explainKey, formatExplanation, type Explanation, type Secrets } from '../../compose/index.ts';
+import {
+  choiceNodes,
+  explainKey,
+  formatExplanation,
+  type Composition,
+  type Explanation,
+  type Secrets,
+} from '../../compose/index.ts';
 import { isContainer, pythonStr, selectNode } from '../../config/index.ts';
 import { HydrosolError } from '../../errors.ts';
-import type { Composed } from '../../program/compose-all.ts';
 import { unknownKey } from './unknown-key.ts';
 
 /** What chose the option of a group: the item of a defaults list, then what changed it. */
-function formatChoice({ composition }: Composed, key: string): string[] {
-  const node = choiceNodes(composition.defaults.roots).get(key);
+function formatChoice({ defaults }: Composition, key: string): string[] {
+  const node = choiceNodes(defaults.roots).get(key);
   if (node === undefined) return [];
   const { item, origin, choice } = node;
   const origins = item.origin === origin ? [origin] : [item.origin, origin];
@@ -15,7 +21,7 @@ function formatChoice({ composition }: Composed, key: string): string[] {
 }
 
 /** The value of a key, interpolations followed. */
-function valueText({ composition: { config }, resolvers }: Composed, key: string): string {
+function valueText({ config, resolvers }: Composition, key: string): string {
   try {
     const found = selectNode(config, key, { resolvers });
     if (found === undefined) return '';
@@ -28,8 +34,8 @@ function valueText({ composition: { config }, resolvers }: Composed, key: string
   }
 }
 
-function formatOne(composed: Composed, explanation: Explanation, secrets: Secrets): string {
-  const value = secrets.ofKey(explanation.key, valueText(composed, explanation.key));
+function formatOne(composition: Composition, explanation: Explanation, secrets: Secrets): string {
+  const value = secrets.ofKey(explanation.key, valueText(composition, explanation.key));
   return formatExplanation(explanation, { value, secrets });
 }
 
@@ -37,14 +43,14 @@ function formatOne(composed: Composed, explanation: Explanation, secrets: Secret
  * The text of `--explain KEY`: for the key, or each key below it, its value and all places that set it, in order, the
  * winner marked; for a group also what chose its option. Throws KEY_UNKNOWN.
  */
-export function explainText(composed: Composed, key: string, secrets: Secrets): string {
-  const choice = formatChoice(composed, key);
-  const values = explanations(composed, key).map((one) => formatOne(composed, one, secrets));
+export function explainText(composition: Composition, key: string, secrets: Secrets): string {
+  const choice = formatChoice(composition, key);
+  const values = explanations(composition, key).map((one) => formatOne(composition, one, secrets));
   return `${[...choice, ...values].join('\n')}\n`;
 }
 
 /** A group need not have the name of a key: `hydra/job_logging`, `model@teacher.model`. */
-function explanations({ composition: { config, defaults } }: Composed, key: string): Explanation[] {
+function explanations({ config, defaults }: Composition, key: string): Explanation[] {
   try {
     return explainKey(config, key);
   } catch (error) {

@@ -1,7 +1,6 @@
 /** @file `--help`: the flags, the groups with their options, the composed config. */
-import { hideSecrets, taskConfig, type Secrets } from '../../compose/index.ts';
-import { select, toYaml } from '../../config/index.ts';
-import type { Composed, Workshop } from '../../program/compose-all.ts';
+import { hideSecrets, taskConfig, type Composition, type Secrets, type Workshop } from '../../compose/index.ts';
+import { toYaml } from '../../config/index.ts';
 
 const FLAGS_HELP = `\
   --help, -h                  this page
@@ -17,6 +16,8 @@ const FLAGS_HELP = `\
                               how the config is composed
   --multirun, -m              run the product of all choices: key=a,b
   --run, -r                   run one job (the default)
+  --resume FOLDER             go on with a run that was stopped
+  --reproduce FOLDER          do a run again and compare the numbers
   --shell-completion, -sc install=SHELL, uninstall=SHELL
                               completion for bash, zsh, fish: eval "$(npx run -sc install=bash)"
   --config-name, -cn NAME     another primary config
@@ -40,14 +41,14 @@ function groupLines({ repository }: Workshop, which: 'app' | 'hydra'): string {
 /** The text of `--help` (`app`) or `--hydra-help`, made from the templates `hydra.help.template` and `hydra.hydra_help.template`. */
 export function helpText(
   workshop: Workshop,
-  { composition, resolvers }: Composed,
+  composition: Composition,
   { which, secrets }: { which: 'app' | 'hydra'; secrets: Secrets },
 ): string {
   const { config } = composition;
   const task = taskConfig(config);
   hideSecrets(task, secrets);
   const key = which === 'app' ? 'hydra.help.template' : 'hydra.hydra_help.template';
-  const template = String(select(config, key, { resolvers }));
+  const template = String(composition.get(key));
   const text = template
     .replaceAll('$FLAGS_HELP', () => FLAGS_HELP)
     .replaceAll('$APP_CONFIG_GROUPS', () => groupLines(workshop, 'app'))

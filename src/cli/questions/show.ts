@@ -5,18 +5,18 @@ import {
   hydraConfig,
   SOURCE_SCHEMES,
   taskConfig,
+  type Composition,
   type DefaultsNode,
   type Secrets,
 } from '../../compose/index.ts';
 import { copyNode, isContainer, pythonStr, resolve, selectNode, toYaml, type MapNode } from '../../config/index.ts';
 import { describeOrigin, type Origin } from '../../errors.ts';
-import type { Composed } from '../../program/compose-all.ts';
 import { SHELLS, type Flags } from '../flags.ts';
 import { yamlWithOrigins } from './origins.ts';
 import { unknownKey } from './unknown-key.ts';
 
 /** The part of a composed config that `--cfg KIND` is about. */
-function partOf({ composition: { config } }: Composed, kind: NonNullable<Flags['cfg']>): MapNode {
+function partOf({ config }: Composition, kind: NonNullable<Flags['cfg']>): MapNode {
   if (kind === 'job') return taskConfig(config);
   return kind === 'hydra' ? hydraConfig(config) : copyNode(config);
 }
@@ -26,12 +26,12 @@ function partOf({ composition: { config } }: Composed, kind: NonNullable<Flags['
  * value as that value. Throws KEY_UNKNOWN for a package that is not there.
  */
 export function configText(
-  composed: Composed,
+  composition: Composition,
   { cfg = 'job', resolve: resolved, package: path, origins }: Flags,
   secrets: Secrets,
 ): string {
-  const { resolvers } = composed;
-  const whole = partOf(composed, cfg);
+  const { resolvers } = composition;
+  const whole = partOf(composition, cfg);
   if (resolved) resolve(whole, { resolvers });
   hideSecrets(whole, secrets);
   const part = path === undefined || path === '_global_' ? whole : selectNode(whole, path, { resolvers });
@@ -70,21 +70,21 @@ function treeLines(node: DefaultsNode, depth: number): string[] {
 }
 
 const INFO: Readonly<
-  Record<Exclude<NonNullable<Flags['info']>, 'all'>, (composed: Composed, secrets: Secrets) => string>
+  Record<Exclude<NonNullable<Flags['info']>, 'all'>, (composition: Composition, secrets: Secrets) => string>
 > = {
-  searchpath: ({ composition: { sources } }) =>
+  searchpath: ({ sources }) =>
     columns(
       ['provider', 'search path'],
       sources.map((source) => [source.provider, describeSource(source)]),
     ),
-  defaults: ({ composition: { defaults } }) =>
+  defaults: ({ defaults }) =>
     columns(
       ['config', 'package', 'in'],
       defaults.entries.map((entry) => [entry.path, entry.package || '_global_', entry.parent ?? '']),
     ),
-  'defaults-tree': ({ composition: { defaults } }) =>
+  'defaults-tree': ({ defaults }) =>
     `${defaults.roots.flatMap((root) => treeLines(root, 0)).join('\n')}\n`,
-  plugins: ({ composition: { sources }, resolvers }) => {
+  plugins: ({ sources, resolvers }) => {
     const options = (group: string): string[] => sources.flatMap((source) => source.list(group, 'config'));
     const rows = [
       ['config source', SOURCE_SCHEMES],
@@ -98,16 +98,16 @@ const INFO: Readonly<
       rows.map(([kind, names]) => [kind, [...new Set(names)].join(', ')]),
     );
   },
-  config(composed, secrets) {
-    const config = taskConfig(composed.composition.config);
+  config(composition, secrets) {
+    const config = taskConfig(composition.config);
     hideSecrets(config, secrets);
     return toYaml(config);
   },
 };
 
 /** What `--info` tells: how a config was composed. */
-export function infoText(composed: Composed, info: NonNullable<Flags['info']>, secrets: Secrets): string {
-  if (info !== 'all') return INFO[info](composed, secrets);
-  const parts = Object.entries(INFO).map(([name, text]) => `== ${name} ==\n${text(composed, secrets)}\n`);
+export function infoText(composition: Composition, info: NonNullable<Flags['info']>, secrets: Secrets): string {
+  if (info !== 'all') return INFO[info](composition, secrets);
+  const parts = Object.entries(INFO).map(([name, text]) => `== ${name} ==\n${text(composition, secrets)}\n`);
   return parts.join('');
 }

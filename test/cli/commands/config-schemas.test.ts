@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openWorkshop } from '../../../src/program/compose-all.ts';
+import { openWorkshop } from '../../../src/compose/index.ts';
 import { configSchemas, type SchemaFiles } from '../../../src/cli/commands/config-schemas.ts';
 import { programSchemas } from '../../../src/cli/commands/schema.ts';
 import { shipped } from '../../../src/cli/shipped.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { composeAll, openWorkshop } from '../../src/program/compose-all.ts';
+import { composeAll, openWorkshop } from '../../src/compose/index.ts';
 import { errorsOf, writeTree } from '../compose/conf-tree.ts';
 
 const FILES = { 'config.yaml': 'x: 1\n', 'other.yml': 'x: 2\n' };

@@ -1,25 +1,40 @@
 /** @file Composes a config from a command line, and finds everything that is wrong with it in one go. */
-import {
-  composeConfig,
-  createRepository,
-  findSecrets,
-  NO_SECRETS,
-  withHydraResolvers,
-  type Composition,
-  type Repository,
-  type Secrets,
-} from '../compose/index.ts';
+import { resolve } from 'node:path';
 import { createResolvers, type Resolvers } from '../config/index.ts';
 import { HydrosolError, throwAll, type Origin } from '../errors.ts';
 import { parseOverride, type Override } from '../override/index.ts';
-import { resolve } from 'node:path';
 import { attempt } from '../util/attempt.ts';
-import type { Flags } from '../cli/flags.ts';
-import type { Program } from './program.ts';
+import { ownVersion } from '../util/own-version.ts';
+import { composeConfig, type Composition } from './compose.ts';
+import { createRepository, type Repository } from './repository.ts';
+
+/** Where the configs of a program are, as its command line says. */
+export interface ConfigPlaces {
+  /** The folder of configs; missing for the program's own. */
+  readonly configPath?: string | undefined;
+  /** The primary config; missing for the program's own. */
+  readonly configName?: string | undefined;
+  /** One more folder of configs. */
+  readonly configDir?: string | undefined;
+}
+
+/** Whose configs they are. */
+export interface ConfigOwner {
+  /** `hydra.job.name`. */
+  readonly name: string;
+  /** Folder with the configs, absolute. */
+  readonly configDir: string;
+  /** The primary config. Default: `config`. */
+  readonly configName?: string;
+}
 
 /** What all compositions of one command share: its configs, the time, its name. */
 export interface Workshop {
+  /** What the command line says of where the configs are. */
+  readonly places: ConfigPlaces;
   readonly repository: Repository;
+  /** The working folder, absolute. */
+  readonly cwd: string;
   readonly now: Date;
   readonly configName: string;
   /** Where the name of the primary config stands, if the command line has it. */
@@ -30,52 +45,38 @@ export interface Workshop {
   readonly resolvers: Resolvers;
 }
 
-/** A composition with the resolvers that read it. */
-export interface Composed {
-  readonly composition: Composition;
-  readonly resolvers: Resolvers;
-}
-
 /** A composition with as many of the overrides as fit, and what is wrong with the others. */
-export interface ComposedAll extends Composed {
+export interface ComposedAll {
+  readonly composition: Composition;
   readonly errors: readonly HydrosolError[];
 }
 
-/** What a job is made of: the config with its `hydra` node, and the words that went into it. */
-export interface JobConfig {
-  readonly composition: Pick<Composition, 'config' | 'overrides'>;
-  readonly resolvers: Resolvers;
-}
-
-/** `--show-secrets`. */
-export interface ShowSecrets {
-  readonly showSecrets?: boolean | undefined;
-}
-
-/** What of a composed config must not be shown: nothing with `--show-secrets`. */
-export function secretsOf(
-  { composition: { config }, resolvers }: JobConfig,
-  { showSecrets = false }: ShowSecrets,
-): Secrets {
-  return showSecrets ? NO_SECRETS : findSecrets(config, { resolvers });
+/** Who composes: what else than the configs a composition depends on. */
+export interface WorkshopOptions {
+  /** `hydra.runtime.version`. Default: Hydrosol's own. */
+  readonly version?: string;
+  /** Default: now. */
+  readonly now?: Date;
+  /** Default: the working folder. */
+  readonly cwd?: string;
 }
 
 /** The configs of a program, with what `--config-path`, `--config-name` and `--config-dir` say. Throws SEARCH_PATH, CONFIG_NOT_FOUND. */
 export function openWorkshop(
-  { name, configDir, configName = 'config' }: Pick<Program<never, never>, 'name' | 'configDir' | 'configName'>,
-  flags: Pick<Flags, 'configPath' | 'configName' | 'configDir'>,
-  version: string,
+  { name, configDir, configName = 'config' }: ConfigOwner,
+  given: ConfigPlaces,
+  { version = ownVersion(), now = new Date(), cwd = process.cwd() }: WorkshopOptions = {},
 ): Workshop {
-  const main = flags.configPath === undefined ? configDir : resolve(flags.configPath);
+  const main = given.configPath === undefined ? configDir : resolve(cwd, given.configPath);
   const searchPath = [{ provider: 'main', path: main }];
-  if (flags.configDir !== undefined) searchPath.push({ provider: 'command-line', path: resolve(flags.configDir) });
+  if (given.configDir !== undefined) searchPath.push({ provider: 'command-line', path: resolve(cwd, given.configDir) });
   const repository = createRepository({ searchPath });
-  const resolvers = createResolvers();
-  const workshop = { repository, now: new Date(), name, version, resolvers };
-  if (flags.configName === undefined) return { ...workshop, configName };
-  const configNameOrigin = originOfName(flags.configName);
-  checkEnding(flags.configName, configNameOrigin, repository);
-  return { ...workshop, configName: flags.configName, configNameOrigin };
+  const places = { configPath: given.configPath, configName: given.configName, configDir: given.configDir };
+  const workshop = { places, repository, now, cwd, name, version, resolvers: createResolvers() };
+  if (given.configName === undefined) return { ...workshop, configName };
+  const configNameOrigin = originOfName(given.configName);
+  checkEnding(given.configName, configNameOrigin, repository);
+  return { ...workshop, configName: given.configName, configNameOrigin };
 }
 
 function originOfName(name: string): Origin {
@@ -118,23 +119,15 @@ function parseWords(words: readonly string[], errors: HydrosolError[]): Override
  * config can be checked too. Throws only where nothing can be composed at all.
  */
 export function composeAll(workshop: Workshop, words: readonly string[], mode: 'run' | 'multirun'): ComposedAll {
-  const { repository, configName, name: jobName, version, now, resolvers: known } = workshop;
+  const { repository, configName, name: jobName, version, now, cwd, resolvers } = workshop;
   const errors: HydrosolError[] = [];
   let overrides = parseWords(words, errors);
   for (;;) {
-    const resolvers = withHydraResolvers(known, { now });
     const given = overrides;
     const composed = attempt(() =>
-      composeConfig(repository, { configName, overrides: given, mode, resolvers, jobName, version }),
+      composeConfig(repository, { configName, overrides: given, mode, resolvers, jobName, version, now, cwd }),
     );
-    const { value: composition } = composed;
-    if (composition !== undefined) {
-      return {
-        composition,
-        resolvers: withHydraResolvers(known, { now, config: composition.config }),
-        errors,
-      };
-    }
+    if (composed.value !== undefined) return { composition: composed.value, errors };
     errors.push(...composed.errors.map((error) => pointing(error, workshop.configNameOrigin)));
     const blamed = new Set(composed.errors.map(({ origin }) => origin?.source));
     overrides = given.filter(({ source }) => !blamed.has(source));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openWorkshop } from '../../src/program/compose-all.ts';
-import { composeRun } from '../../src/program/compose-run.ts';
+import { openWorkshop } from '../../src/compose/index.ts';
+import { composeRun } from '../../src/compose/index.ts';
 import { runModeOf } from '../../src/compose/index.ts';
 import { writeTree, type Files } from '../compose/conf-tree.ts';
 

@@ -1,13 +1,6 @@
-/** @file summary.json: how a run ended, and what its networks came to. */
-import { join } from 'node:path';
+/** @file The networks of a run, as its result has them. */
 import { HydrosolError } from '../errors.ts';
 import { isObject } from '../util/json.ts';
-import { readText } from '../util/read-file.ts';
-
-export const SUMMARY_FILE = 'summary.json';
-
-export const SUMMARY_STATUSES = ['FINISHED', 'FAILED', 'INTERRUPTED'] as const;
-export type SummaryStatus = (typeof SUMMARY_STATUSES)[number];
 
 /** What a finished run measures of each network on the whole test set, besides accuracy and loss. */
 export interface StageMeasures {
@@ -69,17 +62,15 @@ export interface StageSummary {
   readonly measures?: StageMeasures;
 }
 
-export interface Summary {
-  readonly status: SummaryStatus;
-  /** In the order in which they were trained; none if the run failed before. */
-  readonly stages: Readonly<Record<string, StageSummary>>;
+/** The networks of a run, in the order in which they were trained; none if it failed before. */
+export type Stages = Readonly<Record<string, StageSummary>>;
+
+/** What the result of the shipped experiment, or of a program like it, holds. */
+export interface Networks {
+  readonly stages: Stages;
   /** Missing, as `engine` is, from a run that failed before it knew. */
   readonly seed?: number;
   readonly engine?: string;
-  /** ISO 8601. */
-  readonly started: string;
-  readonly seconds: number;
-  readonly error?: { readonly code: string; readonly message: string };
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -101,17 +92,10 @@ const orMissing =
 /** What each field must be, and how that is called. */
 type Fields = Readonly<Record<string, readonly [Check, string]>>;
 
-const SUMMARY_FIELDS: Fields = {
-  status: [(value) => SUMMARY_STATUSES.some((status) => status === value), SUMMARY_STATUSES.join(', ')],
+const RESULT_FIELDS: Fields = {
   stages: [orMissing(isObject), 'an object'],
   seed: [orMissing(isCount), 'an integer from 0 up'],
   engine: [orMissing(isText), 'a string'],
-  started: [isText, 'a time as ISO 8601 writes it'],
-  seconds: [isNumber, 'a number'],
-  error: [
-    orMissing((value) => isObject(value) && isText(value['code']) && isText(value['message'])),
-    'an object with code and message',
-  ],
 };
 
 const STAGE_FIELDS: Fields = {
@@ -191,24 +175,15 @@ function readStage(json: unknown, key: string, path: string): StageSummary {
   return { ...readNumbers(json), ...Object.fromEntries(parts) } as unknown as StageSummary;
 }
 
-/** Reads the text of a summary.json. Throws RUN_FOLDER, naming `path` and the field, if its shape is wrong. */
-export function parseSummary(text: string, path: string): Summary {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw unreadable(path, `is no JSON: ${(cause as Error).message}`, { cause });
-  }
-  checkFields(json, SUMMARY_FIELDS, '', path);
-  const stages: Record<string, StageSummary> = {};
-  for (const [name, stage] of Object.entries((json['stages'] ?? {}) as Json)) {
-    stages[name] = readStage(stage, `stages.${name}.`, path);
-  }
-  return { ...json, stages } as unknown as Summary;
-}
-
-/** The summary of a run folder. Throws RUN_FOLDER if it has none, or one that cannot be understood. */
-export async function readSummary(folder: string): Promise<Summary> {
-  const path = join(folder, SUMMARY_FILE);
-  return parseSummary(readText(path, { expected: 'the summary that a run leaves in its folder' }), path);
+/** What a result has of networks, all fields checked. Fails with RUN_FOLDER, naming `path` and the field. */
+export function readNetworks(result: unknown, path: string): Networks {
+  if (result === undefined) return { stages: {} };
+  checkFields(result, RESULT_FIELDS, '', path);
+  const { stages = {}, seed, engine } = result as { stages?: Json; seed?: number; engine?: string };
+  const networks = Object.entries(stages).map(([name, stage]) => [name, readStage(stage, `stages.${name}.`, path)]);
+  return {
+    stages: Object.fromEntries(networks) as Stages,
+    ...(seed === undefined ? {} : { seed }),
+    ...(engine === undefined ? {} : { engine }),
+  };
 }

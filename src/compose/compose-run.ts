@@ -1,8 +1,7 @@
 /** @file Composes what is going to run: one job, or the master config of a sweep. */
-import { runModeOf, setRunMode, type RunMode } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { composeAll, type ComposedAll, type Workshop } from './compose-all.ts';
-import type { Flags } from '../cli/flags.ts';
+import { runModeOf, setRunMode, type RunMode } from './run-mode.ts';
+import { composeAll, type ComposedAll, type Workshop } from './workshop.ts';
 
 /** A composition, and whether it is that of a sweep. */
 export interface ComposedRun {
@@ -13,8 +12,8 @@ export interface ComposedRun {
 
 /** The composition with its mode written down, unless a config or the command line has done so. */
 function settle(composed: ComposedAll, mode: RunMode): ComposedAll {
-  const { composition, resolvers } = composed;
-  if (runModeOf(composition, resolvers) === mode) return composed;
+  const { composition } = composed;
+  if (runModeOf(composition) === mode) return composed;
   return { ...composed, composition: setRunMode(composition, mode) };
 }
 
@@ -22,7 +21,7 @@ function settle(composed: ComposedAll, mode: RunMode): ComposedAll {
 function composeSweep(workshop: Workshop, words: readonly string[]): ComposedAll | undefined {
   try {
     const composed = composeAll(workshop, words, 'multirun');
-    return runModeOf(composed.composition, composed.resolvers) === 'MULTIRUN' ? composed : undefined;
+    return runModeOf(composed.composition) === 'MULTIRUN' ? composed : undefined;
   } catch (error) {
     if (error instanceof HydrosolError) return undefined;
     throw error;
@@ -36,17 +35,17 @@ function composeSweep(workshop: Workshop, words: readonly string[]): ComposedAll
 export function composeRun(
   workshop: Workshop,
   words: readonly string[],
-  { multirun }: Pick<Flags, 'multirun'>,
+  { multirun }: { readonly multirun: boolean },
 ): ComposedRun {
   if (multirun) {
     const composed = composeAll(workshop, words, 'multirun');
-    const isRun = runModeOf(composed.composition, composed.resolvers) === 'RUN';
+    const isRun = runModeOf(composed.composition) === 'RUN';
     const warnings = isRun ? ['--multirun wins over hydra.mode=RUN'] : [];
     return { composed: settle(composed, 'MULTIRUN'), mode: 'MULTIRUN', warnings };
   }
   try {
     const composed = composeAll(workshop, words, 'run');
-    const isSweep = runModeOf(composed.composition, composed.resolvers) === 'MULTIRUN';
+    const isSweep = runModeOf(composed.composition) === 'MULTIRUN';
     if (!isSweep) return { composed: settle(composed, 'RUN'), mode: 'RUN', warnings: [] };
     return { composed: composeAll(workshop, words, 'multirun'), mode: 'MULTIRUN', warnings: [] };
   } catch (error) {

@@ -1,0 +1,72 @@
+/** @file What a command prints of what it did, and the exit code that it ends with. */
+import { lineFor, programRecordOf, type Program, type Ran, type Reproduced } from '../program/index.ts';
+import {
+  formatComparison,
+  formatSeedsTable,
+  formatSweepTable,
+  groupBySeed,
+  tableStyle,
+  type SweepJob,
+} from '../report/index.ts';
+import type { JobOutcome } from '../run/index.ts';
+import type { Swept } from '../sweep/index.ts';
+import { shownPath } from '../util/shown-path.ts';
+import { join } from 'node:path';
+import { EXIT } from './exit.ts';
+
+type Named = Pick<Program<never, never>, 'name' | 'isShipped'>;
+
+function print(text: string): void {
+  if (text !== '') process.stdout.write(`${text}\n`);
+}
+
+function exitOf({ status }: Pick<JobOutcome, 'status'>): number {
+  return { FINISHED: EXIT.done, FAILED: EXIT.failed, INTERRUPTED: EXIT.interrupted }[status];
+}
+
+/** The line that goes on with a run that was interrupted. */
+function tellResume(program: Named, folder: string): void {
+  print(`resume with: ${lineFor(programRecordOf(program), 'resume', folder)}`);
+}
+
+/** Prints what a run came to, where it is, and, if it was interrupted, how it goes on. */
+export function tellRun<Config, Result>(program: Named, { outcome, experiment }: Ran<Config, Result>): number {
+  const { status, result, folder } = outcome;
+  if (result !== undefined && experiment.format !== undefined) {
+    print(experiment.format(result, tableStyle(process.stdout)));
+  }
+  print(`${status.toLowerCase()}: ${shownPath(folder)}`);
+  if (status === 'INTERRUPTED') tellResume(program, folder);
+  return exitOf(outcome);
+}
+
+/** Prints logged against reproduced numbers. Exit code 0 if all are identical. */
+export function tellReproduced<Config, Result>(program: Named, reproduced: Reproduced<Config, Result>): number {
+  const { outcome, logged, again, differences } = reproduced;
+  if (again === undefined || differences === undefined) {
+    print(`interrupted: ${shownPath(outcome.folder)}`);
+    tellResume(program, outcome.folder);
+    return EXIT.interrupted;
+  }
+  print(formatComparison(logged, again, differences, tableStyle(process.stdout)));
+  print(`reproduced in ${shownPath(outcome.folder)}`);
+  return differences.length === 0 && outcome.status === 'FINISHED' ? EXIT.done : EXIT.failed;
+}
+
+/** Prints the table of the jobs of a sweep, and that of the choices that have several seeds. */
+export function printSweep(jobs: readonly SweepJob[]): void {
+  const style = tableStyle(process.stdout);
+  const groups = groupBySeed(jobs);
+  print(formatSweepTable(jobs, style));
+  if (groups.length > 0) print(formatSeedsTable(groups, style));
+}
+
+/** Prints what a sweep came to, where its files are, and how a job that was interrupted goes on. */
+export function tellSweep(program: Named, { folder, jobs, files, status }: Swept): number {
+  printSweep(jobs);
+  for (const path of files) print(shownPath(path));
+  for (const { folder: job, summary } of jobs) {
+    if (job !== undefined && summary?.status === 'INTERRUPTED') tellResume(program, join(folder, job));
+  }
+  return { FINISHED: EXIT.done, FAILED: EXIT.failed, KILLED: EXIT.interrupted }[status];
+}

@@ -1,0 +1,37 @@
+/** @file Whether a composed job can run. */
+import { taskConfig, type ComposedConfig } from '../compose/index.ts';
+import type { HydrosolError } from '../errors.ts';
+import { readLogConfig } from '../log/index.ts';
+import { placeJob, withVariables, type SweepPlace } from '../run/index.ts';
+import { attempt } from '../util/attempt.ts';
+import type { Check } from './check.ts';
+
+/** A job that has been composed and found right. */
+export interface CheckedJob<Config> {
+  readonly composition: ComposedConfig;
+  /** The task's config as plain objects. */
+  readonly config: Config;
+  readonly sweep?: SweepPlace | undefined;
+}
+
+/** What is wrong with the two logs, each once: both read `hydra.verbose`. */
+function checkLogs({ config, resolvers }: ComposedConfig): HydrosolError[] {
+  const errors = (['hydra.job_logging', 'hydra.hydra_logging'] as const).flatMap((key) => {
+    return attempt(() => readLogConfig(config, key, { resolvers })).errors;
+  });
+  return [...new Map(errors.map((error) => [error.fullKey, error])).values()];
+}
+
+/** Checks a composed job. Gives all errors, those of composing it too, or the job. */
+export async function checkJob<Config>(
+  { composition, errors }: { readonly composition: ComposedConfig; readonly errors: readonly HydrosolError[] },
+  check: Check,
+  sweep?: SweepPlace,
+): Promise<{ readonly job: CheckedJob<Config> } | { readonly errors: readonly HydrosolError[] }> {
+  const placed = placeJob(composition, { sweep });
+  const { config, resolvers } = placed.composition;
+  const checked = await withVariables(placed.composition, () => check(taskConfig(config), { resolvers }));
+  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...checkLogs(composition)];
+  if (!checked.ok || all.length > 0) return { errors: all };
+  return { job: { composition, config: checked.config as Config, sweep } };
+}

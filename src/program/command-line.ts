@@ -1,0 +1,30 @@
+/** @file What a person types to start a program again. */
+import { basename, extname } from 'node:path';
+import type { ProgramRecord } from '../record/index.ts';
+import { shownPath } from '../util/shown-path.ts';
+import type { Program } from './program.ts';
+
+type Named = Pick<Program<never, never>, 'name' | 'isShipped'>;
+
+/** A word as a shell takes it. */
+export function shellWord(word: string): string {
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** `npx tsx train.ts`, `node dist/train.js`: how this process was started. */
+function ownCommand(): string {
+  const script = process.argv[1] ?? '';
+  const isTypeScript = ['.ts', '.mts', '.cts'].includes(extname(script));
+  return `${isTypeScript ? 'npx tsx' : basename(process.execPath)} ${shellWord(shownPath(script))}`;
+}
+
+/** What the record of a run says of its program. */
+export function programRecordOf({ name, isShipped = false }: Named): ProgramRecord {
+  return isShipped ? { name } : { name, command: ownCommand() };
+}
+
+/** The line that goes on with a run, or does it again: `hydrosol resume DIR`, `npx tsx train.ts --resume DIR`. */
+export function lineFor({ command }: ProgramRecord, verb: 'resume' | 'reproduce', folder: string): string {
+  const start = command === undefined ? `hydrosol ${verb}` : `${command} --${verb}`;
+  return `${start} ${shellWord(shownPath(folder))}`;
+}

@@ -1,0 +1,36 @@
+/** @file Where this machine and code differ from those of a logged run: numbers may then differ too. */
+import { join } from 'node:path';
+import { ENVIRONMENT_FILE } from '../record/index.ts';
+import { readEnvironment, type RunEnvironment } from '../run/index.ts';
+import { ifThere, readJson } from '../util/read-file.ts';
+
+type Logged = Partial<RunEnvironment>;
+
+function isEnvironment(value: unknown): value is Logged {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const { host, pid, git, cpu } = value as Logged;
+  const isMap = (part: unknown): boolean => part === undefined || typeof part === 'object';
+  return ['string', 'undefined'].includes(typeof host) && ['number', 'undefined'].includes(typeof pid) && isMap(git) && isMap(cpu);
+}
+
+/** environment.json of a run folder; empty where there is none. Fails with RUN_FOLDER if it is broken. */
+export function readLoggedEnvironment(folder: string): Logged {
+  const read = (): Logged =>
+    readJson(join(folder, ENVIRONMENT_FILE), isEnvironment, { expected: 'the environment that a run leaves in its folder' });
+  return ifThere(read) ?? {};
+}
+
+/** `node was 20.19.0, is 22.1.0`: one line for each fact in which this process differs from the one of the log. */
+export async function differencesFrom(folder: string): Promise<string[]> {
+  const then = readLoggedEnvironment(folder);
+  const now = await readEnvironment(process.cwd());
+  const facts: readonly (readonly [string, unknown, unknown])[] = [
+    ['hydrosol', then.hydrosol, now.hydrosol],
+    ['node', then.node, now.node],
+    ['cpu', then.cpu?.model, now.cpu.model],
+    ['git commit', then.git?.commit, now.git?.commit],
+  ];
+  return facts
+    .filter(([, before, after]) => before !== after)
+    .map(([what, before, after]) => `${what} was ${String(before ?? 'unknown')}, is ${String(after ?? 'unknown')}`);
+}

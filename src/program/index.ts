@@ -1,0 +1,22 @@
+/** @file What `main()` does without flags and text: compose, check, run, go on, reproduce. */
+export { checkBy, checkOf, schemaOf, type Check } from './check.ts';
+export { checkJob, type CheckedJob } from './check-job.ts';
+export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';
+export { lineFor, programRecordOf } from './command-line.ts';
+export { perform, trackersOf } from './perform.ts';
+export type { Experiment, Program } from './program.ts';
+export { reproduce, type Reproduced } from './reproduce.ts';
+export { resume } from './resume.ts';
+export { runOne, type Ran } from './run.ts';
+export { composeSpec, specOf } from './spec.ts';
+export {
+  configNameOf,
+  openOwnLog,
+  openSession,
+  startCallbacks,
+  tellComposed,
+  terminalOf,
+  warnOf,
+  type Session,
+  type SessionOptions,
+} from './session.ts';

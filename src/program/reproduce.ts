@@ -1,0 +1,43 @@
+/** @file Runs a logged experiment again, to compare the numbers. */
+import { resolve } from 'node:path';
+import { assertRunFolder } from '../record/index.ts';
+import { compareMetrics, readRunNumbers, type Difference, type RunNumbers } from '../report/index.ts';
+import { lineFor, programRecordOf } from './command-line.ts';
+import { differencesFrom } from './differences.ts';
+import { assertOwnProgram, loggedJob, strangerNote } from './logged-job.ts';
+import type { Program } from './program.ts';
+import { runChecked, type Ran } from './run.ts';
+import { startCallbacks, type Session } from './session.ts';
+
+/** A run that was done again. */
+export interface Reproduced<Config, Result> extends Ran<Config, Result> {
+  readonly logged: RunNumbers;
+  /** Missing, as `differences` is, if the new run was interrupted. */
+  readonly again?: RunNumbers;
+  readonly differences?: readonly Difference[];
+}
+
+/**
+ * Takes the config, seed and engine of a run folder, runs again in a new folder, and compares the numbers of both. Says where
+ * code and machine have changed. Fails with RUN_FOLDER, with USAGE for another program's run, and with all that is wrong with
+ * the logged config.
+ */
+export async function reproduce<Config, Result>(
+  session: Session,
+  program: Program<Config, Result>,
+  folder: string,
+): Promise<Reproduced<Config, Result>> {
+  const place = resolve(folder);
+  assertRunFolder(place, lineFor(programRecordOf(program), 'reproduce', '').trimEnd());
+  assertOwnProgram(program, place, 'reproduce');
+  const logged = await readRunNumbers(place);
+  const { pin } = await program.load();
+  const composition = loggedJob(place, pin?.(logged.summary) ?? []);
+  const notes = [strangerNote(place), ...(await differencesFrom(place))].filter((note) => note !== undefined);
+  for (const note of notes) session.console.print(`note: ${note}`);
+  const told = await startCallbacks(session, program, { composition, errors: [] });
+  const ran = await runChecked(told, program, { composition, errors: [] });
+  if (ran.outcome.status === 'INTERRUPTED') return { ...ran, logged };
+  const again = await readRunNumbers(ran.outcome.folder);
+  return { ...ran, logged, again, differences: compareMetrics(logged, again) };
+}

@@ -1,0 +1,80 @@
+/** @file Goes on with a run that was stopped. */
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { withValues } from '../compose/index.ts';
+import { HydrosolError } from '../errors.ts';
+import { assertRunFolder, ENVIRONMENT_FILE, isOwnRun, readRecord, readSummary } from '../record/index.ts';
+import { ifThere } from '../util/read-file.ts';
+import { shownPath } from '../util/shown-path.ts';
+import { lineFor, programRecordOf } from './command-line.ts';
+import { differencesFrom, readLoggedEnvironment } from './differences.ts';
+import { assertOwnProgram, loggedJob, strangerNote } from './logged-job.ts';
+import type { Program } from './program.ts';
+import { runChecked, type Ran } from './run.ts';
+import { startCallbacks, type Session } from './session.ts';
+
+/** Whether a process of this machine is alive. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Milliseconds in which a process that was killed is gone: it has memory to give back. */
+const TIME_TO_DIE = 2000;
+
+/** Whether a process is alive and remains so. */
+async function staysAlive(pid: number): Promise<boolean> {
+  const end = performance.now() + TIME_TO_DIE;
+  while (isAlive(pid)) {
+    if (performance.now() > end) return true;
+    await setTimeout(50);
+  }
+  return false;
+}
+
+/** Fails with RUN_FOLDER if the run is finished, or its process still works on it. */
+async function assertStopped(folder: string, again: string): Promise<void> {
+  const end = ifThere(() => readSummary(folder));
+  if (end?.status === 'FINISHED') {
+    throw new HydrosolError('RUN_FOLDER', `the run in ${shownPath(folder)} is finished`, {
+      hints: [`to run it again and compare: ${again}`],
+    });
+  }
+  if (end !== undefined) return;
+  const { host, pid } = readLoggedEnvironment(folder);
+  if (host !== hostname() || pid === undefined || pid === process.pid || !(await staysAlive(pid))) return;
+  throw new HydrosolError('RUN_FOLDER', `process ${pid} is still at work in ${shownPath(folder)}`, {
+    expected: 'a run that was stopped',
+    hints: [`if that process is something else: rm ${shownPath(join(folder, ENVIRONMENT_FILE))}`],
+  });
+}
+
+/**
+ * Runs a stopped run of a program to its end, in its own folder and with its own config: networks that it had trained are
+ * taken from the store, the one that was in training goes on from its checkpoint, and trackers go on with the run that they
+ * know. Says where code and machine have changed. Fails with RUN_FOLDER if there is nothing to go on with, with USAGE for
+ * another program's run, and with all that is wrong with the config.
+ */
+export async function resume<Config, Result>(
+  session: Session,
+  program: Program<Config, Result>,
+  folder: string,
+): Promise<Ran<Config, Result>> {
+  const place = resolve(folder);
+  const record = programRecordOf(program);
+  assertRunFolder(place, lineFor(record, 'resume', '').trimEnd());
+  assertOwnProgram(program, place, 'resume');
+  const composition = withValues(loggedJob(place, []), { 'hydra.run.dir': place });
+  await assertStopped(place, lineFor(record, 'reproduce', place));
+  const notes = [strangerNote(place), ...(await differencesFrom(place))].filter((note) => note !== undefined);
+  for (const note of notes) session.console.print(`note: ${note}`);
+  const { tracked = {}, number, parentRunId } = readRecord(place) ?? {};
+  const told = await startCallbacks(session, program, { composition, errors: [] });
+  const resumes = { tracked, number, signed: isOwnRun(place) };
+  return runChecked(told, program, { composition, errors: [] }, { parentRunId, resumes });
+}

@@ -1,0 +1,38 @@
+/** @file The jobs of a sweep, read from its folder. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { HydrosolError } from '../errors.ts';
+import { findJobs, readOverrides, readPlan, readRecord, SUMMARY_FILE, type PlannedRow } from '../record/index.ts';
+import { readRunSummary } from './run-summary.ts';
+import type { SweepJob } from './sweep.ts';
+
+const byNumber = new Intl.Collator('en', { numeric: true }).compare;
+
+/** A job that has a folder. */
+function readJob(sweepFolder: string, folder: string): SweepJob {
+  const runFolder = join(sweepFolder, folder);
+  const number = readRecord(runFolder)?.number;
+  const summary = existsSync(join(runFolder, SUMMARY_FILE)) ? readRunSummary(runFolder) : undefined;
+  return { job: number === undefined ? folder : String(number), folder, overrides: readOverrides(runFolder), summary };
+}
+
+/** A job that has none: it was not begun, or could not be. */
+function rowOnly({ number, overrides, error }: PlannedRow): SweepJob {
+  const failed = { status: 'FAILED', started: '', seconds: 0, values: {}, stages: {} } as const;
+  return { job: String(number), overrides, summary: error && { ...failed, error } };
+}
+
+/**
+ * The jobs of a sweep folder, by number: those that have a run folder, at any depth, and those of its plan that have none.
+ * Fails with RUN_FOLDER if there is no job, or a file that cannot be understood.
+ */
+export function readSweep(folder: string): SweepJob[] {
+  const begun = findJobs(folder).map((path) => readJob(folder, path));
+  const known = new Set(begun.map(({ job }) => job));
+  const others = readPlan(folder).filter(({ number }) => !known.has(String(number)));
+  const jobs = [...begun, ...others.map(rowOnly)].sort((a, b) => byNumber(a.job, b.job));
+  if (jobs.length > 0) return jobs;
+  throw new HydrosolError('RUN_FOLDER', `${folder} has no jobs of a sweep`, {
+    expected: 'a folder that `run --multirun` wrote, with sub-folders 0, 1, …',
+  });
+}

@@ -1,0 +1,47 @@
+/** @file The runs of a sweep itself, of which those of its jobs are children: one wherever its jobs are tracked. */
+import { tolerant, type RunEnd, type RunInfo, type TrackedRun, type Tracker, type Warn } from '../track/index.ts';
+
+/** The sweep's own runs, by the place of their tracker. */
+export type Parents = ReadonlyMap<string, TrackedRun>;
+
+/** Trackers that say nothing of their place are told apart by where they stand among those of a job. */
+const placeOf = ({ place }: Tracker, index: number): string => place ?? `tracker ${index}`;
+
+/** One tracker for each place that results of the jobs go to. */
+export function distinctPlaces(ofJobs: Iterable<readonly Tracker[]>): Map<string, Tracker> {
+  const found = new Map<string, Tracker>();
+  for (const trackers of ofJobs) {
+    for (const [i, tracker] of trackers.entries()) {
+      if (!found.has(placeOf(tracker, i))) found.set(placeOf(tracker, i), tracker);
+    }
+  }
+  return found;
+}
+
+/** Opens the sweep's run at each place. If one cannot be opened, the others end as failed, and its error is thrown. */
+export async function openParents(places: ReadonlyMap<string, Tracker>, info: RunInfo): Promise<Parents> {
+  const parents = new Map<string, TrackedRun>();
+  try {
+    for (const [place, tracker] of places) parents.set(place, await tracker.start(info));
+    return parents;
+  } catch (error) {
+    await endParents(parents, { status: 'FAILED', files: [] });
+    throw error;
+  }
+}
+
+/** Ends the sweep's runs. */
+export async function endParents(parents: Parents, end: RunEnd): Promise<void> {
+  for (const run of parents.values()) await run.end(end);
+}
+
+/**
+ * The trackers of a job as children of the sweep's runs. A server that has gone away in the middle of a sweep costs a warning,
+ * not the job.
+ */
+export function childrenOf(parents: Parents, trackers: readonly Tracker[], warn: Warn): Tracker[] {
+  return trackers.map((tracker, i) => {
+    const parentRunId = parents.get(placeOf(tracker, i))?.id;
+    return tolerant({ ...tracker, start: (info) => tracker.start({ ...info, parentRunId }) }, warn);
+  });
+}

@@ -1,0 +1,227 @@
+/** @file A sweep, from a composed command line to what its jobs came to. */
+import { join, relative, resolve } from 'node:path';
+import { composeAll, type ComposedAll, type Secrets, type Workshop } from '../compose/index.ts';
+import { toYaml } from '../config/index.ts';
+import { formatError, HydrosolError, throwAll } from '../errors.ts';
+import {
+  checkJob,
+  checkOf,
+  configNameOf,
+  openOwnLog,
+  perform,
+  specOf,
+  startCallbacks,
+  tellComposed,
+  trackersOf,
+  warnOf,
+  type CheckedJob,
+  type Program,
+  type Session,
+} from '../program/index.ts';
+import { listRunFiles, MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
+import { withNetworks, type SweepJob } from '../report/index.ts';
+import { claimRunFolder, readEnvironment, type JobSpec } from '../run/index.ts';
+import { runName, type RunInfo, type RunStatus, type Tracker } from '../track/index.ts';
+import { writeFileAtomic } from '../util/files.ts';
+import { shownPath } from '../util/shown-path.ts';
+import { readBatchSize } from './batches.ts';
+import { childrenOf, distinctPlaces, endParents, openParents } from './parents.ts';
+import { planSweep, type PlannedJob } from './plan-sweep.ts';
+import { writeResults } from './results.ts';
+import { runJobs, type SweepOutcome } from './run-jobs.ts';
+
+/** A job of a sweep that was found right, with its trackers. */
+interface SweptJob<Config> extends CheckedJob<Config> {
+  readonly spec: JobSpec;
+  readonly trackers: readonly Tracker[];
+}
+
+/** A sweep that is over. */
+export interface Swept {
+  /** Absolute. */
+  readonly folder: string;
+  /** All jobs that were planned, in order, those included that were not begun. */
+  readonly jobs: readonly SweepJob[];
+  /** The files with the results. */
+  readonly files: readonly string[];
+  readonly status: RunStatus;
+}
+
+/** Milliseconds between two writings of the results while jobs run. */
+const WRITE_INTERVAL = 1000;
+
+/** Why a job could not begin, as a summary has it. */
+function errorOf(error: unknown, { hide }: Secrets): { readonly code: string; readonly message: string } {
+  const code = error instanceof HydrosolError ? error.code : 'CRASH';
+  return { code, message: hide(error instanceof Error ? error.message : String(error)) };
+}
+
+/** Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. */
+async function checkJobs<Config, Result>(
+  session: Session,
+  program: Program<Config, Result>,
+  workshop: Workshop,
+  { master, planned, sweepFolder }: { master: ComposedAll; planned: readonly PlannedJob[]; sweepFolder: string },
+): Promise<Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>> {
+  const check = await checkOf(program);
+  const jobs = new Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>();
+  const errors = new Map<string, HydrosolError>();
+  for (const job of planned) {
+    const sweep = { number: job.number, wanted: sweepFolder, sweepFolder };
+    const spec = specOf(workshop, [...master.composition.overrides.hydra, ...job.overrides], sweep);
+    const composed = composeAll(workshop, spec.words, 'run');
+    await tellComposed(session, composed);
+    const checked = await checkJob<Config>(composed, check, sweep);
+    if ('job' in checked) jobs.set(job, { ...checked.job, spec });
+    else for (const error of checked.errors) errors.set(formatError(error), error);
+  }
+  throwAll([...errors.values()]);
+  return jobs;
+}
+
+/** Makes the folder of a sweep, with what was asked for. Fails with RUN_FOLDER. */
+async function openFolder(wanted: string, multirun: string, plan: readonly PlannedRow[]): Promise<string> {
+  const folder = await claimRunFolder(wanted, [SWEEP_MARK]);
+  await writeFileAtomic(join(folder, MULTIRUN_FILE), multirun);
+  await writePlan(folder, plan);
+  return folder;
+}
+
+/** Keeps the table of a sweep's jobs, and writes it now and then. */
+function keepRows(folder: string, plan: readonly PlannedRow[], { hide, warn }: Pick<Secrets, 'hide'> & { warn: (message: string) => void }) {
+  const rows = new Map<number, SweepJob>(
+    plan.map(({ number, overrides }) => [number, { job: String(number), overrides }]),
+  );
+  let written = -Infinity;
+  const write = (): Promise<string[]> => {
+    written = performance.now();
+    return writeResults(folder, [...rows.values()], warn);
+  };
+  return {
+    rows: (): SweepJob[] => [...rows.values()],
+    write,
+    async add({ job, outcome, error }: SweepOutcome): Promise<void> {
+      const row = rows.get(job.number)!;
+      const why = { hide } as Secrets;
+      rows.set(job.number, {
+        ...row,
+        ...(outcome === undefined
+          ? { summary: { status: 'FAILED', started: '', seconds: 0, values: {}, stages: {}, error: errorOf(error, why) } }
+          : { folder: relative(folder, outcome.folder), summary: withNetworks(outcome.summary) }),
+      });
+      if (performance.now() - written > WRITE_INTERVAL) await write();
+    },
+  };
+}
+
+function statusOf(outcomes: readonly SweepOutcome[], planned: number, { aborted }: AbortSignal): RunStatus {
+  if (aborted) return 'KILLED';
+  const isWhole = outcomes.length === planned;
+  return isWhole && outcomes.every(({ outcome }) => outcome?.status === 'FINISHED') ? 'FINISHED' : 'FAILED';
+}
+
+/**
+ * Runs the product of all choices of a command line, one job after another, each in a folder of its own below
+ * `hydra.sweep.dir`. Nothing is made before every job's config is found right and every tracker answers. results.csv and
+ * seeds.json are written while jobs end, and at the end. Throws all that is wrong with any job; fails with SWEEP if there are no
+ * jobs, with TRACKER, with RUN_FOLDER.
+ */
+export async function runSweep<Config, Result>(
+  given: Session,
+  program: Program<Config, Result>,
+  workshop: Workshop,
+  { master, words }: { readonly master: ComposedAll; readonly words: readonly string[] },
+): Promise<Swept> {
+  throwAll(master.errors);
+  const { composition } = master;
+  const session = await startCallbacks(given, program, master);
+  await tellComposed(session, master);
+  const { signal, callbacks } = session;
+  const secrets = session.secretsOf(composition);
+  const warn = warnOf(session, composition);
+
+  const batchSize = readBatchSize(composition);
+  const planned = planSweep(words, composition, workshop.repository);
+  const wanted = resolve(workshop.cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true })));
+  const checked = await checkJobs(session, program, workshop, { master, planned, sweepFolder: wanted });
+  if (checked.size === 0) throw new HydrosolError('SWEEP', 'the sweep has no jobs');
+  const experiment = await program.load();
+  const jobs = new Map<PlannedJob, SweptJob<Config>>();
+  for (const [job, one] of checked) jobs.set(job, { ...one, trackers: trackersOf(session, experiment, one) });
+  const places = distinctPlaces(Array.from(jobs.values(), ({ trackers }) => trackers));
+  for (const tracker of places.values()) await tracker.check?.();
+
+  const configName = configNameOf(composition);
+  await callbacks.notify('onMultirunStart', composition, { configName });
+  const yaml = toYaml(composition.config);
+  const plan = planned.map(({ number, overrides }) => ({ number, overrides: overrides.map(secrets.word) }));
+  const folder = await openFolder(wanted, yaml, plan);
+  const log = openOwnLog(session, composition, madeOf(master));
+  log.info(`${planned.length} job${planned.length === 1 ? '' : 's'} in ${shownPath(folder)}`);
+
+  const parents = await openParents(places, await sweepInfo(workshop, { folder, words: words.map(secrets.word) }));
+  const table = keepRows(folder, plan, { hide: secrets.hide, warn });
+  let outcomes: SweepOutcome<Result>[] = [];
+  try {
+    outcomes = await runJobs<Result>({
+      jobs: planned,
+      signal,
+      batchSize,
+      onOutcome: (outcome) => table.add(outcome),
+      runJob: (job) => {
+        log.info(`#${job.number}: ${job.overrides.map(secrets.word).join(' ')}`);
+        const one = jobs.get(job)!;
+        const trackers = childrenOf(parents, one.trackers, warn);
+        const parentRunId = [...parents.values()].find(({ id }) => id !== undefined)?.id;
+        const placed = { ...one, sweep: { number: job.number, wanted, sweepFolder: folder } };
+        return perform(session, program, experiment, placed, { trackers, parentRunId });
+      },
+    });
+  } finally {
+    await table.write();
+    const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
+    const status = statusOf(outcomes, planned.length, signal);
+    await endParents(parents, { status, files: listRunFiles(folder), texts });
+  }
+  const failed = outcomes.flatMap(({ job, error }) => (error === undefined ? [] : [{ job, error }]));
+  if (failed.length > 0) {
+    const reasons = new Map(failed.map(({ job, error }) => [job.number, errorOf(error, secrets)]));
+    await writePlan(
+      folder,
+      plan.map((row) => ({ ...row, error: reasons.get(row.number) })),
+    ).catch((error: Error) => warn(error.message));
+  }
+  const missed = planned.length - outcomes.length;
+  if (missed > 0 && !signal.aborted)
+    log.warn(`${missed} of ${planned.length} jobs were not begun: one of an earlier batch failed`);
+  await callbacks.notify('onMultirunEnd', composition, {
+    configName,
+    jobs: outcomes.flatMap(({ outcome }) => outcome ?? []),
+  });
+  const files = await table.write();
+  return { folder, jobs: table.rows(), files, status: statusOf(outcomes, planned.length, signal) };
+}
+
+/** What `hydra.verbose` says of a composition. */
+function madeOf({ composition: { defaults } }: ComposedAll): string {
+  return `composed of ${defaults.entries.map(({ path }) => path).join(', ')}`;
+}
+
+/** What trackers are told of the sweep itself. */
+async function sweepInfo(
+  { name: job }: Workshop,
+  { folder, words }: { readonly folder: string; readonly words: readonly string[] },
+): Promise<RunInfo> {
+  const { git } = await readEnvironment(process.cwd());
+  return {
+    name: runName({ role: 'sweep', job, words, folder }),
+    started: Date.now(),
+    params: new Map(),
+    tags: new Map([
+      ['hydrosol.sweep', words.join(' ')],
+    ]),
+    folder,
+    role: 'sweep',
+    git,
+  };
+}
