@@ -12,9 +12,11 @@ import {
 import { select, toContainer, type ContainerNode, type MapNode } from '../config/index.ts';
 import { HydrosolError, type Origin } from '../errors.ts';
 import { parseOverrides } from '../override/index.ts';
+import { isObject } from '../util/json.ts';
 import { choiceNodes } from './choices.ts';
 import { isSameValue, valuesOf, type Values } from './diff-configs.ts';
 import { loadFile } from './load-file.ts';
+import { isWords, loadSavedConfig, loadSavedHydra } from './saved-config.ts';
 
 export interface Side {
   readonly values: Values;
@@ -41,24 +43,34 @@ function fileSide(path: string): Side {
   return sideOf(taskConfig(composition.config), composition);
 }
 
+/** Where configs were found, as Hydra notes it. */
+interface ConfigSource {
+  readonly path: string;
+  readonly schema: string;
+  readonly provider: string;
+}
+
+const isSource = (value: unknown): value is ConfigSource =>
+  isObject(value) && isWords([value['path'], value['schema'], value['provider']]);
+
 /** Composes once more what a run was composed of; nothing if that is not possible any more. */
 function recompose(folder: string): Composition | undefined {
   try {
-    const hydra = loadFile(join(folder, SAVED, 'hydra.yaml'));
+    const hydra = loadSavedHydra(join(folder, SAVED, 'hydra.yaml'));
     const plain = (key: string): unknown => {
       const value = select(hydra, `hydra.${key}`);
       return typeof value === 'object' && value !== null ? toContainer(value as ContainerNode) : value;
     };
-    const list = <T>(key: string): readonly T[] => (plain(key) ?? []) as readonly T[];
     const cwd = String(plain('runtime.cwd'));
-    const sources = list<{ path: string; schema: string; provider: string }>('runtime.config_sources');
+    const sources = plain('runtime.config_sources') ?? [];
+    const words = [plain('overrides.hydra') ?? [], plain('overrides.task') ?? []].flat();
+    if (!Array.isArray(sources) || !sources.every(isSource) || !isWords(words)) return undefined;
     const searchPath = sources
       .filter(({ provider }) => provider === 'main' || provider === 'command-line')
       .map(({ path, schema, provider }) => ({
         provider,
         path: schema === 'file' ? resolve(cwd, path) : `${schema}://${path}`,
       }));
-    const words = [...list<string>('overrides.hydra'), ...list<string>('overrides.task')];
     const configName = plain('job.config_name');
     return composeConfig(createRepository({ searchPath }), {
       configName: typeof configName === 'string' ? configName : undefined,
@@ -72,7 +84,7 @@ function recompose(folder: string): Composition | undefined {
 
 /** The config that a run saved. Where the configs that it came from still say the same, values point there. */
 function runSide(folder: string): Side {
-  const config = loadFile(join(folder, SAVED, 'config.yaml'));
+  const config = loadSavedConfig(join(folder, SAVED, 'config.yaml'));
   const composition = recompose(folder);
   const saved = sideOf(config, composition);
   if (composition === undefined) return saved;

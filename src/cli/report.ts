@@ -1,16 +1,16 @@
 /** @file Prints what a run or a sweep came to. */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { load, toContainer, type ContainerNode } from '../config/index.ts';
 import { formatRunTable, readSummary, readSweep, SUMMARY_FILE, tableStyle } from '../report/index.ts';
 import { createSecrets, NO_SECRETS } from '../compose/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import type { ShowSecrets } from './compose-all.ts';
 import { EXIT } from './exit.ts';
+import { loadSavedWords } from './saved-config.ts';
 import { printSweep, writeSeeds } from './sweep-report.ts';
 
 async function readOverrides(folder: string): Promise<string[]> {
-  return toContainer(load(join(folder, '.hydra', 'overrides.yaml')) as ContainerNode) as string[];
+  return loadSavedWords(join(folder, '.hydra', 'overrides.yaml'));
 }
 
 /**
