@@ -2,14 +2,13 @@
 import { type Secrets } from '../compose/index.ts';
 import { throwAll } from '../errors.ts';
 import { ownVersion } from '../util/own-version.ts';
-import { ignoreBrokenPipe } from './broken-pipe.ts';
 import { composeAll, openWorkshop, secretsOf, type ComposedAll, type Workshop } from './compose-all.ts';
 import { composeRun, type ComposedRun } from './compose-run.ts';
 import { EXIT } from './exit.ts';
 import { foreseen, secretsOfWords } from './foreseen.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { withInterrupt } from './interrupt.ts';
-import { print } from './print.ts';
+import { outliveReaders, print, printError } from './print.ts';
 import type { Program } from './program.ts';
 import { configText, infoText } from './show.ts';
 
@@ -61,14 +60,14 @@ async function dispatch<Config, Result extends object>(
   const workshop = openWorkshop(program, flags, version);
   const words = [...(program.overrides ?? []), ...flags.overrides];
   const { composed, mode, warnings } = composeFor(workshop, words, flags);
-  for (const warning of [...warnings, ...composed.composition.warnings]) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of [...warnings, ...composed.composition.warnings]) printError(`warning: ${warning}\n`);
   const secrets = secretsOf(composed, flags);
   return foreseen(async () => {
     if (isQuestion(flags)) {
       await show(workshop, composed, { flags, secrets });
       return EXIT.done;
     }
-    ignoreBrokenPipe();
+    outliveReaders();
     return withInterrupt(async (signal) => {
       const { showSecrets } = flags;
       // What only a run needs is loaded here, so that printing a config stays quick.
