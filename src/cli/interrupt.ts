@@ -1,4 +1,5 @@
 /** @file Ctrl-C: first a request, then an order. */
+import { isatty } from 'node:tty';
 import { EXIT } from './exit.ts';
 import { printError } from './print.ts';
 
@@ -12,11 +13,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export async function withInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
+  const hasTerminal = [0, 1, 2].some(isatty);
   const interrupt = (signal: NodeJS.Signals): void => {
     if (controller.signal.aborted) {
       if (signal === 'SIGHUP') return;
       process.exit(EXIT.interrupted);
     }
+    // Node aborts at its end where its terminal is gone: it cannot put back the settings. The signal ends it before.
+    if (signal === 'SIGHUP' && hasTerminal) process.once('exit', () => process.kill(process.pid, signal));
     printError('\ninterrupted: stopping at the next step (once more to stop at once)\n');
     controller.abort();
   };

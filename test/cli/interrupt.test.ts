@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,10 +17,11 @@ import { withInterrupt } from ${JSON.stringify(join(import.meta.dirname, '../../
 
 await withInterrupt(async (signal) => {
   console.log('ready');
-  process.stdin.resume();
+  const alive = setInterval(() => {}, 1000);
   await once(signal, 'abort');
+  clearInterval(alive);
   console.log('asked');
-  await once(process.stdin, 'close');
+  await once(process.stdin.resume(), 'close');
 });
 console.log('done');
 `;
@@ -40,6 +42,17 @@ async function interrupted(first: NodeJS.Signals, then?: NodeJS.Signals) {
   const [code] = (await closed) as [number | null];
   return { code, lines, said: await said };
 }
+
+const hasScript = spawnSync('script', ['--version']).status === 0;
+it.skipIf(!hasScript)('ends by SIGHUP, not by SIGABRT, where its terminal was closed', async () => {
+  const folder = writeTree({ 'a.mjs': PROGRAM.replace(/^.*stdin.*$/m, '') });
+  const run = `"${process.execPath}" --import "${tsx}" "${join(folder, 'a.mjs')}"; echo $? >"${join(folder, 'code')}"`;
+  // Killing `script` closes the terminal. That ends the outer shell, and with it goes a SIGHUP to all that it has begun.
+  const terminal = spawn('script', ['-qec', `bash -c '(trap : HUP; ${run}); true'`, '/dev/null'], { stdio: 'pipe' });
+  for await (const line of createInterface({ input: terminal.stdout })) if (line.startsWith('ready')) break;
+  terminal.kill('SIGKILL');
+  await expect.poll(() => readFile(join(folder, 'code'), 'utf8'), { timeout: 20_000 }).toBe('129\n');
+});
 
 it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('the first %s is a request', async (first) => {
   expect(await interrupted(first)).toEqual({
