@@ -2,6 +2,7 @@
 import { createSecrets, NO_SECRETS, type Secrets } from '../compose/index.ts';
 import { formatError, HydrosolError } from '../errors.ts';
 import { EXIT } from './exit.ts';
+import { printError } from './print.ts';
 
 /** The exit code that `work` gives. Errors that are foreseen are printed, without a stack; anything else is thrown. */
 export async function foreseen(work: () => Promise<number>, secrets: Secrets = createSecrets()): Promise<number> {
@@ -9,7 +10,7 @@ export async function foreseen(work: () => Promise<number>, secrets: Secrets = c
     return await work();
   } catch (error) {
     if (!(error instanceof HydrosolError)) throw error;
-    process.stderr.write(`${formatError(error, secrets)}\n`);
+    printError(`${formatError(error, secrets)}\n`);
     return EXIT.wrong;
   }
 }

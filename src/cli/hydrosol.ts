@@ -3,7 +3,6 @@
 import yargs from 'yargs';
 import { createSecrets, NO_SECRETS } from '../compose/index.ts';
 import { ownVersion } from '../util/own-version.ts';
-import { ignoreBrokenPipe } from './broken-pipe.ts';
 import { EXIT } from './exit.ts';
 import { foreseen } from './foreseen.ts';
 import { withInterrupt } from './interrupt.ts';
@@ -27,7 +26,7 @@ async function exitWith(work: () => Promise<number>, { showSecrets = false } = {
   process.exitCode = await foreseen(work, showSecrets ? NO_SECRETS : createSecrets());
 }
 
-ignoreBrokenPipe();
+outliveReaders();
 
 await yargs(process.argv.slice(2))
   .scriptName('hydrosol')

@@ -13,12 +13,11 @@ import {
 import { throwAll } from '../errors.ts';
 import type { Program } from '../program/index.ts';
 import { ownVersion } from '../util/own-version.ts';
-import { ignoreBrokenPipe } from './broken-pipe.ts';
 import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { foreseen, secretsOfWords } from './foreseen.ts';
 import { withInterrupt } from './interrupt.ts';
-import { print } from './print.ts';
+import { outliveReaders, print, printError } from './print.ts';
 import { configText, infoText } from './questions/show.ts';
 
 /** Whether the flags ask for something to be printed, not for a run. */
@@ -74,7 +73,7 @@ async function continueRun<Config, Result>(
   program: Program<Config, Result>,
   { resume, reproduce, showSecrets }: Flags,
 ): Promise<number> {
-  ignoreBrokenPipe();
+  outliveReaders();
   return withInterrupt(async (signal) => {
     const options = { signal, showSecrets };
     if (resume === undefined) return (await import('./commands/reproduce.ts')).reproduceRun(program, reproduce!, options);
@@ -98,14 +97,14 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
   const run = composeFor(workshop, words, flags);
   const { composed, warnings } = run;
   const { composition } = composed;
-  for (const warning of [...warnings, ...composition.warnings]) process.stderr.write(`warning: ${warning}\n`);
+  for (const warning of [...warnings, ...composition.warnings]) printError(`warning: ${warning}\n`);
   const secrets = flags.showSecrets ? NO_SECRETS : findSecrets(composition.config, composition);
   return foreseen(async () => {
     if (isQuestion(flags)) {
       await show(workshop, composed, { flags, secrets });
       return EXIT.done;
     }
-    ignoreBrokenPipe();
+    outliveReaders();
     return execute(program, workshop, run, { words, showSecrets: flags.showSecrets });
   }, secrets);
 }

@@ -3,7 +3,7 @@ import { composedConfig, type ComposedConfig } from '../compose/index.ts';
 import { createResolvers, mergeInto, selectNode, update, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { isPlainValue, parseOverride, toPlain, type Override } from '../override/index.ts';
-import { isOwnRun, readOverrides, readRecord, readSaved } from '../record/index.ts';
+import { isOwnRun, readOverrides, readRecord, readSavedConfig, readSavedHydra } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor } from './command-line.ts';
 import type { Program } from './program.ts';
@@ -20,14 +20,14 @@ function apply(config: MapNode, { source, key: { keyOrGroup }, value }: Override
  * Fails with RUN_FOLDER for a folder without one.
  */
 export function loggedJob(folder: string, pins: readonly string[]): ComposedConfig {
-  const config = readSaved(folder, 'config');
+  const config = readSavedConfig(folder);
   const words = readOverrides(folder);
   for (const override of words.map((word) => parseOverride(word))) {
     const added = override.type === 'add' || override.type === 'force-add';
     if (added && selectNode(config, override.key.keyOrGroup)?.kind === 'scalar') apply(config, override);
   }
   for (const pin of pins) apply(config, parseOverride(pin));
-  mergeInto(config, [readSaved(folder, 'hydra')]);
+  mergeInto(config, [readSavedHydra(folder)]);
   return composedConfig({ config, overrides: { hydra: [], task: [...words, ...pins] }, resolvers: createResolvers() });
 }
 

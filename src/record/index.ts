@@ -19,6 +19,15 @@ export {
   SWEEP_MARK,
   type SavedName,
 } from './run-files.ts';
-export { assertRunFolder, readOverrides, readSaved } from './saved-configs.ts';
+export {
+  assertRunFolder,
+  isWords,
+  loadSavedConfig,
+  loadSavedHydra,
+  loadSavedWords,
+  readOverrides,
+  readSavedConfig,
+  readSavedHydra,
+} from './saved-configs.ts';
 export { parseSummary, readSummary, SUMMARY_FORMAT, type Summary, type SummaryStatus, type Values } from './summary.ts';
 export { valuesOfResult } from './values.ts';

@@ -1,58 +1,87 @@
-/** @file The configs that a run saved. */
+/** @file The configs that a run saved; somebody else may have written them. */
 import { join } from 'node:path';
 import { parseConfig, toContainer, type ContainerNode, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { readText } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { readRecord, savedFolderOf } from './record.ts';
-import { kindOfFolder, findJobs, savedPath, type SavedName } from './run-files.ts';
+import { DEFAULT_SAVED_FOLDER, findJobs, kindOfFolder, savedPath, type SavedName } from './run-files.ts';
 
-const EXPECTED = 'a folder that a run wrote, such as outputs/2026-11-23/10-41-07';
+const expected = 'a folder that `run` wrote, such as outputs/2026-11-23/10-41-07';
 
-function load(path: string): ContainerNode {
-  return parseConfig({ kind: 'file', name: path, text: readText(path, { expected: EXPECTED }) });
+function loadSaved(path: string): ContainerNode {
+  return parseConfig({ kind: 'file', name: path, text: readText(path, { expected }) });
 }
 
-/** Fails with RUN_FOLDER for a folder that is no run's, and says what it is. */
+function isMap(node: ContainerNode): node is MapNode {
+  return node.kind === 'map';
+}
+
+/** A saved config. Fails with RUN_FOLDER where the file cannot be read or is a list, and with what YAML fails with. */
+export function loadSavedConfig(path: string): MapNode {
+  const config = loadSaved(path);
+  if (isMap(config)) return config;
+  throw new HydrosolError('RUN_FOLDER', `${path} is a list, not a config`, { expected: 'the config that a run saved' });
+}
+
+/** A saved hydra.yaml. Fails as `loadSavedConfig`, and with RUN_FOLDER where there is no map `hydra` in it. */
+export function loadSavedHydra(path: string): MapNode {
+  const config = loadSavedConfig(path);
+  if (config.children.get('hydra')?.kind === 'map') return config;
+  throw new HydrosolError('RUN_FOLDER', `${path} has no map \`hydra\``, {
+    expected: "Hydra's config, as a run saved it",
+  });
+}
+
+/** The words of a saved overrides.yaml. Fails as `loadSavedConfig`, and with RUN_FOLDER where it is no list of texts. */
+export function loadSavedWords(path: string): string[] {
+  const saved = loadSaved(path);
+  const words: unknown = isMap(saved) && saved.children.size === 0 ? [] : toContainer(saved, { resolve: false });
+  if (isWords(words)) return words;
+  throw new HydrosolError('RUN_FOLDER', `${path} is no list of overrides`, {
+    expected: 'a list of texts such as seed=1',
+  });
+}
+
+/** Whether a value is a list of texts. */
+export function isWords(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((word) => typeof word === 'string');
+}
+
+/** The path of one of the configs that a run saved. Fails with RUN_FOLDER for a run that saved none. */
+function savedConfigPath(folder: string, name: SavedName): string {
+  const saved = savedFolderOf(folder);
+  if (saved !== null) return join(folder, savedPath(saved, name));
+  throw new HydrosolError('RUN_FOLDER', `the run in ${shownPath(folder)} saved no config`, {
+    expected: 'a run without hydra.output_subdir=null',
+  });
+}
+
+/** The task's config as a run saved it. Fails as `loadSavedConfig`, and with RUN_FOLDER for a run that saved none. */
+export function readSavedConfig(folder: string): MapNode {
+  return loadSavedConfig(savedConfigPath(folder, 'config'));
+}
+
+/** The `hydra` node as a run saved it, under its key. Fails as `readSavedConfig` and `loadSavedHydra`. */
+export function readSavedHydra(folder: string): MapNode {
+  return loadSavedHydra(savedConfigPath(folder, 'hydra'));
+}
+
+/** The overrides of a run's experiment: from its record, else from the file of an older run. Fails as `loadSavedWords`. */
+export function readOverrides(folder: string): readonly string[] {
+  const words = readRecord(folder)?.overrides.task;
+  return words ?? loadSavedWords(join(folder, savedPath(DEFAULT_SAVED_FOLDER, 'overrides')));
+}
+
+/** Fails with RUN_FOLDER for a folder that is no run's, and says what it is; `verb` is what is typed before a folder. */
 export function assertRunFolder(folder: string, verb: string): void {
   const kind = kindOfFolder(folder);
   if (kind === 'run') return;
   const shown = shownPath(folder);
-  if (kind === 'sweep') {
-    const [first] = findJobs(folder);
-    throw new HydrosolError('RUN_FOLDER', `${shown} is the folder of a sweep, not of one of its jobs`, {
-      expected: 'the folder of one job',
-      hints: first === undefined ? [] : [`for its first job: ${verb} ${join(shown, first)}`],
-    });
-  }
-  throw new HydrosolError('RUN_FOLDER', `${shown} is no run folder`, { expected: EXPECTED });
-}
-
-/** One of the maps that a run saved. Fails with RUN_FOLDER if it is not there or something else. */
-export function readSaved(folder: string, name: Exclude<SavedName, 'overrides'>): MapNode {
-  const saved = savedFolderOf(folder);
-  if (saved === null) {
-    throw new HydrosolError('RUN_FOLDER', `the run in ${shownPath(folder)} saved no config`, {
-      expected: 'a run without hydra.output_subdir=null',
-    });
-  }
-  const path = join(folder, savedPath(saved, name));
-  const found = load(path);
-  const inner = name === 'hydra' && found.kind === 'map' ? found.children.get('hydra') : found;
-  if (found.kind === 'map' && inner?.kind === 'map') return found;
-  throw new HydrosolError('RUN_FOLDER', `${path} is no saved config`, {
-    expected: name === 'hydra' ? 'a map with the map hydra' : 'a map',
+  if (kind === undefined) throw new HydrosolError('RUN_FOLDER', `${shown} is no run folder`, { expected });
+  const [first] = findJobs(folder);
+  throw new HydrosolError('RUN_FOLDER', `${shown} is the folder of a sweep, not of one of its jobs`, {
+    expected: 'the folder of one job',
+    hints: first === undefined ? [] : [`for its first job: ${verb} ${join(shown, first)}`],
   });
-}
-
-/** The overrides of a run's experiment: from its record, else from the file of an older run. Fails with RUN_FOLDER. */
-export function readOverrides(folder: string): readonly string[] {
-  const record = readRecord(folder);
-  if (record !== undefined) return record.overrides.task;
-  const path = join(folder, savedPath('.hydra', 'overrides'));
-  const words: unknown = toContainer(load(path));
-  if (Array.isArray(words) && words.every((word) => typeof word === 'string')) return words;
-  // An empty list is written `[]`, an empty file is an empty map.
-  if (typeof words === 'object' && words !== null && Object.keys(words).length === 0) return [];
-  throw new HydrosolError('RUN_FOLDER', `${path} is no list of overrides`, { expected: 'a list of texts' });
 }

@@ -1,6 +1,6 @@
 /** @file One side of `hydrosol diff`: the config of a run folder or of a file, with the origins of its values. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import {
   choiceNodes,
   composeConfig,
@@ -13,6 +13,8 @@ import {
 import { select, toContainer, type ContainerNode, type MapNode } from '../../config/index.ts';
 import { HydrosolError, type Origin } from '../../errors.ts';
 import { parseOverrides } from '../../override/index.ts';
+import { assertRunFolder, isWords, readSavedConfig, readSavedHydra } from '../../record/index.ts';
+import { isObject } from '../../util/json.ts';
 import { isSameValue, valuesOf, type Values } from './diff-configs.ts';
 import { loadFile } from './load-file.ts';
 
@@ -22,9 +24,6 @@ export interface Side {
   readonly choices: ReadonlyMap<string, { readonly choice: string; readonly origin: Origin }>;
   readonly secrets: Secrets;
 }
-
-/** Where a run folder has its configs, unless `hydra.output_subdir` says otherwise. */
-const SAVED = '.hydra';
 
 function sideOf(config: MapNode, composition?: Composition): Side {
   const nodes = composition === undefined ? [] : choiceNodes(composition.defaults.roots);
@@ -41,24 +40,34 @@ function fileSide(path: string): Side {
   return sideOf(taskConfig(composition.config), composition);
 }
 
+/** Where configs were found, as Hydra notes it. */
+interface ConfigSource {
+  readonly path: string;
+  readonly schema: string;
+  readonly provider: string;
+}
+
+const isSource = (value: unknown): value is ConfigSource =>
+  isObject(value) && isWords([value['path'], value['schema'], value['provider']]);
+
 /** Composes once more what a run was composed of; nothing if that is not possible any more. */
 function recompose(folder: string): Composition | undefined {
   try {
-    const hydra = loadFile(join(folder, SAVED, 'hydra.yaml'));
+    const hydra = readSavedHydra(folder);
     const plain = (key: string): unknown => {
       const value = select(hydra, `hydra.${key}`);
       return typeof value === 'object' && value !== null ? toContainer(value as ContainerNode) : value;
     };
-    const list = <T>(key: string): readonly T[] => (plain(key) ?? []) as readonly T[];
     const cwd = String(plain('runtime.cwd'));
-    const sources = list<{ path: string; schema: string; provider: string }>('runtime.config_sources');
+    const sources = plain('runtime.config_sources') ?? [];
+    const words = [plain('overrides.hydra') ?? [], plain('overrides.task') ?? []].flat();
+    if (!Array.isArray(sources) || !sources.every(isSource) || !isWords(words)) return undefined;
     const searchPath = sources
       .filter(({ provider }) => provider === 'main' || provider === 'command-line')
       .map(({ path, schema, provider }) => ({
         provider,
         path: schema === 'file' ? resolve(cwd, path) : `${schema}://${path}`,
       }));
-    const words = [...list<string>('overrides.hydra'), ...list<string>('overrides.task')];
     const configName = plain('job.config_name');
     return composeConfig(createRepository({ searchPath }), {
       configName: typeof configName === 'string' ? configName : undefined,
@@ -72,7 +81,7 @@ function recompose(folder: string): Composition | undefined {
 
 /** The config that a run saved. Where the configs that it came from still say the same, values point there. */
 function runSide(folder: string): Side {
-  const config = loadFile(join(folder, SAVED, 'config.yaml'));
+  const config = readSavedConfig(folder);
   const composition = recompose(folder);
   const saved = sideOf(config, composition);
   if (composition === undefined) return saved;
@@ -84,13 +93,10 @@ function runSide(folder: string): Side {
   return { ...saved, values: new Map(values) };
 }
 
-/** Reads a run folder, a job of a sweep, or a config file. Throws USAGE for anything else. */
+/** Reads a run folder, a job of a sweep, or a config file. Fails with USAGE or RUN_FOLDER for anything else. */
 export function readSide(path: string): Side {
   if (!existsSync(path)) throw new HydrosolError('USAGE', `there is no ${path}`);
   if (!statSync(path).isDirectory()) return fileSide(path);
-  if (existsSync(join(path, SAVED, 'config.yaml'))) return runSide(path);
-  const isSweep = existsSync(join(path, 'multirun.yaml'));
-  throw new HydrosolError('USAGE', `${path} is no run folder: it has no ${SAVED}/config.yaml`, {
-    hints: isSweep ? [`to compare a job of this sweep: ${join(path, '0')}`] : [],
-  });
+  assertRunFolder(path, 'hydrosol diff');
+  return runSide(path);
 }

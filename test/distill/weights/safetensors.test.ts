@@ -2,6 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeSafetensors, encodeSafetensors, type HostNumbers } from '../../../src/distill/weights/safetensors.ts';
 
+const withHeader = (text: string): Uint8Array =>
+  Buffer.concat([Buffer.from([text.length, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(text)]);
+
 const numbers = fc.array(fc.nat(4), { maxLength: 3 }).chain((shape): fc.Arbitrary<HostNumbers> => {
   const size = shape.reduce((a, b) => a * b, 1);
   const lengths = { minLength: size, maxLength: size };
@@ -43,8 +46,6 @@ describe('safetensors', () => {
     tensors: new Map([['w', { shape: [2], values: new Float32Array([1, 2]) }]]),
     metadata: {},
   });
-  const withHeader = (text: string): Uint8Array =>
-    Buffer.concat([Buffer.from([text.length, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(text)]);
   it.each([
     ...['null', '1', '[]x', '{"w": null}', '{"w": {"dtype": "constructor"}}'].map((text) => ({
       name: `the header ${text}`,
