@@ -1,7 +1,8 @@
 /** @file The log of a run: one line a message, where the config wants it. */
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { HydrosolError } from '../errors.ts';
+import { makeFolder } from '../util/make-folder.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
 import type { LogConfig, LogHandler } from './log-config.ts';
 import { formatRecord, LEVELS, type Level, type LogRecord } from './log-format.ts';
@@ -43,7 +44,7 @@ function fileSink(handler: LogHandler & { kind: 'file' }): Sink {
   let isOpen = false;
   const write = (text: string): void => {
     try {
-      if (!isOpen) mkdirSync(dirname(path), { recursive: true });
+      if (!isOpen) makeFolder(dirname(path));
       if (isOpen || append) appendFileSync(path, text);
       else writeFileSync(path, text);
       isOpen = true;

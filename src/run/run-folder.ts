@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
+import { makeFolder } from '../util/make-folder.ts';
 
 /** Beyond this many runs of one name something else is wrong. */
 const MAX_TRIES = 1000;
@@ -20,8 +21,8 @@ export async function claimRunFolder(wanted: string, mark: string = '.hydra'): P
   for (let n = 0; n < MAX_TRIES; n++) {
     const folder = n === 0 ? wanted : `${wanted}_${n}`;
     try {
-      await mkdir(folder, { recursive: true });
-      await mkdir(dirname(join(folder, mark)), { recursive: true });
+      makeFolder(folder);
+      makeFolder(dirname(join(folder, mark)));
       await mkdir(join(folder, mark));
       return folder;
     } catch (error) {

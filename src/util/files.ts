@@ -1,5 +1,6 @@
 /** @file Files that are written whole or not at all. */
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * Writes a file so that nobody ever sees half of it: temporary name in the same folder, sync, rename.
@@ -8,8 +9,8 @@ import { dirname } from 'node:path';
 export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
   // Loaded here, because a program that only reads configs would load them for nothing.
   const { randomBytes } = await import('node:crypto');
-  const { mkdir, open, rename, rm } = await import('node:fs/promises');
-  await mkdir(dirname(path), { recursive: true });
+  const { open, rename, rm } = await import('node:fs/promises');
+  makeFolder(dirname(path));
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     const file = await open(temporary, 'wx');

@@ -1,8 +1,9 @@
 /** @file The files of a run: through the server (`mlflow-artifacts:`), or where the server keeps them on this machine. */
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeFileAtomic } from '../../util/files.ts';
+import { makeFolder } from '../../util/make-folder.ts';
 import type { CallOptions, Http } from './http.ts';
 import { MlflowError } from './mlflow-error.ts';
 import type { ArtifactInfo } from './types.ts';
@@ -89,7 +90,7 @@ export function createArtifacts({ http, get, rootOf }: Connection): Artifacts {
         return;
       }
       const target = join(root.folder, path);
-      await mkdir(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       await (typeof content === 'string' ? copyFile(content, target) : writeFile(target, content));
     },
 
