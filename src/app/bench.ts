@@ -30,12 +30,12 @@ export async function openBench(job: JobContext<ExperimentConfig>): Promise<Benc
   const data = await makeData(config.data, { seed: config.seed });
   const { name, versions, simd } = engine;
   const surroundings = { data: dataHash(data), engine: { name, versions, simd }, code: await codeHash() };
-  const store = openStore(resolve(config.store.dir), (message) => job.log.warn(message));
   const warned = new Set<string>();
   const warnOnce = (message: string): void => {
     if (!warned.has(message)) job.log.warn(message);
     warned.add(message);
   };
+  const store = openStore(resolve(config.store.dir), warnOnce);
   return { job, data, engine, store, surroundings, warnOnce };
 }
 

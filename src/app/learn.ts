@@ -6,13 +6,14 @@ import type { Dataset, Learner, Loss, Model, Predictor } from '../distill/index.
 import { HydrosolError } from '../errors.ts';
 import type { StageSummary } from '../report/index.ts';
 import type { MetricPoint } from '../util/events.ts';
+import type { ProcessIdentity } from '../util/process-identity.ts';
 import type { Bench } from './bench.ts';
 import { courseOf } from './course.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import type { NetworkConfig } from './part-schema.ts';
 import { summaryOf } from './network-summary.ts';
 import { ownCode } from './parts.ts';
-import { storeKey } from './store.ts';
+import { storeKey, type Waiting } from './store.ts';
 import { trainStage } from './train-stage.ts';
 
 /** A network that a run has trained. */
@@ -95,21 +96,48 @@ export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult<M
   const own = named ? {} : ownScheme(job.config);
   const key = storeKey({ ...whatMatters(config), seed, ...dependsOn, ...surroundings, ...own });
   const network = { stage, model, dispose: () => model.dispose() };
-  // a run that goes on finds there what it trained before it was stopped
-  if (kept && (job.config.store.read || job.resumed)) {
+  const take = async (): Promise<StageResult<Model> | undefined> => {
     const summary = await takeFromStore(bench, key, stage, model);
-    if (summary !== undefined) return { ...network, summary };
+    return summary === undefined ? undefined : { ...network, summary };
+  };
+  const train = async (): Promise<StageResult<Model>> => {
+    const what = [config.model._target_, `${model.parameters} parameters`, ...(by === undefined ? [] : [by])];
+    job.log.info(`${doing}: ${what.join(', ')}`);
+    const training = { stage, key, learner, networks: { [stage]: model }, loss, teacher, data, config, seed };
+    const { result, points, saved } = await trainStage(bench, training);
+    const { test } = result;
+    if (test === undefined) return network;
+    const summary = summaryOf(model, { config, test, course: courseOf(result), saved: saved[stage]! });
+    const record: NetworkRecord = { summary, points, config };
+    if (kept) await store.put(key, record, (folder) => cp(join(job.folder, stage), folder, { recursive: true }));
+    return { ...network, summary };
+  };
+  // a run that goes on finds there what it trained before it was stopped
+  if (!kept || !(job.config.store.read || job.resumed)) return train();
+  const found = await take();
+  if (found !== undefined) return found;
+  try {
+    // another process may have filed it meanwhile
+    return await store.alone(key, waiting(job, stage), async () => (await take()) ?? train());
+  } catch (error) {
+    // interrupted before it had begun
+    if (job.signal.aborted && error === job.signal.reason) return network;
+    throw error;
   }
-  const what = [config.model._target_, `${model.parameters} parameters`, ...(by === undefined ? [] : [by])];
-  job.log.info(`${doing}: ${what.join(', ')}`);
-  const training = { stage, key, learner, networks: { [stage]: model }, loss, teacher, data, config, seed };
-  const { result, points, saved } = await trainStage(bench, training);
-  const { test } = result;
-  if (test === undefined) return network;
-  const summary = summaryOf(model, { config, test, course: courseOf(result), saved: saved[stage]! });
-  const record: NetworkRecord = { summary, points, config };
-  if (kept) await store.put(key, record, (folder) => cp(join(job.folder, stage), folder, { recursive: true }));
-  return { ...network, summary };
+}
+
+/** A process in words. */
+function named(holder: ProcessIdentity | undefined): string {
+  return holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
+}
+
+/** What the log says of another process that trains the network which is needed here. */
+function waiting({ log, signal }: Bench['job'], stage: string): Waiting {
+  return {
+    signal,
+    onWait: (holder) => log.info(`waiting for the ${stage}: ${named(holder)} trains it`),
+    onTakeOver: (holder) => log.info(`the ${stage} is not waited for any longer: ${named(holder)} is gone`),
+  };
 }
 
 /** Loads a stored network into `model` and reports what its training had reported. Undefined if it must be trained. */
@@ -123,6 +151,8 @@ async function takeFromStore(
   if (entry === undefined) return undefined;
   const { summary, points } = entry.record;
   try {
+    if (typeof summary?.weights_sha256 !== 'string' || typeof summary.accuracy !== 'number' || !Array.isArray(points))
+      throw new HydrosolError('DATA_FILE', `${entry.folder} has the record of something else`);
     const { hash } = await loadWeights(model, entry.folder);
     if (hash !== summary.weights_sha256)
       throw new HydrosolError('DATA_FILE', 'the weights are not those of the record');

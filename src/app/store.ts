@@ -1,19 +1,14 @@
 /** @file Trained networks, kept under a hash of everything they depend on. */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Warn } from '../track/index.ts';
-import { prettyJson, stableJson } from '../util/json.ts';
-import { writeFileAtomic } from '../util/files.ts';
-
-/** One network of the store: a folder with its weights and what is known about its training. */
-export interface StoreEntry<Record> {
-  /** Folder with the weights. */
-  readonly folder: string;
-  readonly record: Record;
-}
+import { stableJson } from '../util/json.ts';
+import { type LockOptions, withLock } from '../util/lock.ts';
+import { makeFolder } from '../util/make-folder.ts';
+import { seal, type StoreEntry, unseal } from './store-entry.ts';
 
 /** A content-addressed store of trained networks; several processes may use one at the same time. */
 export interface Store {
@@ -26,45 +21,20 @@ export interface Store {
    * another process filed the same meanwhile, that one stays: both were made of the same things.
    */
   put(key: string, record: object, save: (folder: string) => Promise<void>): Promise<void>;
+  /**
+   * Does `work`, which makes the network of a key, while no other process does; waits until then, and should look again for
+   * what the other one filed. Where the store cannot be written it is done at once, with a warning. Fails with what `work`
+   * fails with, and with the reason of `signal`.
+   */
+  alone<T>(key: string, waiting: Waiting, work: () => Promise<T>): Promise<T>;
 }
 
-const RECORD = 'record.json';
+/** Whom to tell of other processes that make the same, and what ends waiting for them. */
+export type Waiting = Pick<LockOptions, 'signal' | 'onWait' | 'onTakeOver'>;
 
-/** Whether a rename failed because the target is there already. */
+/** Whether the rename of a folder failed because its target is there already: a folder, or anything else. */
 function isThere(error: unknown): boolean {
-  return ['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '');
-}
-
-/** What record.json holds: the record, and what by which changes are noticed. */
-interface Sealed<Record> {
-  readonly record: Record;
-  /** SHA-256 of every other file of the entry, by its path. */
-  readonly files: Readonly<{ [path: string]: string }>;
-  /** SHA-256 of the record and of `files`. */
-  readonly sha256: string;
-}
-
-function sha256(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
-}
-
-/** Seals what lies in a folder together with a record. */
-async function seal(folder: string, record: object): Promise<Sealed<object>> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = found.filter((file) => file.isFile()).map((file) => relative(folder, join(file.parentPath, file.name)));
-  const hashes = paths.sort().map(async (path) => [path, sha256(await readFile(join(folder, path)))] as const);
-  const files = Object.fromEntries(await Promise.all(hashes));
-  return { record, files, sha256: sha256(stableJson({ record, files })) };
-}
-
-/** The entry in a folder. Throws if it is not there, or not as it was sealed. */
-async function unseal<Record>(folder: string): Promise<StoreEntry<Record>> {
-  const { record, files, sha256: known } = JSON.parse(await readFile(join(folder, RECORD), 'utf8')) as Sealed<Record>;
-  if (sha256(stableJson({ record, files })) !== known) throw new Error(`${RECORD} was changed`);
-  for (const [path, hash] of Object.entries(files)) {
-    if (sha256(await readFile(join(folder, path))) !== hash) throw new Error(`${path} was changed`);
-  }
-  return { folder, record };
+  return ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 async function readEntry<Record>(folder: string, warn: Warn = () => {}): Promise<StoreEntry<Record> | undefined> {
@@ -109,8 +79,25 @@ async function moveIn(entry: string, target: string): Promise<void> {
   }
 }
 
-/** The store in a folder, which is made when the first network is filed; `warn` is told of broken entries. */
-export function openStore(root: string, warn?: Warn): Store {
+/** Names that `nameBeside` gives, and that locks have before they are in their place. */
+const BESIDE = /^\..+\.[0-9a-f]{12}$/;
+
+const A_DAY = 24 * 60 * 60 * 1000;
+
+/** Deletes what killed processes have left beside the entries. What is younger than a day may still be worked on. */
+async function sweep(root: string): Promise<void> {
+  const names = await readdir(root).catch(() => []);
+  for (const name of names.filter((item) => BESIDE.test(item))) {
+    const path = join(root, name);
+    const stats = await lstat(path).catch(() => undefined);
+    if (stats === undefined || Date.now() - stats.mtimeMs < A_DAY) continue;
+    // another user's, perhaps: nothing depends on it
+    await rm(path, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** The store in a folder, which is made when it is first needed; `warn` is told of broken entries, and if nothing can be locked. */
+export function openStore(root: string, warn: Warn = () => {}): Store {
   return {
     get: (key) => readEntry(join(root, key), warn),
     remove: (key) => takeAway(join(root, key)),
@@ -118,20 +105,28 @@ export function openStore(root: string, warn?: Warn): Store {
       const target = join(root, key);
       const temporary = nameBeside(target);
       try {
-        await mkdir(temporary, { recursive: true });
+        makeFolder(root);
+        await mkdir(temporary);
         await save(temporary);
-        await writeFileAtomic(join(temporary, RECORD), prettyJson(await seal(temporary, record)));
+        await seal(temporary, record);
         await moveIn(temporary, target);
+        await sweep(root);
       } finally {
         await rm(temporary, { recursive: true, force: true });
       }
+    },
+    alone(key, waiting, work) {
+      const path = join(root, `.${key}.lock`);
+      const onFailure = ({ message }: Error): void =>
+        warn(`${path} cannot be made, so another process may train the same network meanwhile: ${message}`);
+      return withLock(path, { ...waiting, onFailure }, work);
     },
   };
 }
 
 /** Key of an entry: 32 hexadecimal digits of the SHA-256 of all that the network depends on. */
 export function storeKey(dependsOn: unknown): string {
-  return sha256(stableJson(dependsOn)).slice(0, 32);
+  return createHash('sha256').update(stableJson(dependsOn)).digest('hex').slice(0, 32);
 }
 
 /** SHA-256 of the code that trains: a network made by other code is another network. */

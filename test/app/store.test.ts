@@ -1,9 +1,23 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeHash, openStore, storeKey } from '../../src/app/store.ts';
+import { stableJson } from '../../src/util/json.ts';
 
 const root = (): Promise<string> => mkdtemp(join(tmpdir(), 'hydrosol-'));
 
@@ -50,6 +64,20 @@ const filed = async () => {
   return { store, put, warnings, entry: join(folder, 'k') };
 };
 
+const pipe = (path: string): Promise<void> => Promise.resolve(void spawnSync('mkfifo', [path]));
+
+/** Makes something else of a path. */
+const becomes = async (path: string, make: (path: string) => Promise<unknown>): Promise<void> => {
+  await rm(path, { recursive: true });
+  await make(path);
+};
+
+/** A record.json with a seal that holds. */
+const sealed = (record: unknown, files: unknown): string => {
+  const sha256 = createHash('sha256').update(stableJson({ record, files })).digest('hex');
+  return JSON.stringify({ record, files, sha256 });
+};
+
 describe('a broken entry', () => {
   const files = ['record.json', 'weights.bin', 'deeper/model.json'];
 
@@ -66,6 +94,20 @@ describe('a broken entry', () => {
     { name: 'with a longer file', harm: (entry: string) => appendFile(join(entry, 'empty'), 'x') },
     { name: 'with another record', harm: (entry: string) => writeFile(join(entry, 'record.json'), 'null') },
     { name: 'with a record alone', harm: (entry: string) => writeFile(join(entry, 'record.json'), '{"accuracy": 1}') },
+    ...files.flatMap((file) => [
+      { name: `with a pipe as ${file}`, harm: (entry: string) => becomes(join(entry, file), pipe) },
+      { name: `with a folder as ${file}`, harm: (entry: string) => becomes(join(entry, file), (at) => mkdir(at)) },
+      { name: `with a loop as ${file}`, harm: (entry: string) => becomes(join(entry, file), (at) => symlink(at, at)) },
+    ]),
+    { name: 'with a pipe more', harm: (entry: string) => pipe(join(entry, 'model.json')) },
+    { name: 'with a link to a device more', harm: (entry: string) => symlink('/dev/zero', join(entry, 'model.json')) },
+    ...[5, null, 'record'].map((record) => ({
+      name: `with the record ${record}`,
+      harm: (entry: string) => writeFile(join(entry, 'record.json'), sealed(record, {})),
+    })),
+    { name: 'with no list of files', harm: (at: string) => writeFile(join(at, 'record.json'), sealed({}, null)) },
+    { name: 'that is a file', harm: (entry: string) => becomes(entry, (at) => writeFile(at, 'x')) },
+    { name: 'that is a pipe', harm: (entry: string) => becomes(entry, pipe) },
     { name: 'with nothing', harm: (entry: string) => Promise.all(files.map((file) => rm(join(entry, file)))) },
   ])('$name is told of, and made again', async ({ harm }) => {
     const { store, put, warnings, entry } = await filed();
@@ -94,6 +136,52 @@ describe('a broken entry', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+it('makes an entry in place of a link to nothing', async () => {
+  const { store, put, entry } = await filed();
+  await becomes(entry, (at) => symlink('/nowhere', at));
+  expect(await store.get('k')).toBeUndefined();
+  await put();
+  expect((await store.get('k'))?.record).toEqual({ accuracy: 0.5, loss: null });
+});
+
+it('sweeps away what killed processes left, a day later', async () => {
+  const folder = await root();
+  const store = openStore(folder);
+  const left = ['.k.0123456789ab', '.k.lock.0123456789ab', '.gitignore', '.k.lock', 'old'];
+  for (const name of left) {
+    await mkdir(join(folder, name, 'deeper'), { recursive: true });
+    await utimes(join(folder, name), 1, 1);
+  }
+  await mkdir(join(folder, '.k.cba987654321'));
+  await store.put('k', {}, () => Promise.resolve());
+  expect((await readdir(folder)).sort()).toEqual(['.gitignore', '.k.cba987654321', '.k.lock', 'k', 'old']);
+});
+
+describe('alone', () => {
+  it('lets one after the other do the same, and all at once what is different', async () => {
+    const store = openStore(await root());
+    const heard: string[] = [];
+    const work = (key: string, name: string) => () =>
+      store.alone(key, { onWait: () => heard.push(`${name} waits`) }, async () => {
+        heard.push(name);
+        await new Promise((done) => setTimeout(done, 150));
+      });
+    const first = work('k', 'first')();
+    await store.alone('other', {}, () => Promise.resolve());
+    await Promise.all([first, work('k', 'second')(), work('l', 'third')()]);
+    expect(heard.filter((word) => word !== 'third')).toEqual(['first', 'second waits', 'second']);
+  });
+
+  it('works without a lock where there can be no store, and says so', async () => {
+    const file = join(await root(), 'file');
+    await writeFile(file, '');
+    const warnings: string[] = [];
+    const store = openStore(file, (message) => warnings.push(message));
+    expect(await store.alone('k', {}, () => Promise.resolve(5))).toBe(5);
+    expect(warnings).toEqual([expect.stringContaining(join(file, '.k.lock'))]);
   });
 });
 
