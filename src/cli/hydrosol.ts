@@ -6,6 +6,7 @@ import { ownVersion } from '../util/own-version.ts';
 import { EXIT } from './exit.ts';
 import { foreseen } from './foreseen.ts';
 import { withInterrupt } from './interrupt.ts';
+import { outliveReaders } from './print.ts';
 import { shipped } from './shipped.ts';
 
 const DIR = { type: 'string', demandOption: true } as const;

@@ -31,7 +31,7 @@ export async function checkJob<Config>(
   const placed = placeJob(composition, { sweep });
   const { config, resolvers } = placed.composition;
   const checked = await withVariables(placed.composition, () => check(taskConfig(config), { resolvers }));
-  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...checkLogs(composition)];
+  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...checkLogs(placed.composition)];
   if (!checked.ok || all.length > 0) return { errors: all };
-  return { job: { composition, config: checked.config as Config, sweep } };
+  return { job: { composition: placed.composition, config: checked.config as Config, sweep } };
 }

@@ -36,7 +36,7 @@ export async function runChecked<Config, Result>(
     throw new Error('a check that fails says why');
   }
   const { job } = checked;
-  openOwnLog(session, composition, madeOf(composition));
+  openOwnLog(session, job.composition, madeOf(composition));
   const experiment = await program.load();
   const configName = configNameOf(composition);
   await session.callbacks.notify('onRunStart', composition, { configName });

@@ -31,7 +31,9 @@ const STAGE_FIELDS = ['model', 'parameters', 'accuracy', 'loss', 'steps', 'epoch
 /** Every value of a run by its name, in a fixed order. Points with the same name are told apart by their count. */
 function namedNumbers({ summary, points }: RunNumbers): Map<string, string | number | undefined> {
   const { status, seed, engine, stages, values } = summary;
-  const found = new Map<string, string | number | undefined>(Object.entries({ status, seed, engine, ...values }));
+  // The values of a run with networks are numbers of its networks.
+  const own = Object.keys(stages).length === 0 ? values : {};
+  const found = new Map<string, string | number | undefined>(Object.entries({ ...own, status, seed, engine }));
   for (const [stage, result] of Object.entries<StageSummary>(stages)) {
     for (const field of STAGE_FIELDS) found.set(`${stage}.${field}`, result[field]);
   }

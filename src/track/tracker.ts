@@ -50,6 +50,8 @@ export interface TrackedRun {
 
 /** A place that results go to. One tracker serves any number of runs, also at the same time. */
 export interface Tracker {
+  /** What results go to, by a text that trackers of the same place share: the jobs of a sweep have one parent there. */
+  readonly place?: string | undefined;
   /**
    * Fails with TRACKER if the place cannot be reached. Makes nothing there. Called before the run folder is made.
    * Default: nothing to check.

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { readSummary } from '../../src/report/index.ts';
+import { readRunSummary } from '../../src/report/index.ts';
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
 const cli = join(import.meta.dirname, '../../src/cli');
@@ -61,7 +61,7 @@ describe.skipIf(!existsSync('/dev/full'))('a program whose output goes nowhere',
     const { code, stderr } = await inBash(line);
     expect(code).toBe(0);
     expect(stderr.match(/warning: standard output cannot be written: ENOSPC/g) ?? []).toHaveLength(warnings);
-    for (const run of runs) expect(await readSummary(join(folder, run))).toMatchObject({ status: 'FINISHED' });
+    for (const run of runs) expect(await readRunSummary(join(folder, run))).toMatchObject({ status: 'FINISHED' });
   });
 
   it.concurrent('what a command was asked to print must be written', async () => {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openWorkshop } from '../../src/compose/index.ts';
-import { composeRun } from '../../src/compose/index.ts';
-import { runModeOf } from '../../src/compose/index.ts';
+import { composeRun, openWorkshop, runModeOf } from '../../src/compose/index.ts';
 import { writeTree, type Files } from '../compose/conf-tree.ts';
 
 const TREE: Files = {
@@ -15,11 +13,11 @@ const TREE: Files = {
 function modeOf(words: readonly string[], { multirun = false, configName = 'config' } = {}) {
   const program = { name: 'app', configDir: writeTree(TREE), configName };
   const flags = { configPath: undefined, configName: undefined, configDir: undefined };
-  const { composed, mode, warnings } = composeRun(openWorkshop(program, flags, '0.0.0'), words, { multirun });
-  const { composition, resolvers, errors } = composed;
+  const { composed, mode, warnings } = composeRun(openWorkshop(program, flags, { version: '0.0.0' }), words, { multirun });
+  const { composition, errors } = composed;
   return {
     mode,
-    written: runModeOf(composition, resolvers),
+    written: runModeOf(composition),
     hydra: composition.overrides.hydra,
     codes: errors.map(({ code }) => code),
     warnings: warnings.length,

@@ -6,7 +6,7 @@ const FILES = { 'config.yaml': 'x: 1\n', 'other.yml': 'x: 2\n' };
 
 function compose(configName: string | undefined) {
   const flags = { configPath: undefined, configDir: undefined, configName };
-  const workshop = openWorkshop({ name: 'app', configDir: writeTree(FILES) }, flags, '1.2.3');
+  const workshop = openWorkshop({ name: 'app', configDir: writeTree(FILES) }, flags, { version: '1.2.3' });
   return composeAll(workshop, [], 'run').composition;
 }
 

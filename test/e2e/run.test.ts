@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readRunSummary, type Summary } from '../../src/report/index.ts';
+import { readRunSummary, type RunSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { loadNetwork } from '../../src/distill/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
@@ -22,7 +22,7 @@ const TINY = [...SMALL, 'model=mlp', 'model.hidden=[16]', 'teacher=mlp_large', '
 const json = async (path: string): Promise<Record<string, unknown>> => JSON.parse(await readFile(path, 'utf8'));
 
 /** The numbers of a run that must not change. */
-const numbers = ({ stages }: Summary): object =>
+const numbers = ({ stages }: RunSummary): object =>
   Object.entries(stages).map(([stage, { accuracy, loss, weights_sha256: weights }]) => ({
     stage,
     accuracy,

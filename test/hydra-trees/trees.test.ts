@@ -103,9 +103,9 @@ function printed(tree: string, spec: Spec, { words, env }: Case, ...more: string
     const flags = parseFlags([...more, ...words.map((word) => word.replaceAll('MORE', folder))]);
     const program = treeProgram(join(here, tree, 'conf'), spec.config_name ?? 'config');
     const mode = flags.multirun ? 'multirun' : 'run';
-    const composed = composeAll(openWorkshop(program, flags, '0.0.0'), flags.overrides, mode);
+    const composed = composeAll(openWorkshop(program, flags, { version: '0.0.0' }), flags.overrides, mode);
     throwAll(composed.errors);
-    return configText(composed, flags, NO_SECRETS).replaceAll(folder, 'MORE');
+    return configText(composed.composition, flags, NO_SECRETS).replaceAll(folder, 'MORE');
   } catch (error) {
     if (error instanceof HydrosolError) return error;
     throw error;

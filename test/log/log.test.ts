@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { withHydraResolvers } from '../../src/compose/index.ts';
 import { createResolvers, update } from '../../src/config/index.ts';
-import { openLog, readLogConfig, type Log } from '../../src/run/index.ts';
+import { openLog, readLogConfig, type Log } from '../../src/log/index.ts';
 import { composeTree, errorsOf } from '../compose/conf-tree.ts';
 
 interface Logged {

@@ -29,7 +29,7 @@ const GOOD: Files = {
 async function check(files: Files, wanted?: string[]): Promise<TreeReport & { readonly found: string[] }> {
   const folder = writeTree(files);
   const flags = { configPath: undefined, configName: undefined, configDir: undefined };
-  const workshop = openWorkshop({ name: 'app', configDir: folder }, flags, '1.2.3');
+  const workshop = openWorkshop({ name: 'app', configDir: folder }, flags, { version: '1.2.3' });
   const report = await checkTree(workshop, checkComposed, wanted && ((path) => wanted.includes(path)));
   const found = report.errors.map((error) => {
     const place = error.origin === undefined ? '' : describeOrigin(error.origin).replace(`${folder}/`, '');

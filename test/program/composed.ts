@@ -6,6 +6,6 @@ import { writeTree, type Files } from '../compose/conf-tree.ts';
 export function composed(files: Files, words: readonly string[] = []): ComposedAll & { readonly folder: string } {
   const folder = writeTree(files);
   const flags = { configPath: undefined, configName: undefined, configDir: undefined };
-  const workshop = openWorkshop({ name: 'app', configDir: folder }, flags, '1.2.3');
+  const workshop = openWorkshop({ name: 'app', configDir: folder }, flags, { version: '1.2.3' });
   return { ...composeAll(workshop, words, 'run'), folder };
 }

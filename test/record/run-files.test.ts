@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listRunFiles } from '../../src/track/index.ts';
+import { listRunFiles } from '../../src/record/index.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -2,25 +2,25 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { compareMetrics, formatComparison, readRunRecord } from '../../src/report/index.ts';
-import type { RunRecord, Summary } from '../../src/report/index.ts';
+import { compareMetrics, formatComparison, readRunNumbers } from '../../src/report/index.ts';
+import type { RunNumbers, Stages } from '../../src/report/index.ts';
 import { createFilesTracker } from '../../src/track/index.ts';
 import type { MetricPoint } from '../../src/util/events.ts';
-import { finished, stage, writeSummary } from './runs.ts';
+import { finished, stage, version1, writeSummary } from './runs.ts';
 
 const points: readonly MetricPoint[] = ['teacher', 'student'].flatMap((stage) =>
   [1, 2].flatMap((step) =>
     ['train/loss', 'val/accuracy'].map((name) => ({ stage, step, epoch: 1, name, value: step / 3, time: 1000 + step })),
   ),
 );
-const record: RunRecord = { summary: finished(), points };
+const record: RunNumbers = { summary: finished(), points };
 
 /** The record with some of the student's results changed. */
-const withStudent = (rest: Partial<Summary['stages'][string]>): RunRecord => ({
+const withStudent = (rest: Partial<Stages[string]>): RunNumbers => ({
   ...record,
   summary: finished({ stages: { ...finished().stages, student: stage(rest) } }),
 });
-const withPoint = (i: number, rest: Partial<MetricPoint>): RunRecord => ({
+const withPoint = (i: number, rest: Partial<MetricPoint>): RunNumbers => ({
   ...record,
   points: points.map((point, at) => (at === i ? Object.assign({}, point, rest) : point)),
 });
@@ -116,7 +116,7 @@ describe('formatComparison', () => {
   });
 });
 
-describe('readRunRecord', () => {
+describe('readRunNumbers', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hydrosol-record-'));
@@ -124,12 +124,12 @@ describe('readRunRecord', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   it('reads what a run left', async () => {
-    await writeSummary(folder, finished());
-    await expect(readRunRecord(folder)).rejects.toMatchObject({ code: 'RUN_FOLDER' });
+    await writeSummary(folder, version1());
+    await expect(readRunNumbers(folder)).rejects.toMatchObject({ code: 'RUN_FOLDER' });
     const tracker = createFilesTracker();
     const run = await tracker.start({ name: 'r', started: 0, params: new Map(), tags: new Map(), folder });
     for (const point of points) run.listen({ kind: 'metric', point });
     await run.end({ status: 'FINISHED', files: [] });
-    expect(await readRunRecord(folder)).toEqual(record);
+    expect(await readRunNumbers(folder)).toMatchObject({ points, summary: version1() });
   });
 });

@@ -20,6 +20,6 @@ it("shows each network's answers to the test set, and what it costs", () => {
   ]);
 });
 
-it('is two heads alone if nothing was trained', () => {
-  expect(formatRunTable(failed()).split('\n')).toHaveLength(3);
+it('is empty if nothing was trained', () => {
+  expect(formatRunTable(failed())).toBe('');
 });

@@ -1,7 +1,7 @@
 /** @file Made-up runs and sweeps. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { StageSummary, Summary, SweepJob } from '../../src/report/index.ts';
+import { stageValues, type RunSummary, type StageSummary, type SweepJob } from '../../src/report/index.ts';
 import { prettyJson } from '../../src/util/json.ts';
 
 export function stage(rest: Partial<StageSummary> = {}): StageSummary {
@@ -18,9 +18,11 @@ export function stage(rest: Partial<StageSummary> = {}): StageSummary {
   };
 }
 
-export function finished(rest: Partial<Summary> = {}): Summary {
-  return {
-    status: 'FINISHED',
+/** What a made-up run says of itself. */
+type Told = Partial<Pick<RunSummary, 'status' | 'stages' | 'seed' | 'engine' | 'seconds' | 'started' | 'values'>>;
+
+export function finished({ values, ...rest }: Told = {}): RunSummary {
+  const networks = {
     stages: {
       teacher: stage({ parameters: 1_199_882, accuracy: 0.9912, from_store: true }),
       baseline: stage({ accuracy: 0.9512 }),
@@ -28,24 +30,38 @@ export function finished(rest: Partial<Summary> = {}): Summary {
     },
     seed: 0,
     engine: 'wasm',
+    ...rest,
+  };
+  const { stages, seed, engine } = networks;
+  return {
+    status: 'FINISHED',
     started: '2026-11-23T20:00:00.000Z',
     seconds: 45.67,
-    ...rest,
+    values: values ?? stageValues(stages),
+    result: { stages, seed, engine },
+    ...networks,
   };
 }
 
-export function failed(message = 'no such teacher'): Summary {
+export function failed(message = 'no such teacher'): RunSummary {
   return {
     status: 'FAILED',
     stages: {},
+    values: {},
     started: '2026-11-23T20:00:00.000Z',
     seconds: 0.25,
     error: { code: 'MODEL', message },
   };
 }
 
-export function job(number: number, overrides: readonly string[], summary?: Summary): SweepJob {
-  return { job: String(number), overrides, summary };
+/** A run as the first version of summary.json has it. */
+export function version1(summary: RunSummary = finished()): object {
+  const { values: _values, result: _result, ...rest } = summary;
+  return rest;
+}
+
+export function job(number: number, overrides: readonly string[], summary?: RunSummary): SweepJob {
+  return { job: String(number), folder: String(number), overrides, summary };
 }
 
 /** Writes summary.json into a folder, which is made. */

@@ -4,9 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseSummary, readSummary } from '../../src/report/index.ts';
+import { readRunSummary } from '../../src/report/index.ts';
 import { prettyJson } from '../../src/util/json.ts';
-import { failed, finished, stage, writeSummary } from './runs.ts';
+import { failed, finished, stage, version1, writeSummary } from './runs.ts';
+
+const readSummary = async (folder: string) => readRunSummary(folder);
 
 /** Too deep for a function that calls itself. */
 const DEEP = `${'['.repeat(1e5)}${']'.repeat(1e5)}`;
@@ -23,12 +25,13 @@ describe('readSummary', () => {
     { name: 'failed', summary: failed() },
     { name: 'was interrupted', summary: finished({ status: 'INTERRUPTED', stages: { teacher: stage() } }) },
   ])('reads the summary of a run that $name', async ({ summary }) => {
-    await writeSummary(folder, summary);
-    expect(await readSummary(folder)).toEqual(summary);
+    await writeSummary(folder, version1(summary));
+    const { result: _, ...rest } = summary;
+    expect(await readSummary(folder)).toMatchObject(rest);
   });
 
   it('takes a run without stages for one that trained nothing', async () => {
-    const { stages: _, ...rest } = failed();
+    const { stages: _stages, values: _values, ...rest } = failed();
     await writeSummary(folder, rest);
     expect((await readSummary(folder)).stages).toEqual({});
   });
@@ -36,12 +39,12 @@ describe('readSummary', () => {
   it('gives not-a-number for what JSON could not hold', async () => {
     const measures = { ece: 0.5, kl: NaN, per_class_accuracy: [null, 1], confusion: [] };
     const student = stage({ loss: NaN, measures });
-    await writeSummary(folder, finished({ stages: { student } }));
+    await writeSummary(folder, version1(finished({ stages: { student } })));
     expect((await readSummary(folder)).stages['student']).toEqual(student);
   });
 
   it('leaves what it does not know as it is, however deep', async () => {
-    const text = prettyJson(finished({ stages: { student: stage({ model: 'cnn' }) } })).replace(
+    const text = prettyJson(version1(finished({ stages: { student: stage({ model: 'cnn' }) } }))).replace(
       '"model"',
       `"other": ${DEEP}, "model"`,
     );
@@ -62,7 +65,7 @@ describe('readSummary', () => {
   });
 
   it('keeps the order of the stages', async () => {
-    await writeSummary(folder, finished());
+    await writeSummary(folder, version1());
     expect(Object.keys((await readSummary(folder)).stages)).toEqual(['teacher', 'baseline', 'student']);
   });
 
@@ -73,26 +76,26 @@ describe('readSummary', () => {
   });
 });
 
-describe('parseSummary', () => {
-  const { seconds: _, ...noSeconds } = finished();
+describe('readRunSummary', () => {
+  const { seconds: _, ...noSeconds } = version1() as { seconds: number };
   const measures = { ece: 0.1, per_class_accuracy: [1, null], confusion: [[3, 0]] };
   it.each([
-    { name: 'half a file', text: prettyJson(finished()).slice(0, 100), names: 'a.json' },
+    { name: 'half a file', text: prettyJson(version1()).slice(0, 100), names: 'summary.json' },
     { name: 'a list', text: '[]', names: 'its top' },
     { name: 'null', text: 'null', names: 'its top' },
-    { name: 'an unknown status', text: prettyJson({ ...finished(), status: 'DONE' }), names: 'status is "DONE"' },
+    { name: 'an unknown status', text: prettyJson({ ...version1(), status: 'DONE' }), names: 'status is "DONE"' },
     { name: 'a missing field', text: prettyJson(noSeconds), names: 'seconds is missing' },
-    { name: 'a seed in words', text: prettyJson({ ...finished(), seed: 'seven' }), names: 'seed' },
+    { name: 'a seed in words', text: prettyJson({ ...version1(), seed: 'seven' }), names: 'seed' },
     { name: 'an error without a code', text: prettyJson({ ...failed(), error: { message: 'x' } }), names: 'error' },
-    { name: 'stages in a list', text: prettyJson({ ...finished(), stages: [] }), names: 'stages' },
+    { name: 'stages in a list', text: prettyJson({ ...version1(), stages: [] }), names: 'stages' },
     {
       name: 'a stage that is a number',
-      text: prettyJson(finished({ stages: { student: 1 as never } })),
+      text: prettyJson(version1(finished({ stages: { student: 1 as never } }))),
       names: 'student',
     },
     {
       name: 'an accuracy in words',
-      text: prettyJson(finished({ stages: { student: stage({ accuracy: 'high' as never }) } })),
+      text: prettyJson(version1(finished({ stages: { student: stage({ accuracy: 'high' as never }) } }))),
       names: 'stages.student.accuracy is "high"',
     },
     ...[
@@ -109,21 +112,22 @@ describe('parseSummary', () => {
       { part: 'measures', value: {}, names: 'measures.ece is missing' },
     ].map(({ part, value, names }) => ({
       name: `a stage whose ${names}`,
-      text: prettyJson(finished({ stages: { student: stage({ [part]: value }) } })),
+      text: prettyJson(version1(finished({ stages: { student: stage({ [part]: value }) } }))),
       names: `stages.student.${names}`,
     })),
     {
       name: 'a depth without end',
-      text: prettyJson(finished({ stages: { student: stage({ model: 'DEEP' }) } })).replace('"DEEP"', DEEP),
+      text: prettyJson(version1(finished({ stages: { student: stage({ model: 'DEEP' }) } }))).replace('"DEEP"', DEEP),
       names: 'stages.student.model is a list',
     },
     {
       name: 'a fraction of a step',
-      text: prettyJson(finished({ stages: { student: stage({ steps: 1.5 }) } })),
+      text: prettyJson(version1(finished({ stages: { student: stage({ steps: 1.5 }) } }))),
       names: 'stages.student.steps is 1.5',
     },
   ])('refuses $name', ({ text, names }) => {
-    expect(() => parseSummary(text, 'a.json')).toThrowError(
+    writeFileSync(join(folder, 'summary.json'), text);
+    expect(() => readRunSummary(folder)).toThrowError(
       expect.objectContaining({ code: 'RUN_FOLDER', message: expect.stringContaining(names) }),
     );
   });

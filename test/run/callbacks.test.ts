@@ -31,7 +31,6 @@ async function open(
   { words = [], targets = {}, ...where }: Partial<CallbackOptions> & { words?: string[] } = {},
 ): Promise<Opened> {
   const composition = composeTree({ 'config.yaml': yaml }, words);
-  const resolvers = withHydraResolvers(createResolvers(), { config: composition.config });
   const warnings: string[] = [];
   const told: unknown[] = [];
   class Listen implements Callback {
@@ -47,7 +46,7 @@ async function open(
       told.push([this.text, 'end']);
     }
   }
-  const about = { composition, resolvers };
+  const about = composition;
   const known = { listen: Listen as Target, ...targets };
   const callbacks = await openCallbacks(about, { targets: known, warn: (line) => warnings.push(line), ...where });
   return { callbacks, warnings, told, about };
@@ -60,7 +59,8 @@ const change = (config: Record<string, unknown>): void => {
 /** A callback with one method. */
 const on = (method: string) => ({ make: () => ({ [method]: () => {} }) });
 
-const END = { configName: 'config', job: { status: 'FINISHED', folder: '/', seconds: 1 } } as const;
+const summary = { status: 'FINISHED', started: '', seconds: 1, values: {} } as const;
+const END = { configName: 'config', job: { status: 'FINISHED', folder: '/', seconds: 1, summary } } as const;
 
 describe('callbacks', () => {
   it('are told in the order of the config, of an end in reverse, one after the other', async () => {
@@ -96,7 +96,7 @@ describe('callbacks', () => {
   it('may change the config when it is composed, and at no other time', async () => {
     const targets = { change: () => ({ onComposeConfig: change, onRunStart: change }) };
     const { callbacks, about, warnings } = await open('a: 1\nhydra: {callbacks: {c: {_target_: change}}}', { targets });
-    const { config } = about.composition;
+    const { config } = about;
     await callbacks.notify('onRunStart', about, { configName: 'config' });
     expect(OmegaConf.select(config, 'a')).toBe(1);
     expect(warnings).toHaveLength(1);
@@ -152,7 +152,7 @@ describe('callbacks', () => {
     const lines: string[] = [];
     const take = (line: string): void => void lines.push(line);
     const log = { debug: take, info: take, warn: take, error: take, child: () => log };
-    const job = { status: 'FINISHED', folder: '/', seconds: 1, result: { accuracy: 0.9 } } as const;
+    const job = { status: 'FINISHED', folder: '/', seconds: 1, result: { accuracy: 0.9 }, summary } as const;
     await callbacks.notify('onJobEnd', about, { job, log });
     await callbacks.notify('onJobEnd', about, { job: { ...END.job, status: 'FAILED', error: new Error('no') }, log });
     expect(lines).toEqual(['succeeded with {"accuracy":0.9}', 'failed with Error: no']);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HydrosolError } from '../../src/errors.ts';
 import { createResolvers, update } from '../../src/config/index.ts';
+import { readLogConfig } from '../../src/log/index.ts';
 import {
   claimRunFolder,
-  readLogConfig,
   runJob,
   type JobDescription,
   type JobOptions,
@@ -22,7 +22,7 @@ async function run(
   task: Task<number>,
   signal = new AbortController().signal,
   { words = [], ...more }: { words?: readonly string[] } & Pick<JobOptions, 'onStart' | 'onEnd'> = {},
-): Promise<{ outcome: JobOutcome<object>; summary: Summary; log: string; screen: readonly string[] }> {
+): Promise<{ outcome: JobOutcome; summary: Summary; log: string; screen: readonly string[] }> {
   const screen: string[] = [];
   const folder = await claimRunFolder(join(await mkdtemp(join(tmpdir(), 'hydrosol-')), 'run'));
   const { config } = composeTree({ 'config.yaml': '' }, ['hydra.job.name=job', ...words]);
@@ -31,12 +31,13 @@ async function run(
     name: 'job',
     config: 7,
     folder,
-    outputSubdir: '.hydra',
+    program: { name: 'job' },
+    overrides: { hydra: [], task: ['a=1'] },
+    savedFolder: '.hydra',
     logging: readLogConfig(config, 'hydra.job_logging', { resolvers: createResolvers() }),
     processState: { variables: {} },
     saved: { config: 'a: 1\n', hydra: 'run: {}\n', overrides: '- a=1\n' },
     params: new Map([['a', '1']]),
-    tags: new Map(),
   };
   const outcome = await runJob(description, task, {
     tracker: createFilesTracker(),
@@ -59,11 +60,12 @@ describe('runJob', () => {
       return { answer: 42 };
     });
     expect(outcome).toMatchObject({ status: 'FINISHED', result: { answer: 42 } });
-    expect(summary).toMatchObject({ status: 'FINISHED', answer: 42 });
+    expect(summary).toMatchObject({ format: 2, status: 'FINISHED', values: { answer: 42 }, result: { answer: 42 } });
     expect(log).toMatch(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]\[job\]\[INFO\] - config is 7\n$/);
     const { folder } = outcome;
     expect((await readdir(folder)).sort()).toEqual([
       '.hydra',
+      '.hydrosol',
       'environment.json',
       'job.log',
       'metrics.jsonl',
@@ -75,7 +77,7 @@ describe('runJob', () => {
       node: process.versions.node,
       git: { commit: expect.stringMatching(/^[0-9a-f]{40}$/), dirty: expect.any(Boolean) },
     });
-    expect(await readMetrics(folder)).toHaveLength(1);
+    expect((await readMetrics(folder)).map(({ name }) => name)).toEqual(['train/loss', 'answer']);
   });
 
   const failures = [
@@ -126,6 +128,6 @@ describe('runJob', () => {
       return Promise.resolve({ half: true });
     }, controller.signal);
     expect(outcome.status).toBe('INTERRUPTED');
-    expect(summary).toMatchObject({ status: 'INTERRUPTED', half: true });
+    expect(summary).toMatchObject({ status: 'INTERRUPTED', result: { half: true } });
   });
 });

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { NO_SECRETS, withHydraResolvers } from '../../src/compose/index.ts';
-import { createResolvers } from '../../src/config/index.ts';
-import { prepareJob, type JobDescription, type PrepareOptions } from '../../src/run/index.ts';
+import { NO_SECRETS } from '../../src/compose/index.ts';
+import { prepareJob, type PreparedJob, type PrepareOptions } from '../../src/run/index.ts';
 import { composeTree } from '../compose/conf-tree.ts';
 import { temporaryFolder } from '../e2e/command.ts';
 
@@ -9,10 +8,9 @@ async function prepare(
   yaml: string,
   words: string[] = [],
   more: Partial<PrepareOptions> = {},
-): Promise<JobDescription<unknown>> {
+): Promise<PreparedJob<unknown>> {
   const composition = composeTree({ 'config.yaml': yaml }, words);
-  const resolvers = withHydraResolvers(createResolvers(), { config: composition.config });
-  return prepareJob({ composition, resolvers, cwd: await temporaryFolder(), ...more });
+  return prepareJob(composition, { cwd: await temporaryFolder(), ...more });
 }
 
 it('tells trackers no secrets, unless it is told to', async () => {
@@ -26,5 +24,5 @@ it('tells trackers no secrets, unless it is told to', async () => {
 });
 
 it('saves no configs where hydra.output_subdir is null', async () => {
-  expect(await prepare('a: 1', ['hydra.output_subdir=null'])).toMatchObject({ outputSubdir: null });
+  expect(await prepare('a: 1', ['hydra.output_subdir=null'])).toMatchObject({ savedFolder: null });
 });

@@ -2,14 +2,13 @@ import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { createResolvers } from '../../src/config/index.ts';
 import { enterProcessState, jobVariables } from '../../src/run/index.ts';
 import { composeTree } from '../compose/conf-tree.ts';
 
 it('gives the variables of hydra.job.env_set as strings, interpolations resolved', () => {
   const words = ["+hydra.job.env_set={A:1,B:'${a}',C:true,D:'${hydra.job.name}'}", 'hydra.job.name=job'];
-  const { config } = composeTree({ 'config.yaml': 'a: 0.5\n' }, words);
-  expect(jobVariables(config, createResolvers())).toEqual({ A: '1', B: '0.5', C: 'True', D: 'job' });
+  const composed = composeTree({ 'config.yaml': 'a: 0.5\n' }, words);
+  expect(jobVariables(composed)).toEqual({ A: '1', B: '0.5', C: 'True', D: 'job' });
 });
 
 it('sets variables and folder, and puts back what was there', () => {

@@ -17,7 +17,7 @@ it('uses a folder that merely exists, and makes those above it', async () => {
   const root = await temporary();
   expect(await claimRunFolder(root)).toBe(root);
   expect(await claimRunFolder(join(root, 'a/b'))).toBe(join(root, 'a/b'));
-  expect(await readdir(join(root, 'a/b'))).toEqual(['.hydra']);
+  expect(await readdir(join(root, 'a/b'))).toEqual(['.hydra', '.hydrosol']);
 });
 
 it('says what to type where the folder cannot be made', async () => {

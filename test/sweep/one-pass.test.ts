@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { composeAll, openWorkshop, type Workshop } from '../../src/compose/index.ts';
 import type { Program } from '../../src/program/index.ts';
-import { runMany } from '../../src/sweep/run-many.ts';
+import { openSession } from '../../src/program/index.ts';
+import { runSweep } from '../../src/sweep/index.ts';
 import { fileSource } from '../../src/compose/file-source.ts';
 import { createRepository, type ConfigSource, type SourceConfig } from '../../src/compose/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
@@ -41,7 +42,7 @@ function counting(): { program: Program<object, object>; workshop: Workshop; cou
   const program = { name: 'app', configDir: cwd, load: async () => ({ task: async () => ({}) }) };
   const flags = { configPath: undefined, configName: undefined, configDir: undefined };
   const workshop = {
-    ...openWorkshop(program, flags, '1.2.3'),
+    ...openWorkshop(program, flags, { version: '1.2.3' }),
     repository: {
       ...repository,
       extend(entries: Parameters<typeof repository.extend>[0]) {
@@ -69,7 +70,8 @@ describe('composition in one pass', () => {
     const words = ['db=mysql,pg', 'n=1,2,3', `hydra.sweep.dir=${join(await temporaryFolder(), 'sweep')}`];
     const master = composeAll(workshop, words, 'multirun');
     const { signal } = new AbortController();
-    expect(await runMany(program, workshop, master, { words, signal })).toBe(0);
+    const swept = await runSweep(openSession({ signal }), program, workshop, { master, words });
+    expect(swept.status).toBe('FINISHED');
     expect(timesParsed(counts)).toEqual({ config: 1, 'db/mysql': 1, 'db/pg': 1 });
     expect(counts.composed).toBe(7);
   });

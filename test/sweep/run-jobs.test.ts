@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { withHydraResolvers } from '../../src/compose/index.ts';
-import { createResolvers } from '../../src/config/index.ts';
 import type { Launcher } from '../../src/launch/index.ts';
-import { readBatchSize, runSweep, type PlannedJob } from '../../src/sweep/index.ts';
-import { createFilesTracker } from '../../src/track/index.ts';
+import { readBatchSize, runJobs, type PlannedJob } from '../../src/sweep/index.ts';
 import { composeTree, errorsOf } from '../compose/conf-tree.ts';
 import { temporaryFolder } from '../e2e/command.ts';
 
@@ -18,12 +15,12 @@ async function sweep(
     batches.push(jobs.map((job) => (job as PlannedJob).number));
     for (const job of jobs) yield { job, ok: true, result: await runJob(job) };
   };
-  const outcomes = await runSweep<object>({
+  const outcomes = await runJobs<object>({
     jobs: [0, 1, 2, 3, 4].map((number) => ({ number, overrides: [] })),
-    folder,
-    tracker: createFilesTracker(),
-    info: { name: 'sweep', started: 0, params: new Map(), tags: new Map(), git: null },
-    runJob: async ({ number }) => ({ status: failing.includes(number) ? 'FAILED' : 'FINISHED', folder, seconds: 1 }),
+    runJob: async ({ number }) => {
+      const status = failing.includes(number) ? 'FAILED' : 'FINISHED';
+      return { status, folder, seconds: 1, summary: { status, started: '', seconds: 1, values: {} } };
+    },
     onOutcome: () => Promise.resolve(),
     signal: new AbortController().signal,
     launcher,
@@ -32,7 +29,7 @@ async function sweep(
   return { batches, begun: outcomes.map(({ job }) => job.number) };
 }
 
-describe('runSweep', () => {
+describe('runJobs', () => {
   // What Hydra's BasicSweeper and basic launcher do, but that a failing job does not end its own batch early either.
   it.each([
     { name: 'one batch', size: undefined, failing: [], batches: [[0, 1, 2, 3, 4]] },
@@ -57,8 +54,8 @@ describe('runSweep', () => {
 });
 
 function read(word: string): number | undefined {
-  const { config } = composeTree({ 'config.yaml': 'n: 3' }, [word]);
-  return readBatchSize(config, withHydraResolvers(createResolvers(), { config }));
+  const composed = composeTree({ 'config.yaml': 'n: 3' }, [word]);
+  return readBatchSize(composed);
 }
 
 describe('hydra.sweeper.max_batch_size', () => {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { METRICS_FILE, createFilesTracker, readMetrics } from '../../src/track/index.ts';
+import { METRICS_FILE } from '../../src/record/index.ts';
+import { createFilesTracker, readMetrics } from '../../src/track/index.ts';
 import { formatMetric, parseMetric } from '../../src/track/files.ts';
 import { describeTracker, point, runInfo } from './contract.ts';
 

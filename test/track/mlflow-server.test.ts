@@ -13,10 +13,10 @@ import {
   createMlflowTracker,
   createRunOnce,
   encodeKey,
-  listRunFiles,
   metricKey,
   readMetrics,
 } from '../../src/track/index.ts';
+import { listRunFiles } from '../../src/record/index.ts';
 import type { Metric, MlflowRun } from '../../src/track/index.ts';
 import { describeTracker, point, runInfo, stageEvents } from './contract.ts';
 

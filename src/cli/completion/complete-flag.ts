@@ -20,7 +20,7 @@ function longName(word: string): FlagName | undefined {
 
 /** The keys of the config that begin as typed. */
 function keys(typed: string, settings: Settings | undefined): string[] {
-  const config = settings?.composed?.composition.config;
+  const config = settings?.composed?.config;
   return config === undefined ? [] : keysOf(config).map(({ path }) => nextPart(path, typed, '.'));
 }
 
@@ -35,7 +35,7 @@ const VALUES: Readonly<
   'config-path': (typed) => pathsFrom(typed, { only: 'folders' }),
   'config-dir': (typed) => pathsFrom(typed, { only: 'folders' }),
   package: keys,
-  explain: (typed, settings) => [...keys(typed, settings), ...(settings?.composed?.composition.choices.keys() ?? [])],
+  explain: (typed, settings) => [...keys(typed, settings), ...(settings?.composed?.choices.keys() ?? [])],
 };
 
 /**

@@ -13,7 +13,7 @@ import { writeTree } from '../../compose/conf-tree.ts';
 
 const conf = resolve(import.meta.dirname, '../../../conf');
 const flags = { configPath: undefined, configName: undefined, configDir: undefined };
-const schemas = await programSchemas(shipped, openWorkshop(shipped, flags, '1.2.3'));
+const schemas = await programSchemas(shipped, openWorkshop(shipped, flags, { version: '1.2.3' }));
 const names = (await readdir(conf, { recursive: true })).filter((name) => name.endsWith('.yaml'));
 
 /** The schema that a config of conf/ names in its first line: its path below conf/schema/. */

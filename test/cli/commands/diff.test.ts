@@ -61,14 +61,14 @@ describe('formatDiff', () => {
     );
   });
 
-  const bad: { name: string; path: string }[] = [
-    { name: 'what is not there', path: 'nope.yaml' },
-    { name: 'a folder that is no run', path: 'db' },
-    { name: 'a list', path: 'list.yaml' },
+  const bad: { name: string; path: string; code: string }[] = [
+    { name: 'what is not there', path: 'nope.yaml', code: 'USAGE' },
+    { name: 'a folder that is no run', path: 'db', code: 'RUN_FOLDER' },
+    { name: 'a list', path: 'list.yaml', code: 'USAGE' },
   ];
 
-  it.each(bad)('refuses $name', ({ path }) => {
+  it.each(bad)('refuses $name', ({ path, code }) => {
     const folder = writeTree({ ...TREE, 'list.yaml': '- 1\n' });
-    expect(errorsOf(() => readSide(join(folder, path)))).toMatchObject([{ code: 'USAGE' }]);
+    expect(errorsOf(() => readSide(join(folder, path)))).toMatchObject([{ code }]);
   });
 });

@@ -12,9 +12,8 @@ const FILES = {
 };
 
 function explain(key: string, words: string[] = []): string {
-  const { folder, ...rest } = composed(FILES, words);
-  const { composition, resolvers } = rest;
-  return explainText(rest, key, findSecrets(composition.config, { resolvers })).replaceAll(`${folder}/`, '');
+  const { folder, composition } = composed(FILES, words);
+  return explainText(composition, key, findSecrets(composition.config, composition)).replaceAll(`${folder}/`, '');
 }
 
 const rows: { name: string; key: string; words?: string[]; expected: string[] }[] = [

@@ -14,9 +14,8 @@ const FILES = {
 
 function cfg(...argv: string[]): string {
   const flags: Flags = parseFlags(['--cfg=job', ...argv]);
-  const all = composed(FILES);
-  const secrets = findSecrets(all.composition.config, { resolvers: all.resolvers });
-  return configText(all, flags, secrets);
+  const { composition } = composed(FILES);
+  return configText(composition, flags, findSecrets(composition.config, composition));
 }
 
 describe('configText of a package', () => {
@@ -44,8 +43,8 @@ describe('configText of a package', () => {
 
 describe('infoText', () => {
   it('plugins: what there is of each kind', () => {
-    const all = composed(FILES);
-    const text = infoText(all, 'plugins', findSecrets(all.composition.config));
+    const { composition } = composed(FILES);
+    const text = infoText(composition, 'plugins', findSecrets(composition.config));
     for (const line of [/^launcher .*\bbasic\b/m, /^sweeper .*\bbasic\b/m, /^completion +bash, fish, zsh$/m]) {
       expect(text).toMatch(line);
     }
