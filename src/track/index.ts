@@ -28,6 +28,8 @@ export type {
   MlflowRunStatus,
 } from './mlflow/types.ts';
 export { listRunFiles } from './run-files.ts';
+export { runName } from './run-name.ts';
+export type { RunNameParts } from './run-name.ts';
 export { tolerant } from './tolerant.ts';
 export { warnOnStderr } from './tracker.ts';
 export type { RunEnd, RunInfo, RunStatus, TrackedRun, Tracker, Warn } from './tracker.ts';
