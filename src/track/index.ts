@@ -27,7 +27,7 @@ export type {
   MlflowRunInfo,
   MlflowRunStatus,
 } from './mlflow/types.ts';
-export { runName } from './run-name.ts';
+export { runName, type RunNameParts } from './run-name.ts';
 export { tolerant } from './tolerant.ts';
 export { warnOnStderr } from './tracker.ts';
 export type { RunEnd, RunInfo, RunStatus, TrackedRun, Tracker, Warn } from './tracker.ts';

@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   combineTrackers,
+  createBatchLogger,
   createFilesTracker,
   createMlflowClient,
   createMlflowTracker,
@@ -17,7 +18,7 @@ import {
   readMetrics,
 } from '../../src/track/index.ts';
 import { listRunFiles } from '../../src/record/index.ts';
-import type { Metric, MlflowRun } from '../../src/track/index.ts';
+import type { Batch, Metric, MlflowRun } from '../../src/track/index.ts';
 import { describeTracker, point, runInfo, stageEvents } from './contract.ts';
 
 const uri = process.env['MLFLOW_TRACKING_URI'] ?? '';
@@ -129,6 +130,245 @@ describe('a sweep', () => {
         expect(await readFile(copy)).toEqual(await readFile(join(sweep, String(job), file)));
       }
     }
+  });
+});
+
+/** A tracker of the test's experiment, and what it warns of. */
+function trackerOf(env: Record<string, string> = {}) {
+  const warnings: string[] = [];
+  return { warnings, tracker: createMlflowTracker({ uri, experiment, env, warn: (text) => warnings.push(text) }) };
+}
+
+const steps = async (runId: string, key = 'student/val/accuracy') =>
+  (await client.getMetricHistory(runId, key)).map(({ step, value }) => [step, value]);
+
+describe('check', () => {
+  it('finds the server, and makes no experiment', async () => {
+    const name = `hydrosol ${randomUUID()}`;
+    await createMlflowTracker({ uri, experiment: name, env: {} }).check!();
+    expect(await client.getExperimentByName(name)).toBeUndefined();
+  });
+
+  it('finds an experiment by its id, and fails if there is none', async () => {
+    const none = createMlflowTracker({ uri, env: { MLFLOW_EXPERIMENT_ID: '987654321' } });
+    await expect(none.check!()).rejects.toMatchObject({ code: 'TRACKER' });
+    await createMlflowTracker({ uri, env: { MLFLOW_EXPERIMENT_ID: experimentId } }).check!();
+  });
+});
+
+/** A job of a sweep that was stopped after it had sent these points. */
+async function stopped(ended = true) {
+  const { tracker } = trackerOf();
+  const parent = await tracker.start(runInfo(folder, { name: 'sweep', role: 'sweep' }));
+  const params = new Map([
+    ['seed', '1'],
+    ['long', 'x'.repeat(7000)],
+    ['lr', '0.1'],
+  ]);
+  const info = runInfo(folder, { name: '#0 seed=1', role: 'job', parentRunId: parent.id, params });
+  const run = await tracker.start(info);
+  for (const [step, value] of [
+    [1, 0.1],
+    [2, 0.2],
+    [2, 0.25],
+  ] as const)
+    run.listen({ kind: 'metric', point: point(step, value) });
+  run.listen({ kind: 'metric', point: point(1, 7, { name: 'once' }) });
+  if (ended) await run.end({ status: 'KILLED', files: [] });
+  await parent.end({ status: 'KILLED', files: [] });
+  return { run, parent, info };
+}
+
+describe('a run that is resumed', () => {
+  /** What the process that goes on measures: the first points again, at other times. */
+  const repeated = [
+    [1, 0.1],
+    [2, 0.2],
+    [2, 0.25],
+    [2, 0.27],
+    [3, 0.3],
+  ] as const;
+
+  it('is the same run, with its name, its parent, and every point once', async () => {
+    const { run, parent, info } = await stopped();
+    const killed = await client.getRun(run.id!);
+    const elsewhere = join(folder, 'moved');
+    const { tracker, warnings } = trackerOf({ MLFLOW_RUN_ID: 'of no concern to a job' });
+    const params = new Map([...info.params, ['lr', '0.2'], ['new', '1']]);
+    const tags = new Map([...info.tags, ['more', 'yes']]);
+    const again = await tracker.start({
+      ...info,
+      name: 'another',
+      folder: elsewhere,
+      params,
+      tags,
+      parentRunId: undefined,
+      resumes: run.ids,
+    });
+    expect(again.id).toBe(run.id);
+    expect([...again.ids]).toEqual([['mlflow', run.id]]);
+    expect((await client.getRun(run.id!)).info.status).toBe('RUNNING');
+    for (const [step, value] of repeated)
+      again.listen({ kind: 'metric', point: point(step, value, { time: 1_800_000_000_000 }) });
+    await again.end({ status: 'FINISHED', files: [] });
+
+    expect(await steps(run.id!)).toEqual(repeated);
+    expect(await steps(run.id!, 'student/once')).toEqual([[1, 7]]);
+    const now = await client.getRun(run.id!);
+    expect(now.info).toMatchObject({ status: 'FINISHED', runName: '#0 seed=1', startTime: killed.info.startTime });
+    expect(now.info.endTime).toBeGreaterThan(killed.info.endTime!);
+    for (const [key, value] of [
+      ['mlflow.parentRunId', parent.id],
+      ['hydrosol.folder', elsewhere],
+      ['hydrosol.host', hostname()],
+      ['hydrosol.job', '3'],
+      ['more', 'yes'],
+    ] as const)
+      expect(now.tags.get(key)).toBe(value);
+    expect([...now.params].map(([key, value]) => `${key}=${value.slice(0, 3)}`).sort()).toEqual([
+      'long=xxx',
+      'lr=0.1',
+      'new=1',
+      'seed=1',
+    ]);
+    expect(warnings).toEqual([expect.stringContaining('lr is 0.1, not 0.2')]);
+    const filter = `tags.\`mlflow.parentRunId\` = '${parent.id}'`;
+    expect(await client.searchRuns({ experimentIds: [experimentId], filter })).toHaveLength(1);
+  });
+
+  it('is the same run if its process was killed, and so is its sweep', async () => {
+    const { run, parent, info } = await stopped(false);
+    await vi.waitFor(async () => expect(await steps(run.id!)).toHaveLength(3), { timeout: 30_000 });
+    const { tracker, warnings } = trackerOf();
+    const sweep = await tracker.start({ ...info, role: 'sweep', parentRunId: undefined, resumes: parent.ids });
+    const again = await tracker.start({ ...info, parentRunId: sweep.id, resumes: run.ids });
+    for (const [step, value] of repeated) again.listen({ kind: 'metric', point: point(step, value) });
+    await again.end({ status: 'FINISHED', files: [] });
+    await sweep.end({ status: 'FINISHED', files: [] });
+    expect([sweep.id, again.id]).toEqual([parent.id, run.id]);
+    expect(await steps(run.id!)).toEqual(repeated);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each(['has been deleted', 'is not at'])('is a new one with a warning if it %s', async (what) => {
+    const { run, parent, info } = await stopped();
+    const id = what === 'is not at' ? '0'.repeat(32) : run.id!;
+    if (id === run.id) await client.deleteRun(id);
+    const { tracker, warnings } = trackerOf();
+    const again = await tracker.start({ ...info, resumes: new Map([['mlflow', id]]) });
+    for (const [step, value] of repeated) again.listen({ kind: 'metric', point: point(step, value) });
+    await again.end({ status: 'FINISHED', files: [] });
+    expect(again.id).not.toBe(id);
+    expect(await steps(again.id!)).toEqual(repeated);
+    expect((await client.getRun(again.id!)).tags.get('mlflow.parentRunId')).toBe(parent.id);
+    expect(warnings).toEqual([expect.stringMatching(`${id}.* ${what}.*new one`)]);
+  });
+
+  it('goes before MLFLOW_RUN_ID, and says so', async () => {
+    const { run, info } = await stopped();
+    const other = (await newRun()).info.runId;
+    const { tracker, warnings } = trackerOf({ MLFLOW_RUN_ID: other });
+    const again = await tracker.start({ ...info, role: 'single', resumes: run.ids });
+    await again.end({ status: 'FINISHED', files: [] });
+    expect(again.id).toBe(run.id);
+    expect(warnings).toEqual([expect.stringContaining(`MLFLOW_RUN_ID=${other} is not used`)]);
+  });
+});
+
+/** A run in an experiment of its own, as `mlflow run` makes one for the program that it starts. */
+async function namedRun() {
+  const own = await client.createExperiment(`hydrosol ${randomUUID()}`);
+  const { runId } = (await client.createRun({ experimentId: own, runName: 'named' })).info;
+  const params = [{ key: 'loss.temperature', value: '4.0' }];
+  await client.logBatch(runId, {
+    params,
+    metrics: [{ key: 'student/val/accuracy', value: 9, timestamp: 1, step: 1 }],
+  });
+  return { runId, own };
+}
+
+describe('MLFLOW_RUN_ID', () => {
+  it('is the run of the first run, which keeps all its points; the second is new', async () => {
+    const { runId } = await namedRun();
+    const { tracker, warnings } = trackerOf({ MLFLOW_RUN_ID: runId });
+    await tracker.check!();
+    const run = await tracker.start(runInfo(folder));
+    run.listen({ kind: 'metric', point: point(1, 0.5) });
+    await run.end({ status: 'FINISHED', files: [] });
+    const next = await tracker.start(runInfo(folder));
+    await next.end({ status: 'FINISHED', files: [] });
+    expect(run.id).toBe(runId);
+    expect(next.id).not.toBe(runId);
+    const { info, params, tags } = await client.getRun(runId);
+    expect(info).toMatchObject({ runName: 'named', status: 'FINISHED' });
+    expect(params.size).toBe(3);
+    expect(tags.get('hydrosol.folder')).toBe(folder);
+    expect(await steps(runId)).toEqual([
+      [1, 9],
+      [1, 0.5],
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('is the parent of a sweep, whose jobs are its children in the same experiment', async () => {
+    const { runId, own } = await namedRun();
+    const { tracker, warnings } = trackerOf({ MLFLOW_RUN_ID: runId });
+    const parent = await tracker.start(runInfo(folder, { role: 'sweep', params: new Map() }));
+    // a job may be run by another process, which has the same environment
+    const jobs = [tracker, trackerOf({ MLFLOW_RUN_ID: runId }).tracker].map(async (one) => {
+      const job = await one.start(runInfo(folder, { role: 'job', parentRunId: parent.id }));
+      await job.end({ status: 'FINISHED', files: [] });
+      return client.getRun(job.id!);
+    });
+    for (const { info, tags } of await Promise.all(jobs)) {
+      expect(info.runId).not.toBe(runId);
+      expect(info.experimentId).toBe(own);
+      expect(tags.get('mlflow.parentRunId')).toBe(runId);
+    }
+    await parent.end({ status: 'FINISHED', files: [] });
+    expect(parent.id).toBe(runId);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each(['deleted', '0'.repeat(32), 'no id!'])('fails before anything is made: %s', async (what) => {
+    let id = what;
+    if (what === 'deleted') {
+      id = (await namedRun()).runId;
+      await client.deleteRun(id);
+    }
+    const { tracker } = trackerOf({ MLFLOW_RUN_ID: id });
+    for (const attempt of [() => tracker.check!(), () => tracker.start(runInfo(folder))]) {
+      await expect(attempt()).rejects.toMatchObject({
+        code: 'TRACKER',
+        message: expect.stringContaining('MLFLOW_RUN_ID'),
+      });
+    }
+  });
+});
+
+describe('a batch of which the server refuses a part', () => {
+  it('loses that alone', async () => {
+    const { runId } = (await newRun()).info;
+    await client.logBatch(runId, { params: [{ key: 'k7', value: 'old' }] });
+    const refused: Batch[] = [];
+    const logger = createBatchLogger({
+      send: (batch) => client.logBatch(runId, batch),
+      onFailure: (_, batch) => refused.push(batch),
+    });
+    logger.params([...pairs(99), { key: 'no=key', value: 'v' }]);
+    logger.tags([...pairs(3), { key: 'no=key', value: 'v' }]);
+    for (const metric of metrics(1500)) logger.metric(metric.step === 1234 ? { ...metric, key: 'no=key' } : metric);
+    expect(await logger.close()).toEqual({ metrics: 1, params: 2, tags: 1 });
+    expect(refused.map(({ params, tags, metrics }) => [...params, ...tags, ...metrics].map(({ key }) => key))).toEqual([
+      ['k7', 'no=key'],
+      ['no=key'],
+      ['no=key'],
+    ]);
+    const run = await client.getRun(runId);
+    expect(run.params.size).toBe(99);
+    expect(run.params.get('k7')).toBe('old');
+    expect([...run.tags.keys()]).toEqual(expect.arrayContaining(['k0', 'k1', 'k2']));
+    expect(await client.getMetricHistory(runId, 'm')).toEqual(metrics(1500).filter(({ step }) => step !== 1234));
   });
 });
 

@@ -43,6 +43,8 @@ export interface MlflowClient extends Artifacts {
   readonly uri: string;
   /** Also finds a deleted experiment; undefined if there never was one. */
   readonly getExperimentByName: (name: string, options?: CallOptions) => Promise<Experiment | undefined>;
+  /** Also finds a deleted experiment; undefined if there is none. */
+  readonly getExperiment: (experimentId: string, options?: CallOptions) => Promise<Experiment | undefined>;
   /** The id of a new experiment. Rejects with RESOURCE_ALREADY_EXISTS if the name is taken, even by a deleted one. */
   readonly createExperiment: (name: string, options?: CallOptions) => Promise<string>;
   /** Is not sent again after a time-out, since each request makes a run; `createRunOnce` knows how. */
@@ -77,17 +79,23 @@ export function createMlflowClient(options: MlflowClientOptions = {}): MlflowCli
   const post = (path: string, json: unknown, options?: Omit<HttpRequest, 'path' | 'method'>) =>
     call(path, { ...options, method: 'POST', json });
 
+  const findExperiment = async (path: string, query: Record<string, string>, options?: CallOptions) => {
+    try {
+      return readExperiment((await get(path, query, options))['experiment']);
+    } catch (error) {
+      if ((error as MlflowError).errorCode === 'RESOURCE_DOES_NOT_EXIST') return undefined;
+      throw error;
+    }
+  };
+
   const client: Omit<MlflowClient, keyof Artifacts> = {
     uri: settings.uri,
 
-    async getExperimentByName(name, options) {
-      try {
-        return readExperiment((await get('experiments/get-by-name', { experiment_name: name }, options))['experiment']);
-      } catch (error) {
-        if ((error as MlflowError).errorCode === 'RESOURCE_DOES_NOT_EXIST') return undefined;
-        throw error;
-      }
-    },
+    getExperimentByName: (name, options) =>
+      findExperiment('experiments/get-by-name', { experiment_name: name }, options),
+
+    getExperiment: (experimentId, options) =>
+      findExperiment('experiments/get', { experiment_id: experimentId }, options),
 
     async createExperiment(name, options) {
       return text((await post('experiments/create', { name }, options))['experiment_id']);

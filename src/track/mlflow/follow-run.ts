@@ -7,8 +7,8 @@ import type { Unsent } from './batch-logger.ts';
 import type { MlflowClient } from './client.ts';
 import { isAway } from './http.ts';
 import type { CallOptions } from './http.ts';
-import { encodeKey } from './keys.ts';
-import type { KeyValue } from './types.ts';
+import { decodeKey, encodeKey } from './keys.ts';
+import type { Batch, KeyValue, Metric } from './types.ts';
 
 export interface FollowRunOptions {
   readonly client: MlflowClient;
@@ -18,6 +18,10 @@ export interface FollowRunOptions {
   readonly params: readonly KeyValue[];
   /** Those that the run was not created with. */
   readonly tags: readonly KeyValue[];
+  /** Whether the server has a point already, because the run was resumed. Asked once for each. Default: none. */
+  readonly isSent?: ((metric: Metric) => boolean) | undefined;
+  /** Whether values that the server finds too long are cut. */
+  readonly cut: boolean;
   readonly warn: Warn;
   /** Milliseconds in which metrics gather. */
   readonly interval: number | undefined;
@@ -46,6 +50,18 @@ function describe({ metrics, params, tags }: Unsent): string {
     .join(', ');
 }
 
+/** At most five keys, each once. */
+function nameKeys(items: readonly { readonly key: string }[]): string {
+  const names = [...new Set(items.map(({ key }) => `\`${decodeKey(key)}\``))];
+  return names.length <= 5 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
+}
+
+/** ``2 parameters `a`, `b` ``, ``1 metric point `loss` ``. */
+function nameItems({ metrics, params, tags }: Batch): string {
+  const count = describe({ metrics: metrics.length, params: params.length, tags: tags.length });
+  return `${count} ${nameKeys([...params, ...tags, ...metrics])}`;
+}
+
 function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -55,7 +71,7 @@ function reason(error: unknown): string {
  * again; what was not sent at the end, or was refused, is told to `warn`. Never rejects.
  */
 export async function followRun(options: FollowRunOptions): Promise<TrackedRun> {
-  const { client, runId, folder, params, tags, warn, interval } = options;
+  const { client, runId, folder, params, tags, isSent = () => false, cut, warn, interval } = options;
   let ending = false;
   let warned = false;
   /** Why something could not be sent at the end; one server that is away is one reason. */
@@ -63,15 +79,15 @@ export async function followRun(options: FollowRunOptions): Promise<TrackedRun> 
 
   const logger = createBatchLogger({
     interval,
+    cut,
     send: (batch) => client.logBatch(runId, batch, ending ? AT_END : IN_BACKGROUND),
-    onFailure(error, { metrics, params, tags }, willTryAgain) {
-      if (ending) reasons.add(reason(error));
-      else if (!willTryAgain) {
-        const lost = describe({ metrics: metrics.length, params: params.length, tags: tags.length });
-        warn(`MLflow run ${runId}: ${reason(error)}; refused: ${lost}`);
-      } else if (!warned) {
+    onFailure(error, batch, willTryAgain) {
+      const what = willTryAgain ? reason(error) : `${reason(error)}; refused: ${nameItems(batch)}`;
+      if (ending) reasons.add(what);
+      else if (!willTryAgain) warn(`MLflow run ${runId}: ${what}`);
+      else if (!warned) {
         warned = true;
-        warn(`MLflow run ${runId}: ${reason(error)}; what is logged is kept, to try again`);
+        warn(`MLflow run ${runId}: ${what}; what is logged is kept, to try again`);
       }
     },
   });
@@ -116,7 +132,8 @@ export async function followRun(options: FollowRunOptions): Promise<TrackedRun> 
     listen(event) {
       if (ending || event.kind !== 'metric') return;
       const { value, step, time } = event.point;
-      logger.metric({ key: metricKey(event.point), value, step, timestamp: time });
+      const metric = { key: metricKey(event.point), value, step, timestamp: time };
+      if (!isSent(metric)) logger.metric(metric);
     },
     async end(how) {
       if (ending) return;

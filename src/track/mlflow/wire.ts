@@ -92,7 +92,7 @@ export function writeMetric({ key, value, timestamp, step }: Metric): Json {
   };
 }
 
-/** A parameter or tag without the half surrogate pairs that a database cannot store. */
+/** A parameter or tag without what some databases cannot store: half surrogate pairs, and NUL (PostgreSQL). */
 export function writeKeyValue({ key, value }: KeyValue): Json {
-  return { key, value: value.replaceAll(/\p{Surrogate}/gu, '\uFFFD') };
+  return { key, value: value.replaceAll(/[\p{Surrogate}\0]/gu, '\uFFFD') };
 }

@@ -10,6 +10,7 @@ function logger(errors: readonly (Error | undefined)[] = [], options: Partial<Ba
   const tried: Batch[] = [];
   const stored: Batch[] = [];
   const failures: boolean[] = [];
+  const refusals: Batch[] = [];
   const made = createBatchLogger({
     async send(batch) {
       tried.push(batch);
@@ -18,16 +19,20 @@ function logger(errors: readonly (Error | undefined)[] = [], options: Partial<Ba
       if (error !== undefined) throw error;
       stored.push(batch);
     },
-    onFailure: (_, __, willTryAgain) => failures.push(willTryAgain),
+    onFailure(_, batch, willTryAgain) {
+      failures.push(willTryAgain);
+      if (!willTryAgain) refusals.push(batch);
+    },
     interval: 5,
     retryDelay: 5,
     ...options,
   });
   const steps = (): number[] => stored.flatMap(({ metrics }) => metrics.map(({ step }) => step));
-  return { logger: made, tried, stored, failures, steps };
+  return { logger: made, tried, stored, failures, refusals, steps };
 }
 
 const away = new MlflowError('away');
+const fails = new MlflowError('fails', { status: 500 });
 const refused = new MlflowError('refused', { status: 400 });
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
@@ -106,6 +111,47 @@ describe('the batch logger', () => {
     await log.flush();
     expect(await log.close()).toEqual({ metrics: 500, params: 1, tags: 1 });
     expect(tried).toHaveLength(2);
+  });
+
+  it('lets a batch at which the server fails every time hold up no other', async () => {
+    const { logger: log, stored, failures } = logger([fails, undefined, undefined, fails], { retryDelay: 1e9 });
+    log.params([{ key: 'poison', value: '1' }]);
+    log.tags([{ key: 'b', value: '2' }]);
+    log.metric(metric(0));
+    expect(await log.close()).toEqual({ metrics: 0, params: 1, tags: 0 });
+    expect(stored).toHaveLength(2);
+    expect(failures).toEqual([true]);
+  });
+
+  it('tries two batches, not all, of a server that fails', async () => {
+    const { logger: log, tried } = logger(
+      range(9).map(() => fails),
+      { retryDelay: 1e9 },
+    );
+    for (const step of range(5000)) log.metric(metric(step));
+    await vi.waitFor(() => expect(tried).toHaveLength(2));
+    await sleep(20);
+    expect(tried).toHaveLength(2);
+    expect(await log.close()).toMatchObject({ metrics: 5000 });
+  });
+
+  it('loses of a batch only what is refused', async () => {
+    const { logger: log, stored, refusals } = logger([refused, undefined, refused, refused, undefined]);
+    for (const step of range(4)) log.metric(metric(step));
+    expect(await log.close()).toEqual({ metrics: 1, params: 0, tags: 0 });
+    expect(stored.flatMap(({ metrics }) => metrics.map(({ step }) => step))).toEqual([0, 1, 3]);
+    expect(refusals.map(({ metrics }) => metrics.map(({ step }) => step))).toEqual([[2]]);
+  });
+
+  it('does not send in parts to a server that refused every part before', async () => {
+    const { logger: log, tried } = logger(range(1000).map(() => refused));
+    for (const step of range(20)) log.metric(metric(step));
+    await log.flush();
+    const before = tried.length;
+    for (const step of range(20)) log.metric(metric(step));
+    await log.flush();
+    expect(tried).toHaveLength(before + 1);
+    expect(await log.close()).toMatchObject({ metrics: 40 });
   });
 
   it('drops what is refused for good, says so, and goes on', async () => {

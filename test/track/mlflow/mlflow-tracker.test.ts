@@ -32,9 +32,31 @@ function agreeable({ url }: Received): Answer {
 
 const warn = (message: string): number => warnings.push(message);
 
-async function tracker(answer: (request: Received) => Answer) {
+async function tracker(answer: (request: Received) => Answer, env: Record<string, string> = {}) {
   server = await scriptedServer(answer);
-  return createMlflowTracker({ uri: server.uri, backoffFactor: 0, backoffJitter: 0, interval: 5, warn, env: {} });
+  return createMlflowTracker({ uri: server.uri, backoffFactor: 0, backoffJitter: 0, interval: 5, warn, env });
+}
+
+/** The values that reached the server, by their keys. */
+const stored = (kind: 'params' | 'tags', accepted: readonly Received[]): Record<string, string> =>
+  Object.fromEntries(
+    accepted
+      .flatMap(({ body }) => (JSON.parse(body) as Record<string, { key: string; value: string }[]>)[kind] ?? [])
+      .map(({ key, value }) => [key, value]),
+  );
+
+/** A server that takes no value longer than `most`, as MLflow 1 and 2 refuse one; `accepted` are the batches that it took. */
+function oldServer(most: number, accepted: Received[] = []): (request: Received) => Answer {
+  return (request) => {
+    const { params = [], tags = [] } = JSON.parse(request.body || '{}') as Record<string, { value: string }[]>;
+    const long = [...params, ...tags].find(({ value }) => value.length > most);
+    if (long !== undefined) {
+      const what = `Param value '${long.value}' had length ${long.value.length}`;
+      return refusal(400, 'INVALID_PARAMETER_VALUE', `${what}, which exceeded length limit of ${most}`);
+    }
+    if (request.url.includes('log-batch')) accepted.push(request);
+    return agreeable(request);
+  };
 }
 
 const metric = (step: number) => ({ kind: 'metric', point: point(step, step) }) as const;
@@ -92,9 +114,125 @@ describe('start', () => {
       request.url.includes('log-batch') ? refusal(400, 'INVALID_PARAMETER_VALUE') : agreeable(request),
     );
     const run = await mlflow.start(runInfo(folder));
-    expect(warnings).toEqual([expect.stringContaining('refused: 3 parameters')]);
+    expect(warnings).toEqual([
+      expect.stringContaining('refused: 3 parameters `loss.temperature`, `model.hidden[0]`, `note`'),
+      expect.stringContaining('refused: 3 tags `hydrosol.folder`, `hydrosol.host`, `hydrosol.job`'),
+    ]);
     await run.end({ status: 'FINISHED', files: [] });
-    expect(warnings).toHaveLength(2);
+    expect(warnings).toHaveLength(3);
+    expect(warnings[2]).toContain('(3 parameters, 3 tags)');
+  });
+});
+
+describe('check', () => {
+  it.each([
+    { name: 'a server that agrees', answer: agreeable, ok: true },
+    {
+      name: 'an experiment that nobody has made yet',
+      answer: () => refusal(404, 'RESOURCE_DOES_NOT_EXIST'),
+      ok: true,
+    },
+    { name: 'a server that does not know us', answer: () => ({ status: 401 }), ok: false },
+    {
+      name: 'an experiment that has been deleted',
+      answer: () => ({ body: { experiment: { experiment_id: '7', name: 'Default', lifecycle_stage: 'deleted' } } }),
+      ok: false,
+    },
+    { name: 'no MLflow', answer: () => ({ body: '<html>' }), ok: false },
+  ])('$name: $ok, and nothing is made', async ({ answer, ok }) => {
+    const mlflow = await tracker(answer);
+    const checked = mlflow.check!();
+    await (ok ? checked : expect(checked).rejects.toMatchObject({ code: 'TRACKER' }));
+    expect(server!.received.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('fails if nobody answers', async () => {
+    const mlflow = await tracker(agreeable);
+    await server!.close();
+    server = undefined;
+    await expect(mlflow.check!()).rejects.toMatchObject({ code: 'TRACKER' });
+  });
+
+  it('fails if no server is named', async () => {
+    await expect(createMlflowTracker({ env: {} }).check!()).rejects.toMatchObject({ code: 'TRACKER' });
+  });
+});
+
+describe('an older server', () => {
+  const long = 'x'.repeat(700);
+  const info = () =>
+    runInfo(folder, {
+      params: new Map([...Array.from({ length: 99 }, (_, i) => [`p${i}`, 'v'] as const), ['long', long]]),
+      tags: new Map([
+        ['hydrosol.sweep', long],
+        ['short', 'v'],
+      ]),
+    });
+
+  it('takes values as long as it can', async () => {
+    const accepted: Received[] = [];
+    const mlflow = await tracker(oldServer(500, accepted));
+    const run = await mlflow.start(info());
+    expect(warnings).toEqual([]);
+    expect(Object.keys(stored('params', accepted))).toHaveLength(100);
+    expect(stored('params', accepted)).toMatchObject({ p0: 'v', p98: 'v', long: `${'x'.repeat(499)}…` });
+    expect(stored('tags', accepted)).toMatchObject({ short: 'v', 'hydrosol.sweep': `${'x'.repeat(499)}…` });
+    await run.end({ status: 'FINISHED', files: [] });
+  });
+
+  it('loses one value alone, which is named, if MLFLOW_TRUNCATE_LONG_VALUES is false', async () => {
+    const accepted: Received[] = [];
+    const mlflow = await tracker(oldServer(500, accepted), { MLFLOW_TRUNCATE_LONG_VALUES: 'false' });
+    const run = await mlflow.start(info());
+    expect(Object.keys(stored('params', accepted))).toEqual(Array.from({ length: 99 }, (_, i) => `p${i}`));
+    expect(Object.keys(stored('tags', accepted))).toEqual(['hydrosol.folder', 'hydrosol.host', 'short']);
+    expect(warnings).toEqual([
+      expect.stringContaining('refused: 1 parameter `long`'),
+      expect.stringContaining('refused: 1 tag `hydrosol.sweep`'),
+    ]);
+    await run.end({ status: 'FINISHED', files: [] });
+    expect(warnings[2]).toContain('(1 parameter, 1 tag)');
+  });
+});
+
+const experiment = (experiment_id: string, name: string) => ({ experiment: { experiment_id, name } });
+
+/** A server that has the experiments `Default`, `a` (7) and `b` (8). */
+function withExperiments(request: Received): Answer {
+  const asked = new URL(request.url, 'http://h').searchParams;
+  if (request.url.includes('experiments/get?'))
+    return asked.get('experiment_id') === '7'
+      ? { body: experiment('7', 'a') }
+      : refusal(404, 'RESOURCE_DOES_NOT_EXIST');
+  if (request.url.includes('get-by-name')) {
+    const ids: Record<string, string> = { a: '7', b: '8', Default: '0' };
+    return { body: experiment(ids[asked.get('experiment_name') ?? ''] ?? '9', asked.get('experiment_name') ?? '') };
+  }
+  return agreeable(request);
+}
+
+describe('the experiment', () => {
+  it.each([
+    { env: {}, id: '0' },
+    { env: { MLFLOW_EXPERIMENT_NAME: 'b' }, id: '8' },
+    { env: { MLFLOW_EXPERIMENT_ID: '7' }, id: '7' },
+    { given: '7', env: { MLFLOW_EXPERIMENT_ID: '7' }, id: '7' },
+    { given: 'b', env: { MLFLOW_EXPERIMENT_ID: '7' }, id: '8' },
+    { given: 'b', env: { MLFLOW_EXPERIMENT_NAME: 'a', MLFLOW_EXPERIMENT_ID: '7' }, id: '8' },
+    { env: { MLFLOW_EXPERIMENT_NAME: 'a', MLFLOW_EXPERIMENT_ID: '7' }, id: '7' },
+    { given: 'a', env: { MLFLOW_EXPERIMENT_NAME: 'a', MLFLOW_EXPERIMENT_ID: '7' }, id: '7' },
+    { env: { MLFLOW_EXPERIMENT_NAME: 'b', MLFLOW_EXPERIMENT_ID: '7' }, fails: 'MLFLOW_EXPERIMENT_ID is 7' },
+    { env: { MLFLOW_EXPERIMENT_ID: '6' }, fails: 'no MLflow experiment 6' },
+  ])('given $given, $env: $id$fails', async ({ given, env, id, fails }) => {
+    server = await scriptedServer(withExperiments);
+    const mlflow = createMlflowTracker({ uri: server.uri, experiment: given, warn, env });
+    if (fails !== undefined) {
+      await expect(mlflow.check!()).rejects.toMatchObject({ code: 'TRACKER', message: expect.stringContaining(fails) });
+      return;
+    }
+    await mlflow.check!();
+    await mlflow.start(runInfo(folder));
+    expect(JSON.parse(requests('runs/create')[0]!.body)).toMatchObject({ experiment_id: id });
   });
 });
 
