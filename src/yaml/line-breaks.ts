@@ -80,10 +80,12 @@ export function blockText(
   return source.includes('-') || content === '' ? body : body + tail.slice(0, 1);
 }
 
+/** Whether the breaks beside a line of a block stay. */
+const isKept = (line = ''): boolean => line === '' || /^[ \t]/.test(line);
+
 /** Folds the lines of a block: not beside one that begins with white space, and not before the first. */
 function foldBlock(content: string): string {
   const parts = content.split(/([\n\u2028\u2029]+)/);
-  const isKept = (line = ''): boolean => line === '' || /^[ \t]/.test(line);
   return parts
     .map((part, i) => (i % 2 === 0 || isKept(parts[i - 1]) || isKept(parts[i + 1]) ? part : folded([...part])))
     .join('');
