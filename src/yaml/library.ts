@@ -1,4 +1,4 @@
-/** @file Any YAML text → positioned tree, by OmegaConf's rules. The only module that sees the `yaml` library. */
+/** @file Any YAML text → positioned tree, by OmegaConf's rules. The only module that loads the `yaml` library. */
 import { createRequire } from 'node:module';
 import type * as Yaml from 'yaml';
 import type { CST, Document, ParsedNode, Scalar as LibraryScalar, YAMLMap, YAMLSeq } from 'yaml';
@@ -6,6 +6,7 @@ import { HydrosolError } from '../errors.ts';
 import type { ErrorCode, Origin, Source } from '../errors.ts';
 import { expandedSizes, expansionLimit } from './expansion.ts';
 import type { ExpansionOptions, Sizes } from './expansion.ts';
+import { blockText, endsLine, foldLines, hasKeptBreaks, withEscapedBreaks, withLineFeeds } from './line-breaks.ts';
 import { mergeKeys } from './merge-keys.ts';
 import type { MergeCount, RawEntry } from './merge-keys.ts';
 import { implicitTag, readScalar } from './plain-scalar.ts';
@@ -55,7 +56,7 @@ function fail(source: Source, message: string, start: number, end = start + 1, c
 function* tokens(source: Source, { Lexer, Parser }: Library): Generator<CST.Token, void> {
   const parser = new Parser();
   let count = 0;
-  for (const lexeme of new Lexer().lex(source.text)) {
+  for (const lexeme of new Lexer().lex(withLineFeeds(source.text))) {
     yield* parser.next(lexeme);
     if (++count > MAX_LEXEMES) {
       fail(source, 'the text is too long for a config', parser.offset, parser.offset + 1, 'YAML_LIMIT');
@@ -79,6 +80,7 @@ function compose(source: Source, yaml: Library): Document.Parsed {
     resolveKnownTags: false,
     uniqueKeys: false,
     prettyErrors: false,
+    keepSourceTokens: hasKeptBreaks(source.text) || !endsLine(source.text),
   });
   const [document, second] = composer.compose(tokens(source, yaml), true, source.text.length);
   const [error] = document!.errors;
@@ -97,11 +99,14 @@ class Reader {
   readonly #count: MergeCount = { merged: 0 };
   readonly #source: Source;
   readonly #yaml: Library;
+  /** Whether the text has line breaks that folding keeps. */
+  readonly #keepsBreaks: boolean;
   readonly #anchors = new Map<string, YamlNode | 'open'>();
 
   constructor(source: Source, yaml: Library) {
     this.#source = source;
     this.#yaml = yaml;
+    this.#keepsBreaks = hasKeptBreaks(source.text);
   }
 
   read(node: ParsedNode | null): YamlNode {
@@ -141,7 +146,7 @@ class Reader {
   }
 
   #scalar(node: LibraryScalar.Parsed): YamlScalar {
-    const text = node.source;
+    const text = this.#text(node);
     const explicit = node.tag === undefined || (node.tag === '!' && node.type === 'PLAIN') ? undefined : node.tag;
     const tag = explicit === undefined && node.type === 'PLAIN' ? implicitTag(text) : this.#scalarTag(node, explicit);
     if (tag === 'binary') return { kind: 'scalar', value: this.#bytes(node, text), origin: this.#origin(node) };
@@ -150,6 +155,22 @@ class Reader {
     const value = readScalar(tag, text);
     if (value === undefined) this.#fail(node, `\`${text.slice(0, 40)}\` is not a valid ${tag}`);
     return { kind: 'scalar', value, origin: this.#origin(node) };
+  }
+
+  /** What a scalar says, with the line breaks of YAML 1.1. */
+  #text(node: LibraryScalar.Parsed): string {
+    const { text } = this.#source;
+    const [start, end] = node.range;
+    const token = node.srcToken;
+    if (token?.type === 'block-scalar') {
+      const isCut = end === text.length && !endsLine(text);
+      return isCut || this.#keepsBreaks ? blockText(this.#yaml, token, text, end) : node.source;
+    }
+    if (!this.#keepsBreaks || !hasKeptBreaks(text.slice(start, end))) return node.source;
+    if (node.type === 'QUOTE_SINGLE') return foldLines(text.slice(start + 1, end - 1)).replaceAll("''", "'");
+    if (node.type !== 'QUOTE_DOUBLE') return foldLines(text.slice(start, end));
+    return (this.#yaml.parseDocument(withEscapedBreaks(text.slice(start, end))).contents as LibraryScalar.Parsed)
+      .source;
   }
 
   #scalarTag(node: ParsedNode, tag: string | undefined): 'str' | 'null' | 'bool' | 'int' | 'float' | 'binary' {
