@@ -1,8 +1,11 @@
 /** @file A tracker that nothing depends on. */
 import { HydrosolError } from '../errors.ts';
-import type { TrackedRun, Tracker, Warn } from './tracker.ts';
+import type { RunInfo, TrackedRun, Tracker, Warn } from './tracker.ts';
 
-const UNTRACKED: TrackedRun = { id: undefined, ids: new Map(), listen: () => {}, end: () => Promise.resolve() };
+/** A run that goes nowhere. One that is resumed keeps its ids: it may be tracked again the next time. */
+function untracked(ids: RunInfo['resumes'] = new Map()): TrackedRun {
+  return { id: undefined, ids, listen: () => {}, end: () => Promise.resolve() };
+}
 
 /**
  * The tracker, but where a run cannot be opened it warns and lets the run go untracked: in the middle of a sweep a server
@@ -17,7 +20,7 @@ export function tolerant(tracker: Tracker, warn: Warn): Tracker {
       } catch (error) {
         if (!(error instanceof HydrosolError)) throw error;
         warn(`${run.name} is not tracked: ${error.message}`);
-        return UNTRACKED;
+        return untracked(run.resumes);
       }
     },
   };

@@ -16,7 +16,7 @@ export interface RunInfo {
   readonly folder: string;
   /** The `id` of the run that this one is a part of: a job's sweep. */
   readonly parentRunId?: string | undefined;
-  /** What this run is. Default: `single`. The jobs of a sweep never take a run that the environment names (MLFLOW_RUN_ID). */
+  /** What this run is. Default: `job` if it has a parent, else `single`. The jobs of a sweep never take a run that the environment names (MLFLOW_RUN_ID). */
   readonly role?: 'single' | 'sweep' | 'job' | undefined;
   /** The `ids` that the run had before it was stopped: a tracker that finds its name here continues that run. */
   readonly resumes?: ReadonlyMap<string, string> | undefined;

@@ -88,6 +88,22 @@ describe('a sweep with tracker=mlflow', () => {
   });
 });
 
+it('MLFLOW_RUN_ID is the parent of a sweep, whose jobs are in its experiment', async () => {
+  const experimentId = await client.createExperiment(`named ${randomUUID()}`);
+  const { runId } = (await client.createRun({ experimentId, runName: 'named' })).info;
+  const small = ['data=synthetic', 'data.train_size=60', 'data.test_size=30', 'trainer.epochs=1', 'engine=wasm'];
+  const { code, stderr } = await command('run', ['-m', 'seed=0,1', 'tracker=mlflow', ...small], {
+    cwd: await temporaryFolder(),
+    env: { MLFLOW_RUN_ID: runId, MLFLOW_EXPERIMENT_NAME: `never made ${runId}` },
+  });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const runs = await client.searchRuns({ experimentIds: [experimentId] });
+  const [parents, children] = [runs.filter((run) => !isChild(run)), runs.filter(isChild)];
+  expect(parents.map(({ info }) => [info.runId, info.status])).toEqual([[runId, 'FINISHED']]);
+  expect(children.map(({ tags }) => tags.get('mlflow.parentRunId'))).toEqual([runId, runId]);
+  expect(await client.getExperimentByName(`never made ${runId}`)).toBeUndefined();
+});
+
 it('a server that cannot be reached is an error before anything is trained', async () => {
   const cwd = await temporaryFolder();
   const { code, stderr } = await command('run', ['tracker=mlflow', 'tracker.uri=http://127.0.0.1:9'], { cwd });

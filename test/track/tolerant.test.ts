@@ -26,3 +26,9 @@ it('still fails where the place is checked before anything is made', async () =>
   const away: Tracker = { ...failing(new Error()), check: () => Promise.reject(new HydrosolError('TRACKER', 'away')) };
   await expect(tolerant(away, () => {}).check?.()).rejects.toMatchObject({ code: 'TRACKER' });
 });
+
+it('keeps the ids of a run that is resumed while the server is gone', async () => {
+  const resumes = new Map([['mlflow', 'r1']]);
+  const tracker = tolerant(failing(new HydrosolError('TRACKER', 'no server')), () => {});
+  expect((await tracker.start({ ...run, resumes })).ids).toEqual(resumes);
+});

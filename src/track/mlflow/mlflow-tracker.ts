@@ -60,7 +60,8 @@ export function createMlflowTracker(options: MlflowTrackerOptions = {}): Tracker
   const experiment = once(async () => findExperiment(await connect(), choice, AT_START));
 
   const open = async (client: MlflowClient, info: RunInfo): Promise<OpenRun> => {
-    const { role = 'single', parentRunId, resumes } = info;
+    const { parentRunId, resumes } = info;
+    const { role = parentRunId === undefined ? 'single' : 'job' } = info;
     const how = { call: AT_START, cut, warn };
     const obeys = named !== undefined && role !== 'job';
     const before = resumes?.get('mlflow');

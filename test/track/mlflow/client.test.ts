@@ -30,7 +30,7 @@ describe('what is sent', () => {
       { key: 'b', value: -Infinity, timestamp: 1, step: 2 },
       { key: 'c', value: 0.1, timestamp: 1, step: 2 },
     ];
-    await mlflow.logBatch('r', { metrics, params: [{ key: 'p', value: 'half \uD83D' }] });
+    await mlflow.logBatch('r', { metrics, params: [{ key: 'p', value: 'half \uD83D \0' }] });
     expect(bodies()).toEqual([
       {
         run_id: 'r',
@@ -39,7 +39,7 @@ describe('what is sent', () => {
           { key: 'b', value: '-Infinity', timestamp: 1, step: 2 },
           { key: 'c', value: 0.1, timestamp: 1, step: 2 },
         ],
-        params: [{ key: 'p', value: 'half \uFFFD' }],
+        params: [{ key: 'p', value: 'half \uFFFD \uFFFD' }],
         tags: [],
       },
     ]);
