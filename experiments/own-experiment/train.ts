@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { main, type Task } from 'hydrosol';
 import { adam, crossEntropyLoss, mlp, mnist, train } from 'hydrosol/distill';
 import { startEngine } from 'hydrosol/engine';
@@ -22,7 +23,13 @@ const schema = {
   },
 };
 
-const task: Task<Config, { accuracy: number | undefined }> = async ({ config, log, listen, signal }) => {
+/** What a run comes to; a run that is interrupted is not tested. */
+interface Result {
+  readonly accuracy?: number;
+  readonly loss?: number;
+}
+
+const task: Task<Config, Result> = async ({ config, folder, log, listen, signal }) => {
   const { seed, hidden, epochs, images } = config;
   const engine = await startEngine('auto');
   const data = await mnist.create({ train_size: images, test_size: 1000 }, { seed });
@@ -42,8 +49,11 @@ const task: Task<Config, { accuracy: number | undefined }> = async ({ config, lo
     stage,
     listener: listen,
     signal,
+    // `--resume DIR` goes on from here
+    checkpoints: { path: join(folder, 'checkpoint.safetensors'), key: JSON.stringify(config), every: 1 },
   });
-  return { accuracy: result.test?.accuracy };
+  const { test } = result;
+  return test === undefined ? {} : { accuracy: test.accuracy, loss: test.loss };
 };
 
 process.exitCode = await main({
@@ -51,5 +61,10 @@ process.exitCode = await main({
   configDir: `${import.meta.dirname}/conf`,
   schema,
   callbacks: { allow: ['./'], base: import.meta.dirname },
-  load: async () => ({ task, format: ({ accuracy }) => `accuracy ${accuracy}` }),
+  load: async () => ({
+    task,
+    // columns of results.csv, means over seeds, metrics of trackers
+    values: ({ accuracy, loss }) => (accuracy === undefined || loss === undefined ? {} : { accuracy, loss }),
+    format: ({ accuracy }) => (accuracy === undefined ? '' : `accuracy ${accuracy}`),
+  }),
 });

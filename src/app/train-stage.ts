@@ -1,9 +1,10 @@
 /** @file One training: an optimizer, a listener, checkpoints, and the weights in the run folder. */
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertFits, idleTerms, saveWeights, train } from '../distill/index.ts';
 import type { Learner, Loss, Model, Predictor, SavedWeights, TrainResult } from '../distill/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
+import { shownPath } from '../util/shown-path.ts';
 import type { Bench } from './bench.ts';
 import { sayWhatWasChosen } from './course.ts';
 import type { NetworkConfig } from './part-schema.ts';
@@ -62,7 +63,14 @@ export async function trainStage(bench: Bench, training: Training): Promise<Trai
   };
   const every = config.trainer.checkpoint_every;
   const path = join(job.folder, 'checkpoints', `${stage}.safetensors`);
-  const checkpoints = every === 0 ? undefined : { path, key, every };
+  const onOther = async (): Promise<void> => {
+    const other = path.replace(/safetensors$/, 'other.safetensors');
+    await rename(path, other);
+    job.log.warn(
+      `the ${stage} begins anew: its checkpoint is of other code, data or settings, and is kept as ${shownPath(other)}`,
+    );
+  };
+  const checkpoints = every === 0 ? undefined : { path, key, every, onOther };
   const optimizer = await makeOptimizer(config.optimizer);
   const { compile } = engine;
   const { signal } = job;

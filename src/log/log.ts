@@ -36,26 +36,36 @@ export interface OpenLog extends Log {
 
 type Sink = (record: LogRecord) => void;
 
-/** Appends to a file, at once: a log must show what happened before a crash. */
-function fileSink(handler: LogHandler & { kind: 'file' }): Sink {
+/**
+ * Appends to a file, at once: a log must show what happened before a crash. A file that cannot be written any more, as on a
+ * full disk, costs what is logged, not what logs: `lost` is told once.
+ */
+function fileSink(handler: LogHandler & { kind: 'file' }, lost: (message: string) => void): Sink {
   const { append, delay } = handler;
   // Where the working directory is when the log is opened, as in Python.
   const path = resolve(handler.path);
   let isOpen = false;
+  let isLost = false;
   const write = (text: string): void => {
+    if (!isOpen) makeFolder(dirname(path));
+    if (isOpen || append) appendFileSync(path, text);
+    else writeFileSync(path, text);
+    isOpen = true;
+  };
+  const problem = (error: unknown): string => `the log ${path} cannot be written: ${(error as Error).message}`;
+  try {
+    if (!delay) write('');
+  } catch (cause) {
+    throw new HydrosolError('RUN_FOLDER', problem(cause), { cause });
+  }
+  return (record) => {
     try {
-      if (!isOpen) makeFolder(dirname(path));
-      if (isOpen || append) appendFileSync(path, text);
-      else writeFileSync(path, text);
-      isOpen = true;
+      write(`${formatRecord(record, handler)}\n`);
     } catch (error) {
-      throw new HydrosolError('RUN_FOLDER', `the log ${path} cannot be written: ${(error as Error).message}`, {
-        cause: error,
-      });
+      if (!isLost) lost(`warning: ${problem(error)}`);
+      isLost = true;
     }
   };
-  if (!delay) write('');
-  return (record) => write(`${formatRecord(record, handler)}\n`);
 }
 
 /** The logger of a name and those above it, the nearest first: `a.b`, `a`, the root. */
@@ -67,14 +77,14 @@ function loggersAbove(config: LogConfig, name: string): (LogConfig extends Reado
 
 /**
  * Opens the log of a name by a config (`readLogConfig`); levels, handlers and propagation are those of Python's logging.
- * Files are made at once unless their handler delays that. Throws RUN_FOLDER for a file that cannot be written.
+ * Files are made at once unless their handler delays that. Fails with RUN_FOLDER for one that cannot be made.
  */
 export function openLog(config: LogConfig, name: string, options: LogOptions): OpenLog {
   const { print, colored = () => false, secrets = createSecrets() } = options;
   const sinks = new Map<LogHandler, Sink>();
   for (const handler of [...config.values()].flatMap(({ handlers }) => handlers)) {
     const { kind } = handler;
-    if (kind === 'file') sinks.set(handler, fileSink(handler));
+    if (kind === 'file') sinks.set(handler, fileSink(handler, (message) => print(message, 'stderr')));
     else {
       const { stream } = handler;
       sinks.set(handler, (record) => print(formatRecord(record, handler, { colored: colored(stream) }), stream));

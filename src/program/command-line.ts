@@ -23,8 +23,14 @@ export function programRecordOf({ name, isShipped = false }: Named): ProgramReco
   return isShipped ? { name } : { name, command: ownCommand() };
 }
 
+type Verb = 'resume' | 'reproduce';
+
+/** What stands before the folder in such a line: `hydrosol resume`, `npx tsx train.ts --resume`. */
+export function startOfLine({ command }: ProgramRecord, verb: Verb): string {
+  return command === undefined ? `hydrosol ${verb}` : `${command} --${verb}`;
+}
+
 /** The line that goes on with a run, or does it again: `hydrosol resume DIR`, `npx tsx train.ts --resume DIR`. */
-export function lineFor({ command }: ProgramRecord, verb: 'resume' | 'reproduce', folder: string): string {
-  const start = command === undefined ? `hydrosol ${verb}` : `${command} --${verb}`;
-  return `${start} ${shellWord(shownPath(folder))}`;
+export function lineFor(program: ProgramRecord, verb: Verb, folder: string): string {
+  return `${startOfLine(program, verb)} ${shellWord(shownPath(folder))}`;
 }

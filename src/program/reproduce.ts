@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { assertRunFolder } from '../record/index.ts';
 import { compareMetrics, readRunNumbers, type Difference, type RunNumbers } from '../report/index.ts';
-import { lineFor, programRecordOf } from './command-line.ts';
+import { programRecordOf, startOfLine } from './command-line.ts';
 import { differencesFrom } from './differences.ts';
 import { assertOwnProgram, loggedJob, strangerNote } from './logged-job.ts';
 import type { Program } from './program.ts';
@@ -28,7 +28,7 @@ export async function reproduce<Config, Result>(
   folder: string,
 ): Promise<Reproduced<Config, Result>> {
   const place = resolve(folder);
-  assertRunFolder(place, lineFor(programRecordOf(program), 'reproduce', '').trimEnd());
+  assertRunFolder(place, startOfLine(programRecordOf(program), 'reproduce'));
   assertOwnProgram(program, place, 'reproduce');
   const logged = await readRunNumbers(place);
   const { pin } = await program.load();

@@ -7,7 +7,7 @@ import { HydrosolError } from '../errors.ts';
 import { assertRunFolder, ENVIRONMENT_FILE, isOwnRun, readRecord, readSummary } from '../record/index.ts';
 import { ifThere } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
-import { lineFor, programRecordOf } from './command-line.ts';
+import { lineFor, programRecordOf, startOfLine } from './command-line.ts';
 import { differencesFrom, readLoggedEnvironment } from './differences.ts';
 import { assertOwnProgram, loggedJob, strangerNote } from './logged-job.ts';
 import type { Program } from './program.ts';
@@ -67,7 +67,7 @@ export async function resume<Config, Result>(
 ): Promise<Ran<Config, Result>> {
   const place = resolve(folder);
   const record = programRecordOf(program);
-  assertRunFolder(place, lineFor(record, 'resume', '').trimEnd());
+  assertRunFolder(place, startOfLine(record, 'resume'));
   assertOwnProgram(program, place, 'resume');
   const composition = withValues(loggedJob(place, []), { 'hydra.run.dir': place });
   await assertStopped(place, lineFor(record, 'reproduce', place));

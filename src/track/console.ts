@@ -180,7 +180,11 @@ export function createConsoleTracker(options: ConsoleTrackerOptions = {}): Conso
       } else if (event.kind === 'stage-end' && event.stage === stage?.name) {
         const { latest, name } = stage;
         const how = join(...(latest === undefined ? [] : means(latest)), ...evaluations(stage));
-        view.stop(join(`${colors.bold(name)}: done in ${formatSeconds(event.seconds)}`, how).trimEnd());
+        const ended =
+          event.interrupted === true
+            ? `${colors.yellow('interrupted')} after step ${latest?.step ?? 0} of ${stage.steps}`
+            : `done in ${formatSeconds(event.seconds)}`;
+        view.stop(join(`${colors.bold(name)}: ${ended}`, how).trimEnd());
         stage = undefined;
       }
     };

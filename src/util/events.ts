@@ -45,6 +45,12 @@ export type TrackEvent =
     }
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'metric'; readonly point: MetricPoint }
-  | { readonly kind: 'stage-end'; readonly stage: string; readonly seconds: number };
+  | {
+      readonly kind: 'stage-end';
+      readonly stage: string;
+      readonly seconds: number;
+      /** Whether somebody stopped it before its last step. Default: false. */
+      readonly interrupted?: boolean;
+    };
 
 export type Listener = (event: TrackEvent) => void;

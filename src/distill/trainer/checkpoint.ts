@@ -17,6 +17,8 @@ export interface Checkpoints {
   readonly key: string;
   /** Steps between two. */
   readonly every: number;
+  /** Told of a file that is there and has another key, before anything takes its place. */
+  readonly onOther?: (() => Promise<void>) | undefined;
 }
 
 /** What is known of a training besides its tensors; JSON can hold it. */
@@ -78,13 +80,16 @@ function parseState(text: string | undefined): TrainingState | undefined {
  * DATA_FILE if the file is damaged: it is always written whole, so something else is wrong.
  */
 export async function readCheckpoint(
-  { path, key }: Checkpoints,
+  { path, key, onOther }: Checkpoints,
   variables: readonly tf.Variable[],
 ): Promise<(TrainingState & { readonly weights: readonly HostNumbers[] }) | undefined> {
   const bytes = ifThere(() => readBytes(path, { code: 'DATA_FILE', maxBytes: 2 ** 31 - 1 }));
   if (bytes === undefined) return undefined;
   const { tensors, metadata } = decodeSafetensors(bytes, path);
-  if (metadata['key'] !== key) return undefined;
+  if (metadata['key'] !== key) {
+    await onOther?.();
+    return undefined;
+  }
   const state = parseState(metadata['state']);
   const numbers = variables.map((_, i) => tensors.get(`${CURRENT}.${i}`));
   const fits = numbers.every((one, i) => String(one?.shape) === String(variables[i]!.shape));

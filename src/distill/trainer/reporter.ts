@@ -50,7 +50,7 @@ export interface Reporter {
   /** Runs an evaluation on a split, off the clock of training, and sends what it found, if anything. */
   evaluated(split: 'validation' | 'test', work: () => Promise<Evaluation | undefined>): Promise<Evaluation | undefined>;
   /** Sends the end; seconds in all, and training examples a second without evaluation. */
-  end(): { seconds: number; samplesPerSecond: number };
+  end(interrupted: boolean): { seconds: number; samplesPerSecond: number };
 }
 
 export function reporter(options: ReporterOptions): Reporter {
@@ -132,9 +132,9 @@ export function reporter(options: ReporterOptions): Reporter {
       metric(`${split}/loss`, measured.loss);
       return measured;
     },
-    end() {
+    end(interrupted) {
       const total = { seconds: seconds(), samplesPerSecond: samples === 0 ? 0 : samplesPerSecond() };
-      listener({ kind: 'stage-end', stage, seconds: total.seconds });
+      listener({ kind: 'stage-end', stage, seconds: total.seconds, ...(interrupted ? { interrupted } : {}) });
       return total;
     },
   };
