@@ -1,19 +1,10 @@
 /** @file How Python prints values, because that is what an interpolation inside of text puts there. */
+import { quotePython } from '../util/python-quote.ts';
 import { Float, formatFloat } from '../util/scalar.ts';
 import type { Key } from './key.ts';
 import { isNode } from './node.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** Python's `repr` of a string. */
-function quote(text: string): string {
-  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  // oxlint-disable-next-line no-control-regex
-  const inner = text.replace(/[\\\n\r\t\0-\x1F\x7F-\xA0\xAD]/g, (char) => {
-    return ESCAPES[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });
-  return `${mark}${mark === "'" ? inner.replaceAll("'", "\\'") : inner}${mark}`;
-}
 
 function bytes(value: Uint8Array): string {
   const text = Array.from(value, (byte) => {
@@ -30,7 +21,7 @@ function entries(pairs: Iterable<readonly [unknown, unknown]>): string {
 
 /** Python's `repr` of anything a config can hold or a resolver can give. Interpolations are shown as written. */
 export function pythonRepr(value: unknown): string {
-  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'string') return quotePython(value);
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatFloat(value);

@@ -5,7 +5,16 @@
 import { select, selectNode, toContainer, type ConfigNode, type MapNode, type Resolvers } from '../config/index.ts';
 import { HydrosolError, type ErrorDetails } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
-import { FIELDS, isColor, LEVELS, unknownFields, type Level, type LogFormat } from './format.ts';
+import {
+  FIELDS,
+  fieldsOf,
+  formatRecord,
+  isColor,
+  LEVELS,
+  type Level,
+  type LogFormat,
+  type LogRecord,
+} from './format.ts';
 
 interface Handler extends LogFormat {
   /** Lower levels are left out. */
@@ -64,6 +73,9 @@ const LOG_COLORS: Raw = { DEBUG: 'white', INFO: 'green', WARNING: 'yellow', ERRO
 /** What Python does where nothing is configured: the bare text of warnings and errors. */
 const LAST_RESORT: LogHandler = { kind: 'console', stream: 'stderr', level: 'WARNING', format: '%(message)s' };
 
+/** Something to try formats with. */
+const SAMPLE: LogRecord = { name: 'name', level: 'INFO', message: 'message', time: new Date(0) };
+
 function asMap(value: unknown): Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
 }
@@ -89,6 +101,21 @@ function readerOf(raw: Raw, at: (...keys: string[]) => ErrorDetails) {
     return oneOf(typeof named === 'string' ? named.toUpperCase() : named, names, 'level', keys);
   };
 
+  /** As Python does: a format must have a field, unless `validate` says otherwise. What Python tells of a first line is told here. */
+  const assertFormat = (text: string, { style = '%', validate }: Raw, place: string[]): void => {
+    oneOf(style, { '%': true }, 'style that is known here', [...place, 'style']);
+    const at = [...place, 'format'];
+    try {
+      const { names, unknown } = fieldsOf(text);
+      if (unknown[0] !== undefined) throw wrong(unknown[0], `a format cannot have '${unknown[0]}'`, at, FIELDS);
+      if (names.length === 0 && validate !== false) throw wrong(text, `the format '${text}' has no field`, at);
+      formatRecord(SAMPLE, { format: text });
+    } catch (error) {
+      if (!(error instanceof HydrosolError) || error.fullKey !== undefined) throw error;
+      throw wrong(text, error.message, at);
+    }
+  };
+
   const format = (name: unknown, keys: string[]): LogFormat => {
     if (name === undefined || name === null) return { format: '%(message)s' };
     const formatters = asMap(raw['formatters']);
@@ -98,10 +125,7 @@ function readerOf(raw: Raw, at: (...keys: string[]) => ErrorDetails) {
     const given = asMap(formatters[String(name)]);
     const place = ['formatters', String(name)];
     const text = String(given['format'] ?? '%(message)s');
-    const [unknown] = unknownFields(text);
-    if (unknown !== undefined) {
-      throw wrong(unknown, `a format cannot have '${unknown}'`, [...place, 'format'], FIELDS);
-    }
+    assertFormat(text, given, place);
     const dateFormat = typeof given['datefmt'] === 'string' ? given['datefmt'] : undefined;
     if (given['()'] !== 'colorlog.ColoredFormatter') return { format: text, dateFormat };
     const colors = Object.entries(asMap(given['log_colors'] ?? LOG_COLORS)).map(([of, color]) => {

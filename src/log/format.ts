@@ -1,5 +1,7 @@
 /** @file The line of a log message: the `%(name)s` formats of Python's logging, with the colours of colorlog. */
 import { strftime } from '../util/strftime.ts';
+import { formatPercent, namesIn, parsePercent, type FormatValue } from '../util/percent-format.ts';
+import { Float } from '../util/scalar.ts';
 
 /** Levels with the numbers that Python gives them. */
 export const LEVELS = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, CRITICAL: 50 } as const;
@@ -26,7 +28,7 @@ export interface LogFormat {
 }
 
 /** What a format may name, but for the colours. */
-export const FIELDS: Readonly<Record<string, (record: LogRecord, format: LogFormat) => string | number>> = {
+export const FIELDS: Readonly<Record<string, (record: LogRecord, format: Omit<LogFormat, 'format'>) => FormatValue>> = {
   message: ({ message }) => message,
   name: ({ name }) => name,
   levelname: ({ level }) => level,
@@ -35,14 +37,12 @@ export const FIELDS: Readonly<Record<string, (record: LogRecord, format: LogForm
     dateFormat === undefined
       ? `${strftime(time, '%Y-%m-%d %H:%M:%S')},${milliseconds(time)}`
       : strftime(time, dateFormat),
-  msecs: ({ time }) => time.getMilliseconds(),
-  created: ({ time }) => time.getTime() / 1000,
+  msecs: ({ time }) => new Float(time.getMilliseconds()),
+  created: ({ time }) => new Float(time.getTime() / 1000),
   process: () => process.pid,
 };
 
 const COLORS = ['black', 'red', 'green', 'yellow', 'blue', 'purple', 'cyan', 'white'] as const;
-
-const FIELD = /%(?:\((\w+)\)(-?)(\d*)(?:\.\d+)?[sdf]|%)/g;
 
 function milliseconds(time: Date): string {
   return String(time.getMilliseconds()).padStart(3, '0');
@@ -56,10 +56,12 @@ function escapeOf(name: string): string | undefined {
   return index === -1 ? undefined : `\u001B[${bold === undefined ? '' : '01;'}${30 + index}m`;
 }
 
-/** The names that a format uses and that mean nothing. */
-export function unknownFields(format: string): string[] {
-  const names = [...format.matchAll(FIELD)].flatMap(([, name]) => name ?? []);
-  return names.filter((name) => !Object.hasOwn(FIELDS, name) && name !== 'log_color' && escapeOf(name) === undefined);
+const isKnown = (name: string): boolean => Object.hasOwn(FIELDS, name) || name === 'log_color' || isColor(name);
+
+/** The names that a format uses, and those of them that mean nothing. Fails with VALUE for a format that Python refuses. */
+export function fieldsOf(format: string): { readonly names: readonly string[]; readonly unknown: readonly string[] } {
+  const names = namesIn(parsePercent(format));
+  return { names, unknown: names.filter((name) => !isKnown(name)) };
 }
 
 /** Whether a name is that of a colour. */
@@ -67,15 +69,15 @@ export function isColor(name: string): boolean {
   return escapeOf(name) !== undefined;
 }
 
-/** A record as a line, without a newline at its end. Colours are left out unless `colored`. */
+/**
+ * A record as a line, without a newline at its end. Colours are left out unless `colored`. Fails with VALUE for a format that
+ * Python refuses, as `%(message)d`.
+ */
 export function formatRecord(record: LogRecord, format: LogFormat, { colored = false } = {}): string {
   const color = (name: string): string => (colored ? (escapeOf(name) ?? '') : '');
-  const line = format.format.replaceAll(FIELD, (whole, name: string | undefined, minus: string, width: string) => {
-    if (name === undefined) return '%';
+  const line = formatPercent(parsePercent(format.format), (name) => {
     if (name === 'log_color') return color(format.colors?.get(record.level) ?? '');
-    if (!Object.hasOwn(FIELDS, name)) return color(name);
-    const text = String(FIELDS[name]!(record, format));
-    return minus === '' ? text.padStart(Number(width)) : text.padEnd(Number(width));
+    return Object.hasOwn(FIELDS, name) ? FIELDS[name]!(record, format) : color(name);
   });
   // As colorlog does: a colour never runs into the next line.
   const reset = color('reset');

@@ -15,6 +15,7 @@ describe('pythonRepr', () => {
     ["it's", `"it's"`],
     [`it's "x"`, `'it\\'s "x"'`],
     ['a\n\t\\\u0007\u00a0é', String.raw`'a\n\t\\\x07\xa0é'`],
+    ['\u2028\u200B\uFEFF\uD800 😀\u{E0001}', String.raw`'\u2028\u200b\ufeff\ud800 😀\U000e0001'`],
     [new Uint8Array([104, 39, 0]), String.raw`b"h'\x00"`],
     [[1, 'a', [null]], "[1, 'a', [None]]"],
     [

@@ -106,6 +106,17 @@ describe('job_logging', () => {
       file: undefined,
     },
     {
+      name: "conversions as Python's",
+      words: [
+        'hydra.job_logging.handlers.console.stream=ext://sys.stdout',
+        'hydra.job_logging.formatters.simple.format="%(levelname)8.3s|%(message).2s|%(levelno)05.1f|%(name)r|%(levelno)#x%%"',
+        'hydra.job_logging.root={level: error, handlers: [console]}',
+      ],
+      stdout: "     ERR|er|040.0|'job'|0x28%\n",
+      stderr: '',
+      file: undefined,
+    },
+    {
       name: 'verbose',
       words: ['hydra.verbose=true'],
       stdout: '',
@@ -207,6 +218,42 @@ describe('what is wrong with a logging config', () => {
       key: 'formatters.simple.format',
       word: 'hydra.job_logging.formatters.simple.format="%(nam)s"',
       suggestion: 'name',
+    },
+    {
+      name: 'a letter that is no conversion',
+      key: 'formatters.simple.format',
+      word: 'hydra.job_logging.formatters.simple.format="%(name)z"',
+      suggestion: undefined,
+    },
+    {
+      name: 'a percent sign alone',
+      key: 'formatters.simple.format',
+      word: 'hydra.job_logging.formatters.simple.format="%(name)s 100%"',
+      suggestion: undefined,
+    },
+    {
+      name: 'a text as a number',
+      key: 'formatters.simple.format',
+      word: 'hydra.job_logging.formatters.simple.format="%(message)d"',
+      suggestion: undefined,
+    },
+    {
+      name: 'a float as hexadecimal',
+      key: 'formatters.simple.format',
+      word: 'hydra.job_logging.formatters.simple.format="%(msecs)x"',
+      suggestion: undefined,
+    },
+    {
+      name: 'no field',
+      key: 'formatters.simple.format',
+      word: 'hydra.job_logging.formatters.simple.format=hello',
+      suggestion: undefined,
+    },
+    {
+      name: 'another style',
+      key: 'formatters.simple.style',
+      word: '+hydra.job_logging.formatters.simple.style="{"',
+      suggestion: '%',
     },
     {
       name: 'a stream',
