@@ -1,19 +1,14 @@
 /** @file A network that is trained once: found in the store, or trained and filed. */
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
-import { loadWeights, saveWeights } from '../distill/index.ts';
 import type { Dataset, Learner, Loss, Model, Predictor } from '../distill/index.ts';
-import { HydrosolError } from '../errors.ts';
 import type { StageSummary } from '../report/index.ts';
-import type { MetricPoint } from '../util/events.ts';
-import type { ProcessIdentity } from '../util/process-identity.ts';
 import type { Bench } from './bench.ts';
 import { courseOf } from './course.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import type { NetworkConfig } from './part-schema.ts';
 import { summaryOf } from './network-summary.ts';
 import { ownCode } from './parts.ts';
-import { storeKey, type Waiting } from './store.ts';
+import { storeKey } from './store.ts';
+import { keepInStore, takeFromStore, waitingFor } from './stored-network.ts';
 import { trainStage } from './train-stage.ts';
 
 /** A network that a run has trained. */
@@ -52,14 +47,6 @@ export interface Lesson {
    * own makes no other network. Default: false.
    */
   readonly named?: boolean;
-}
-
-/** What the store keeps of a network besides its weights. */
-interface NetworkRecord {
-  readonly summary: StageSummary;
-  /** What its training reported, so that a run which takes it from the store has the whole record too. */
-  readonly points: readonly MetricPoint[];
-  readonly config: NetworkConfig;
 }
 
 /** What of its config a network depends on: how often its state is kept and where batches are prepared change nothing. */
@@ -108,8 +95,7 @@ export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult<M
     const { test } = result;
     if (test === undefined) return network;
     const summary = summaryOf(model, { config, test, course: courseOf(result), saved: saved[stage]! });
-    const record: NetworkRecord = { summary, points, config };
-    if (kept) await store.put(key, record, (folder) => cp(join(job.folder, stage), folder, { recursive: true }));
+    if (kept) await keepInStore(bench, key, stage, { summary, points, config });
     return { ...network, summary };
   };
   // a run that goes on finds there what it trained before it was stopped
@@ -118,53 +104,10 @@ export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult<M
   if (found !== undefined) return found;
   try {
     // another process may have filed it meanwhile
-    return await store.alone(key, waiting(job, stage), async () => (await take()) ?? train());
+    return await store.alone(key, waitingFor(job, stage), async () => (await take()) ?? train());
   } catch (error) {
     // interrupted before it had begun
     if (job.signal.aborted && error === job.signal.reason) return network;
     throw error;
   }
-}
-
-/** A process in words. */
-function named(holder: ProcessIdentity | undefined): string {
-  return holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
-}
-
-/** What the log says of another process that trains the network which is needed here. */
-function waiting({ log, signal }: Bench['job'], stage: string): Waiting {
-  return {
-    signal,
-    onWait: (holder) => log.info(`waiting for the ${stage}: ${named(holder)} trains it`),
-    onTakeOver: (holder) => log.info(`the ${stage} is not waited for any longer: ${named(holder)} is gone`),
-  };
-}
-
-/** Loads a stored network into `model` and reports what its training had reported. Undefined if it must be trained. */
-async function takeFromStore(
-  { job, store }: Bench,
-  key: string,
-  stage: string,
-  model: Model,
-): Promise<StageSummary | undefined> {
-  const entry = await store.get<NetworkRecord>(key);
-  if (entry === undefined) return undefined;
-  const { summary, points } = entry.record;
-  try {
-    if (typeof summary?.weights_sha256 !== 'string' || typeof summary.accuracy !== 'number' || !Array.isArray(points))
-      throw new HydrosolError('DATA_FILE', `${entry.folder} has the record of something else`);
-    const { hash } = await loadWeights(model, entry.folder);
-    if (hash !== summary.weights_sha256)
-      throw new HydrosolError('DATA_FILE', 'the weights are not those of the record');
-  } catch (error) {
-    if (!(error instanceof HydrosolError)) throw error;
-    job.log.warn(`the stored ${stage} ${key} is broken and is trained again: ${error.message}`);
-    await store.remove(key);
-    return undefined;
-  }
-  // another run may have called it otherwise
-  for (const point of points) job.listen({ kind: 'metric', point: { ...point, stage } });
-  await saveWeights(model, join(job.folder, stage));
-  job.log.info(`the ${stage} comes from the store: accuracy ${summary.accuracy.toFixed(4)}, ${entry.folder}`);
-  return { ...summary, from_store: true };
 }

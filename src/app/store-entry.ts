@@ -55,7 +55,7 @@ async function readSealed<Record>(folder: string): Promise<Sealed<Record>> {
   try {
     json = JSON.parse(text) as Partial<Sealed<Record>> | null;
   } catch (error) {
-    throw new Error(`${RECORD} is no JSON: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${RECORD} is not JSON`, { cause: error });
   }
   const { record, files, sha256: known } = json ?? {};
   if (sha256(stableJson({ record, files })) !== known) throw new Error(`${RECORD} was changed`);

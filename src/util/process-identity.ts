@@ -76,6 +76,7 @@ export function parseProcess(text: string): ProcessIdentity | undefined {
   const found = orUndefined(() => JSON.parse(text) as Partial<ProcessIdentity> | null);
   if (typeof found !== 'object' || found === null) return undefined;
   const { host, pid, boot, namespace, start } = found;
-  if (typeof host !== 'string' || !Number.isSafeInteger(pid) || pid! < 1) return undefined;
+  // what is no name might be sent to a terminal
+  if (typeof host !== 'string' || !/^[\w.-]+$/.test(host) || !Number.isSafeInteger(pid) || pid! < 1) return undefined;
   return [boot, namespace, start].every(isTextOrMissing) ? { host, pid: pid!, boot, namespace, start } : undefined;
 }

@@ -31,18 +31,19 @@ const start = (path: string, options: LockOptions, ...work: string[]) => {
   });
   children.push(child);
   let said = '';
-  let heard = (): void => {};
+  const listeners: (() => void)[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text;
-    heard();
+    for (const listener of listeners) listener();
   });
   const ended = new Promise<string>((done) => void child.on('close', () => done(said)));
   const says = (word: string): Promise<void> =>
     new Promise((done) => {
-      heard = () => {
+      const listener = (): void => {
         if (said.includes(word)) done();
       };
-      heard();
+      listeners.push(listener);
+      listener();
     });
   return { child, ended, says };
 };
@@ -120,6 +121,23 @@ describe.concurrent('processes that want one lock', () => {
   });
 });
 
+/** Several want a lock that was left behind. */
+const round = async (): Promise<void> => {
+  const { folder, path } = await place();
+  await leave(path, GONE);
+  let [holders, done, takenOver] = [0, 0, 0];
+  const options: LockOptions = { patience: 2000, every: 0, onTakeOver: () => takenOver++ };
+  const work = async (): Promise<void> => {
+    expect(++holders).toBe(1);
+    for (let i = 0; i < 5; i++) await setImmediate();
+    holders--;
+    done++;
+  };
+  await Promise.all(Array.from({ length: 5 }, () => withLock(path, options, work)));
+  expect({ done, takenOver }).toEqual({ done: 5, takenOver: 1 });
+  expect(await readdir(folder)).toEqual([]);
+};
+
 describe.concurrent('a lock that was left behind', () => {
   it('by a process of another machine is taken over when that has been silent for long enough', async () => {
     const { folder, path } = await place();
@@ -148,24 +166,11 @@ describe.concurrent('a lock that was left behind', () => {
   });
 
   it('goes to one of many, again and again', async () => {
-    const round = async (): Promise<void> => {
-      const { folder, path } = await place();
-      await leave(path, GONE);
-      let [holders, done, takenOver] = [0, 0, 0];
-      const options: LockOptions = { patience: 2000, every: 0, onTakeOver: () => takenOver++ };
-      const work = async (): Promise<void> => {
-        expect(++holders).toBe(1);
-        for (let i = 0; i < 5; i++) await setImmediate();
-        holders--;
-        done++;
-      };
-      await Promise.all(Array.from({ length: 5 }, () => withLock(path, options, work)));
-      expect({ done, takenOver }).toEqual({ done: 5, takenOver: 1 });
-      expect(await readdir(folder)).toEqual([]);
-    };
     await Promise.all(Array.from({ length: 60 }, round));
   });
 });
+
+const askIt = (isHeld: () => Promise<boolean>): Promise<boolean> => isHeld();
 
 describe('withLock', () => {
   it('stops waiting when it is told to, and leaves the lock alone', async () => {
@@ -194,15 +199,14 @@ describe('withLock', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'file'), '');
     const path = join(folder, name);
-    const work = (isHeld: () => Promise<boolean>): Promise<boolean> => isHeld();
-    await expect(withLock(path, {}, work)).rejects.toMatchObject({ code });
+    await expect(withLock(path, {}, askIt)).rejects.toMatchObject({ code });
     const failures: Error[] = [];
-    expect(await withLock(path, { onFailure: (error) => failures.push(error) }, work)).toBe(false);
+    expect(await withLock(path, { onFailure: (error) => failures.push(error) }, askIt)).toBe(false);
     expect(failures).toEqual([expect.objectContaining({ code })]);
   });
 
   it('makes the folders above', async () => {
     const path = join(await temporaryFolder(), 'a/b/lock');
-    expect(await withLock(path, {}, (isHeld) => isHeld())).toBe(true);
+    expect(await withLock(path, {}, askIt)).toBe(true);
   });
 });

@@ -34,10 +34,18 @@ it('comes back from JSON', () => {
   expect(parseProcess('{"host": "h", "pid": 5, "more": 1}')).toEqual({ host: 'h', pid: 5 });
 });
 
-it.each(['', '{', 'null', '5', '[]', '{}', '{"host": "h"}', '{"host": 1, "pid": 5}', '{"host": "h", "pid": -1}'])(
-  'is not %s',
-  (text) => expect(parseProcess(text)).toBeUndefined(),
-);
+it.each([
+  '',
+  '{',
+  'null',
+  '5',
+  '[]',
+  '{}',
+  '{"host": "h"}',
+  '{"host": 1, "pid": 5}',
+  '{"host": "h", "pid": -1}',
+  '{"host": "\\u001b[2J", "pid": 5}',
+])('is not %s', (text) => expect(parseProcess(text)).toBeUndefined());
 
 it.each(['0', '1.5', '"5"'])('has no pid %s', (pid) => {
   expect(parseProcess(`{"host": "h", "pid": ${pid}}`)).toBeUndefined();

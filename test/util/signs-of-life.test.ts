@@ -11,23 +11,23 @@ const file = async (): Promise<string> => {
   return path;
 };
 
-describe('watch', () => {
-  /** What a watcher that is patient for 1,000 ms says of states seen at these times; 300 ms are the longest that count. */
-  const said = (...looks: readonly (readonly [at: number, state: string])[]): boolean[] => {
-    vi.useFakeTimers({ toFake: ['performance'] });
-    try {
-      const isSilent = watch(1000, 300);
-      let now = 0;
-      return looks.map(([at, state]) => {
-        vi.advanceTimersByTime(at - now);
-        now = at;
-        return isSilent('f', state);
-      });
-    } finally {
-      vi.useRealTimers();
-    }
-  };
+/** What a watcher that is patient for 1,000 ms says of states seen at these times; 300 ms are the longest that count. */
+const said = (...looks: readonly (readonly [at: number, state: string])[]): boolean[] => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const isSilent = watch(1000, 300);
+    let now = 0;
+    return looks.map(([at, state]) => {
+      vi.advanceTimersByTime(at - now);
+      now = at;
+      return isSilent('f', state);
+    });
+  } finally {
+    vi.useRealTimers();
+  }
+};
 
+describe('watch', () => {
   it('finds a file silent that has not changed for as long as it is patient', () => {
     expect(said([0, 'a'], [250, 'a'], [500, 'a'], [750, 'a'], [999, 'a'], [1000, 'a'])).toEqual([
       ...Array.from({ length: 5 }, () => false),
