@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson, stableJson } from '../util/json.ts';
-import { readRegularFile } from '../util/read-regular-file.ts';
+import { readBytes, readText } from '../util/read-file.ts';
 
 /** One network of the store: a folder with its weights and what is known about its training. */
 export interface StoreEntry<Record> {
@@ -48,9 +48,12 @@ export async function seal(folder: string, record: object): Promise<void> {
   await writeFileAtomic(join(folder, RECORD), prettyJson(sealed));
 }
 
+/** What Node can read at once. */
+const MAX_BYTES = 2 ** 31 - 1;
+
 /** record.json of an entry, which is as it was written. */
 async function readSealed<Record>(folder: string): Promise<Sealed<Record>> {
-  const text = String(await readRegularFile(join(folder, RECORD)));
+  const text = readText(join(folder, RECORD));
   let json: Partial<Sealed<Record>> | null;
   try {
     json = JSON.parse(text) as Partial<Sealed<Record>> | null;
@@ -72,7 +75,7 @@ async function readSealed<Record>(folder: string): Promise<Sealed<Record>> {
 export async function unseal<Record>(folder: string): Promise<StoreEntry<Record>> {
   const { record, files } = await readSealed<Record>(folder);
   for (const [path, hash] of Object.entries(files)) {
-    if (sha256(await readRegularFile(join(folder, path))) !== hash) throw new Error(`${path} was changed`);
+    if (sha256(readBytes(join(folder, path), { maxBytes: MAX_BYTES })) !== hash) throw new Error(`${path} was changed`);
   }
   const foreign = (await contentsOf(folder)).find(({ path, kind }) => kind === 'other' && !Object.hasOwn(files, path));
   if (foreign !== undefined) throw new Error(`${foreign.path} is not a regular file`);

@@ -1,10 +1,10 @@
 /** @file Goes on with a run that was stopped. */
-import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { withValues } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { assertRunFolder, ENVIRONMENT_FILE, isOwnRun, readRecord, readSummary } from '../record/index.ts';
+import { isGone, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
 import { ifThere } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor, programRecordOf, startOfLine } from './command-line.ts';
@@ -14,23 +14,17 @@ import type { Program } from './program.ts';
 import { runChecked, type Ran } from './run.ts';
 import { startCallbacks, type Session } from './session.ts';
 
-/** Whether a process of this machine is alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** Milliseconds in which a process that was killed is gone: it has memory to give back. */
 const TIME_TO_DIE = 2000;
 
-/** Whether a process is alive and remains so. */
-async function staysAlive(pid: number): Promise<boolean> {
+/** Whether a process is known to be at work, and remains so. Of another machine or container that cannot be known. */
+async function staysAlive(process: ProcessIdentity): Promise<boolean> {
+  const here = thisProcess();
+  // what an older version wrote has the host and the pid alone
+  const known = { boot: here.boot, namespace: here.namespace, ...process };
+  if (known.host !== here.host || known.boot !== here.boot || known.namespace !== here.namespace) return false;
   const end = performance.now() + TIME_TO_DIE;
-  while (isAlive(pid)) {
+  while (!isGone(known)) {
     if (performance.now() > end) return true;
     await setTimeout(50);
   }
@@ -46,8 +40,9 @@ async function assertStopped(folder: string, again: string): Promise<void> {
     });
   }
   if (end !== undefined) return;
-  const { host, pid } = readLoggedEnvironment(folder);
-  if (host !== hostname() || pid === undefined || pid === process.pid || !(await staysAlive(pid))) return;
+  const { host, pid, boot, namespace, start } = readLoggedEnvironment(folder);
+  if (host === undefined || pid === undefined || pid === process.pid) return;
+  if (!(await staysAlive({ host, pid, ...(boot && { boot }), ...(namespace && { namespace }), start }))) return;
   throw new HydrosolError('RUN_FOLDER', `process ${pid} is still at work in ${shownPath(folder)}`, {
     expected: 'a run that was stopped',
     hints: [`if that process is something else: rm ${shownPath(join(folder, ENVIRONMENT_FILE))}`],

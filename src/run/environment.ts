@@ -1,8 +1,9 @@
 /** @file What a result depends on besides its config: versions, machine, code. */
 import { execFile } from 'node:child_process';
-import { arch, cpus, hostname, platform, totalmem } from 'node:os';
+import { arch, cpus, platform, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import { ownVersion } from '../util/own-version.ts';
+import { thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
 
 export interface GitState {
   readonly commit: string;
@@ -12,15 +13,12 @@ export interface GitState {
 }
 
 /** The part of environment.json that is known before the experiment starts. */
-export interface RunEnvironment {
+export interface RunEnvironment extends ProcessIdentity {
   readonly hydrosol: string;
   readonly node: string;
   readonly platform: string;
   readonly cpu: { readonly model: string; readonly cores: number };
   readonly memory_bytes: number;
-  readonly host: string;
-  /** Of the process that runs it. */
-  readonly pid: number;
   /** Null where the working folder is in no git repository, or git is not installed. */
   readonly git: GitState | null;
 }
@@ -52,8 +50,7 @@ export async function readEnvironment(folder: string): Promise<RunEnvironment> {
     platform: `${platform()}-${arch()}`,
     cpu: { model: processors[0]?.model.trim() ?? 'unknown', cores: processors.length },
     memory_bytes: totalmem(),
-    host: hostname(),
-    pid: process.pid,
+    ...thisProcess(),
     git: await gitState(folder),
   };
 }

@@ -1,7 +1,8 @@
 /** @file Signs of life: a file that one process touches now and then, and others watch. */
 import { lstat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import { readRegularFile } from './read-regular-file.ts';
+import { attempt } from './attempt.ts';
+import { readText } from './read-file.ts';
 
 /** What the thread does. A text, because Node 20 runs no TypeScript, and a thread that first loads a compiler is late. */
 const TOUCHING = `
@@ -43,7 +44,7 @@ export interface Sight {
 /** Looks at a file; undefined if it is not there. Fails with what the file system says if that cannot be known. */
 export async function lookAt(file: string): Promise<Sight | undefined> {
   // opened first: that is when a network file system asks its server, not its cache
-  const content = await readRegularFile(file).then(String, () => '');
+  const content = attempt(() => readText(file)).value ?? '';
   try {
     const { ino, mtimeNs, size } = await lstat(file, { bigint: true });
     return { content, state: [ino, mtimeNs, size, content].join(' ') };

@@ -8,7 +8,7 @@ import { whatMatters } from '../../src/app/learn.ts';
 import { learnFromLabels } from '../../src/app/lessons.ts';
 import { openStore, storeKey } from '../../src/app/store.ts';
 import { compose } from '../../src/compose/index.ts';
-import type { Log } from '../../src/run/index.ts';
+import type { Log } from '../../src/log/index.ts';
 import { thisProcess } from '../../src/util/process-identity.ts';
 import { temporaryFolder } from '../e2e/command.ts';
 

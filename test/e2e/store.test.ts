@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readSummary } from '../../src/report/index.ts';
+import { readRunSummary } from '../../src/report/index.ts';
 import { command, temporaryFolder } from './command.ts';
 
 const TINY = ['data=synthetic', 'data.train=600', 'data.test=30', 'engine=compiled', 'model=mlp', 'model.hidden=[4]'];
@@ -16,7 +16,7 @@ it('trains a teacher once for four runs that are started together', async () => 
   const logs = (await Promise.all(runs)).map(({ stderr }) => stderr);
   expect(logs.filter((log) => log.includes('training the teacher'))).toHaveLength(1);
   expect(logs.filter((log) => log.includes('the teacher comes from the store'))).toHaveLength(3);
-  const summaries = await Promise.all(folders.map((folder) => readSummary(join(cwd, folder))));
+  const summaries = await Promise.all(folders.map((folder) => readRunSummary(join(cwd, folder))));
   expect(summaries.map(({ status }) => status)).toEqual(folders.map(() => 'FINISHED'));
   expect(new Set(summaries.map(({ stages }) => stages['teacher']!.weights_sha256)).size).toBe(1);
   expect((await readdir(join(cwd, 'store'))).filter((name) => name.startsWith('.'))).toEqual([]);
