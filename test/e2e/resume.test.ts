@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSummary } from '../../src/report/index.ts';
 import { command, temporaryFolder } from './command.ts';
+import { run } from './in-process.ts';
 import { timelessPoints } from './timeless-points.ts';
 
 const WORDS = [
-  'data.train_size=300',
-  'data.test_size=100',
+  'data=synthetic',
+  'data.train=300',
+  'data.test=100',
   'model=mlp',
   'model.hidden=[16]',
   'teacher=mlp_large',
@@ -62,7 +64,7 @@ describe('hydrosol resume', { timeout: 60_000 }, () => {
   ])('comes to the same numbers where $stage was in training at kill -9 $more', async ({ stage, more, stored }) => {
     const words = [...WORDS, ...more];
     const [whole, killed] = [await temporaryFolder(), await temporaryFolder()];
-    expect(await command('run', words, { cwd: whole })).toMatchObject({ code: 0 });
+    expect(await run(words, { cwd: whole })).toMatchObject({ code: 0 });
     expect(await runKilled(killed, stage, words)).toBeNull();
     expect(existsSync(join(killed, 'out/summary.json'))).toBe(false);
 
