@@ -4,6 +4,7 @@ import { appendFile, cp, mkdir, readFile, symlink, writeFile } from 'node:fs/pro
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { command, temporaryFolder } from './command.ts';
+import { run as runHere } from './in-process.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let cwd: string;
@@ -20,9 +21,10 @@ const SMALL = ['data=synthetic', 'data.train=200', 'data.test=100', 'trainer.epo
 const OWN = ['--config-dir', 'conf', 'model=residual_mlp', 'loss=ranking'];
 const COMPILED = ['teacher=mlp_large', 'model.width=8', 'engine=compiled', 'engine.strict=true'];
 
-const run = (...words: string[]) => command('run', words, { cwd });
+const run = (...words: string[]) => runHere(words, { cwd });
 
-const train = (folder: string) => run(...OWN, ...COMPILED, ...SMALL, `hydra.run.dir=${folder}`);
+/** Trains by the command, as users do. */
+const train = (folder: string) => command('run', [...OWN, ...COMPILED, ...SMALL, `hydra.run.dir=${folder}`], { cwd });
 
 /** A data set that is neither split nor augmented. */
 const CORNERS = `

@@ -146,7 +146,7 @@ describe('one run', () => {
   });
 
   it('gives the next run its teacher and its baseline from the store, and itself another folder', async () => {
-    const next = await runHere(['model=cnn', 'loss=response', ...SMALL, 'hydra.run.dir=out'], { cwd });
+    const next = await command('run', ['model=cnn', 'loss=response', ...SMALL, 'hydra.run.dir=out'], { cwd });
     const [, folder = ''] = /\nfinished: (.*)\n/.exec(next.stdout) ?? [];
     expect(folder).toMatch(/out_\d$/);
     const summary = await readSummary(join(cwd, folder));
