@@ -1,22 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { readRunSummary } from '../../src/report/index.ts';
+import { builtCommand } from '../e2e/command.ts';
 
-const tsx = createRequire(import.meta.url).resolve('tsx');
-const cli = join(import.meta.dirname, '../../src/cli');
+const entry = join(dirname(builtCommand('hydrosol')), '../index.js');
 
 it.each([
-  { name: '--cfg all', script: 'run.ts', args: ['--cfg', 'all'] },
-  { name: '--help', script: 'run.ts', args: ['--help'] },
-  { name: 'schema', script: 'hydrosol.ts', args: ['schema'] },
-])('$name ends quietly where nobody reads', async ({ script, args }) => {
-  const child = spawn(process.execPath, ['--import', tsx, join(cli, script), ...args]);
+  { name: '--cfg all', command: 'run', args: ['--cfg', 'all'] },
+  { name: '--help', command: 'run', args: ['--help'] },
+  { name: 'schema', command: 'hydrosol', args: ['schema'] },
+] as const)('$name ends quietly where nobody reads', async ({ command, args }) => {
+  const child = spawn(process.execPath, [builtCommand(command), ...args]);
   child.stdout.destroy();
   const [[code], said] = await Promise.all([once(child, 'close'), text(child.stderr)]);
   expect({ code, said }).toEqual({ code: 0, said: '' });
@@ -25,7 +24,7 @@ it.each([
 /** A program that logs and prints more than once, with pauses in which a reader can go. */
 const PROGRAM = `
 import { setTimeout } from 'node:timers/promises';
-import { main } from ${JSON.stringify(join(cli, 'main.ts'))};
+import { main } from ${JSON.stringify(entry)};
 
 const task = async ({ log }) => {
   for (let line = 0; line < 5; line++) {
@@ -45,7 +44,7 @@ describe.skipIf(!existsSync('/dev/full'))('a program whose output goes nowhere',
 
   /** Runs the program in bash, where `run` calls it; the exit code is that of the program. */
   async function inBash(line: string): Promise<{ code: number; stderr: string }> {
-    const run = `run() { "${process.execPath}" --import "${tsx}" program.mjs "$@"; }`;
+    const run = `run() { "${process.execPath}" program.mjs "$@"; }`;
     const child = spawn('bash', ['-c', `${run}; ${line}; exit \${PIPESTATUS[0]}`], { cwd: folder });
     child.stdout.resume();
     const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr)]);

@@ -4,6 +4,7 @@ import { appendFile, cp, mkdir, readFile, symlink, writeFile } from 'node:fs/pro
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { command, temporaryFolder } from './command.ts';
+import { run as runHere } from './in-process.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 let cwd: string;
@@ -16,14 +17,14 @@ beforeAll(async () => {
   await symlink(join(root, 'node_modules/@tensorflow'), join(cwd, 'node_modules/@tensorflow'));
 });
 
-const SMALL = ['data.train_size=200', 'data.test_size=100', 'trainer.epochs=1', 'teacher.trainer.epochs=1'];
+const SMALL = ['data=synthetic', 'data.train=200', 'data.test=100', 'trainer.epochs=1', 'teacher.trainer.epochs=1'];
 const OWN = ['--config-dir', 'conf', 'model=residual_mlp', 'loss=ranking'];
 const COMPILED = ['teacher=mlp_large', 'model.width=8', 'engine=compiled', 'engine.strict=true'];
 
-const run = (...words: string[]) =>
-  command('run', words, { cwd, env: { NODE_OPTIONS: '--conditions=hydrosol-source' } });
+const run = (...words: string[]) => runHere(words, { cwd });
 
-const train = (folder: string) => run(...OWN, ...COMPILED, ...SMALL, `hydra.run.dir=${folder}`);
+/** Trains by the command, as users do. */
+const train = (folder: string) => command('run', [...OWN, ...COMPILED, ...SMALL, `hydra.run.dir=${folder}`], { cwd });
 
 /** A data set that is neither split nor augmented. */
 const CORNERS = `
@@ -120,8 +121,7 @@ describe('own parts', () => {
   });
 
   it('are validated and listed as shipped ones are', async () => {
-    const options = { cwd, env: { NODE_OPTIONS: '--conditions=hydrosol-source' } };
-    const { code, stdout } = await command('hydrosol', ['validate', '--config-dir', 'conf'], options);
+    const { code, stdout } = await command('hydrosol', ['validate', '--config-dir', 'conf'], { cwd });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('nothing wrong') });
   });
 });
@@ -191,17 +191,13 @@ describe("a scheme of one's own", { timeout: 60_000 }, () => {
     let timer: NodeJS.Timeout | undefined;
     await command('run', [...EARLY, ...long], {
       cwd,
-      env: { NODE_OPTIONS: '--conditions=hydrosol-source' },
       onStderr(_, kill) {
         timer ??= setInterval(() => existsSync(checkpoint) && kill('SIGKILL'), 2);
       },
     });
     clearInterval(timer);
     expect(existsSync(join(cwd, 'killed/summary.json'))).toBe(false);
-    const resumed = await command('hydrosol', ['resume', 'killed'], {
-      cwd,
-      env: { NODE_OPTIONS: '--conditions=hydrosol-source' },
-    });
+    const resumed = await command('hydrosol', ['resume', 'killed'], { cwd });
     expect(resumed).toMatchObject({
       code: 0,
       stderr: expect.stringContaining('the plain_student comes from the store'),

@@ -8,7 +8,7 @@ import { readRunSummary } from '../../src/report/index.ts';
 import { prettyJson } from '../../src/util/json.ts';
 import { failed, finished, stage, version1, writeSummary } from './runs.ts';
 
-const readSummary = async (folder: string) => readRunSummary(folder);
+const readRunSummary = async (folder: string) => readRunSummary(folder);
 
 /** Too deep for a function that calls itself. */
 const DEEP = `${'['.repeat(1e5)}${']'.repeat(1e5)}`;
@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-describe('readSummary', () => {
+describe('readRunSummary', () => {
   it.each([
     { name: 'finished', summary: finished() },
     { name: 'failed', summary: failed() },
@@ -27,20 +27,20 @@ describe('readSummary', () => {
   ])('reads the summary of a run that $name', async ({ summary }) => {
     await writeSummary(folder, version1(summary));
     const { result: _, ...rest } = summary;
-    expect(await readSummary(folder)).toMatchObject(rest);
+    expect(await readRunSummary(folder)).toMatchObject(rest);
   });
 
   it('takes a run without stages for one that trained nothing', async () => {
     const { stages: _stages, values: _values, ...rest } = failed();
     await writeSummary(folder, rest);
-    expect((await readSummary(folder)).stages).toEqual({});
+    expect((await readRunSummary(folder)).stages).toEqual({});
   });
 
   it('gives not-a-number for what JSON could not hold', async () => {
     const measures = { ece: 0.5, kl: NaN, per_class_accuracy: [null, 1], confusion: [] };
     const student = stage({ loss: NaN, measures });
     await writeSummary(folder, version1(finished({ stages: { student } })));
-    expect((await readSummary(folder)).stages['student']).toEqual(student);
+    expect((await readRunSummary(folder)).stages['student']).toEqual(student);
   });
 
   it('leaves what it does not know as it is, however deep', async () => {
@@ -49,7 +49,7 @@ describe('readSummary', () => {
       `"other": ${DEEP}, "model"`,
     );
     await writeFile(join(folder, 'summary.json'), text);
-    expect((await readSummary(folder)).stages['student']).toMatchObject({ model: 'cnn', accuracy: 0.9612 });
+    expect((await readRunSummary(folder)).stages['student']).toMatchObject({ model: 'cnn', accuracy: 0.9612 });
   });
 
   it.each([
@@ -58,7 +58,7 @@ describe('readSummary', () => {
     { name: 'no text', make: (path: string) => writeFileSync(path, '\xFF', 'latin1'), says: 'is no text in UTF-8' },
   ])('refuses $name', async ({ make, says }) => {
     make(join(folder, 'summary.json'));
-    await expect(readSummary(folder)).rejects.toMatchObject({
+    await expect(readRunSummary(folder)).rejects.toMatchObject({
       code: 'RUN_FOLDER',
       message: `${join(folder, 'summary.json')} ${says}${says === 'is no text in UTF-8' ? '' : ', not a file'}`,
     });
@@ -66,11 +66,11 @@ describe('readSummary', () => {
 
   it('keeps the order of the stages', async () => {
     await writeSummary(folder, version1());
-    expect(Object.keys((await readSummary(folder)).stages)).toEqual(['teacher', 'baseline', 'student']);
+    expect(Object.keys((await readRunSummary(folder)).stages)).toEqual(['teacher', 'baseline', 'student']);
   });
 
   it('names the file that is missing', async () => {
-    const error = await readSummary(folder).catch((error: unknown) => error);
+    const error = await readRunSummary(folder).catch((error: unknown) => error);
     expect(error).toMatchObject({ code: 'RUN_FOLDER' });
     expect((error as Error).message).toContain(join(folder, 'summary.json'));
   });
