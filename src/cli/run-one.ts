@@ -1,5 +1,5 @@
 /** @file One job, from a composed config to its last line on the screen. */
-import { taskConfig } from '../compose/index.ts';
+import { checkPlugins, taskConfig } from '../compose/index.ts';
 import { throwAll, type HydrosolError } from '../errors.ts';
 import { tableStyle } from '../report/index.ts';
 import {
@@ -60,7 +60,9 @@ export async function checkJob<Config>(
   const { composition, resolvers, errors } = composed;
   placeJob({ composition, resolvers, sweep });
   const checked = await withVariables(composed, () => check(taskConfig(composition.config), { resolvers }));
-  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...checkLogs(composed)];
+  const plugins = attempt(() => checkPlugins(composed, { sweeping: sweep !== undefined }));
+  const ofHydra = [...(plugins.value ?? plugins.errors), ...checkLogs(composed)];
+  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...ofHydra];
   if (!checked.ok || all.length > 0) return { errors: all };
   return { job: { composition, resolvers, config: checked.config as Config, sweep } };
 }

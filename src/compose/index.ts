@@ -1,4 +1,5 @@
 /** @file Search path, defaults list, packages, overrides → one config. */
+export { checkPlugins } from './check-plugins.ts';
 export type { ComposeOptions, Composition } from './compose.ts';
 export { composeConfig } from './compose.ts';
 export type { ComposeRequest } from './compose-view.ts';
