@@ -172,6 +172,10 @@ export const HYDRA_GROUPS = createStore([
   { group: 'hydra/job_logging', name: 'none', node: { version: 1, root: null, disable_existing_loggers: false } },
 ]);
 
+/** What there is to run jobs and sweeps, with all the options that each has. */
+export const BASIC_LAUNCHER = { _target_: 'launchers.basic' } as const;
+export const BASIC_SWEEPER = { _target_: 'sweepers.basic', max_batch_size: null, params: null } as const;
+
 /** Configs behind the user's search path, so that files take their place: the node itself, its launcher and sweeper. */
 export const HYDRA_SCHEMA = createStore([
   {
@@ -224,12 +228,8 @@ export const HYDRA_SCHEMA = createStore([
       verbose: false,
     },
   },
-  { group: 'hydra/launcher', name: 'basic', node: { _target_: 'launchers.basic' } },
-  {
-    group: 'hydra/sweeper',
-    name: 'basic',
-    node: { _target_: 'sweepers.basic', max_batch_size: null, params: null },
-  },
+  { group: 'hydra/launcher', name: 'basic', node: BASIC_LAUNCHER },
+  { group: 'hydra/sweeper', name: 'basic', node: BASIC_SWEEPER },
 ]);
 
 /** Maps of the `hydra` node that have these keys and no others, in a file as on the command line. */

@@ -1,4 +1,5 @@
 /** @file Search path, defaults list, packages, overrides → one config. */
+export { checkPlugins } from './check-plugins.ts';
 export { choiceNodes } from './choices.ts';
 export type { ComposeOptions, Composition } from './compose.ts';
 export { composeConfig } from './compose.ts';
@@ -28,6 +29,7 @@ export type { ConfigSource, EntryKind, SearchPathEntry, SourceConfig } from './s
 export { describeSource } from './source.ts';
 export type { ConfigStore, StoredConfig } from './store-source.ts';
 export { createStore } from './store-source.ts';
+export { strftime } from '../util/strftime.ts';
 export { hydraConfig, taskConfig } from './task-config.ts';
 export {
   composeAll,

@@ -59,6 +59,12 @@ const CLASSES: Readonly<Record<string, LogHandler['kind']>> = {
   'logging.FileHandler': 'file',
 };
 
+/** What Python gives a handler of each kind. */
+const OPTIONS: Readonly<Record<LogHandler['kind'], readonly string[]>> = {
+  console: ['class', 'level', 'formatter', 'filters', 'stream'],
+  file: ['class', 'level', 'formatter', 'filters', 'filename', 'mode', 'encoding', 'delay', 'errors'],
+};
+
 /** Python's names for what a config of Hydra's may have too. */
 const STREAMS: Readonly<Record<string, ConsoleHandler['stream']>> = {
   stdout: 'stdout',
@@ -144,6 +150,16 @@ function readerOf(raw: Raw, at: (...keys: string[]) => ErrorDetails) {
     const given = asMap(handlers[String(name)]);
     const place = ['handlers', String(name)];
     const kind = oneOf(given['class'], CLASSES, 'class of a handler', [...place, 'class']);
+    const unknown = Object.keys(given).find((key) => !OPTIONS[kind].includes(key));
+    if (unknown !== undefined) {
+      const known = Object.fromEntries(OPTIONS[kind].map((option) => [option, true]));
+      throw wrong(
+        unknown,
+        `a handler of the class ${String(given['class'])} has no '${unknown}'`,
+        [...place, unknown],
+        known,
+      );
+    }
     const own = {
       level: level(given['level'], 'DEBUG' as const, [...place, 'level']),
       ...format(given['formatter'], [...place, 'formatter']),

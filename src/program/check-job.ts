@@ -1,5 +1,5 @@
 /** @file Whether a composed job can run. */
-import { taskConfig, type ComposedConfig } from '../compose/index.ts';
+import { checkPlugins, taskConfig, type ComposedConfig } from '../compose/index.ts';
 import type { HydrosolError } from '../errors.ts';
 import { readLogConfig } from '../log/index.ts';
 import { placeJob, withVariables, type SweepPlace } from '../run/index.ts';
@@ -31,7 +31,9 @@ export async function checkJob<Config>(
   const placed = placeJob(composition, { sweep });
   const { config, resolvers } = placed.composition;
   const checked = await withVariables(placed.composition, () => check(taskConfig(config), { resolvers }));
-  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...checkLogs(placed.composition)];
+  const plugins = attempt(() => checkPlugins(composition, { sweeping: sweep !== undefined }));
+  const ofHydra = [...(plugins.value ?? plugins.errors), ...checkLogs(placed.composition)];
+  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...ofHydra];
   if (!checked.ok || all.length > 0) return { errors: all };
   return { job: { composition: placed.composition, config: checked.config as Config, sweep } };
 }

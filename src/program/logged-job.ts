@@ -3,7 +3,7 @@ import { composedConfig, type ComposedConfig } from '../compose/index.ts';
 import { createResolvers, mergeInto, selectNode, update, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { isPlainValue, parseOverride, toPlain, type Override } from '../override/index.ts';
-import { isOwnRun, readOverrides, readRecord, readSavedConfig, readSavedHydra } from '../record/index.ts';
+import { isOwnRun, readRecord, readSavedConfig, readSavedHydra, readSavedWords } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor } from './command-line.ts';
 import type { Program } from './program.ts';
@@ -21,7 +21,7 @@ function apply(config: MapNode, { source, key: { keyOrGroup }, value }: Override
  */
 export function loggedJob(folder: string, pins: readonly string[]): ComposedConfig {
   const config = readSavedConfig(folder);
-  const words = readOverrides(folder);
+  const words = readSavedWords(folder);
   for (const override of words.map((word) => parseOverride(word))) {
     const added = override.type === 'add' || override.type === 'force-add';
     if (added && selectNode(config, override.key.keyOrGroup)?.kind === 'scalar') apply(config, override);

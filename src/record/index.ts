@@ -28,6 +28,7 @@ export {
   readOverrides,
   readSavedConfig,
   readSavedHydra,
+  readSavedWords,
 } from './saved-configs.ts';
 export { parseSummary, readSummary, SUMMARY_FORMAT, type Summary, type SummaryStatus, type Values } from './summary.ts';
 export { valuesOfResult } from './values.ts';

@@ -18,7 +18,7 @@ export interface ProgramRecord {
 export interface RunRecord {
   readonly format: 1;
   readonly program: ProgramRecord;
-  /** The words of the command line. */
+  /** The words of the command line, without secrets. */
   readonly overrides: { readonly hydra: readonly string[]; readonly task: readonly string[] };
   /** The number of a sweep's job. */
   readonly number?: number | undefined;

@@ -5,7 +5,7 @@ import { HydrosolError } from '../errors.ts';
 import { readText } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { readRecord, savedFolderOf } from './record.ts';
-import { DEFAULT_SAVED_FOLDER, findJobs, kindOfFolder, savedPath, type SavedName } from './run-files.ts';
+import { findJobs, kindOfFolder, savedPath, type SavedName } from './run-files.ts';
 
 const expected = 'a folder that `run` wrote, such as outputs/2026-11-23/10-41-07';
 
@@ -67,10 +67,14 @@ export function readSavedHydra(folder: string): MapNode {
   return loadSavedHydra(savedConfigPath(folder, 'hydra'));
 }
 
-/** The overrides of a run's experiment: from its record, else from the file of an older run. Fails as `loadSavedWords`. */
+/** The overrides of a run's experiment as it saved them. Fails as `readSavedConfig` and `loadSavedWords`. */
+export function readSavedWords(folder: string): readonly string[] {
+  return loadSavedWords(savedConfigPath(folder, 'overrides'));
+}
+
+/** The overrides of a run's experiment for eyes: from its record, else from the file of an older run. Fails as `loadSavedWords`. */
 export function readOverrides(folder: string): readonly string[] {
-  const words = readRecord(folder)?.overrides.task;
-  return words ?? loadSavedWords(join(folder, savedPath(DEFAULT_SAVED_FOLDER, 'overrides')));
+  return readRecord(folder)?.overrides.task ?? readSavedWords(folder);
 }
 
 /** Fails with RUN_FOLDER for a folder that is no run's, and says what it is; `verb` is what is typed before a folder. */

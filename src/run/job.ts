@@ -131,12 +131,18 @@ function savedFiles({ savedFolder, saved }: JobDescription<unknown>): Map<string
 }
 
 /** Writes what the folder has from its first moment on: saved configs, record. */
-async function writeStart(description: JobDescription<unknown>, tracked: Readonly<Record<string, string>>) {
-  const { folder, resumed = false, signed = true, program, overrides, number, savedFolder, parentRunId } = description;
+async function writeStart(
+  description: JobDescription<unknown>,
+  tracked: Readonly<Record<string, string>>,
+  { word }: Secrets,
+): Promise<void> {
+  const { folder, resumed = false, signed = true, program, number, savedFolder, parentRunId } = description;
+  const { hydra, task } = description.overrides;
   if (!resumed) {
     const saved = savedFiles(description);
     await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
   }
+  const overrides = { hydra: hydra.map(word), task: task.map(word) };
   const record = { format: 1, program, overrides, number, saved: savedFolder, tracked, parentRunId } as const;
   await writeRecord(folder, record, { signed });
 }
@@ -155,7 +161,7 @@ async function openJob(
   { secrets, started }: { readonly secrets: Secrets; readonly started: Date },
 ): Promise<OpenJob> {
   const { name, folder, logging, params, number, overrides, parentRunId, tracked: earlier = {} } = description;
-  await writeStart(description, earlier);
+  await writeStart(description, earlier, secrets);
   const log = openLog(logging, name, { ...terminal, secrets });
   let environment: RunEnvironment = await readEnvironment(process.cwd());
   const recordEnvironment = async (more: object): Promise<void> => {
@@ -176,7 +182,7 @@ async function openJob(
     resumes: new Map(Object.entries(earlier)),
     git,
   });
-  if (tracked.ids.size > 0) await writeStart({ ...description, resumed: true }, Object.fromEntries(tracked.ids));
+  if (tracked.ids.size > 0) await writeStart({ ...description, resumed: true }, Object.fromEntries(tracked.ids), secrets);
   return { log, tracked, recordEnvironment };
 }
 

@@ -49,7 +49,7 @@ describe('hydrosol export', { timeout: 60_000 }, () => {
       args: ['out', 'out/summary.json/a.onnx'],
       says: 'a.onnx cannot be written: EEXIST',
     },
-    { name: 'no run', args: ['.', 'a.onnx'], says: 'the summary that a run leaves' },
+    { name: 'no run', args: ['.', 'a.onnx'], says: 'is no run folder' },
   ])('$name', async ({ args, says }) => {
     expect(await command('hydrosol', ['export', ...args], { cwd })).toMatchObject({
       code: 2,

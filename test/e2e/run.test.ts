@@ -75,6 +75,7 @@ describe('one run', () => {
     expect((await readdir(run())).sort()).toEqual(
       [
         '.hydra',
+      '.hydrosol',
         'baseline',
         'environment.json',
         'metrics.jsonl',
@@ -259,6 +260,6 @@ describe('Ctrl-C', () => {
     expect(await json(join(cwd, 'out/summary.json'))).toMatchObject({ status: 'INTERRUPTED' });
     expect((await readMetrics(join(cwd, 'out'))).length).toBeGreaterThan(0);
     expect(await readdir(join(cwd, 'out/teacher'))).toContain('weights.bin');
-    expect(existsSync(join(cwd, 'outputs/store'))).toBe(false);
+    expect(await readdir(join(cwd, 'outputs/store'))).toEqual([]);
   });
 });

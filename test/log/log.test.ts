@@ -250,6 +250,18 @@ describe('what is wrong with a logging config', () => {
       suggestion: undefined,
     },
     {
+      name: 'an option of a handler',
+      key: 'handlers.file.delai',
+      word: '+hydra.job_logging.handlers.file.delai=true',
+      suggestion: 'delay',
+    },
+    {
+      name: 'an option of another handler',
+      key: 'handlers.console.mode',
+      word: '+hydra.job_logging.handlers.console.mode=w',
+      suggestion: undefined,
+    },
+    {
       name: 'another style',
       key: 'formatters.simple.style',
       word: '+hydra.job_logging.formatters.simple.style="{"',

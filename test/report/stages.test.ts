@@ -8,7 +8,7 @@ import { readRunSummary } from '../../src/report/index.ts';
 import { prettyJson } from '../../src/util/json.ts';
 import { failed, finished, stage, version1, writeSummary } from './runs.ts';
 
-const readRunSummary = async (folder: string) => readRunSummary(folder);
+const read = async (folder: string) => readRunSummary(folder);
 
 /** Too deep for a function that calls itself. */
 const DEEP = `${'['.repeat(1e5)}${']'.repeat(1e5)}`;
@@ -27,20 +27,20 @@ describe('readRunSummary', () => {
   ])('reads the summary of a run that $name', async ({ summary }) => {
     await writeSummary(folder, version1(summary));
     const { result: _, ...rest } = summary;
-    expect(await readRunSummary(folder)).toMatchObject(rest);
+    expect(await read(folder)).toMatchObject(rest);
   });
 
   it('takes a run without stages for one that trained nothing', async () => {
     const { stages: _stages, values: _values, ...rest } = failed();
     await writeSummary(folder, rest);
-    expect((await readRunSummary(folder)).stages).toEqual({});
+    expect((await read(folder)).stages).toEqual({});
   });
 
   it('gives not-a-number for what JSON could not hold', async () => {
     const measures = { ece: 0.5, kl: NaN, per_class_accuracy: [null, 1], confusion: [] };
     const student = stage({ loss: NaN, measures });
     await writeSummary(folder, version1(finished({ stages: { student } })));
-    expect((await readRunSummary(folder)).stages['student']).toEqual(student);
+    expect((await read(folder)).stages['student']).toEqual(student);
   });
 
   it('leaves what it does not know as it is, however deep', async () => {
@@ -49,7 +49,7 @@ describe('readRunSummary', () => {
       `"other": ${DEEP}, "model"`,
     );
     await writeFile(join(folder, 'summary.json'), text);
-    expect((await readRunSummary(folder)).stages['student']).toMatchObject({ model: 'cnn', accuracy: 0.9612 });
+    expect((await read(folder)).stages['student']).toMatchObject({ model: 'cnn', accuracy: 0.9612 });
   });
 
   it.each([
@@ -58,7 +58,7 @@ describe('readRunSummary', () => {
     { name: 'no text', make: (path: string) => writeFileSync(path, '\xFF', 'latin1'), says: 'is no text in UTF-8' },
   ])('refuses $name', async ({ make, says }) => {
     make(join(folder, 'summary.json'));
-    await expect(readRunSummary(folder)).rejects.toMatchObject({
+    await expect(read(folder)).rejects.toMatchObject({
       code: 'RUN_FOLDER',
       message: `${join(folder, 'summary.json')} ${says}${says === 'is no text in UTF-8' ? '' : ', not a file'}`,
     });
@@ -66,11 +66,11 @@ describe('readRunSummary', () => {
 
   it('keeps the order of the stages', async () => {
     await writeSummary(folder, version1());
-    expect(Object.keys((await readRunSummary(folder)).stages)).toEqual(['teacher', 'baseline', 'student']);
+    expect(Object.keys((await read(folder)).stages)).toEqual(['teacher', 'baseline', 'student']);
   });
 
   it('names the file that is missing', async () => {
-    const error = await readRunSummary(folder).catch((error: unknown) => error);
+    const error = await read(folder).catch((error: unknown) => error);
     expect(error).toMatchObject({ code: 'RUN_FOLDER' });
     expect((error as Error).message).toContain(join(folder, 'summary.json'));
   });

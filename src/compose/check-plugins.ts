@@ -1,0 +1,71 @@
+/** @file Whether the launcher and the sweeper of a config are there, and have the options that it gives them. */
+import { fullKey, keyText, selectNode, type ConfigNode } from '../config/index.ts';
+import { HydrosolError } from '../errors.ts';
+import { nearest } from '../util/suggest.ts';
+import type { ComposedConfig } from './composed-config.ts';
+import { BASIC_LAUNCHER, BASIC_SWEEPER } from './hydra-configs.ts';
+
+/** What a node may be: options by `_target_`. */
+type Known = ReadonlyMap<string, readonly string[]>;
+
+const LAUNCHERS: Known = new Map(
+  [BASIC_LAUNCHER._target_, 'hydra._internal.core_plugins.basic_launcher.BasicLauncher'].map((target) => [
+    target,
+    Object.keys(BASIC_LAUNCHER),
+  ]),
+);
+const SWEEPERS: Known = new Map(
+  [BASIC_SWEEPER._target_, 'hydra._internal.core_plugins.basic_sweeper.BasicSweeper'].map((target) => [
+    target,
+    Object.keys(BASIC_SWEEPER),
+  ]),
+);
+
+/** A key of a map that is none of its options. */
+function unknownOption(path: string, child: ConfigNode, options: readonly string[]): HydrosolError {
+  const key = keyText(child.key ?? '');
+  return new HydrosolError('KEY_UNKNOWN', `${path} has no option '${key}'`, {
+    fullKey: fullKey(child),
+    origin: child.keyOrigin ?? child.origin,
+    expected: `one of ${options.join(', ')}`,
+    suggestion: nearest(key, options)[0],
+  });
+}
+
+function unknownTarget(path: string, target: unknown, known: Known, node: ConfigNode | undefined): HydrosolError {
+  const what = path === 'hydra.launcher' ? 'launcher' : 'sweeper';
+  const written = target === undefined || target === null ? 'nothing' : `'${String(target)}'`;
+  return new HydrosolError('TARGET_UNKNOWN', `${path}._target_ is ${written}, which is no ${what}`, {
+    fullKey: `${path}._target_`,
+    origin: node?.origin,
+    expected: `one of ${[...known.keys()].join(', ')}`,
+    suggestion: nearest(String(target), known.keys())[0],
+    hints: [`what there is: hydra/${what}=basic`],
+  });
+}
+
+/**
+ * What is wrong with `hydra.launcher` and `hydra.sweeper`: options that are none, each at its place (KEY_UNKNOWN), and for a sweep
+ * a `_target_` that is not there (TARGET_UNKNOWN). Configs written for others can be composed and printed; a single job needs
+ * neither, as in Hydra. Throws what interpolations throw.
+ */
+export function checkPlugins(
+  { config, resolvers, get }: ComposedConfig,
+  { sweeping }: { readonly sweeping: boolean },
+): HydrosolError[] {
+  const plugins = [
+    ['hydra.launcher', LAUNCHERS],
+    ['hydra.sweeper', SWEEPERS],
+  ] as const;
+  return plugins.flatMap(([path, known]) => {
+    const node = selectNode(config, path, { resolvers }) as ConfigNode | undefined;
+    const target = node?.kind === 'map' ? get(`${path}._target_`) : undefined;
+    const options = typeof target === 'string' ? known.get(target) : undefined;
+    if (node?.kind === 'map' && options !== undefined) {
+      const unknown = [...node.children.values()].filter(({ key }) => !options.includes(keyText(key ?? '')));
+      return unknown.map((child) => unknownOption(path, child, options));
+    }
+    const place = node?.kind === 'map' ? (node.children.get('_target_') ?? node) : node;
+    return sweeping ? [unknownTarget(path, target, known, place)] : [];
+  });
+}
