@@ -93,7 +93,7 @@ function checkFlags(words: readonly string[]): void {
     throw new HydrosolError('USAGE', `unknown flag ${flag}`, {
       origin: { source, start: 0, end: flag.length },
       suggestion,
-      hints: ['run --help lists the flags'],
+      hints: ['--help lists the flags'],
     });
   }
 }
@@ -132,7 +132,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     parsed = parseArgs({ args: words, options: OPTIONS, allowPositionals: true, strict: true });
   } catch (error) {
     throw new HydrosolError('USAGE', (error as Error).message.split('. To specify')[0]!, {
-      hints: ['run --help lists the flags'],
+      hints: ['--help lists the flags'],
     });
   }
   const { values, positionals } = parsed;

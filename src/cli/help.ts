@@ -1,6 +1,7 @@
 /** @file `--help`: the flags, the groups with their options, the composed config. */
 import { hideSecrets, taskConfig, type Secrets } from '../compose/index.ts';
 import { select, toYaml } from '../config/index.ts';
+import { RUN_COMMAND } from '../util/own-command.ts';
 import type { Composed, Workshop } from './compose-all.ts';
 
 const FLAGS_HELP = `\
@@ -18,7 +19,7 @@ const FLAGS_HELP = `\
   --multirun, -m              run the product of all choices: key=a,b
   --run, -r                   run one job (the default)
   --shell-completion, -sc install=SHELL, uninstall=SHELL
-                              completion for bash, zsh, fish: eval "$(npx run -sc install=bash)"
+                              completion for bash, zsh, fish: eval "$(${RUN_COMMAND} -sc install=bash)"
   --config-name, -cn NAME     another primary config
   --config-path, -cp FOLDER   another folder of configs
   --config-dir, -cd FOLDER    one more folder of configs`;

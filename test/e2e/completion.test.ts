@@ -7,11 +7,13 @@ import { writeTree } from '../compose/conf-tree.ts';
 const root = resolve(import.meta.dirname, '../..');
 const tsx = createRequire(import.meta.url).resolve('tsx');
 const run = `${root}/src/cli/run.ts`;
+const hydrosol = `${root}/src/cli/hydrosol.ts`;
 
-/** What a shell prints for a script, in an empty folder where `run` and `node_modules/.bin/run` are the command. */
+/** What a shell prints for a script, in an empty folder where the commands are in `node_modules/.bin`. */
 function shell(name: string, args: readonly string[], script: string): string {
-  const command = `#!/bin/sh\nexec '${process.execPath}' --import '${tsx}' '${run}' "$@"\n`;
-  const cwd = writeTree({ 'node_modules/.bin/run': command, 'other.js': '', 'bin/npx': '#!/bin/sh\necho "npx $*"\n' });
+  const command = (file: string) => `#!/bin/sh\nexec '${process.execPath}' --import '${tsx}' '${file}' "$@"\n`;
+  const commands = { 'node_modules/.bin/run': command(run), 'node_modules/.bin/hydrosol': command(hydrosol) };
+  const cwd = writeTree({ ...commands, 'other.js': '', 'bin/npx': '#!/bin/sh\necho "npx $*"\n' });
   const { stdout, stderr, error } = spawnSync(name, [...args, script], {
     cwd,
     encoding: 'utf8',
@@ -25,7 +27,7 @@ function shell(name: string, args: readonly string[], script: string): string {
 const hasShell = (name: string): boolean => spawnSync(name, ['-c', 'exit 0']).status === 0;
 
 const START = `
-chmod +x bin/npx node_modules/.bin/run
+chmod +x bin/npx node_modules/.bin/*
 ask() { node --import '${tsx}' '${run}' --shell-completion "$@"; }
 `;
 
@@ -56,11 +58,23 @@ describe('bash', () => {
       bashOffers(
         'run tracker=',
         'npx run loss.temp',
+        'npx hydrosol run optimizer=ada',
+        'hydrosol run trac',
+        'npx hydrosol report ',
         `node --import ${tsx} ${run} ~lo`,
         'npx eslint ',
         'node other.js ',
       ),
-    ).toEqual([['files', 'mlflow'], ['loss.temperature='], ['~loss', '~loss.'], [''], ['']]);
+    ).toEqual([
+      ['files', 'mlflow'],
+      ['loss.temperature='],
+      ['adam', 'adamw'],
+      ['tracker.', 'tracker='],
+      [''],
+      ['~loss', '~loss.'],
+      [''],
+      [''],
+    ]);
   });
 });
 
