@@ -2,11 +2,12 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { HydrosolError, type ErrorCode, type ErrorDetails } from '../errors.ts';
+import { PACKAGE_FOLDER } from './own-files.ts';
 
 /** Beside Hydrosol, and in a clone's folder `engine`, which `npm run prepare` fills. */
-const PLACES = [import.meta.url, new URL('../../engine/package.json', import.meta.url)];
+const PLACES = [import.meta.url, join(PACKAGE_FOLDER, 'engine', 'package.json')];
 
-function resolveFrom(places: readonly (string | URL)[], specifier: string): string | undefined {
+function resolveFrom(places: readonly string[], specifier: string): string | undefined {
   for (const place of places) {
     try {
       return createRequire(place).resolve(specifier);

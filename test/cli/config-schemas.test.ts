@@ -8,7 +8,6 @@ import { shipped } from '../../src/cli/shipped.ts';
 import { load, toContainer } from '../../src/config/index.ts';
 import { createRepository } from '../../src/compose/index.ts';
 import { compileSchema, type Schema } from '../../src/schema/index.ts';
-import { prettyJson } from '../../src/util/json.ts';
 import { writeTree } from '../compose/conf-tree.ts';
 
 const conf = resolve(import.meta.dirname, '../../conf');
@@ -23,13 +22,9 @@ async function namedSchema(config: string): Promise<string> {
   return resolve(conf, config, '..', path).slice(join(conf, 'schema').length + 1);
 }
 
-describe('the schemas in conf/schema', () => {
-  it('are what the code says: after a change of it, npx hydrosol schema --out conf/schema', async () => {
-    const files = (await readdir(join(conf, 'schema'), { recursive: true })).filter((name) => name.endsWith('.json'));
-    expect(files.sort()).toEqual([...schemas.keys()].sort());
-    for (const [name, content] of schemas) {
-      expect(await readFile(join(conf, 'schema', name), 'utf8'), name).toBe(prettyJson(content));
-    }
+describe('the schemas of conf/', () => {
+  it('say equal parts once', () => {
+    expect([...schemas.values()].map((schema) => JSON.stringify(schema)).join('').length).toBeLessThan(400_000);
   });
 
   it.each(names)('%s names its schema and fits it', async (name) => {

@@ -9,9 +9,11 @@ const tsx = createRequire(import.meta.url).resolve('tsx');
 const run = `${root}/src/cli/run.ts`;
 const hydrosol = `${root}/src/cli/hydrosol.ts`;
 
+/** A script that runs one of the commands. */
+const command = (file: string) => `#!/bin/sh\nexec '${process.execPath}' --import '${tsx}' '${file}' "$@"\n`;
+
 /** What a shell prints for a script, in an empty folder where the commands are in `node_modules/.bin`. */
 function shell(name: string, args: readonly string[], script: string): string {
-  const command = (file: string) => `#!/bin/sh\nexec '${process.execPath}' --import '${tsx}' '${file}' "$@"\n`;
   const commands = { 'node_modules/.bin/run': command(run), 'node_modules/.bin/hydrosol': command(hydrosol) };
   const cwd = writeTree({ ...commands, 'other.js': '', 'bin/npx': '#!/bin/sh\necho "npx $*"\n' });
   const { stdout, stderr, error } = spawnSync(name, [...args, script], {
