@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Whether the package installed in this folder has types for ECMAScript modules, bundlers and CommonJS, under every module
 # resolution that knows `exports`, and whether Node loads what they promise.
-#   types.sh TSC ENTRY…, where an entry is hydrosol, hydrosol/config and so on
+#   types.sh 'TSC [FLAG…]' ENTRY…, where an entry is hydrosol, hydrosol/config and so on
 set -euo pipefail
 tsc="$1 --noEmit --strict --target es2022 --types node"
 shift
