@@ -3,11 +3,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Warn } from '../track/index.ts';
 import { stableJson } from '../util/json.ts';
 import { type LockOptions, withLock } from '../util/lock.ts';
 import { makeFolder } from '../util/make-folder.ts';
+import { IS_SOURCE, ownFile } from '../util/own-files.ts';
 import { seal, type StoreEntry, unseal } from './store-entry.ts';
 
 /** A content-addressed store of trained networks; several processes may use one at the same time. */
@@ -129,12 +129,16 @@ export function storeKey(dependsOn: unknown): string {
   return createHash('sha256').update(stableJson(dependsOn)).digest('hex').slice(0, 32);
 }
 
+/** What `codeHash` says of the sources; the build writes it. */
+const CODE_HASH = 'app/code-hash';
+
 /** SHA-256 of the code that trains: a network made by other code is another network. */
 export async function codeHash(): Promise<string> {
+  if (!IS_SOURCE) return readFile(ownFile(CODE_HASH), 'utf8');
   const hash = createHash('sha256');
-  for (const room of ['../distill', '../engine']) {
-    const folder = fileURLToPath(new URL(room, import.meta.url));
-    const names = (await readdir(folder, { recursive: true })).filter((name) => /(?<!\.d)\.[jt]s$/.test(name));
+  for (const room of ['distill', 'engine']) {
+    const folder = ownFile(room);
+    const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'));
     for (const name of names.sort()) hash.update(name).update(await readFile(join(folder, name)));
   }
   return hash.digest('hex');

@@ -1,5 +1,6 @@
 /** @file The command line of a Hydra program: flags, and words that are overrides. */
-import { parseArgs } from 'node:util';
+// the parser of yargs by itself, because all of yargs takes 100 ms to load
+import parser from 'yargs-parser';
 import { HydrosolError } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 
@@ -81,26 +82,77 @@ function normalise(words: readonly string[]): string[] {
     const [flag = '', value] = word.split(/=(.*)/s);
     const long = TWO_LETTERS.get(flag);
     if (long !== undefined) return value === undefined ? long : `${long}=${value}`;
+    // `-cjob`, which yargs does not know
+    const valued = SHORT.find(([name, short]) => STRINGS.includes(name) && word.startsWith(`-${short}`));
+    if (valued !== undefined && word.length > 2) return `--${valued[0]}=${word.slice(2).replace(/^=/, '')}`;
     const bareInfo = word === '--info' || word === '-i';
     return bareInfo && !isInfoKind(words[i + 1]) ? '--info=all' : word;
   });
 }
 
-/** Says what is wrong with the first word that is no known flag, or nothing. */
-function checkFlags(words: readonly string[]): void {
-  const names = new Set(Object.keys(OPTIONS).map((name) => `--${name}`));
-  for (const word of words) {
-    if (word === '--') return;
-    const [flag = ''] = word.split('=', 1);
-    if (!flag.startsWith('--') || names.has(flag)) continue;
-    const [suggestion] = nearest(flag, names);
-    const source = { kind: 'override', name: 'command line', text: word } as const;
-    throw new HydrosolError('USAGE', `unknown flag ${flag}`, {
-      origin: { source, start: 0, end: flag.length },
-      suggestion,
-      hints: ['run --help lists the flags'],
-    });
+const NAMES = Object.keys(OPTIONS) as (keyof typeof OPTIONS)[];
+const BOOLEANS = NAMES.filter((name) => OPTIONS[name].type === 'boolean');
+const STRINGS = NAMES.filter((name) => OPTIONS[name].type === 'string');
+const SHORT = NAMES.flatMap((name) => {
+  const option = OPTIONS[name];
+  return 'short' in option ? [[name, option.short] as const] : [];
+});
+
+/** What yargs is told of the flags. All that it would read into a word (numbers, lists, negations) is for overrides to say. */
+const PARSER = {
+  boolean: BOOLEANS,
+  string: STRINGS,
+  narg: Object.fromEntries(STRINGS.map((name) => [name, 1])),
+  alias: Object.fromEntries(SHORT),
+  configuration: {
+    'boolean-negation': false,
+    'camel-case-expansion': false,
+    'dot-notation': false,
+    'duplicate-arguments-array': false,
+    'parse-positional-numbers': false,
+    'populate--': true,
+    'strip-aliased': true,
+    'unknown-options-as-args': true,
+  },
+};
+
+const HINTS = ['--help lists the flags'];
+
+/** The value of a flag, undefined where it is not given. */
+type Values = {
+  readonly [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]['type'] extends 'string' ? string : boolean;
+};
+
+function unknownFlag(word: string): HydrosolError {
+  const [flag = ''] = word.split('=', 1);
+  const [suggestion] = nearest(
+    flag,
+    NAMES.map((name) => `--${name}`),
+  );
+  const source = { kind: 'override', name: 'command line', text: word } as const;
+  const origin = { source, start: 0, end: flag.length };
+  return new HydrosolError('USAGE', `unknown flag ${flag}`, { origin, suggestion, hints: HINTS });
+}
+
+/** Reads the flags by yargs' parser, which leaves to the overrides what it does not know. */
+function readFlags(words: readonly string[]): { values: Values; positionals: readonly string[] } {
+  const end = words.indexOf('--');
+  const bare = new Set([
+    ...BOOLEANS.map((name) => `--${name}=`),
+    ...SHORT.filter(([name]) => BOOLEANS.includes(name)).map(([, short]) => `-${short}=`),
+  ]);
+  for (const word of words.slice(0, end === -1 ? undefined : end)) {
+    const [flag = ''] = /^--?[^=]+=/.exec(word) ?? [];
+    if (bare.has(flag)) throw new HydrosolError('USAGE', `${flag.slice(0, -1)} takes no value`, { hints: HINTS });
   }
+  const { argv, error } = parser.detailed([...words], PARSER);
+  const { _: rest, '--': behind = [], ...values } = argv;
+  // yargs knows `--no-run` where it knows `--run`
+  const others = Object.keys(values).filter((name) => !(name in OPTIONS));
+  const [unknown] = [...rest.map(String).filter((word) => /^-./.test(word)), ...others.map((name) => `--${name}`)];
+  if (unknown !== undefined) throw unknownFlag(unknown);
+  if (error !== null) throw new HydrosolError('USAGE', error.message, { hints: HINTS });
+  return { values, positionals: [...rest, ...behind].map(String) };
 }
 
 function choice<T extends string>(flag: string, value: string | undefined, all: readonly T[]): T | undefined {
@@ -130,17 +182,7 @@ function completionRequest(value: string | undefined): CompletionRequest | undef
  * Throws USAGE for an unknown flag, a flag without its value, or two flags that exclude each other.
  */
 export function parseFlags(argv: readonly string[]): Flags {
-  const words = normalise(argv);
-  checkFlags(words);
-  let parsed;
-  try {
-    parsed = parseArgs({ args: words, options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new HydrosolError('USAGE', (error as Error).message.split('. To specify')[0]!, {
-      hints: ['run --help lists the flags'],
-    });
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = readFlags(normalise(argv));
   const exclusive = (['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'shell-completion'] as const).filter(
     (name) => values[name] !== undefined,
   );

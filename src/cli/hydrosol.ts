@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-/** @file `hydrosol`: what is done with runs once they are there. */
+/** @file `hydrosol`: `run` for those who have installed the package, and what is done with runs once they are there. */
 import yargs from 'yargs';
 import { createSecrets, NO_SECRETS } from '../compose/index.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { EXIT } from './exit.ts';
 import { foreseen } from './foreseen.ts';
 import { withInterrupt } from './interrupt.ts';
+import { main } from './main.ts';
 import { outliveReaders } from './print.ts';
 import { shipped } from './shipped.ts';
 
@@ -29,9 +30,12 @@ async function exitWith(work: () => Promise<number>, { showSecrets = false } = {
 
 outliveReaders();
 
-await yargs(process.argv.slice(2))
+const [first, ...words] = process.argv.slice(2);
+
+const hydrosol = yargs(process.argv.slice(2))
   .scriptName('hydrosol')
   .version(ownVersion())
+  .command('run [words..]', 'Run an experiment or a sweep; its flags: run --help')
   .command(
     'reproduce <dir>',
     'Run a logged experiment again and compare the numbers',
@@ -128,12 +132,14 @@ await yargs(process.argv.slice(2))
   .demandCommand(1, 'which command?')
   .strict()
   .recommendCommands()
-  .epilogue('The experiments themselves are run by `run`: run --help.')
   .help()
   .alias('h', 'help')
   .fail((message, error) => {
     if (error !== undefined) throw error;
     process.stderr.write(`error: ${message}\n  hydrosol --help lists the commands\n`);
     process.exit(EXIT.wrong);
-  })
-  .parseAsync();
+  });
+
+// Hydra's flags may stand anywhere among the overrides: main reads them, not yargs.
+if (first === 'run') process.exitCode = await main(shipped, words);
+else await hydrosol.parseAsync();

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { main, shipped } from './start.ts';
+/** @file `run`: the shipped experiment. */
+import { main } from './main.ts';
+import { shipped } from './shipped.ts';
 
 process.exitCode = await main(shipped);

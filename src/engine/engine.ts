@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../errors.ts';
+import { importing } from '../util/optional-package.ts';
 import { compile, type Compile } from './compiled/compile.ts';
 import { eager } from './compiled/eager.ts';
 import { loadOnnxruntime } from './compiled/session.ts';
@@ -95,6 +96,16 @@ async function startCpu(): Promise<Started> {
 
 const STARTERS = { compiled: startCompiled, node: startNode, wasm: startWasm, cpu: startCpu };
 
+/** Starts an engine. Fails with ENGINE and what to type if it does not work here. */
+function start(name: Engine['name'], options: EngineOptions): Promise<Started> {
+  const load = async (): Promise<Started> => {
+    // the only package that registers TensorFlow.js's gradient functions
+    await import('@tensorflow/tfjs-layers');
+    return STARTERS[name](options);
+  };
+  return importing(load, { code: 'ENGINE', what: `the engine \`${name}\` is not available` });
+}
+
 /** The engines that `auto` tries, fastest first. */
 const BY_SPEED = ['compiled', 'node', 'wasm', 'cpu'] as const;
 
@@ -107,9 +118,7 @@ export async function startEngine(name: EngineName = 'auto', options: EngineOpti
   const notes: string[] = [];
   for (const candidate of name === 'auto' ? BY_SPEED : [name]) {
     try {
-      // the only package that registers TensorFlow.js's gradient functions
-      await import('@tensorflow/tfjs-layers');
-      const started = await STARTERS[candidate](options);
+      const started = await start(candidate, options);
       const versions = { '@tensorflow/tfjs-core': tf.version_core, ...started.versions };
       return { name: candidate, ...started, versions, notes, memory };
     } catch (error) {

@@ -1,13 +1,15 @@
-/** @file TensorFlow.js's native backend, an optional dependency whose library may be missing or may not load. */
+/** @file TensorFlow.js's native backend, an optional peer dependency whose library may be missing or may not load. */
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../errors.ts';
 import { firstLineOf } from '../util/first-line.ts';
+import { findPackage, missingPackage } from '../util/optional-package.ts';
 
-/** A name in a variable, so that the type checker does not ask for an optional package. */
-const PACKAGE: string = '@tensorflow/tfjs-node';
+const PACKAGE = '@tensorflow/tfjs-node';
+const WHAT = 'the engine `node` is not available';
+const OTHERWISE = 'or use what works everywhere: engine=wasm';
 
 /** The part of the package that is used here. */
 interface NodePackage {
@@ -20,22 +22,15 @@ interface NodeBackend {
 }
 
 function unavailable(reason: string, cause?: unknown): HydrosolError {
-  return new HydrosolError('ENGINE', `the engine \`node\` is not available: ${reason}`, {
-    hints: [
-      `to mend it, type \`npm rebuild ${PACKAGE}\` (it downloads libtensorflow)`,
-      'or use what works everywhere: engine=wasm',
-    ],
-    cause,
-  });
+  const hints = [`npm rebuild ${PACKAGE} (it downloads libtensorflow)`, OTHERWISE];
+  return new HydrosolError('ENGINE', `${WHAT}: ${reason}`, { hints, cause });
 }
 
-/** The folder of the package. Throws ENGINE if it is not installed. */
+/** The folder of the package. Fails with ENGINE if it is not installed. */
 function packageFolder(): string {
-  try {
-    return dirname(createRequire(import.meta.url).resolve(`${PACKAGE}/package.json`));
-  } catch (error) {
-    throw unavailable(`${PACKAGE} is not installed`, error);
-  }
+  const path = findPackage(`${PACKAGE}/package.json`);
+  if (path === undefined) throw missingPackage(PACKAGE, { code: 'ENGINE', what: WHAT, hints: [OTHERWISE] });
+  return dirname(path);
 }
 
 /** Whether the install script left a native library. Looked for first, since loading the package takes a second. */
@@ -50,12 +45,13 @@ function hasBinding(folder: string): boolean {
  * Throws ENGINE with the reason and what to type if it is not installed, has no native library, or does not work.
  */
 export async function loadNodeBackend(threads: number): Promise<Record<string, string>> {
-  if (!hasBinding(packageFolder())) throw unavailable('its native library was not installed');
+  const folder = packageFolder();
+  if (!hasBinding(folder)) throw unavailable('its native library was not installed');
   // libtensorflow reads these when it is loaded
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
   try {
-    const { version } = (await import(PACKAGE)) as NodePackage;
+    const { version } = createRequire(import.meta.url)(folder) as NodePackage;
     await tf.setBackend('tensorflow');
     const six = tf.tidy(() => tf.matMul([[2]], [[3]]).dataSync()[0]);
     if (six !== 6) throw new Error(`it says that 2 × 3 = ${six}`);

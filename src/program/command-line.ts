@@ -25,12 +25,12 @@ export function programRecordOf({ name, isShipped = false }: Named): ProgramReco
 
 type Verb = 'resume' | 'reproduce';
 
-/** What stands before the folder in such a line: `hydrosol resume`, `npx tsx train.ts --resume`. */
+/** What stands before the folder in such a line: `npx hydrosol resume`, `npx tsx train.ts --resume`. */
 export function startOfLine({ command }: ProgramRecord, verb: Verb): string {
-  return command === undefined ? `hydrosol ${verb}` : `${command} --${verb}`;
+  return command === undefined ? `npx hydrosol ${verb}` : `${command} --${verb}`;
 }
 
-/** The line that goes on with a run, or does it again: `hydrosol resume DIR`, `npx tsx train.ts --resume DIR`. */
+/** The line that goes on with a run, or does it again: `npx hydrosol resume DIR`, `npx tsx train.ts --resume DIR`. */
 export function lineFor(program: ProgramRecord, verb: Verb, folder: string): string {
   return `${startOfLine(program, verb)} ${shellWord(shownPath(folder))}`;
 }

@@ -2,7 +2,7 @@
 import type { Schema } from './authoring.ts';
 
 /** What is shorter is repeated; what is rarer, too. */
-const [SHORTEST, RAREST] = [300, 3];
+const [SHORTEST, RAREST] = [100, 2];
 
 function isObject(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -39,12 +39,30 @@ const rows: { name: string; argv: string[]; found: object }[] = [
     found: { shellCompletion: { action: 'install', shell: 'bash' } },
   },
   { name: '-sc', argv: ['-sc', 'query=fish'], found: { shellCompletion: { action: 'query', shell: 'fish' } } },
+  { name: 'short flags in one', argv: ['-mp', 'loss'], found: { multirun: true, package: 'loss' } },
+  { name: 'a value behind its short flag', argv: ['-cjob', '-p=a'], found: { cfg: 'job', package: 'a' } },
+  { name: 'the last of two', argv: ['-p', 'a', '-p', 'b'], found: { package: 'b' } },
+  {
+    name: 'words are no numbers, quotes are no quotes',
+    argv: ['3', "--package='q'"],
+    found: { overrides: ['3'], package: "'q'" },
+  },
+  { name: 'a value with =', argv: ['-p', 'a=b=c'], found: { package: 'a=b=c' } },
+  {
+    name: 'what stands behind --',
+    argv: ['a=1', '--', '--multirun'],
+    found: { multirun: false, overrides: ['a=1', '--multirun'] },
+  },
   { name: 'a negative value is no flag', argv: ['a=-1'], found: { overrides: ['a=-1'] } },
 ];
 
 const bad: { name: string; argv: string[]; found: object }[] = [
   { name: 'unknown flag, with the nearest', argv: ['--multrun'], found: { code: 'USAGE', suggestion: '--multirun' } },
   { name: 'unknown short flag', argv: ['-z'], found: { code: 'USAGE' } },
+  { name: 'unknown flag of many words', argv: ['--no-multirun'], found: { code: 'USAGE' } },
+  { name: 'a name of every object', argv: ['--__proto__=1'], found: { code: 'USAGE' } },
+  { name: 'a value that is not taken', argv: ['--multirun=1'], found: { code: 'USAGE' } },
+  { name: 'a flag for a value', argv: ['--cfg', '--resolve'], found: { code: 'USAGE' } },
   { name: 'value missing', argv: ['--cfg'], found: { code: 'USAGE' } },
   { name: 'value unknown', argv: ['--cfg=jobb'], found: { code: 'USAGE', suggestion: 'job' } },
   { name: '--info of something unknown', argv: ['--info', 'plugns'], found: { code: 'USAGE', suggestion: 'plugins' } },

@@ -92,6 +92,27 @@ describe('README', () => {
 });
 
 describe('the package', () => {
+  it('has all that its documents link to', async () => {
+    const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+    const { stdout } = spawnSync('npm', args, { cwd: root, encoding: 'utf8' });
+    const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
+    const packed = new Set(files.map(({ path }) => path));
+    const documents = [...packed].filter((path) => path.endsWith('.md'));
+    expect(documents).toEqual(
+      expect.arrayContaining(['README.md', 'FEATURES.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']),
+    );
+    for (const document of documents) {
+      const text = await readFile(join(root, document), 'utf8');
+      const links = [...text.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, link = '']) =>
+        join(document, '..', link),
+      );
+      expect(
+        links.filter((link) => !packed.has(link)),
+        document,
+      ).toEqual([]);
+    }
+  });
+
   it('every entry of package.json has its sources', async () => {
     const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
       exports: Record<string, string | Record<string, string>>;

@@ -4,11 +4,15 @@ import { writeTree } from '../compose/conf-tree.ts';
 import { builtCommand } from './command.ts';
 
 const run = builtCommand('run');
+const hydrosol = builtCommand('hydrosol');
 
-/** What a shell prints for a script, in an empty folder where `run` and `node_modules/.bin/run` are the command. */
+/** A script that runs one of the commands. */
+const command = (file: string) => `#!/bin/sh\nexec '${process.execPath}' '${file}' "$@"\n`;
+
+/** What a shell prints for a script, in an empty folder where the commands are in `node_modules/.bin`. */
 function shell(name: string, args: readonly string[], script: string): string {
-  const command = `#!/bin/sh\nexec '${process.execPath}' '${run}' "$@"\n`;
-  const cwd = writeTree({ 'node_modules/.bin/run': command, 'other.js': '', 'bin/npx': '#!/bin/sh\necho "npx $*"\n' });
+  const commands = { 'node_modules/.bin/run': command(run), 'node_modules/.bin/hydrosol': command(hydrosol) };
+  const cwd = writeTree({ ...commands, 'other.js': '', 'bin/npx': '#!/bin/sh\necho "npx $*"\n' });
   const { stdout, stderr, error } = spawnSync(name, [...args, script], {
     cwd,
     encoding: 'utf8',
@@ -22,7 +26,7 @@ function shell(name: string, args: readonly string[], script: string): string {
 const hasShell = (name: string): boolean => spawnSync(name, ['-c', 'exit 0']).status === 0;
 
 const START = `
-chmod +x bin/npx node_modules/.bin/run
+chmod +x bin/npx node_modules/.bin/*
 ask() { node '${run}' --shell-completion "$@"; }
 `;
 
@@ -49,9 +53,27 @@ function bashOffers(...lines: string[]): string[][] {
 
 describe('bash', () => {
   it('completes what readline replaces, and leaves nothing behind', () => {
-    expect(bashOffers('run tracker=', 'npx run loss.temp', `node ${run} ~lo`, 'npx eslint ', 'node other.js ')).toEqual(
-      [['files', 'mlflow'], ['loss.temperature='], ['~loss', '~loss.'], [''], ['']],
-    );
+    expect(
+      bashOffers(
+        'run tracker=',
+        'npx run loss.temp',
+        'npx hydrosol run optimizer=ada',
+        'hydrosol run trac',
+        'npx hydrosol report ',
+        `node ${run} ~lo`,
+        'npx eslint ',
+        'node other.js ',
+      ),
+    ).toEqual([
+      ['files', 'mlflow'],
+      ['loss.temperature='],
+      ['adam', 'adamw'],
+      ['tracker.', 'tracker='],
+      [''],
+      ['~loss', '~loss.'],
+      [''],
+      [''],
+    ]);
   });
 });
 

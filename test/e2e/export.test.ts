@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../src/distill/weights/safetensors.ts';
+import { loadOnnxruntime } from '../../src/engine/compiled/session.ts';
 import { command, temporaryFolder } from './command.ts';
 import { run } from './in-process.ts';
 
@@ -28,6 +28,7 @@ describe('hydrosol export', { timeout: 60_000 }, () => {
       code: 0,
       stdout: expect.stringMatching(/^student: models\.mlp, [\d,]+ bytes in student\.onnx\n$/),
     });
+    const { InferenceSession } = await loadOnnxruntime();
     const { inputNames, outputNames } = await InferenceSession.create(join(cwd, 'student.onnx'));
     expect([inputNames, outputNames]).toEqual([['input'], ['logits']]);
   });

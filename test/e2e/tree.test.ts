@@ -56,7 +56,20 @@ describe('hydrosol schema', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ type: 'object', additionalProperties: false });
     expect(await command('hydrosol', ['schema', '--out', 'all'], { cwd })).toMatchObject({ code: 0, stderr: '' });
-    expect(await readdir(join(cwd, 'all'))).toEqual(await readdir(join(import.meta.dirname, '../../conf/schema')));
+    expect((await readdir(join(cwd, 'all'))).sort()).toEqual([
+      'config.json',
+      'data',
+      'data.json',
+      'engine.json',
+      'loss.json',
+      'model.json',
+      'optimizer.json',
+      'scheme',
+      'scheme.json',
+      'teacher.json',
+      'tracker.json',
+      'trainer.json',
+    ]);
   });
 
   it('writes all of them even if nobody reads what it prints', async () => {
@@ -64,7 +77,7 @@ describe('hydrosol schema', () => {
     const hydrosol = `'${process.execPath}' '${builtCommand('hydrosol')}'`;
     const line = `${hydrosol} schema --out all | true; exit "\${PIPESTATUS[0]}"`;
     expect(spawnSync('bash', ['-c', line], { cwd, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
-    expect(await readdir(join(cwd, 'all'))).toContain('trainer.json');
+    expect((await readdir(join(cwd, 'all'))).sort()).toContain('trainer.json');
   });
 
   it('refuses a group that is not there', async () => {

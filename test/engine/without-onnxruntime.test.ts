@@ -64,13 +64,13 @@ describe.each([
     expect(result).toMatchObject({ six: 6 });
     expect(['node', 'wasm']).toContain(result.name);
     expect(result.notes[0]).toContain(reason);
-    expect(result.notes[0]).toContain('npm install onnxruntime-node --onnxruntime-node-install=skip');
+    expect(result.notes[0]).toContain('npm install onnxruntime-node --ignore-scripts');
   });
 
   it.each(['asked', 'strict'] as const)('compiled steps that are %s for are an error that says the same', (which) => {
     const { code, message, hints } = result[which];
     expect(code).toBe('ENGINE');
     expect(message).toContain(reason);
-    expect(hints.join()).toContain('npm install onnxruntime-node --onnxruntime-node-install=skip');
+    expect(hints.join()).toContain('npm install onnxruntime-node --ignore-scripts');
   });
 });

@@ -39,7 +39,7 @@ export async function schema(program: WithSchema, options: SchemaOptions): Promi
   const files = await programSchemas(program, workshop);
   if (out !== undefined) {
     for (const [name, content] of files) {
-      await writeOutput(join(out, name), prettyJson(content));
+      await writeOutput(join(out, name), `${JSON.stringify(content)}\n`);
       process.stdout.write(`${shownPath(join(out, name))}\n`);
     }
     return EXIT.done;

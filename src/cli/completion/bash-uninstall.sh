@@ -1,6 +1,6 @@
 _hydrosol_uninstall() {
   local name
-  for name in $_hydrosol_commands npx node tsx; do
+  for name in $_hydrosol_commands npx hydrosol node tsx; do
     [[ $(complete -p "$name" 2> /dev/null) == *_hydrosol_complete* ]] && complete -r "$name"
   done
   eval "$_hydrosol_old"

@@ -28,7 +28,7 @@ _hydrosol_install() {
     complete -o nospace -o default -F _hydrosol_complete "$name"
   done
   # What starts other programs too is left alone if somebody completes it already.
-  for name in npx node tsx; do
+  for name in npx hydrosol node tsx; do
     complete -p "$name" > /dev/null 2>&1 || complete -o nospace -o default -F _hydrosol_complete "$name"
   done
 }

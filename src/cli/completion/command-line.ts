@@ -8,8 +8,8 @@ export interface TypedLine {
   readonly current: string;
 }
 
-/** What a program may be started by: `npx run`, `npx tsx train.ts`, `node --import tsx train.js`. */
-const RUNNERS = new Set(['npx', 'node', 'tsx']);
+/** What a program may be started by: `npx run`, `npx hydrosol run`, `npx tsx train.ts`, `node --import tsx train.js`. */
+const RUNNERS = new Set(['npx', 'hydrosol', 'node', 'tsx']);
 
 /** Flags of node that are followed by a word of their own. */
 const FLAGS_WITH_WORD = new Set(['--import', '--require', '-r']);

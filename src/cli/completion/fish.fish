@@ -1,10 +1,10 @@
-# Prints those words of the command line that run a program of Hydrosol: run, npx run, npx tsx train.ts, node train.js.
+# Prints those words of the command line that run a program of Hydrosol: run, npx run, npx hydrosol run, npx tsx train.ts, node train.js.
 # Fails if they run something else, or the name is not there yet.
 function __hydrosol_program
     set -l program
     set -l name
     for word in (commandline -opc)
-        if not contains -- "$program[-1]" --import --require -r; and not string match -qr '(^|/)(npx|node|tsx)$|^-' -- $word
+        if not contains -- "$program[-1]" --import --require -r; and not string match -qr '(^|/)(npx|hydrosol|node|tsx)$|^-' -- $word
             set name (string replace -r '^~/' "$HOME/" -- $word)
             break
         end
@@ -39,6 +39,6 @@ function __hydrosol_complete
     $program --shell-completion query=fish 2>/dev/null
 end
 
-for name in $__hydrosol_commands npx node tsx
+for name in $__hydrosol_commands npx hydrosol node tsx
     complete -c $name -n '__hydrosol_program >/dev/null' -f -a '(__hydrosol_complete)'
 end

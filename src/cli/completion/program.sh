@@ -1,4 +1,4 @@
-# For bash and zsh. Sets hydrosol_program to those of the given words that run a program of Hydrosol: run, npx run,
+# For bash and zsh. Sets hydrosol_program to those of the given words that run a program of Hydrosol: run, npx run, npx hydrosol run,
 # npx tsx train.ts, node --import tsx train.js. Fails if they run something else, or the name is not there yet.
 _hydrosol_program() {
   local word flag name directory
@@ -10,7 +10,7 @@ _hydrosol_program() {
       --import | --require | -r) ;;
       *)
         case ${word##*/} in
-          npx | node | tsx | -*) ;;
+          npx | hydrosol | node | tsx | -*) ;;
           *) name=$word; break ;;
         esac
         ;;

@@ -1,5 +1,6 @@
 /** @file What a shell evaluates to complete a program's command line, or to do so no more. All shells ask the program itself. */
 import { readFile } from 'node:fs/promises';
+import { ownFile } from '../../util/own-files.ts';
 import type { CompletionRequest } from '../flags.ts';
 
 /** The program that is completed. */
@@ -12,7 +13,7 @@ export interface Installed {
 
 type Shell = CompletionRequest['shell'];
 
-/** The files beside this one that each shell evaluates, in order. */
+/** The files beside this module's source that each shell evaluates, in order. */
 const INSTALL: Readonly<Record<Shell, readonly string[]>> = {
   bash: ['program.sh', 'bash.sh'],
   zsh: ['program.sh', 'zsh.sh'],
@@ -25,7 +26,7 @@ const UNINSTALL: Readonly<Record<Shell, string>> = {
 };
 
 function read(name: string): Promise<string> {
-  return readFile(new URL(name, import.meta.url), 'utf8');
+  return readFile(ownFile(`cli/completion/${name}`), 'utf8');
 }
 
 /** A text in single quotes for any of the shells. */

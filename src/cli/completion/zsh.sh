@@ -18,7 +18,7 @@ _hydrosol_complete() {
 typeset -gA _hydrosol_old
 _hydrosol_install() {
   local name
-  for name in ${=_hydrosol_commands} npx node tsx; do
+  for name in ${=_hydrosol_commands} npx hydrosol node tsx; do
     [[ ${_comps[$name]-} == _hydrosol_complete ]] || _hydrosol_old[$name]=${_comps[$name]-}
     compdef _hydrosol_complete $name
   done

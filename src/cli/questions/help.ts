@@ -1,6 +1,7 @@
 /** @file `--help`: the flags, the groups with their options, the composed config. */
 import { hideSecrets, taskConfig, type Composition, type Secrets, type Workshop } from '../../compose/index.ts';
 import { toYaml } from '../../config/index.ts';
+import { RUN_COMMAND } from '../../util/own-command.ts';
 
 const FLAGS_HELP = `\
   --help, -h                  this page
@@ -19,7 +20,7 @@ const FLAGS_HELP = `\
   --resume FOLDER             go on with a run that was stopped
   --reproduce FOLDER          do a run again and compare the numbers
   --shell-completion, -sc install=SHELL, uninstall=SHELL
-                              completion for bash, zsh, fish: eval "$(npx run -sc install=bash)"
+                              completion for bash, zsh, fish: eval "$(${RUN_COMMAND} -sc install=bash)"
   --config-name, -cn NAME     another primary config
   --config-path, -cp FOLDER   another folder of configs
   --config-dir, -cd FOLDER    one more folder of configs`;

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
 import { nearestFile } from '../../util/nearest-file.ts';
+import { importing } from '../../util/optional-package.ts';
 
 /** A table as text: cells without the blanks around them. */
 export interface Table {
@@ -31,7 +32,8 @@ export async function readTable(file: string, delimiter: string): Promise<Table>
       cause: error,
     });
   });
-  const { parse } = await import('csv-parse/sync');
+  const what = 'tables cannot be read';
+  const { parse } = await importing(() => import('csv-parse/sync'), { code: 'DATA_FILE', what });
   let parsed: ParsedRow[];
   try {
     const options = { bom: true, delimiter, info: true, skip_empty_lines: true, trim: true } as const;

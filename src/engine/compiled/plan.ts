@@ -1,6 +1,6 @@
 /** @file One compiled graph of a step, and how it is run. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { HydrosolError } from '../../errors.ts';
 import { fed, ortTensor, signatureOf } from './feeds.ts';
 import type { Signature, Value } from './graph.ts';

@@ -1,22 +1,29 @@
 /** @file onnxruntime, loaded when it is first needed. */
-import type * as onnxruntime from 'onnxruntime-node';
+import { createRequire } from 'node:module';
+import type * as onnxruntime from 'onnxruntime-common';
 import { HydrosolError } from '../../errors.ts';
 import { firstLineOf } from '../../util/first-line.ts';
+import { findPackage, missingPackage } from '../../util/optional-package.ts';
 
 export type Onnxruntime = typeof onnxruntime;
 
-/** Without the flag its install script downloads libraries for Nvidia's cards. */
-const INSTALL = 'npm install onnxruntime-node --onnxruntime-node-install=skip';
+const PACKAGE = 'onnxruntime-node';
+const WHAT = 'the engine `compiled` is not available';
+/** Its install script downloads libraries for Nvidia's cards, which nothing here uses. */
+const FLAGS = '--ignore-scripts';
+const OTHERWISE = 'or use what works everywhere: engine=wasm';
 
-/** Loads onnxruntime, an optional peer dependency. Throws ENGINE if it is not installed or its native library does not load. */
+/** Loads onnxruntime, an optional peer dependency. Fails with ENGINE if it is not installed or its native library does not load. */
 export async function loadOnnxruntime(): Promise<Onnxruntime> {
+  const path = findPackage(PACKAGE);
+  if (path === undefined)
+    throw missingPackage(PACKAGE, { code: 'ENGINE', what: WHAT, flags: FLAGS, hints: [OTHERWISE] });
   try {
-    return await import('onnxruntime-node');
+    return createRequire(path)(path) as Onnxruntime;
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
-    const reason = missing ? 'onnxruntime-node is not installed' : `onnxruntime does not load: ${firstLineOf(error)}`;
-    throw new HydrosolError('ENGINE', `the engine \`compiled\` is not available: ${reason}`, {
-      hints: [`to have it, type \`${INSTALL}\``, 'or use what works everywhere: engine=wasm'],
+    const hints = [`npm install ${PACKAGE} ${FLAGS}`, OTHERWISE];
+    throw new HydrosolError('ENGINE', `${WHAT}: ${PACKAGE} does not load: ${firstLineOf(error)}`, {
+      hints,
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
 /** @file The TensorFlow.js backend that computes nothing: it writes down what a step does, and holds compiled state. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor as OrtTensor } from 'onnxruntime-node';
+import type { Tensor as OrtTensor } from 'onnxruntime-common';
 import { HydrosolError } from '../../errors.ts';
 import { type ElementType, type Graph, type Numbers, numbersOf, type Signature, type Value } from './graph.ts';
 import { fold } from './fold.ts';

@@ -11,10 +11,10 @@ say() { echo "tfjs-node: $*" >&2; }
 # prints the version of the libtensorflow that the package loads
 load() { TF_CPP_MIN_LOG_LEVEL=2 node -p "require('./$package').backend().binding.TF_Version"; }
 
-# npm takes an optional package away whose install script failed; without scripts it stays
+# an optional peer, which npm does not install by itself
 [ -e $package/package.json ] || {
   say "installing the package without its install script"
-  npm install --silent --no-save --ignore-scripts >&2
+  npm install --silent --no-save --ignore-scripts @tensorflow/tfjs-node@4.22.0 >&2
 }
 version=$(load 2>/dev/null) && {
   say "works already, with libtensorflow $version"

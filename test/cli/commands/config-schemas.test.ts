@@ -30,13 +30,9 @@ async function namedSchema(config: string): Promise<string> {
   return resolve(conf, config, '..', path).slice(join(conf, 'schema').length + 1);
 }
 
-describe('the schemas in conf/schema', () => {
-  it('are what the code says: after a change of it, npx hydrosol schema --out conf/schema', async () => {
-    const files = (await readdir(join(conf, 'schema'), { recursive: true })).filter((name) => name.endsWith('.json'));
-    expect(files.sort()).toEqual([...schemas.keys()].sort());
-    for (const [name, content] of schemas) {
-      expect(await readFile(join(conf, 'schema', name), 'utf8'), name).toBe(prettyJson(content));
-    }
+describe('the schemas of conf/', () => {
+  it('say equal parts once', () => {
+    expect([...schemas.values()].map((schema) => JSON.stringify(schema)).join('').length).toBeLessThan(400_000);
   });
 
   it.each(names)('%s names its schema and fits it', async (name) => {

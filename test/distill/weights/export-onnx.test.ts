@@ -1,6 +1,6 @@
-import * as onnxruntime from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { exportOnnx } from '../../../src/distill/weights/export-onnx.ts';
+import { loadOnnxruntime } from '../../../src/engine/compiled/session.ts';
 import { startEngine } from '../../../src/engine/index.ts';
 import { SMALL_NAMES, smallInputs, smallModel } from '../models/small.ts';
 
@@ -11,6 +11,7 @@ beforeAll(async () => {
 describe('exportOnnx', () => {
   it.each(SMALL_NAMES)('%s: the same logits in onnxruntime, for any number of examples', async (name) => {
     const model = smallModel(name);
+    const onnxruntime = await loadOnnxruntime();
     const session = await onnxruntime.InferenceSession.create(exportOnnx(model.network));
     expect([session.inputNames, session.outputNames]).toEqual([['input'], ['logits']]);
     for (const examples of [1, 2, 7, 20]) {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as onnxruntime from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { loadOnnxruntime } from '../../../src/engine/compiled/session.ts';
 import { freshTensor, startEngine, writeOnnx } from '../../../src/engine/index.ts';
 
 const x = { shape: [3], dtype: 'float32' } as const;
@@ -11,6 +11,7 @@ beforeAll(async () => {
 
 /** What an exported function gives for [examples, 3] numbers 0, 1, 2, … */
 async function run(model: Uint8Array, examples: number) {
+  const onnxruntime = await loadOnnxruntime();
   const session = await onnxruntime.InferenceSession.create(model);
   const numbers = Float32Array.from({ length: examples * 3 }, (_, i) => i);
   const { y } = await session.run({ x: new onnxruntime.Tensor('float32', numbers, [examples, 3]) });
