@@ -16,7 +16,7 @@ export interface Bench {
   readonly store: Store;
   readonly engine: Engine;
   /** What every trained network depends on besides its own config. */
-  readonly surroundings: object;
+  readonly shared: object;
   /** Whether stages are only checked, before any is trained. Default: false. */
   readonly rehearsal?: boolean;
   /** Logs a warning, if it was not logged before. */
@@ -29,14 +29,14 @@ export async function openBench(job: JobContext<ExperimentConfig>): Promise<Benc
   const engine = await startRecordedEngine(job);
   const data = await makeData(config.data, { seed: config.seed });
   const { name, versions, simd } = engine;
-  const surroundings = { data: dataHash(data), engine: { name, versions, simd }, code: await codeHash() };
+  const shared = { data: dataHash(data), engine: { name, versions, simd }, code: await codeHash() };
   const warned = new Set<string>();
   const warnOnce = (message: string): void => {
     if (!warned.has(message)) job.log.warn(message);
     warned.add(message);
   };
   const store = openStore(resolve(config.store.dir), warnOnce);
-  return { job, data, engine, store, surroundings, warnOnce };
+  return { job, data, engine, store, shared, warnOnce };
 }
 
 /** The memory that a typed array shows. */

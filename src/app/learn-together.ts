@@ -23,14 +23,14 @@ export interface JointLesson {
   readonly members: readonly Member[];
   readonly config: NetworkConfig;
   readonly loss: Loss;
-  /** What the weights depend on besides the config, the seed and the surroundings. */
+  /** What the weights depend on besides the config, the seed and what all networks share. */
   readonly dependsOn: object;
 }
 
 /** Trains a learner, and gives each of its networks as measured on the test set. */
 export async function* learnTogether(bench: Bench, lesson: JointLesson): AsyncGenerator<StageResult<Model>> {
   const { stage, learner, members, config, loss, dependsOn } = lesson;
-  const { job, surroundings } = bench;
+  const { job, shared } = bench;
   const { seed } = job.config;
   const models = members.map((member) => member.config);
   const key = storeKey({
@@ -40,7 +40,7 @@ export async function* learnTogether(bench: Bench, lesson: JointLesson): AsyncGe
     ...whatMatters(config),
     seed,
     ...dependsOn,
-    ...surroundings,
+    ...shared,
     ...ownScheme(job.config),
   });
   const names = members.map((member) => member.stage).join(', ');

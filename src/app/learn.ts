@@ -35,7 +35,7 @@ export interface Lesson {
   readonly data?: Dataset | undefined;
   /** Seed of the order of the examples, and of the first weights. */
   readonly seed: number;
-  /** What the weights depend on besides the config, the seed and the surroundings. */
+  /** What the weights depend on besides the config, the seed and what all networks share. */
   readonly dependsOn: object;
   /** What the log says of it, and by which loss. */
   readonly doing: string;
@@ -63,7 +63,7 @@ export function ownScheme({ scheme }: Pick<ExperimentConfig, 'scheme'>): object 
 
 /** Trains a network, or takes it from the store. */
 export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult<Model>> {
-  const { job, store, surroundings } = bench;
+  const { job, store, shared } = bench;
   const {
     stage,
     model,
@@ -81,7 +81,7 @@ export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult<M
   } = lesson;
   const config = { model: given.model, optimizer: given.optimizer, trainer: given.trainer };
   const own = named ? {} : ownScheme(job.config);
-  const key = storeKey({ ...whatMatters(config), seed, ...dependsOn, ...surroundings, ...own });
+  const key = storeKey({ ...whatMatters(config), seed, ...dependsOn, ...shared, ...own });
   const network = { stage, model, dispose: () => model.dispose() };
   const take = async (): Promise<StageResult<Model> | undefined> => {
     const summary = await takeFromStore(bench, key, stage, model);

@@ -18,7 +18,7 @@ import type { Course } from './course.ts';
 import type { NetworkConfig } from './part-schema.ts';
 
 /** How a network came about. */
-interface Origin {
+interface Trained {
   readonly course: Course;
   readonly config: Pick<NetworkConfig, 'model'>;
   /** On the whole test set. */
@@ -27,7 +27,7 @@ interface Origin {
 }
 
 /** The line of a finished network in summary.json. */
-export function summaryOf(model: Model, { config, test, course, saved }: Origin): StageSummary {
+export function summaryOf(model: Model, { config, test, course, saved }: Trained): StageSummary {
   const { accuracy, loss } = test;
   const measured = { weights_bytes: saved.bytes, accuracy, loss, ...course };
   return { model: config.model._target_, ...sizeOf(model), ...measured, from_store: false, weights_sha256: saved.hash };

@@ -183,9 +183,9 @@ function completionRequest(value: string | undefined): CompletionRequest | undef
  */
 export function parseFlags(argv: readonly string[]): Flags {
   const { values, positionals } = readFlags(normalise(argv));
-  const exclusive = (['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'shell-completion'] as const).filter(
-    (name) => values[name] !== undefined,
-  );
+  const exclusive = (
+    ['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'shell-completion'] as const
+  ).filter((name) => values[name] !== undefined);
   if (exclusive.length > 1) {
     throw new HydrosolError('USAGE', `only one of --${exclusive.join(' and --')} can be given at a time`);
   }

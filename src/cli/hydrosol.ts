@@ -57,7 +57,8 @@ const hydrosol = yargs(process.argv.slice(2))
     'Go on with a run that was stopped or killed',
     (command) =>
       command.positional('dir', { ...DIR, describe: 'the folder of a run that did not finish' }).options(SHOW_SECRETS),
-    (options) => exitWith(
+    (options) =>
+      exitWith(
         () =>
           withInterrupt(async (signal) =>
             (await import('./commands/resume.ts')).resumeRun(shipped, options.dir, { ...options, signal }),
@@ -80,7 +81,8 @@ const hydrosol = yargs(process.argv.slice(2))
         .positional('dir', { ...DIR, describe: 'a run folder' })
         .positional('file', { ...DIR, describe: 'the file to write: NAME.onnx or NAME.safetensors' })
         .option('stage', { type: 'string', default: 'student', describe: 'which network: teacher, baseline, student' }),
-    (options) => exitWith(async () => (await import('./commands/export.ts')).exportRun(options.dir, options.file, options)),
+    (options) =>
+      exitWith(async () => (await import('./commands/export.ts')).exportRun(options.dir, options.file, options)),
   )
   .command(
     'validate [files..]',
@@ -100,7 +102,8 @@ const hydrosol = yargs(process.argv.slice(2))
         .positional('a', { ...DIR, describe: 'a run folder, a job of a sweep, or a config file' })
         .positional('b', { ...DIR, describe: 'another' })
         .options(SHOW_SECRETS),
-    (options) => exitWith(async () => (await import('./commands/diff.ts')).diff(options.a, options.b, options), options),
+    (options) =>
+      exitWith(async () => (await import('./commands/diff.ts')).diff(options.a, options.b, options), options),
   )
   .command(
     'models [overrides..]',

@@ -76,7 +76,8 @@ async function continueRun<Config, Result>(
   outliveReaders();
   return withInterrupt(async (signal) => {
     const options = { signal, showSecrets };
-    if (resume === undefined) return (await import('./commands/reproduce.ts')).reproduceRun(program, reproduce!, options);
+    if (resume === undefined)
+      return (await import('./commands/reproduce.ts')).reproduceRun(program, reproduce!, options);
     return (await import('./commands/resume.ts')).resumeRun(program, resume, options);
   });
 }

@@ -3,7 +3,7 @@ import type { Origin } from '../errors.ts';
 import type { Choice, ConfigItem, DefaultItem, GroupItem } from './default-item.ts';
 
 /** The config whose defaults list has an item, as far as the item's paths need it. */
-export interface Surroundings {
+export interface TreePlace {
   /** Group of that config. */
   readonly group: string;
   /** Final package of that config. */
@@ -14,7 +14,7 @@ export interface Surroundings {
 export interface DefaultsNode {
   readonly item: DefaultItem;
   readonly parent: DefaultsNode | undefined;
-  readonly around: Surroundings;
+  readonly around: TreePlace;
   /** What is chosen after overrides; configs have their name. */
   choice: Choice;
   /** The text that made the choice: an item of a defaults list, or an override. */
@@ -29,7 +29,7 @@ export interface DefaultsNode {
 }
 
 /** The virtual root has configs as children and no config itself. */
-export const ROOT: Surroundings = { group: '', package: '' };
+export const ROOT: TreePlace = { group: '', package: '' };
 
 const join = (a: string, b: string): string => (a === '' ? b : b === '' ? a : `${a}/${b}`);
 

@@ -39,7 +39,7 @@ export { vgg } from './models/vgg.ts';
 export { vit } from './models/vit.ts';
 export { wrn } from './models/wrn.ts';
 
-export type { Imitation, Loss, LossContext, LossInput, Part, StepPosition, Term } from './losses/loss.ts';
+export type { Imitation, Loss, LossContext, LossInput, LossPart, StepPosition, Term } from './losses/loss.ts';
 export { crossEntropy, crossEntropyLoss } from './losses/cross-entropy.ts';
 export { losses } from './losses/losses.ts';
 export { lossValue, weightedSum } from './losses/loss.ts';

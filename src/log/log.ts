@@ -84,7 +84,11 @@ export function openLog(config: LogConfig, name: string, options: LogOptions): O
   const sinks = new Map<LogHandler, Sink>();
   for (const handler of [...config.values()].flatMap(({ handlers }) => handlers)) {
     const { kind } = handler;
-    if (kind === 'file') sinks.set(handler, fileSink(handler, (message) => print(message, 'stderr')));
+    if (kind === 'file')
+      sinks.set(
+        handler,
+        fileSink(handler, (message) => print(message, 'stderr')),
+      );
     else {
       const { stream } = handler;
       sinks.set(handler, (record) => print(formatRecord(record, handler, { colored: colored(stream) }), stream));

@@ -1,5 +1,12 @@
 /** @file Checks every option of every group of a config tree, each in a composition of its own. */
-import { composeAll, taskConfig, type Choice, type Composition, type Repository, type Workshop } from '../compose/index.ts';
+import {
+  composeAll,
+  taskConfig,
+  type Choice,
+  type Composition,
+  type Repository,
+  type Workshop,
+} from '../compose/index.ts';
 import { InterpolationToMissingValueError, MISSING, type Resolvers } from '../config/index.ts';
 import { formatError, type HydrosolError } from '../errors.ts';
 import { placeJob } from '../run/index.ts';

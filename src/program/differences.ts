@@ -6,17 +6,25 @@ import { ifThere, readJson } from '../util/read-file.ts';
 
 type Logged = Partial<RunEnvironment>;
 
+const isMap = (part: unknown): boolean => part === undefined || typeof part === 'object';
+
 function isEnvironment(value: unknown): value is Logged {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const { host, pid, git, cpu } = value as Logged;
-  const isMap = (part: unknown): boolean => part === undefined || typeof part === 'object';
-  return ['string', 'undefined'].includes(typeof host) && ['number', 'undefined'].includes(typeof pid) && isMap(git) && isMap(cpu);
+  return (
+    ['string', 'undefined'].includes(typeof host) &&
+    ['number', 'undefined'].includes(typeof pid) &&
+    isMap(git) &&
+    isMap(cpu)
+  );
 }
 
 /** environment.json of a run folder; empty where there is none. Fails with RUN_FOLDER if it is broken. */
 export function readLoggedEnvironment(folder: string): Logged {
   const read = (): Logged =>
-    readJson(join(folder, ENVIRONMENT_FILE), isEnvironment, { expected: 'the environment that a run leaves in its folder' });
+    readJson(join(folder, ENVIRONMENT_FILE), isEnvironment, {
+      expected: 'the environment that a run leaves in its folder',
+    });
   return ifThere(read) ?? {};
 }
 

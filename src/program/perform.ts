@@ -13,7 +13,13 @@ export interface PerformOptions {
   readonly trackers?: readonly Tracker[] | undefined;
   readonly parentRunId?: string | undefined;
   /** Goes on in the folder of an earlier process, as these trackers knew the run. */
-  readonly resumes?: { readonly tracked: Readonly<Record<string, string>>; readonly signed: boolean; readonly number?: number | undefined } | undefined;
+  readonly resumes?:
+    | {
+        readonly tracked: Readonly<Record<string, string>>;
+        readonly signed: boolean;
+        readonly number?: number | undefined;
+      }
+    | undefined;
 }
 
 /** The trackers that a config asks for. */

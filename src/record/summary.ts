@@ -67,7 +67,10 @@ export function parseSummary(json: unknown, path: string): Summary {
   if (!isObject(json)) throw wrong('it has no object at its top');
   const { format = 1, status, started, seconds, values = {}, error } = json as Json & Partial<Summary>;
   if (typeof format !== 'number' || format > SUMMARY_FORMAT) {
-    throw wrong(`its format is ${JSON.stringify(format)}`, `format ${SUMMARY_FORMAT} or older; a newer Hydrosol reads it`);
+    throw wrong(
+      `its format is ${JSON.stringify(format)}`,
+      `format ${SUMMARY_FORMAT} or older; a newer Hydrosol reads it`,
+    );
   }
   for (const [field, [check, expected]] of Object.entries(FIELDS)) {
     if (check(json[field])) continue;

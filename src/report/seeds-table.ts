@@ -88,10 +88,9 @@ export function formatSeedsTable(groups: readonly SeedGroup[], style: TableStyle
   const keys = [...new Set(groups.flatMap(({ overrides }) => Object.keys(overrides)))];
   const hasNetworks = groups.some(({ accuracy }) => Object.keys(accuracy).length > 0);
   if (!hasNetworks) {
-    return [
-      "over the seeds, mean ± half of its 95 % interval (Student's t):",
-      formatValues(groups, keys, style),
-    ].join('\n');
+    return ["over the seeds, mean ± half of its 95 % interval (Student's t):", formatValues(groups, keys, style)].join(
+      '\n',
+    );
   }
   const tests = formatTests(groups, keys, style);
   return [

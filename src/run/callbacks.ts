@@ -1,6 +1,14 @@
 /** @file `hydra.callbacks`: parts that are told what happens to a run. */
 import type { ComposedConfig } from '../compose/index.ts';
-import { copyNode, createViewer, keyText, readChild, setReadonly, type AnyConfig, type MapNode } from '../config/index.ts';
+import {
+  copyNode,
+  createViewer,
+  keyText,
+  readChild,
+  setReadonly,
+  type AnyConfig,
+  type MapNode,
+} from '../config/index.ts';
 import { HydrosolError, type Origin } from '../errors.ts';
 import type { LocateOptions } from '../instantiate/index.ts';
 import type { Log } from '../log/index.ts';
@@ -8,7 +16,6 @@ import type { Warn } from '../track/index.ts';
 import { nearest } from '../util/suggest.ts';
 import type { JobOutcome, Task } from './job.ts';
 import { logJobReturn } from './log-job-return.ts';
-
 
 /** What a callback is told besides the config, by event. */
 export interface CallbackEvents {

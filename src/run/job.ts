@@ -182,7 +182,8 @@ async function openJob(
     resumes: new Map(Object.entries(earlier)),
     git,
   });
-  if (tracked.ids.size > 0) await writeStart({ ...description, resumed: true }, Object.fromEntries(tracked.ids), secrets);
+  if (tracked.ids.size > 0)
+    await writeStart({ ...description, resumed: true }, Object.fromEntries(tracked.ids), secrets);
   return { log, tracked, recordEnvironment };
 }
 

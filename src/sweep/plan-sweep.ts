@@ -26,11 +26,7 @@ function sweeperParams({ get, resolvers }: Composition): Override[] {
  * The product of all choices, in Hydra's order (the last changes fastest); `hydra.…` overrides go to every job. `master`
  * is composed with the sweeps left open. Throws SWEEP for more than 100,000 jobs, OVERRIDE for an interval.
  */
-export function planSweep(
-  words: readonly string[],
-  master: Composition,
-  repository: Repository,
-): PlannedJob[] {
+export function planSweep(words: readonly string[], master: Composition, repository: Repository): PlannedJob[] {
   const all = [...sweeperParams(master), ...words.map((word) => parseOverride(word))];
   const swept = all.filter((override) => !isHydraOverride(override));
   const jobs: PlannedJob[] = [];

@@ -88,7 +88,11 @@ async function openFolder(wanted: string, multirun: string, plan: readonly Plann
 }
 
 /** Keeps the table of a sweep's jobs, and writes it now and then. */
-function keepRows(folder: string, plan: readonly PlannedRow[], { hide, warn }: Pick<Secrets, 'hide'> & { warn: (message: string) => void }) {
+function keepRows(
+  folder: string,
+  plan: readonly PlannedRow[],
+  { hide, warn }: Pick<Secrets, 'hide'> & { warn: (message: string) => void },
+) {
   const rows = new Map<number, SweepJob>(
     plan.map(({ number, overrides }) => [number, { job: String(number), overrides }]),
   );
@@ -106,7 +110,16 @@ function keepRows(folder: string, plan: readonly PlannedRow[], { hide, warn }: P
       rows.set(job.number, {
         ...row,
         ...(outcome === undefined
-          ? { summary: { status: 'FAILED', started: '', seconds: 0, values: {}, stages: {}, error: errorOf(error, why) } }
+          ? {
+              summary: {
+                status: 'FAILED',
+                started: '',
+                seconds: 0,
+                values: {},
+                stages: {},
+                error: errorOf(error, why),
+              },
+            }
           : { folder: relative(folder, outcome.folder), summary: withNetworks(outcome.summary) }),
       });
       if (performance.now() - written > WRITE_INTERVAL) await write();
@@ -217,9 +230,7 @@ async function sweepInfo(
     name: runName({ role: 'sweep', job, words, folder }),
     started: Date.now(),
     params: new Map(),
-    tags: new Map([
-      ['hydrosol.sweep', words.join(' ')],
-    ]),
+    tags: new Map([['hydrosol.sweep', words.join(' ')]]),
     folder,
     role: 'sweep',
     git,

@@ -19,7 +19,7 @@ export { splitBatch } from './mlflow/split-batch.ts';
 export type {
   ArtifactInfo,
   Batch,
-  Experiment,
+  MlflowExperiment,
   KeyValue,
   LifecycleStage,
   Metric,

@@ -11,7 +11,7 @@ export function attempt<T>(work: () => T): Attempt<T> {
   try {
     return { value: work(), errors: [] };
   } catch (error) {
-    return foreseen(error);
+    return deliberate(error);
   }
 }
 
@@ -20,11 +20,11 @@ export async function attemptLater<T>(work: () => Promise<T>): Promise<Attempt<T
   try {
     return { value: await work(), errors: [] };
   } catch (error) {
-    return foreseen(error);
+    return deliberate(error);
   }
 }
 
-function foreseen(error: unknown): { readonly errors: readonly HydrosolError[] } {
+function deliberate(error: unknown): { readonly errors: readonly HydrosolError[] } {
   if (error instanceof HydrosolErrors) return { errors: error.errors };
   if (error instanceof HydrosolError) return { errors: [error] };
   throw error;

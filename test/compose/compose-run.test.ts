@@ -13,7 +13,9 @@ const TREE: Files = {
 function modeOf(words: readonly string[], { multirun = false, configName = 'config' } = {}) {
   const program = { name: 'app', configDir: writeTree(TREE), configName };
   const flags = { configPath: undefined, configName: undefined, configDir: undefined };
-  const { composed, mode, warnings } = composeRun(openWorkshop(program, flags, { version: '0.0.0' }), words, { multirun });
+  const { composed, mode, warnings } = composeRun(openWorkshop(program, flags, { version: '0.0.0' }), words, {
+    multirun,
+  });
   const { composition, errors } = composed;
   return {
     mode,

@@ -75,7 +75,7 @@ describe('one run', () => {
     expect((await readdir(run())).sort()).toEqual(
       [
         '.hydra',
-      '.hydrosol',
+        '.hydrosol',
         'baseline',
         'environment.json',
         'metrics.jsonl',

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withHydraResolvers } from '../../src/compose/index.ts';
-import { createResolvers, OmegaConf } from '../../src/config/index.ts';
+import { OmegaConf } from '../../src/config/index.ts';
 import { HydrosolError } from '../../src/errors.ts';
 import type { Target } from '../../src/instantiate/index.ts';
 import { openCallbacks, type Callback, type CallbackOptions, type Callbacks } from '../../src/run/index.ts';

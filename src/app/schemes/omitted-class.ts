@@ -74,7 +74,7 @@ export const omittedClass = component({
   },
 });
 
-interface Choice {
+interface Omission {
   readonly omitted: readonly number[];
   readonly share: number;
   readonly seed: number;
@@ -84,7 +84,7 @@ interface Choice {
  * The student's data, and the examples to choose the bias by. Throws DATA for classes that are not there, or for all of
  * them.
  */
-function transferSet(data: Dataset, { omitted, share, seed }: Choice): { data: Dataset; held: Split } {
+function transferSet(data: Dataset, { omitted, share, seed }: Omission): { data: Dataset; held: Split } {
   const { train, validation, classes, name } = data;
   if (omitted.some((label) => label >= classes) || omitted.length === classes) {
     throw new HydrosolError('DATA', `classes ${omitted.join(', ')} of data set ${name} cannot be omitted`, {

@@ -62,7 +62,11 @@ export function formatDiff(before: Side, after: Side): string {
  * Prints in which keys two run folders, sweep jobs or config files differ, as they are written: interpolations are compared
  * by their text. Exit code 0 if they say the same, 1 if not. Throws USAGE for what is no config.
  */
-export function diff(a: string, b: string, { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {}): number {
+export function diff(
+  a: string,
+  b: string,
+  { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {},
+): number {
   const open = (path: string): Side => (showSecrets ? { ...readSide(path), secrets: NO_SECRETS } : readSide(path));
   const text = formatDiff(open(a), open(b));
   if (text === '') return EXIT.done;

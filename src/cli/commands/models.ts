@@ -25,12 +25,12 @@ const GROUPS = {
 } as const;
 
 /** The model of one option of a group, or why there is no config with it. */
-type Choice = { readonly config: ExperimentConfig; readonly model: NamedModel } | { readonly row: ModelRow };
+type ModelChoice = { readonly config: ExperimentConfig; readonly model: NamedModel } | { readonly row: ModelRow };
 
 /** Composes the config with each option in turn; one that leaves open what is made is none. Throws what is wrong with all. */
-async function composeChoices(workshop: Workshop, words: readonly string[], check: Check): Promise<Choice[]> {
+async function composeChoices(workshop: Workshop, words: readonly string[], check: Check): Promise<ModelChoice[]> {
   const failed: HydrosolError[][] = [];
-  const choices: Choice[] = [];
+  const choices: ModelChoice[] = [];
   for (const [group, modelOf] of Object.entries(GROUPS)) {
     for (const option of workshop.repository.list(group, 'config')) {
       const name = `${group}=${option}`;

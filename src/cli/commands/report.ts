@@ -21,7 +21,10 @@ function runText(folder: string): string {
  * Prints the table of a run folder, or those of a sweep folder, whose results.csv and seeds.json are then written anew.
  * Fails with RUN_FOLDER if it is neither.
  */
-export function report(folder: string, { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {}): Promise<number> {
+export function report(
+  folder: string,
+  { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {},
+): Promise<number> {
   const kind = kindOfFolder(folder);
   if (kind === undefined) {
     throw new HydrosolError('RUN_FOLDER', `${shownPath(folder)} is no folder of a run or of a sweep`, {

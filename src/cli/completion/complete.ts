@@ -36,8 +36,7 @@ function settingsOf(program: Completed, words: readonly string[]): Settings | un
   const { multirun } = flags;
   const overrides = [...(program.overrides ?? []), ...flags.overrides];
   const composed = attempt(() => composeAll(workshop, overrides, multirun ? 'multirun' : 'run'));
-  const schema = async (): Promise<Schema | undefined> =>
-    (await import('../../program/index.ts')).schemaOf(program);
+  const schema = async (): Promise<Schema | undefined> => (await import('../../program/index.ts')).schemaOf(program);
   return { repository: workshop.repository, composed: composed?.composition, multirun, schema };
 }
 

@@ -82,8 +82,7 @@ const INFO: Readonly<
       ['config', 'package', 'in'],
       defaults.entries.map((entry) => [entry.path, entry.package || '_global_', entry.parent ?? '']),
     ),
-  'defaults-tree': ({ defaults }) =>
-    `${defaults.roots.flatMap((root) => treeLines(root, 0)).join('\n')}\n`,
+  'defaults-tree': ({ defaults }) => `${defaults.roots.flatMap((root) => treeLines(root, 0)).join('\n')}\n`,
   plugins: ({ sources, resolvers }) => {
     const options = (group: string): string[] => sources.flatMap((source) => source.list(group, 'config'));
     const rows = [

@@ -1,6 +1,6 @@
 /** @file Parts that compare maps after the student's are brought to the teacher's shape. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { LossInput, Part } from './loss.ts';
+import type { LossInput, LossPart } from './loss.ts';
 import type { MethodContext } from './method.ts';
 import { asMap, sameSize } from './ops/maps.ts';
 import { filled, heNormal } from './parameters.ts';
@@ -67,7 +67,7 @@ interface PairComparison extends AlignOptions {
 }
 
 /** A part that compares one pair of aligned maps. */
-export function alignedPair(pair: TapPair, context: MethodContext, comparison: PairComparison): Part {
+export function alignedPair(pair: TapPair, context: MethodContext, comparison: PairComparison): LossPart {
   const { minimumBatch = 1, compare, ...options } = comparison;
   const { variables, maps } = aligner(pair, context, options);
   return { teacherTaps: [pair.teacher], minimumBatch, variables, value: (input) => compare(...maps(input)) };
@@ -78,7 +78,11 @@ interface StagesComparison extends AlignOptions {
 }
 
 /** A part that compares aligned maps, stage by stage. */
-export function alignedStages(pairs: readonly TapPair[], context: MethodContext, comparison: StagesComparison): Part {
+export function alignedStages(
+  pairs: readonly TapPair[],
+  context: MethodContext,
+  comparison: StagesComparison,
+): LossPart {
   const { compare, ...options } = comparison;
   const aligners = pairs.map((pair, i) => aligner(pair, context, { ...options, part: `projector ${i + 1}` }));
   return {

@@ -29,7 +29,7 @@ export interface LossInput {
 }
 
 /** What is measured and made small, without name and weight. */
-export interface Part {
+export interface LossPart {
   /** The teacher's taps that it reads; none by default. */
   readonly teacherTaps?: readonly string[];
   /** Fewest examples in a batch from which it can learn; 1 by default. */
@@ -53,7 +53,7 @@ export interface Imitation {
 }
 
 /** One part of a loss. */
-export interface Term extends Part {
+export interface Term extends LossPart {
   /** Its name in metrics, `train/loss/<name>`. */
   readonly name: string;
   readonly weight: Scheduled;

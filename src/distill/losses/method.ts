@@ -1,7 +1,7 @@
 /** @file A method of distillation, as a term of a loss names it. */
 import { type Component, component, type OptionSchema } from '../component.ts';
 import type { ModelShape } from '../models/model.ts';
-import type { Part } from './loss.ts';
+import type { LossPart } from './loss.ts';
 import { weightOption } from './options.ts';
 import type { Ramp, Scheduled } from './schedule.ts';
 
@@ -20,7 +20,7 @@ export interface MethodContext {
 }
 
 /** A method: what it is called, what it can be told, and how it measures. */
-export type Method<Given> = Component<Given, MethodContext, Part>;
+export type Method<Given> = Component<Given, MethodContext, LossPart>;
 
 /** Schemas of options; each has a default, and the only objects are ramps. */
 type Properties = Readonly<Record<string, OptionSchema & { readonly default: unknown }>>;
@@ -55,7 +55,7 @@ interface Definition<P extends Properties> {
   /** The published weight. */
   readonly weight: number;
   readonly options: P;
-  readonly create: (options: Full<P>, context: MethodContext) => Part;
+  readonly create: (options: Full<P>, context: MethodContext) => LossPart;
 }
 
 /** Makes a method with its published weight. */

@@ -73,20 +73,20 @@ function withoutTerms(): HydrosolError {
   });
 }
 
-interface Surroundings {
+interface TermContext {
   readonly temperature: Scheduled;
   readonly context: LossContext;
 }
 
 /** The term of this name; none if its weight is 0. */
-function termOf(name: string, described: TermOptions, { temperature, context }: Surroundings): Term[] {
+function termOf(name: string, described: TermOptions, { temperature, context }: TermContext): Term[] {
   const { method: methodName, ...given } = described;
   const { options: schema, create } = methods[methodName];
   const weight = given.weight ?? (schema.properties['weight']!.default as number);
   if (weight === 0) return [];
   // a term that has its method's name has the method's numbers; two terms of one method have different ones
   const own = name === methodName ? '' : `/${name}`;
-  const surroundings: MethodContext = {
+  const about: MethodContext = {
     student: context.student,
     get teacher() {
       return requireTeacher(context.teacher, `term ${name}`);
@@ -96,5 +96,5 @@ function termOf(name: string, described: TermOptions, { temperature, context }: 
     trainingLabels: context.trainingLabels,
     seedOf: (part) => derivedSeed(context.seed, `init/${part}${own}`),
   };
-  return [{ name, weight, ...create(given as never, surroundings) }];
+  return [{ name, weight, ...create(given as never, about) }];
 }

@@ -26,7 +26,7 @@ export interface ChoiceState {
   readonly waiting?: { readonly score?: number; readonly epochs: number } | undefined;
 }
 
-export interface Choice {
+export interface EpochChoice {
   readonly state: ChoiceState;
   /** The variables in the best epoch, in their order; none before there is one. */
   readonly weights: readonly HostNumbers[];
@@ -48,7 +48,7 @@ export function makeChoice(
   { select = 'last', monitor = 'accuracy', patience, minDelta = 0 }: ChoiceOptions,
   variables: readonly tf.Variable[],
   from?: { readonly choice: ChoiceState; readonly weights: readonly HostNumbers[] },
-): Choice {
+): EpochChoice {
   let { best, waiting } = from?.choice ?? {};
   let weights = from?.weights ?? [];
   return {

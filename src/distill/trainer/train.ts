@@ -180,7 +180,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await Promise.all([stepper, measure, teach, source].map((part) => part.dispose()));
   }
   const { step } = report;
-  return { steps: step, ...end, stoppedEarly: choice.stops, history, interrupted: interrupted(), ...report.end(interrupted()) };
+  return {
+    steps: step,
+    ...end,
+    stoppedEarly: choice.stops,
+    history,
+    interrupted: interrupted(),
+    ...report.end(interrupted()),
+  };
 }
 
 function hostInputs({ inputs, size }: Batch, { shape }: Dataset): HostTensor {

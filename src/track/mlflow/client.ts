@@ -6,7 +6,7 @@ import type { CallOptions, HttpRequest } from './http.ts';
 import { MlflowError } from './mlflow-error.ts';
 import { readSettings } from './settings.ts';
 import type { MlflowClientOptions } from './settings.ts';
-import type { Batch, Experiment, KeyValue, Metric, MlflowRun, MlflowRunStatus } from './types.ts';
+import type { Batch, MlflowExperiment, KeyValue, Metric, MlflowRun, MlflowRunStatus } from './types.ts';
 import { list, readExperiment, readMetric, readRun, text, writeKeyValue, writeMetric } from './wire.ts';
 
 /** The most that servers give a page: metrics/get-history refuses more, or gives nothing at all if it is not said. */
@@ -42,9 +42,9 @@ export interface MlflowClient extends Artifacts {
   /** The server's address, without user and password. */
   readonly uri: string;
   /** Also finds a deleted experiment; undefined if there never was one. */
-  readonly getExperimentByName: (name: string, options?: CallOptions) => Promise<Experiment | undefined>;
+  readonly getExperimentByName: (name: string, options?: CallOptions) => Promise<MlflowExperiment | undefined>;
   /** Also finds a deleted experiment; undefined if there is none. */
-  readonly getExperiment: (experimentId: string, options?: CallOptions) => Promise<Experiment | undefined>;
+  readonly getExperiment: (experimentId: string, options?: CallOptions) => Promise<MlflowExperiment | undefined>;
   /** The id of a new experiment. Rejects with RESOURCE_ALREADY_EXISTS if the name is taken, even by a deleted one. */
   readonly createExperiment: (name: string, options?: CallOptions) => Promise<string>;
   /** Is not sent again after a time-out, since each request makes a run; `createRunOnce` knows how. */

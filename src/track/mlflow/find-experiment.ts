@@ -2,8 +2,8 @@
 import { HydrosolError } from '../../errors.ts';
 import type { MlflowClient } from './client.ts';
 import type { CallOptions } from './http.ts';
-import type { Environment } from './settings.ts';
-import type { Experiment } from './types.ts';
+import type { Variables } from './settings.ts';
+import type { MlflowExperiment } from './types.ts';
 
 /** An experiment by its name, which is made if there is none, or by its id. */
 export type ExperimentChoice = { readonly name: string; readonly id?: string } | { readonly id: string };
@@ -12,7 +12,7 @@ export type ExperimentChoice = { readonly name: string; readonly id?: string } |
  * Which experiment is meant: the one that is given, else by MLFLOW_EXPERIMENT_NAME, else by MLFLOW_EXPERIMENT_ID, else
  * `Default`, as in MLflow's Python client. What is given is a name, unless it is MLFLOW_EXPERIMENT_ID's value.
  */
-export function chooseExperiment(given: string | undefined, env: Environment): ExperimentChoice {
+export function chooseExperiment(given: string | undefined, env: Variables): ExperimentChoice {
   const name = env['MLFLOW_EXPERIMENT_NAME'] || undefined;
   const id = env['MLFLOW_EXPERIMENT_ID'] || undefined;
   if (id !== undefined && name === undefined && (given ?? id) === id) return { id };
@@ -30,7 +30,7 @@ export async function lookUpExperiment(
   client: MlflowClient,
   choice: ExperimentChoice,
   options: CallOptions,
-): Promise<Experiment | undefined> {
+): Promise<MlflowExperiment | undefined> {
   const byName = 'name' in choice;
   const found = byName
     ? await client.getExperimentByName(choice.name, options)

@@ -1,7 +1,7 @@
 /** @file Where the MLflow server is, who we are to it, and how patient to be: options first, then the environment. */
 import { HydrosolError } from '../../errors.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface MlflowClientOptions {
   /** `http://…` or `https://…`; user and password may be part of it. Default: MLFLOW_TRACKING_URI. */
@@ -20,7 +20,7 @@ export interface MlflowClientOptions {
   /** Seconds. Default: MLFLOW_HTTP_REQUEST_BACKOFF_JITTER, else 1. */
   readonly backoffJitter?: number | undefined;
   /** Default: `process.env`. */
-  readonly env?: Environment | undefined;
+  readonly env?: Variables | undefined;
 }
 
 export interface Settings {
@@ -48,7 +48,7 @@ function parseUri(uri: string | undefined): URL {
 }
 
 /** A number that the environment gives, if it gives one. Throws TRACKER if it is no number from 0 up. */
-function fromEnvironment(env: Environment, name: string): number | undefined {
+function fromEnvironment(env: Variables, name: string): number | undefined {
   const written = env[name];
   if (written === undefined || written === '') return undefined;
   const value = Number(written);

@@ -2,7 +2,7 @@
 
 export type LifecycleStage = 'active' | 'deleted';
 
-export interface Experiment {
+export interface MlflowExperiment {
   readonly experimentId: string;
   readonly name: string;
   readonly artifactLocation: string;

@@ -1,7 +1,7 @@
 /** @file Between the JSON of MLflow's REST API and `types.ts`. Unknown and missing fields never throw. */
 import type {
   ArtifactInfo,
-  Experiment,
+  MlflowExperiment,
   KeyValue,
   LifecycleStage,
   Metric,
@@ -33,7 +33,7 @@ function stage(value: unknown): LifecycleStage {
   return value === 'deleted' ? 'deleted' : 'active';
 }
 
-export function readExperiment(json: unknown): Experiment {
+export function readExperiment(json: unknown): MlflowExperiment {
   const { experiment_id, name, artifact_location, lifecycle_stage } = object(json);
   return {
     experimentId: text(experiment_id),

@@ -1,6 +1,6 @@
 /** @file Terms that compare one tap of each network. */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Part } from '../loss.ts';
+import type { LossPart } from '../loss.ts';
 import type { TapPair } from '../taps.ts';
 
 export type Compare<T extends tf.Tensor> = (student: T, teacher: T) => tf.Scalar;
@@ -10,7 +10,7 @@ export function onPair<T extends tf.Tensor>(
   { student, teacher }: TapPair,
   compare: Compare<T>,
   minimumBatch = 2,
-): Part {
+): LossPart {
   return {
     teacherTaps: [teacher],
     minimumBatch,

@@ -1,7 +1,7 @@
 /** @file Response-based knowledge: methods on the logits. */
 import * as tf from '@tensorflow/tfjs-core';
 import { crossEntropy } from '../cross-entropy.ts';
-import type { LossInput, Part } from '../loss.ts';
+import type { LossInput, LossPart } from '../loss.ts';
 import { method } from '../method.ts';
 import { numberOption, temperatureOption, variantOption } from '../options.ts';
 import { relationDirection } from '../relation/direction.ts';
@@ -21,7 +21,7 @@ import { variable } from '../parameters.ts';
 type OnLogits = (student: tf.Tensor2D, teacher: tf.Tensor2D, input: LossInput) => tf.Scalar;
 
 /** A part that reads the logits of both networks. */
-function onLogits(value: OnLogits): Part {
+function onLogits(value: OnLogits): LossPart {
   return {
     teacherTaps: ['logits'],
     value: (input) => value(input.student['logits'] as tf.Tensor2D, input.teacher['logits'] as tf.Tensor2D, input),

@@ -1,6 +1,6 @@
 /** @file RKD as a term: distances, angles, or both. */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Part } from '../loss.ts';
+import type { LossPart } from '../loss.ts';
 import { method, type MethodContext } from '../method.ts';
 import { unit } from '../ops/rows.ts';
 import { numberOption, pairOptions, variantOption } from '../options.ts';
@@ -28,7 +28,11 @@ interface Embeddings {
 }
 
 /** A part that compares embeddings as they are, or their directions; two examples have one distance and no angle. */
-function onEmbeddings({ variant, ...taps }: Embeddings, context: MethodContext, compare: Compare<tf.Tensor2D>): Part {
+function onEmbeddings(
+  { variant, ...taps }: Embeddings,
+  context: MethodContext,
+  compare: Compare<tf.Tensor2D>,
+): LossPart {
   const seen: Compare<tf.Tensor2D> = variant === 'paper' ? compare : (s, t) => compare(unit(s), unit(t));
   return onPair(vectorPair(taps, context), seen, 3);
 }
