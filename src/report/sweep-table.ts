@@ -72,10 +72,20 @@ export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = 
   for (const { job, folder, summary } of jobs) {
     const { code, message } = summary?.error ?? {};
     if (code !== undefined) lines.push(`job ${job}: ${code}: ${message?.split('\n', 1)[0]}`);
-    else if (summary === undefined) {
-      const why = folder === undefined ? 'it was not begun' : 'no summary; it runs still, or its process was killed';
-      lines.push(`job ${job}: ${why}`);
-    }
+    else if (summary === undefined && folder !== undefined)
+      lines.push(`job ${job}: no summary; it runs still, or its process was killed`);
   }
-  return lines.join('\n');
+  return [...lines, ...notBegun(jobs)].join('\n');
+}
+
+/** More numbers than these are not listed one by one. */
+const MOST_LISTED = 20;
+
+/** `2 jobs were not begun: 3, 4`. */
+function notBegun(jobs: readonly SweepJob[]): string[] {
+  const numbers = jobs.filter(({ folder, summary }) => folder === undefined && summary === undefined);
+  if (numbers.length === 0) return [];
+  const listed = numbers.slice(0, MOST_LISTED).map(({ job }) => job);
+  const which = `${listed.join(', ')}${numbers.length > MOST_LISTED ? ', …' : ''}`;
+  return [`${numbers.length} job${numbers.length === 1 ? ' was' : 's were'} not begun: ${which}`];
 }

@@ -1,0 +1,282 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Program } from '../../src/program/index.ts';
+import { readSummary } from '../../src/record/index.ts';
+import type { RunEnd, RunInfo, Tracker } from '../../src/track/index.ts';
+import { writeTree } from '../compose/conf-tree.ts';
+import { command, temporaryFolder } from './command.ts';
+import { runProgram } from './in-process.ts';
+
+type Config = Readonly<Record<string, unknown>>;
+type Experiment = Awaited<ReturnType<Program<Config>['load']>>;
+
+/** A program with a config of its own whose task is a function of the config. */
+function program(
+  task: Experiment['task'],
+  more: Partial<Experiment> = {},
+  config = 'a: 1\nseed: 0\n',
+): Program<Config> {
+  return { name: 'app', configDir: writeTree({ 'config.yaml': config }), load: async () => ({ task, ...more }) };
+}
+
+const csvOf = (folder: string): string[][] =>
+  readFileSync(join(folder, 'results.csv'), 'utf8')
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(','));
+
+describe('what a task returns', () => {
+  it.each([
+    { name: 'fields of a run', result: { status: 'good', error: 1, stages: 'all', engine: 2, format: 'x' } },
+    { name: 'a number', result: 3 },
+    { name: 'a list', result: [1, 2] },
+    { name: 'a text', result: 'done' },
+    { name: 'nothing', result: undefined },
+    { name: 'null', result: null },
+    { name: 'networks that are none', result: { stages: { student: { model: 'x' } } } },
+  ])('$name is under a key of its own, and a sweep of it ends', async ({ result }) => {
+    const cwd = await temporaryFolder();
+    const ran = await runProgram(
+      program(() => result),
+      ['-m', 'a=1,2', 'hydra.sweep.dir=s'],
+      { cwd },
+    );
+    expect(ran).toMatchObject({ code: 0 });
+    const summary = readSummary(join(cwd, 's/1'));
+    expect(summary).toMatchObject({ status: 'FINISHED' });
+    expect(summary.result).toEqual(result);
+    expect(csvOf(join(cwd, 's')).map((row) => row[0])).toEqual(['job', '0', '1']);
+  });
+
+  it.each([
+    { name: 'a big integer', make: () => ({ n: 1n }) },
+    {
+      name: 'a circle',
+      make: () => {
+        const circle: Record<string, unknown> = {};
+        return Object.assign(circle, { circle });
+      },
+    },
+  ])('$name fails the job: recorded, told, trackers ended', async ({ make }) => {
+    const cwd = await temporaryFolder();
+    const ends: RunEnd[] = [];
+    const tracker: Tracker = {
+      start: async () => ({ id: 'r', ids: new Map(), listen() {}, end: async (end) => void ends.push(end) }),
+    };
+    const ran = await runProgram(program(make, { trackers: () => [tracker] }), ['hydra.run.dir=out'], { cwd });
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be saved as JSON') });
+    expect(ran.stderr).not.toMatch(/\n {4}at /);
+    expect(readSummary(join(cwd, 'out'))).toMatchObject({ status: 'FAILED', error: { code: 'VALUE' } });
+    expect(ends.map(({ status }) => status)).toEqual(['FAILED']);
+  });
+
+  it('a process that a task ends leaves a summary', async () => {
+    const cwd = writeTree({ 'config.yaml': 'a: 1\n' });
+    const entry = join(import.meta.dirname, '../../dist/index.js');
+    writeFileSync(
+      join(cwd, 'exits.mjs'),
+      `import { main } from ${JSON.stringify(entry)};
+       await main({ name: 'exits', configDir: import.meta.dirname, load: async () => ({ task: () => process.exit(7) }) });`,
+    );
+    expect(await command(join(cwd, 'exits.mjs'), ['hydra.run.dir=out'], { cwd })).toMatchObject({ code: 7 });
+    const message = 'the process ended with exit code 7 while the job ran';
+    expect(readSummary(join(cwd, 'out'))).toMatchObject({ status: 'FAILED', error: { code: 'CRASH', message } });
+    expect(existsSync(join(cwd, 'out/.hydrosol/reserve'))).toBe(false);
+  });
+});
+
+describe('values', () => {
+  it('are columns of results.csv, means over seeds, and metrics', async () => {
+    const cwd = await temporaryFolder();
+    const task: Experiment['task'] = ({ config: { a, seed } }) => ({ accuracy: Number(a) / 10, seed: Number(seed) });
+    const values = (result: unknown): { accuracy: number } => ({ accuracy: (result as { accuracy: number }).accuracy });
+    const ran = await runProgram(program(task, { values }), ['-m', 'a=1,2', 'seed=0,1', 'hydra.sweep.dir=s'], { cwd });
+    expect(ran.stdout).toMatch(/^job +a +seed +status +accuracy +seconds$/m);
+    expect(ran.stdout).toMatch(/^a +seeds +accuracy\n1 +2 +0\.1000 ± 0\.0000$/m);
+    expect(csvOf(join(cwd, 's'))[0]).toEqual(['job', 'a', 'seed', 'status', 'accuracy', 'seconds', 'folder', 'error']);
+    expect(JSON.parse(readFileSync(join(cwd, 's/seeds.json'), 'utf8'))).toMatchObject({
+      groups: [{ values: { accuracy: { mean: 0.1, count: 2 } } }, { values: { accuracy: { mean: 0.2 } } }],
+    });
+    expect(readFileSync(join(cwd, 's/3/metrics.jsonl'), 'utf8')).toMatch(/"name":"accuracy","value":0\.2/);
+  });
+});
+
+describe('a sweep', () => {
+  const add: Experiment['task'] = ({ config }) => Number(config['a']);
+
+  it('has trackers of its own for every job, and one parent where they go', async () => {
+    const cwd = await temporaryFolder();
+    const starts: (Pick<RunInfo, 'role' | 'parentRunId' | 'name'> & { readonly place: string })[] = [];
+    const trackerAt = (place: string): Tracker => ({
+      place,
+      async start({ role, parentRunId, name }) {
+        starts.push({ place, role, parentRunId, name });
+        return { id: `${place} ${starts.length}`, ids: new Map(), listen() {}, end: async () => {} };
+      },
+    });
+    const trackers: Experiment['trackers'] = ({ a }) => [trackerAt(a === 1 ? 'here' : 'there')];
+    await runProgram(program(add, { trackers }), ['-m', 'a=1,2,3', 'hydra.sweep.dir=s'], { cwd });
+    expect(starts).toEqual([
+      { place: 'here', role: 'sweep', parentRunId: undefined, name: 'sweep a=1,2,3' },
+      { place: 'there', role: 'sweep', parentRunId: undefined, name: 'sweep a=1,2,3' },
+      { place: 'here', role: 'job', parentRunId: 'here 1', name: '#0 a=1' },
+      { place: 'there', role: 'job', parentRunId: 'there 2', name: '#1 a=2' },
+      { place: 'there', role: 'job', parentRunId: 'there 2', name: '#2 a=3' },
+    ]);
+  });
+
+  it('makes nothing where a tracker cannot be reached', async () => {
+    const cwd = await temporaryFolder();
+    const env = { MLFLOW_TRACKING_URI: 'http://127.0.0.1:9' };
+    const words = ['tracker=mlflow', 'data=synthetic', 'hydra.run.dir=out', 'hydra.sweep.dir=s'];
+    for (const mode of [[], ['-m', 'seed=0,1']]) {
+      expect(await command('run', [...mode, ...words], { cwd, env })).toMatchObject({ code: 2 });
+      expect(readdirSync(cwd)).toEqual([]);
+    }
+  });
+
+  it('finds jobs in nested folders, and says which they are', async () => {
+    const cwd = await temporaryFolder();
+    const words = ['-m', 'a=2,1', 'seed=0,1', 'hydra.sweep.dir=s', "hydra.sweep.subdir='a_${a}/s_${seed}'"];
+    await runProgram(program(add), words, { cwd });
+    const folders = ['folder', 'a_2/s_0', 'a_2/s_1', 'a_1/s_0', 'a_1/s_1'];
+    expect(csvOf(join(cwd, 's')).map((row) => row.at(-2))).toEqual(folders);
+    const before = readFileSync(join(cwd, 's/results.csv'), 'utf8');
+    expect(await command('hydrosol', ['report', 's'], { cwd })).toMatchObject({ code: 0 });
+    expect(readFileSync(join(cwd, 's/results.csv'), 'utf8')).toBe(before);
+  });
+
+  it.each(['.', '..', '../../esc', '/tmp', 'x/../..'])('refuses the sub-folder %s', async (subdir) => {
+    const cwd = await temporaryFolder();
+    const words = ['-m', 'a=1,2', 'hydra.sweep.dir=s', `hydra.sweep.subdir='${subdir}'`];
+    const ran = await runProgram(program(add), words, { cwd });
+    expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('hydra.sweep.subdir leads to') });
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('goes on where results.csv cannot be written', async () => {
+    const cwd = await temporaryFolder();
+    const task: Experiment['task'] = ({ folder }) => mkdirSync(join(folder, '../results.csv'), { recursive: true });
+    const ran = await runProgram(program(task), ['-m', 'a=1,2,3', 'hydra.sweep.dir=s'], { cwd });
+    expect(ran).toMatchObject({ code: 0, stderr: expect.stringMatching(/warning: .*results\.csv cannot be written/) });
+    for (const job of ['0', '1', '2']) expect(readSummary(join(cwd, 's', job)).status).toBe('FINISHED');
+  });
+
+  it.each([
+    { subdir: 'null', reproduces: 'saved no config' },
+    { subdir: '.cfg', reproduces: 'identical, in 1 value' },
+    { subdir: 'deep/cfg', reproduces: 'identical, in 1 value' },
+  ])('with hydra.output_subdir=$subdir is found again', async ({ subdir, reproduces }) => {
+    const cwd = await temporaryFolder();
+    const app = program(add);
+    await runProgram(app, ['-m', 'a=1,2', 'hydra.sweep.dir=s', `hydra.output_subdir=${subdir}`], { cwd });
+    const report = await command('hydrosol', ['report', 's'], { cwd });
+    expect(report).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ +1 +2 +FINISHED +2\.0000 /m) });
+    const again = await runProgram(app, ['--reproduce', 's/1'], { cwd });
+    expect(again.stdout + again.stderr).toContain(reproduces);
+    const diff = await command('hydrosol', ['diff', 's/0', 's/1'], { cwd });
+    expect(diff.stdout + diff.stderr).toMatch(subdir === 'null' ? /saved no config/ : /^a\n {2}- 1.*\n {2}\+ 2/m);
+  });
+
+  it('tells of jobs that were not begun, and report agrees', async () => {
+    const cwd = await temporaryFolder();
+    const task: Experiment['task'] = ({ config: { a } }) => {
+      if (a === 2) throw new Error('no');
+      return 1;
+    };
+    const words = ['-m', 'a=1,2,3,4', 'hydra.sweep.dir=s', 'hydra.sweeper.max_batch_size=1'];
+    const ran = await runProgram(program(task), words, { cwd });
+    expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('2 jobs were not begun: 2, 3') });
+    const before = readFileSync(join(cwd, 's/results.csv'), 'utf8');
+    const report = await command('hydrosol', ['report', 's'], { cwd });
+    expect(report.stdout).toContain('2 jobs were not begun: 2, 3');
+    expect(readFileSync(join(cwd, 's/results.csv'), 'utf8')).toBe(before);
+  });
+
+  it('follows a job that is resumed', async () => {
+    const cwd = await temporaryFolder();
+    const task: Experiment['task'] = ({ config: { a }, resumed }) => {
+      if (a === 2 && !resumed) throw new Error('not yet');
+      return Number(a);
+    };
+    const app = program(task);
+    await runProgram(app, ['-m', 'a=1,2', 'seed=0,1', 'hydra.sweep.dir=s'], { cwd });
+    expect(csvOf(join(cwd, 's')).map((row) => row[3])).toEqual(['status', 'FINISHED', 'FINISHED', 'FAILED', 'FAILED']);
+    const resumed = await runProgram(app, ['--resume', 's/3'], { cwd });
+    expect(resumed).toMatchObject({ code: 0, stdout: 'finished: s/3\n' });
+    expect(csvOf(join(cwd, 's')).map((row) => row[3])).toEqual([
+      'status',
+      'FINISHED',
+      'FINISHED',
+      'FAILED',
+      'FINISHED',
+    ]);
+    expect(csvOf(join(cwd, 's')).at(-1)![0]).toBe('3');
+    expect(JSON.parse(readFileSync(join(cwd, 's/seeds.json'), 'utf8'))).toMatchObject({
+      groups: [{ jobs: ['0', '1'] }, { jobs: ['3'] }],
+    });
+  });
+});
+
+describe('a run of another program', () => {
+  it('is refused with the line to type', async () => {
+    const cwd = await temporaryFolder();
+    const task: Experiment['task'] = () => {
+      throw new Error('stopped');
+    };
+    await runProgram(program(task), ['hydra.run.dir=out'], { cwd });
+    for (const verb of ['resume', 'reproduce']) {
+      const ran = await command('hydrosol', [verb, 'out'], { cwd });
+      expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('is one of the program app') });
+      expect(ran.stderr).toMatch(new RegExp(` --${verb} out$`, 'm'));
+    }
+  });
+});
+
+/** Whether this user may mount a small disk. */
+function mountSmallDisk(folder: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160k', 'tmpfs', folder], { stdio: 'ignore' });
+    return statfsSync(folder).blocks < 100;
+  } catch {
+    return false;
+  }
+}
+
+describe('a full disk', () => {
+  it('costs a job, told and recorded, and no other', async () => {
+    const cwd = await temporaryFolder();
+    const disk = join(cwd, 'disk');
+    mkdirSync(disk);
+    if (!mountSmallDisk(disk)) return;
+    try {
+      const ends: string[] = [];
+      const tracker: Tracker = {
+        start: async () => ({
+          id: 'r',
+          ids: new Map(),
+          listen() {},
+          end: async ({ status }) => void ends.push(status),
+        }),
+      };
+      const task: Experiment['task'] = ({ config: { a }, folder, log }) => {
+        if (a === 1) writeFileSync(join(folder, 'weights.bin'), Buffer.alloc(1_000_000));
+        log.info('still here');
+        return 1;
+      };
+      const words = ['-m', 'a=1,2', `hydra.sweep.dir=${disk}/s`];
+      const ran = await runProgram(program(task, { trackers: () => [tracker] }), words, { cwd });
+      expect(ran.code).toBe(1);
+      expect(ran.stderr).toContain('ENOSPC');
+      expect(ran.stderr).not.toMatch(/\n {4}at /);
+      // the first job's run and the sweep's; the second found no room for its folder
+      expect(ends).toEqual(['FAILED', 'FAILED']);
+      expect(readSummary(join(disk, 's/0'))).toMatchObject({ status: 'FAILED', error: { code: 'CRASH' } });
+      expect(ran.stdout).toMatch(/^ +1 +2 +FAILED/m);
+    } finally {
+      execFileSync('umount', ['-l', disk]);
+    }
+  });
+});
