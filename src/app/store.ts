@@ -9,7 +9,7 @@ import { writeFileAtomic } from '../util/files.ts';
 import { IS_SOURCE, ownFile } from '../util/own-files.ts';
 
 /** One network of the store: a folder with its weights and what is known about its training. */
-export interface StoreEntry<Record> {
+interface StoreEntry<Record> {
   /** Folder with the weights. */
   readonly folder: string;
   readonly record: Record;

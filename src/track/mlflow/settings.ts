@@ -1,7 +1,7 @@
 /** @file Where the MLflow server is, who we are to it, and how patient to be: options first, then the environment. */
 import { HydrosolError } from '../../errors.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface MlflowClientOptions {
   /** `http://…` or `https://…`; user and password may be part of it. Default: MLFLOW_TRACKING_URI. */
