@@ -313,6 +313,6 @@ function fillIn(text: string, choices: Choices): string {
 }
 
 /** A node and all below it, parents before children. */
-export function withDescendants(node: DefaultsNode): DefaultsNode[] {
+function withDescendants(node: DefaultsNode): DefaultsNode[] {
   return [node, ...(node.children ?? []).flatMap(withDescendants)];
 }

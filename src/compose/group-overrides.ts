@@ -7,7 +7,7 @@ import { HydrosolError } from '../errors.ts';
 import { isSweepOverride, overrideKey } from '../override/index.ts';
 
 /** A choice that takes the place of one in a defaults list. */
-export interface ChoiceOverride {
+interface ChoiceOverride {
   readonly choice: Choice;
   readonly origin: Origin;
   /** `optional override db: pg`. */
@@ -20,7 +20,7 @@ export interface ChoiceOverride {
 }
 
 /** An item taken out of the defaults list (`~db`, `~db=mysql`). */
-export interface Deletion {
+interface Deletion {
   /** Only this option is deleted. */
   readonly option: string | undefined;
   readonly origin: Origin;

@@ -76,7 +76,7 @@ export function takeAfterBlanks(cursor: Cursor, expected: string): boolean {
 }
 
 /** The place of a span in the cursor's source. */
-export function originOf(cursor: Cursor, { start, end }: Span): Origin {
+function originOf(cursor: Cursor, { start, end }: Span): Origin {
   return { source: cursor.source, start, end };
 }
 

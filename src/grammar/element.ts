@@ -107,7 +107,7 @@ export function readSequence<T>(
 }
 
 /** Throws that a bracket is not closed (pointing at it), or that something stands where it should go on. */
-export function failUnclosed(cursor: Cursor, opener: Span, close?: string): never {
+function failUnclosed(cursor: Cursor, opener: Span, close?: string): never {
   const bracket = cursor.text.slice(opener.start, opener.end);
   if (cursor.at >= cursor.end || ')]}'.includes(peek(cursor))) fail(cursor, `unclosed '${bracket}'`, { span: opener });
   return fail(cursor, `unexpected ${describeNext(cursor)}`, {
@@ -120,7 +120,7 @@ export function failUnclosed(cursor: Cursor, opener: Span, close?: string): neve
  *
  *     list: '[' sequence(']')
  */
-export function readList<Extra>(cursor: Cursor, rules: ElementRules<Extra>): ListElement<Extra> {
+function readList<Extra>(cursor: Cursor, rules: ElementRules<Extra>): ListElement<Extra> {
   const start = cursor.at++;
   const { gap } = rules;
   const items = nested(cursor, () =>
@@ -137,7 +137,7 @@ export function readList<Extra>(cursor: Cursor, rules: ElementRules<Extra>): Lis
  *     dict: '{' (key ':' element (',' key ':' element)*)? '}'
  *     key: primitive without ':' and interpolations (so never quoted)
  */
-export function readDict<Extra>(cursor: Cursor, rules: ElementRules<Extra>): DictElement<Extra> {
+function readDict<Extra>(cursor: Cursor, rules: ElementRules<Extra>): DictElement<Extra> {
   const start = cursor.at++;
   const opener = { start, end: start + 1 };
   const entries = nested(cursor, () =>

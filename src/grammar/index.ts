@@ -9,10 +9,8 @@ export {
   MAX_DEPTH,
   describeNext,
   fail,
-  looksAt,
   nested,
   openCursor,
-  originOf,
   peek,
   skipBlanks,
   take,
@@ -20,11 +18,9 @@ export {
   takePattern,
 } from './cursor.ts';
 export { dictFrom } from './dict.ts';
-export type { DictElement, DictEntry, Element, ElementRules, ListElement, ScalarElement } from './element.ts';
-export { failUnclosed, readDict, readElement, readList, readSequence } from './element.ts';
-export type { Literal } from './literal.ts';
-export { parseInteger, parseLiteral } from './literal.ts';
-export type { Parts, Quote, TextRules } from './text.ts';
+export type { DictElement, DictEntry, Element, ElementRules } from './element.ts';
+export { readElement, readSequence } from './element.ts';
+export { parseLiteral } from './literal.ts';
+export type { Parts, Quote } from './text.ts';
 export { readQuoted, readText } from './text.ts';
-export type { Unquoted, UnquotedRules } from './unquoted.ts';
-export { ESCAPABLE, readUnquoted } from './unquoted.ts';
+export { ESCAPABLE } from './unquoted.ts';

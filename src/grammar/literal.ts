@@ -25,7 +25,7 @@ const MAX_LENGTH = 4300;
 const FIRST = /^[-+.0-9intfINTF]/;
 
 /** An integer from its digits (a sign and single underscores may be in them): a `bigint` only beyond 2^53. */
-export function parseInteger(digits: string): number | bigint {
+function parseInteger(digits: string): number | bigint {
   const plain = digits.replaceAll('_', '');
   const value = Number(plain);
   // `+ 0` makes `-0` the integer 0: only floats have a negative zero.

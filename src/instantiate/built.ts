@@ -5,7 +5,7 @@ import { Float } from '../util/scalar.ts';
 import type { Conversion } from './modes.ts';
 
 /** A list or a map whose parts are made. */
-export interface Parts {
+interface Parts {
   readonly kind: 'parts';
   readonly source: ContainerNode;
   /** What holds for the list or map itself; its parts have their own. */

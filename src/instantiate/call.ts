@@ -41,7 +41,7 @@ function at({ fullKey }: ErrorDetails): string {
  * The error for a call that threw `cause`: INSTANTIATE with the node's place and the arguments. If the target itself has
  * raised a `HydrosolError`, which says what is wrong with them, its code and its advice stay.
  */
-export function callFailed({ name, place, args, options }: Call, cause: unknown): HydrosolError {
+function callFailed({ name, place, args, options }: Call, cause: unknown): HydrosolError {
   const message = cause instanceof Error ? cause.message : String(cause);
   const own = cause instanceof HydrosolError ? cause : undefined;
   const values = own === undefined ? describeArguments([...args, options]) : '';

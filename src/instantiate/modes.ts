@@ -12,7 +12,7 @@ const RESERVED = new Set<Key>(['_target_', '_convert_', '_recursive_', '_partial
 const FORBIDDEN = ['_execution_whitelist_', '_target_whitelist_'];
 
 /** What lists and maps become that are passed to a target. */
-export const CONVERSIONS = ['none', 'partial', 'object', 'all'] as const;
+const CONVERSIONS = ['none', 'partial', 'object', 'all'] as const;
 export type Conversion = (typeof CONVERSIONS)[number];
 
 /** What a node hands down to those below it. */

@@ -8,8 +8,8 @@ export interface Component {
   create(options: never, context: never): unknown;
 }
 
-export type TargetFunction = (...args: never[]) => unknown;
-export type TargetClass = abstract new (...args: never[]) => unknown;
+type TargetFunction = (...args: never[]) => unknown;
+type TargetClass = abstract new (...args: never[]) => unknown;
 
 /** A component, a function or a class. */
 export type Target = Component | TargetFunction | TargetClass;

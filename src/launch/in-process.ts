@@ -1,7 +1,7 @@
 /** @file Jobs in this process, one after another. */
 
 /** What became of one job: its result, or what it threw. */
-export type Outcome<Job, Result> =
+type Outcome<Job, Result> =
   | { readonly job: Job; readonly ok: true; readonly result: Result }
   | { readonly job: Job; readonly ok: false; readonly error: unknown };
 

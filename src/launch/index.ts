@@ -1,1 +1,1 @@
-export { launchInProcess, type Launcher, type Outcome } from './in-process.ts';
+export { launchInProcess, type Launcher } from './in-process.ts';

@@ -23,7 +23,7 @@ export interface Override {
 }
 
 /** The prefix that a word of each type has. */
-export const PREFIX: Readonly<Record<OverrideType, string>> = { change: '', add: '+', 'force-add': '++', delete: '~' };
+const PREFIX: Readonly<Record<OverrideType, string>> = { change: '', add: '+', 'force-add': '++', delete: '~' };
 
 /** What makes two overrides set the same thing: prefix, key and package (`+db@foo`). */
 export function overrideKey({ type, key }: Pick<Override, 'type' | 'key'>): string {

@@ -11,7 +11,7 @@ const ESCAPES = new RegExp(`[${ESCAPABLE.replaceAll(/[\\\]]/g, String.raw`\$&`)}
 const INTERPOLATION = /\$\{[^}]+\}/g;
 
 /** A string in quotes. Backslashes are doubled only where a quote follows. */
-export function printQuoted({ text, quote }: Pick<QuotedString, 'text' | 'quote'>): string {
+function printQuoted({ text, quote }: Pick<QuotedString, 'text' | 'quote'>): string {
   const body = `${text}${quote}`.replaceAll(
     quote === "'" ? /(\\*)'/g : /(\\*)"/g,
     (_, slashes: string) => `${slashes}${slashes}\\${quote}`,

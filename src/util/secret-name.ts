@@ -15,7 +15,7 @@ const VOCABULARY =
   /(?:^|_)(?:pad|eos|bos|unk|cls|sep|mask|class|start|end|stop|special|additional|per|num|next|new|image|video|audio|word)_token$/;
 
 /** What every such name has in it; most names do not, and need no closer look. */
-export const SECRET_HINT = /key|token|pass|pwd|pw$|secret|credential/i;
+const SECRET_HINT = /key|token|pass|pwd|pw$|secret|credential/i;
 
 /** `apiKey`, `API-KEY` → `api_key`. */
 function words(name: string): string {

@@ -14,7 +14,7 @@ const SHORTEST_WORD = 3;
 const URL_WITH_PASSWORD = /[a-z]:\/\/[^\s/:@]{0,200}:(?!\$\{)([^\s/@]{1,200})@/dgi;
 
 /** A text in which secrets are hidden, and where its places are now. */
-export interface MaskedText {
+interface MaskedText {
   readonly text: string;
   readonly at: (offset: number) => number;
 }

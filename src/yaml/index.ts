@@ -4,4 +4,4 @@ export { MAX_DEPTH } from './library.ts';
 export { parseYaml } from './parse.ts';
 export type { YamlOptions } from './parse.ts';
 export { toPlain } from './tree.ts';
-export type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from './tree.ts';
+export type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './tree.ts';

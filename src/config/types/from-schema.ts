@@ -1,5 +1,4 @@
 /** @file JSON Schema → type. A schema plays the part that dataclasses have for OmegaConf. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Scalar } from '../../util/scalar.ts';
 import { toNode } from '../create.ts';
 import { ConfigValueError } from '../errors.ts';
@@ -146,9 +145,4 @@ class SchemaReader {
  */
 export function typeFromSchema(schema: TypeSchema): NodeType | undefined {
   return new SchemaReader(schema).read(schema, 'config');
-}
-
-/** Whether two types are the same. */
-export function sameType(a: NodeType | undefined, b: NodeType | undefined): boolean {
-  return a === b || (a?.kind !== 'struct' && isDeepStrictEqual(a, b));
 }

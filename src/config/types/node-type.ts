@@ -9,7 +9,7 @@ interface TypeBase {
 
 export type PrimitiveKind = 'integer' | 'number' | 'boolean' | 'string' | 'bytes';
 
-export interface PrimitiveType extends TypeBase {
+interface PrimitiveType extends TypeBase {
   readonly kind: PrimitiveKind;
 }
 

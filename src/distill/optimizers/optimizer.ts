@@ -4,7 +4,7 @@ import { clipNorm } from './clip-norm.ts';
 import { learningRateAt, scheduleOptions, type ScheduleOptions } from './schedule.ts';
 
 /** What one step changes of one variable. */
-export interface Update {
+interface Update {
   readonly weight: tf.Tensor;
   /** The new slots, in the order of the old. */
   readonly slots: readonly tf.Tensor[];
@@ -36,7 +36,7 @@ export interface Optimizer extends UpdateRule {
   readonly clip: (gradients: readonly tf.Tensor[]) => readonly tf.Tensor[];
 }
 
-export interface ClipOptions {
+interface ClipOptions {
   /** Largest size of one number of a gradient; null: any. */
   readonly clipValue: number | null;
   /** Largest length of all gradients together, after `clipValue`; null: any. */

@@ -83,7 +83,7 @@ const CYCLE_START = 25;
  * (`MultiStepLR`) count from the first step, with or without warm-up. `onecycle` is `OneCycleLR` with two phases (Smith and
  * Topin 2018), whose first is the warm-up; it leaves the momentum alone.
  */
-export function learningRateCourse(options: ScheduleOptions, steps: number): Course {
+function learningRateCourse(options: ScheduleOptions, steps: number): Course {
   const { learningRate, schedule, warmup, minLearningRate: least, gamma, stepSize, milestones } = options;
   if (schedule === 'onecycle') return oneCycle(options, steps);
   const rising = Math.round(warmup * steps);

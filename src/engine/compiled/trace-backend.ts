@@ -249,7 +249,7 @@ export function numbersAs(dtype: ElementType, values: Numbers | readonly number[
 }
 
 /** Runs a synchronous function with another backend as the current one. */
-export function onBackend<T>(name: string, run: () => T): T {
+function onBackend<T>(name: string, run: () => T): T {
   const previous = tf.getBackend();
   if (previous === name) return run();
   // both are there already, so that the choice is made before the promise is returned

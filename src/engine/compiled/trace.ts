@@ -8,7 +8,7 @@ import { inverse, type Recording, traceBackend } from './trace-backend.ts';
 import { isTensor, leavesOf, mapTree, type TensorTree } from './tree.ts';
 
 /** A variable that a step reads or assigns. */
-export interface StateValue {
+interface StateValue {
   readonly variable: tf.Variable;
   /** How its axes are stored (see `Resident`). */
   readonly order: readonly number[] | undefined;

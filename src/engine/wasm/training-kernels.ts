@@ -12,7 +12,7 @@ import { mean, sum } from './sum.ts';
 import { type WasmKernel, withScratch } from './scratch.ts';
 
 /** What is added to TensorFlow.js 4.22's wasm backend, and why. */
-export const TRAINING_KERNELS: readonly WasmKernel[] = [
+const TRAINING_KERNELS: readonly WasmKernel[] = [
   // shipped ones multiply transposed or batched matrices in a plain loop, 10 times slower than XNNPACK
   { name: 'BatchMatMul', run: batchMatMul },
   { name: '_FusedMatMul', run: fusedMatMul },

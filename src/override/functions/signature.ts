@@ -35,7 +35,7 @@ const TYPES = {
   'string or a sweep': (value: Value) => isText(value) || isSweep(value),
 } satisfies Record<string, (value: Value) => boolean>;
 
-export type ParameterType = keyof typeof TYPES;
+type ParameterType = keyof typeof TYPES;
 
 function isNumber(value: unknown): boolean {
   return typeof value === 'number' || typeof value === 'bigint' || value instanceof Float;

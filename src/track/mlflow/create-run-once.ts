@@ -6,7 +6,7 @@ import { isTransient } from './http.ts';
 import type { MlflowRun } from './types.ts';
 
 /** The tag by which a run is found again whose creation was never answered. */
-export const RUN_UUID_TAG = 'hydrosol.run_uuid';
+const RUN_UUID_TAG = 'hydrosol.run_uuid';
 
 /**
  * Creates a run, tagged with an identifier of its own. If the answer does not come, looks for that tag before it asks

@@ -25,7 +25,7 @@ export const sequences: ModelShape = {
 export const classesOf = (batch: number): number[] => Array.from({ length: batch }, (_, i) => i % 3);
 
 /** All taps of a network on a batch. */
-export function tapsOf(model: ModelShape, seed: number, batch = 4): Taps {
+function tapsOf(model: ModelShape, seed: number, batch = 4): Taps {
   return Object.fromEntries(
     Object.entries(model.taps).map(([tap, shape], i) => [tap, normal([batch, ...shape], seed + i)]),
   );

@@ -18,7 +18,7 @@ const op =
     unary(name, x);
 
 /** The numbers between two bounds. */
-export function clip(x: Value, low: number, high: number): Value {
+function clip(x: Value, low: number, high: number): Value {
   const bound = (n: number): Value => full(x, n, { shape: [] });
   return x.graph.node('Clip', [x, bound(low), bound(high)], x);
 }

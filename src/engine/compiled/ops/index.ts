@@ -7,7 +7,7 @@
  */
 
 export type { Shape } from './axes.ts';
-export { broadcastShape, broadcastTo, full, range, reshape, sameShape, sizeOf, swapLast, transpose } from './axes.ts';
+export { broadcastTo, full, range, reshape, sameShape, sizeOf, transpose } from './axes.ts';
 export type { Operand } from './elementwise.ts';
 export { add, binary, cast, compare, div, mul, ONNX_TYPES, sub, unary, where } from './elementwise.ts';
 export { matMul } from './matmul.ts';
