@@ -25,6 +25,8 @@ export async function compileSchema(schema: object): Promise<Validate> {
     allowUnionTypes: true,
     discriminator: true,
     verbose: true,
+    // to optimize the generated code takes longer than a command checks with it
+    code: { optimize: false },
   });
   const check: ValidateFunction = ajv.compile(schema);
   return (value) => {
