@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/track/mlflow-server.test.ts', 'test/e2e/mlflow.test.ts'],
+    globalSetup: ['test/fresh-build.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

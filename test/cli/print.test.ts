@@ -1,19 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-
-const tsx = createRequire(import.meta.url).resolve('tsx');
-const cli = join(import.meta.dirname, '../../src/cli');
+import { builtCommand } from '../e2e/command.ts';
 
 it.each([
-  { name: '--cfg all', script: 'run.ts', args: ['--cfg', 'all'] },
-  { name: '--help', script: 'run.ts', args: ['--help'] },
-  { name: 'schema', script: 'hydrosol.ts', args: ['schema'] },
-])('$name ends quietly where nobody reads', async ({ script, args }) => {
-  const child = spawn(process.execPath, ['--import', tsx, join(cli, script), ...args]);
+  { name: '--cfg all', command: 'run', args: ['--cfg', 'all'] },
+  { name: '--help', command: 'run', args: ['--help'] },
+  { name: 'schema', command: 'hydrosol', args: ['schema'] },
+] as const)('$name ends quietly where nobody reads', async ({ command, args }) => {
+  const child = spawn(process.execPath, [builtCommand(command), ...args]);
   child.stdout.destroy();
   const [[code], said] = await Promise.all([once(child, 'close'), text(child.stderr)]);
   expect({ code, said }).toEqual({ code: 0, said: '' });

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { command, temporaryFolder } from '../e2e/command.ts';
+import { builtCommand, command, temporaryFolder } from '../e2e/command.ts';
+import { run } from '../e2e/in-process.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const readme = await readFile(join(root, 'README.md'), 'utf8');
@@ -24,21 +24,15 @@ const runs = [
 ];
 
 /** Runs a program of the own experiment in a folder. */
-const own = (name: string, args: readonly string[], cwd: string) => {
-  const tsx = createRequire(import.meta.url).resolve('tsx');
-  const script = join(root, `experiments/own-experiment/${name}.ts`);
-  return spawnSync(process.execPath, ['--conditions=hydrosol-source', '--import', tsx, script, ...args], {
-    cwd,
-    encoding: 'utf8',
-  });
-};
+const own = (name: string, args: readonly string[], cwd: string) =>
+  command(join(root, `experiments/own-experiment/${name}.ts`), args, { cwd });
 
 describe('README', () => {
   it.each(runs.map(([, line = '']) => line.trim()))('npx run %s composes', async (line) => {
     const args = words(line).filter((word) => word !== '-m');
     const single = args.map((word) => word.replace(/=(\w+),.*|=range\(.*\)/, (_, first = '0') => `=${first}`));
     const cwd = line.includes('--config-dir') ? join(root, 'experiments/own-parts') : await temporaryFolder();
-    const { code, stderr } = await command('run', [...single, '--cfg', 'job'], { cwd });
+    const { code, stderr } = await run([...single, '--cfg', 'job'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
@@ -55,8 +49,7 @@ describe('README', () => {
 
   it('its line for the shell makes bash complete', async () => {
     const folder = await temporaryFolder();
-    const tsx = createRequire(import.meta.url).resolve('tsx');
-    const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' --import '${tsx}' '${root}/src/cli/run.ts' "$@"\n`;
+    const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${builtCommand('run')}' "$@"\n`;
     await writeFile(join(folder, 'npx'), npx, { mode: 0o755 });
     const script = `${blocks('bash').join('')}complete -p run npx`;
     const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` };
@@ -79,21 +72,22 @@ describe('README', () => {
   });
 
   it('another program composes its config', async () => {
-    const { stdout, stderr } = own('sizes', [], await temporaryFolder());
-    expect({ stdout, stderr }).toEqual({ stdout: 'small: 32, 3 epochs\nlarge: 256-128, 3 epochs\n', stderr: '' });
+    const stdout = 'small: 32, 3 epochs\nlarge: 256-128, 3 epochs\n';
+    expect(await own('sizes', [], await temporaryFolder())).toEqual({ code: 0, stdout, stderr: '' });
   });
 
   it('the own experiment runs, is checked, and sweeps', async () => {
     const cwd = await temporaryFolder();
     const train = (...args: string[]) => own('train', args, cwd);
     const small = ['images=200', 'epochs=1'];
-    expect(train(...small, 'hydra/callbacks=stopwatch', 'hydra.run.dir=out')).toMatchObject({
-      status: 0,
+    expect(await train(...small, 'hydra/callbacks=stopwatch', 'hydra.run.dir=out')).toMatchObject({
+      code: 0,
       stdout: expect.stringMatching(/^accuracy 0\.\d+\n/),
       stderr: expect.stringMatching(/\[train\]\[INFO\] - seed 0: FINISHED after [\d.]+ seconds\n/),
     });
-    expect(train('epochs=none')).toMatchObject({ status: 2 });
-    expect(train('-m', 'size=small,large', ...small, 'hydra.sweep.dir=sweep')).toMatchObject({ status: 0 });
+    expect(await train('epochs=none')).toMatchObject({ code: 2 });
+    const sweep = ['-m', 'size=small,large', ...small, 'hydra.sweep.dir=sweep'];
+    expect(await train(...sweep)).toMatchObject({ code: 0 });
   });
 });
 

@@ -5,11 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { readSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { command, temporaryFolder } from './command.ts';
+import { run } from './in-process.ts';
 import { timelessPoints } from './timeless-points.ts';
 
 const WORDS = [
-  'data.train_size=300',
-  'data.test_size=100',
+  'data=synthetic',
+  'data.train=400',
+  'data.test=100',
   'data.validation=100',
   'model=mlp',
   'model.hidden=[16]',
@@ -36,7 +38,7 @@ async function numbersOf(cwd: string): Promise<object> {
 describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () => {
   it('stops early, keeps the best epoch of the validation split, and is reproduced', async () => {
     const cwd = await temporaryFolder();
-    const { code, stderr } = await command('run', [...WORDS, ...CHOICE], { cwd });
+    const { code, stderr } = await run([...WORDS, ...CHOICE], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('the student stopped after epoch 5') });
     const { stages } = await readSummary(join(cwd, 'out'));
     expect(stages['teacher']).toMatchObject({ steps: 7, epochs: 2, selected_epoch: 2, stopped_early: false });
@@ -47,7 +49,7 @@ describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () =
         steps: 25,
         epochs: 5,
         stopped_early: true,
-        weights_bytes: 4 * (784 * 16 + 16 + 170),
+        weights_bytes: 4 * (64 * 16 + 16 + 17 * 3),
       });
       const values = (name: string) =>
         points.filter((point) => point.stage === stage && point.name === name).map(({ value }) => value);
@@ -70,7 +72,7 @@ describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () =
   it('comes to the same numbers where the student was in training at kill -9', async () => {
     const [whole, killed] = [await temporaryFolder(), await temporaryFolder()];
     const words = [...WORDS, ...CHOICE, 'trainer.patience=40', 'trainer.checkpoint_every=3'];
-    expect(await command('run', words, { cwd: whole })).toMatchObject({ code: 0 });
+    expect(await run(words, { cwd: whole })).toMatchObject({ code: 0 });
     const checkpoint = join(killed, 'out/checkpoints/student.safetensors');
     let timer: NodeJS.Timeout | undefined;
     const { code } = await command('run', words, {
@@ -89,15 +91,15 @@ describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () =
   it('trains a network again whose stored weights were harmed, and says so', async () => {
     const cwd = await temporaryFolder();
     const words = [...WORDS, 'trainer.epochs=1'];
-    expect(await command('run', words, { cwd })).toMatchObject({ code: 0 });
+    expect(await run(words, { cwd })).toMatchObject({ code: 0 });
     const first = await numbersOf(cwd);
-    const again = await command('run', words, { cwd });
+    const again = await run(words, { cwd });
     expect(again.stderr).toContain('the teacher comes from the store');
     const [, entry] = /the teacher comes from the store: .*, (.*)\n/.exec(again.stderr)!;
     const weights = await readFile(join(entry!, 'weights.bin'));
     weights[0]! ^= 1;
     await writeFile(join(entry!, 'weights.bin'), weights);
-    const third = await command('run', [...words, 'hydra.run.dir=third'], { cwd });
+    const third = await run([...words, 'hydra.run.dir=third'], { cwd });
     expect(third.stderr).toMatch(
       /weights.bin was changed[^]*training the teacher[^]*the baseline comes from the store/,
     );
@@ -109,7 +111,7 @@ describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () =
   it('is refused without validation examples before anything is made', async () => {
     const cwd = await temporaryFolder();
     const words = WORDS.map((word) => (word.startsWith('data.validation') ? 'data.validation=0' : word));
-    const { code, stderr } = await command('run', [...words, ...CHOICE], { cwd });
+    const { code, stderr } = await run([...words, ...CHOICE], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain('trainer.select=best chooses by validation examples');
     expect(stderr).toContain('data.validation=0.1');

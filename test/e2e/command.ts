@@ -1,12 +1,16 @@
-/** @file Runs the real command in a process of its own. */
+/** @file Runs the built commands, or a program of one's own, in a process of its own. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { extname, isAbsolute, join, resolve } from 'node:path';
 import { createRequire } from 'node:module';
 
 const root = resolve(import.meta.dirname, '../..');
-const tsx = createRequire(import.meta.url).resolve('tsx');
+const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+
+/** The loader with which Node runs TypeScript. */
+export const TSX = createRequire(import.meta.url).resolve('tsx');
 
 export interface Finished {
   /** Null if a signal ended the process. */
@@ -27,11 +31,22 @@ export function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'hydrosol-'));
 }
 
-/** Runs `run` or `hydrosol` from the sources, or a program of its own (an absolute path), in a folder. */
+/** The file that package.json names for a command. The global setup `fresh-build.ts` sees to it that it is built. */
+export function builtCommand(name: 'run' | 'hydrosol'): string {
+  return join(root, bin[name]!);
+}
+
+/** The words for Node that run a built command, or a program by its absolute path; TypeScript through tsx. */
+function nodeWords(name: string): string[] {
+  if (name === 'run' || name === 'hydrosol') return [builtCommand(name)];
+  if (!isAbsolute(name)) throw new Error(`${name} is neither a command nor an absolute path`);
+  return extname(name) === '.ts' ? ['--import', TSX, name] : [name];
+}
+
+/** Runs the built `run` or `hydrosol`, or a program of its own (an absolute path), in a folder. */
 export function command(name: string, args: readonly string[], options: CommandOptions): Promise<Finished> {
   const { cwd, env = {}, onStderr } = options;
-  const script = isAbsolute(name) ? name : join(root, `src/cli/${name}.ts`);
-  const child = spawn(process.execPath, ['--import', tsx, script, ...args], {
+  const child = spawn(process.execPath, [...nodeWords(name), ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

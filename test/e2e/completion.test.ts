@@ -1,16 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeTree } from '../compose/conf-tree.ts';
+import { builtCommand } from './command.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const tsx = createRequire(import.meta.url).resolve('tsx');
-const run = `${root}/src/cli/run.ts`;
+const run = builtCommand('run');
 
 /** What a shell prints for a script, in an empty folder where `run` and `node_modules/.bin/run` are the command. */
 function shell(name: string, args: readonly string[], script: string): string {
-  const command = `#!/bin/sh\nexec '${process.execPath}' --import '${tsx}' '${run}' "$@"\n`;
+  const command = `#!/bin/sh\nexec '${process.execPath}' '${run}' "$@"\n`;
   const cwd = writeTree({ 'node_modules/.bin/run': command, 'other.js': '', 'bin/npx': '#!/bin/sh\necho "npx $*"\n' });
   const { stdout, stderr, error } = spawnSync(name, [...args, script], {
     cwd,
@@ -26,7 +23,7 @@ const hasShell = (name: string): boolean => spawnSync(name, ['-c', 'exit 0']).st
 
 const START = `
 chmod +x bin/npx node_modules/.bin/run
-ask() { node --import '${tsx}' '${run}' --shell-completion "$@"; }
+ask() { node '${run}' --shell-completion "$@"; }
 `;
 
 /** What bash offers for each line: evaluates the script of install, and calls it as readline would. */
@@ -52,15 +49,9 @@ function bashOffers(...lines: string[]): string[][] {
 
 describe('bash', () => {
   it('completes what readline replaces, and leaves nothing behind', () => {
-    expect(
-      bashOffers(
-        'run tracker=',
-        'npx run loss.temp',
-        `node --import ${tsx} ${run} ~lo`,
-        'npx eslint ',
-        'node other.js ',
-      ),
-    ).toEqual([['files', 'mlflow'], ['loss.temperature='], ['~loss', '~loss.'], [''], ['']]);
+    expect(bashOffers('run tracker=', 'npx run loss.temp', `node ${run} ~lo`, 'npx eslint ', 'node other.js ')).toEqual(
+      [['files', 'mlflow'], ['loss.temperature='], ['~loss', '~loss.'], [''], ['']],
+    );
   });
 });
 

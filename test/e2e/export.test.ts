@@ -4,15 +4,23 @@ import { InferenceSession } from 'onnxruntime-node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../src/distill/weights/safetensors.ts';
 import { command, temporaryFolder } from './command.ts';
+import { run } from './in-process.ts';
 
 describe('hydrosol export', { timeout: 60_000 }, () => {
   let cwd = '';
 
   beforeAll(async () => {
     cwd = await temporaryFolder();
-    const sizes = ['data.train_size=100', 'data.test_size=50', 'model=mlp', 'model.hidden=[16]', 'teacher=mlp_large'];
+    const sizes = [
+      'data=synthetic',
+      'data.train=100',
+      'data.test=50',
+      'model=mlp',
+      'model.hidden=[16]',
+      'teacher=mlp_large',
+    ];
     const words = [...sizes, 'teacher.model.hidden=[32]', 'trainer.epochs=1', 'hydra.run.dir=out'];
-    expect(await command('run', words, { cwd })).toMatchObject({ code: 0 });
+    expect(await run(words, { cwd })).toMatchObject({ code: 0 });
   });
 
   it('writes the student as an ONNX file', async () => {
@@ -30,7 +38,7 @@ describe('hydrosol export', { timeout: 60_000 }, () => {
     const path = join(cwd, 'nets/teacher.safetensors');
     const { tensors, metadata } = decodeSafetensors(await readFile(path), path);
     expect(metadata).toMatchObject({ stage: 'teacher', model: 'models.mlp' });
-    expect([...tensors.values()].map(({ shape }) => shape)).toEqual([[784, 32], [32], [32, 10], [10]]);
+    expect([...tensors.values()].map(({ shape }) => shape)).toEqual([[64, 32], [32], [32, 3], [3]]);
   });
 
   it.each([

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { command, temporaryFolder } from './command.ts';
+import { temporaryFolder } from './command.ts';
+import { run } from './in-process.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../experiments/lenet-fashion');
 
 it('the experiment lenet-fashion composes to what it says', async () => {
   const args = ['--config-dir', FOLDER, '--config-name', 'lenet-fashion', '--cfg', 'job'];
-  const { code, stdout } = await command('run', args, { cwd: await temporaryFolder() });
+  const { code, stdout } = await run(args, { cwd: await temporaryFolder() });
   expect(code).toBe(0);
   expect(parse(stdout)).toMatchObject({
     data: { _target_: 'data.fashion_mnist' },

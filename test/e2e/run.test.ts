@@ -7,17 +7,16 @@ import { readMetrics } from '../../src/track/index.ts';
 import { loadNetwork } from '../../src/distill/index.ts';
 import { startEngine } from '../../src/engine/index.ts';
 import { command, temporaryFolder, type Finished } from './command.ts';
+import { run as runHere } from './in-process.ts';
 import { timelessPoints } from './timeless-points.ts';
 
 /** Small enough to train in a second or two. */
-const SMALL = [
-  'data.train_size=300',
-  'data.test_size=100',
-  'trainer.epochs=1',
-  'teacher.trainer.epochs=1',
-  'engine=wasm',
-];
-const TINY = [...SMALL, 'model=mlp', 'model.hidden=[16]', 'teacher=mlp_large', 'teacher.model.hidden=[32]'];
+const SHORT = ['trainer.epochs=1', 'teacher.trainer.epochs=1', 'engine=wasm'];
+const SMALL = ['data.train_size=300', 'data.test_size=100', ...SHORT];
+/** Made-up examples. */
+const SYNTHETIC = ['data=synthetic', 'data.train=200', 'data.test=60', ...SHORT];
+const MLPS = ['model=mlp', 'model.hidden=[16]', 'teacher=mlp_large', 'teacher.model.hidden=[32]'];
+const TINY = [...SYNTHETIC, ...MLPS];
 
 const json = async (path: string): Promise<Record<string, unknown>> => JSON.parse(await readFile(path, 'utf8'));
 
@@ -175,7 +174,7 @@ describe('the store', () => {
   it('trains a network again whose stored weights were changed, and files it anew', async () => {
     const cwd = await temporaryFolder();
     const run = async (name: string, ...more: string[]): Promise<(boolean | undefined)[]> => {
-      await command('run', [...TINY, `hydra.run.dir=${name}`, ...more], { cwd });
+      await runHere([...TINY, `hydra.run.dir=${name}`, ...more], { cwd });
       return Object.values((await readSummary(join(cwd, name))).stages).map((stage) => stage.from_store);
     };
     expect(await run('first')).toEqual([false, false, false]);
@@ -187,17 +186,20 @@ describe('the store', () => {
   });
 });
 
+/** The numbers of a run with dropout, in this process or in one of its own. */
+async function seeded(seed: number, { here }: { here: boolean }): Promise<object> {
+  const cwd = await temporaryFolder();
+  const words = [...TINY, 'model.dropout=0.3', `seed=${seed}`, 'hydra.run.dir=out'];
+  await (here ? runHere(words, { cwd }) : command('run', words, { cwd }));
+  return numbers(await readSummary(join(cwd, 'out')));
+}
+
 describe('seeds', () => {
   it('the same seed gives the same numbers and weights, another seed others', async () => {
-    const runs = await Promise.all(
-      [7, 7, 8].map(async (seed) => {
-        const cwd = await temporaryFolder();
-        await command('run', [...TINY, 'model.dropout=0.3', `seed=${seed}`, 'hydra.run.dir=out'], { cwd });
-        return numbers(await readSummary(join(cwd, 'out')));
-      }),
-    );
-    expect(runs[0]).toEqual(runs[1]);
-    expect(runs[0]).not.toEqual(runs[2]);
+    const seven = await seeded(7, { here: true });
+    expect(await seeded(7, { here: true })).toEqual(seven);
+    expect(await seeded(7, { here: false })).toEqual(seven);
+    expect(await seeded(8, { here: true })).not.toEqual(seven);
   });
 });
 
@@ -206,17 +208,16 @@ describe('data from a folder', () => {
 
   it.skipIf(!existsSync(root)).each(['response', 'feature'])('Fashion-MNIST, loss=%s', async (loss) => {
     const cwd = await temporaryFolder();
-    const words = ['data=idx', `data.root=${root}`, `loss=${loss}`, ...TINY, 'hydra.run.dir=out'];
-    expect(await command('run', words, { cwd })).toMatchObject({ code: 0 });
+    const words = ['data=idx', `data.root=${root}`, `loss=${loss}`, ...SMALL, ...MLPS, 'hydra.run.dir=out'];
+    expect(await runHere(words, { cwd })).toMatchObject({ code: 0 });
     expect(Object.keys((await readSummary(join(cwd, 'out'))).stages)).toHaveLength(3);
   });
 
   it('a folder without files is an error with the name of the file', async () => {
     const cwd = await temporaryFolder();
     await mkdir(join(cwd, 'empty'));
-    const { code, stderr } = await command('run', ['data=idx', 'data.root=empty', ...TINY, 'hydra.run.dir=out'], {
-      cwd,
-    });
+    const words = ['data=idx', 'data.root=empty', ...SMALL, ...MLPS, 'hydra.run.dir=out'];
+    const { code, stderr } = await runHere(words, { cwd });
     expect(code).toBe(1);
     expect(stderr).toContain('empty/train-images-idx3-ubyte');
     expect(stderr).not.toMatch(/\n {4}at /);
@@ -228,7 +229,7 @@ describe('features that cannot be matched', () => {
   it('end the run before anything is trained', async () => {
     const cwd = await temporaryFolder();
     const words = [...TINY, 'loss=[response,fitnet,at]', 'hydra.run.dir=out'];
-    const { code, stderr } = await command('run', words, { cwd });
+    const { code, stderr } = await runHere(words, { cwd });
     expect(code).toBe(1);
     expect(stderr).toContain('error: building losses.weighted_sum failed: AT compares feature maps');
     expect(stderr).not.toContain('training the');
@@ -243,12 +244,12 @@ describe('features that cannot be matched', () => {
 describe('Ctrl-C', () => {
   it('stops at the next step, keeps what there is, marks the run, exits with 130', async () => {
     const cwd = await temporaryFolder();
-    const words = [...TINY, 'data.train_size=null', 'teacher.trainer.epochs=50', 'hydra.run.dir=out'];
+    const words = [...TINY, 'data.train=20000', 'teacher.trainer.epochs=500', 'hydra.run.dir=out'];
     let pressed = false;
     const { code } = await command('run', words, {
       cwd,
       onStderr(text, kill) {
-        if (!pressed && text.includes('epoch 1/50 done')) {
+        if (!pressed && text.includes('epoch 1/500 done')) {
           pressed = true;
           kill('SIGINT');
         }

@@ -1,9 +1,10 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { command, temporaryFolder } from './command.ts';
+import { run } from './in-process.ts';
 
 /** Small networks on made-up examples, and no step that is not compiled. */
 const TINY = ['data=synthetic', 'data.train=96', 'data.test=60', 'engine=compiled', 'engine.strict=true'];
@@ -12,10 +13,16 @@ const RESNETS = ['model=resnet8', 'model.widths=[2,2,3]', 'teacher=resnet56', 't
 const FIRST = ['model@scheme.assistants.first=mlp', 'scheme.assistants.first.hidden=[10]'];
 const SECOND = ['+model@scheme.assistants.second=mlp', 'scheme.assistants.second.hidden=[9]'];
 
+/** A store for the tests that do not ask what was trained and what was taken from it. */
+let shared: string;
+beforeAll(async () => {
+  shared = `store.dir=${await temporaryFolder()}`;
+});
+
 /** The networks of a run. */
 const stagesOf = async (words: readonly string[]) => {
   const cwd = await temporaryFolder();
-  expect(await command('run', [...TINY, ...words, 'hydra.run.dir=out'], { cwd })).toMatchObject({ code: 0 });
+  expect(await run([...TINY, shared, ...words, 'hydra.run.dir=out'], { cwd })).toMatchObject({ code: 0 });
   return (await readSummary(join(cwd, 'out'))).stages;
 };
 
@@ -85,9 +92,8 @@ const rows: { name: string; words: string[]; networks?: string[]; stages: string
 describe('schemes', { timeout: 30_000 }, () => {
   it.each(rows)('$name', async ({ words, networks = MLPS, stages, terms }) => {
     const cwd = await temporaryFolder();
-    const { code, stdout, stderr } = await command('run', [...TINY, ...networks, ...words, 'hydra.run.dir=out'], {
-      cwd,
-    });
+    const all = [...TINY, shared, ...networks, ...words, 'hydra.run.dir=out'];
+    const { code, stdout, stderr } = await run(all, { cwd });
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.not.stringContaining('WARNING') });
     const summary = await readSummary(join(cwd, 'out'));
     expect(Object.keys(summary.stages)).toEqual(stages);
@@ -114,7 +120,7 @@ describe('schemes', { timeout: 30_000 }, () => {
     /** The networks of each job that did not come from the store. */
     const sweep = async (words: readonly string[], jobs: number): Promise<string[][]> => {
       const folder = `sweep${sweeps++}`;
-      const finished = await command('run', ['-m', ...TINY, ...MLPS, ...words, `hydra.sweep.dir=${folder}`], { cwd });
+      const finished = await run(['-m', ...TINY, ...MLPS, ...words, `hydra.sweep.dir=${folder}`], { cwd });
       expect(finished).toMatchObject({ code: 0 });
       const summaries = await Promise.all(
         Array.from({ length: jobs }, (_, job) => readSummary(join(cwd, folder, String(job)))),
@@ -136,11 +142,10 @@ describe('schemes', { timeout: 30_000 }, () => {
 
   it('the second stage begins where the first one ended', async () => {
     const still = ['optimizer=sgd', 'optimizer.learning_rate=0.1', 'loss=response'];
-    const [once, twice] = await Promise.all(
-      ['offline', 'two_stage'].map((scheme) => stagesOf([...MLPS, ...still, `scheme=${scheme}`])),
-    );
-    expect(twice!['baseline']!.weights_sha256).toBe(once!['baseline']!.weights_sha256);
-    expect(twice!['student']!.weights_sha256).not.toBe(once!['student']!.weights_sha256);
+    const once = await stagesOf([...MLPS, ...still, 'scheme=offline']);
+    const twice = await stagesOf([...MLPS, ...still, 'scheme=two_stage']);
+    expect(twice['baseline']!.weights_sha256).toBe(once['baseline']!.weights_sha256);
+    expect(twice['student']!.weights_sha256).not.toBe(once['student']!.weights_sha256);
   });
 
   it("a reused head counts as the student's", async () => {
@@ -173,8 +178,8 @@ describe('schemes', { timeout: 30_000 }, () => {
     await mkdir(join(cwd, 'more/scheme'), { recursive: true });
     const chain = ['_target_: schemes.assistants', 'assistants:', '  - _target_: models.mlp', '    hidden: [7]'];
     await writeFile(join(cwd, 'more/scheme/chain.yaml'), `${chain.join('\n')}\n`);
-    const words = ['-cd', 'more', 'scheme=chain', ...TINY, ...MLPS, 'hydra.run.dir=out'];
-    expect(await command('run', words, { cwd })).toMatchObject({ code: 0 });
+    const words = ['-cd', 'more', 'scheme=chain', shared, ...TINY, ...MLPS, 'hydra.run.dir=out'];
+    expect(await run(words, { cwd })).toMatchObject({ code: 0 });
     const { stages } = await readSummary(join(cwd, 'out'));
     expect(Object.keys(stages)).toEqual(['teacher', 'baseline', 'assistant1', 'student']);
     expect(stages['assistant1']!.parameters).toBe(64 * 7 + 7 + 7 * 3 + 3);
@@ -182,7 +187,7 @@ describe('schemes', { timeout: 30_000 }, () => {
 
   it('peers are reproduced, identical in every number', async () => {
     const cwd = await temporaryFolder();
-    await command('run', [...TINY, ...MLPS, 'scheme=mutual', 'model.dropout=0.2', 'hydra.run.dir=out'], { cwd });
+    await run([...TINY, ...MLPS, 'scheme=mutual', 'model.dropout=0.2', 'hydra.run.dir=out'], { cwd });
     const again = await command('hydrosol', ['reproduce', 'out'], { cwd });
     expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nidentical, in 4 networks/) });
   });
@@ -205,7 +210,7 @@ describe('schemes', { timeout: 30_000 }, () => {
     { name: 'one teacher', words: ['scheme=several_teachers', 'scheme.copies=1'], code: 1, says: 'at least 2' },
   ])('$name is an error', async ({ words, code, says }) => {
     const cwd = await temporaryFolder();
-    const finished = await command('run', [...TINY, ...MLPS, ...words, 'hydra.run.dir=out'], { cwd });
+    const finished = await run([...TINY, ...MLPS, ...words, 'hydra.run.dir=out'], { cwd });
     expect(finished).toMatchObject({ code, stderr: expect.stringContaining(says) });
   });
 });

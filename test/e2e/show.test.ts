@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { command, temporaryFolder } from './command.ts';
+import { command, temporaryFolder, type CommandOptions } from './command.ts';
+import { run } from './in-process.ts';
+
+const hydrosol = (words: readonly string[], options: CommandOptions) => command('hydrosol', words, options);
 
 const show = async (name: 'run' | 'hydrosol', ...words: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await command(name, words, { cwd: await temporaryFolder() });
+  const { code, stdout, stderr } = await (name === 'run' ? run : hydrosol)(words, { cwd: await temporaryFolder() });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
 };
@@ -72,6 +75,6 @@ it.each(['all', 'config', 'defaults', 'defaults-tree', 'plugins', 'searchpath'])
 
 it('warns of a place in the search path that is not there', async () => {
   const words = ['--cfg', 'job', '-p', 'loss', 'hydra.searchpath=[/nowhere]'];
-  const { code, stderr } = await command('run', words, { cwd: await temporaryFolder() });
+  const { code, stderr } = await run(words, { cwd: await temporaryFolder() });
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(/^warning: .*\/nowhere is not there\n$/) });
 });

@@ -1,7 +1,8 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { command, temporaryFolder } from './command.ts';
+import { temporaryFolder } from './command.ts';
+import { run } from './in-process.ts';
 
 const rows: { name: string; words: string[]; says: string[] }[] = [
   {
@@ -82,7 +83,7 @@ const rows: { name: string; words: string[]; says: string[] }[] = [
 
 it.each(rows)('$name: exit code 2, no stack, nothing run', async ({ words, says }) => {
   const cwd = await temporaryFolder();
-  const { code, stdout, stderr } = await command('run', words, { cwd });
+  const { code, stdout, stderr } = await run(words, { cwd });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   for (const text of says) expect(stderr).toContain(text);
   expect(stderr).not.toMatch(/\n {4}at .*:\d+:\d+\)?\n/);
@@ -96,7 +97,7 @@ it('unknown key in a YAML file: its place, and what to type', async () => {
     join(cwd, 'more/loss/mine.yaml'),
     '# mine\n_target_: losses.weighted_sum\ntemprature: 4.0\nterms: {}\n',
   );
-  const { code, stderr } = await command('run', ['-cd', 'more', 'loss=mine'], { cwd });
+  const { code, stderr } = await run(['-cd', 'more', 'loss=mine'], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain('more/loss/mine.yaml:3:1');
   expect(stderr).toContain('did you mean: loss.temperature\n');
@@ -107,7 +108,7 @@ it('unknown key of a term in a YAML file: its place, and the nearest one', async
   await mkdir(join(cwd, 'more/loss'), { recursive: true });
   const text = '_target_: losses.weighted_sum\nterms:\n  dkd:\n    method: dkd\n    betta: 2.0\n';
   await writeFile(join(cwd, 'more/loss/mine.yaml'), text);
-  const { code, stderr } = await command('run', ['-cd', 'more', 'loss=mine'], { cwd });
+  const { code, stderr } = await run(['-cd', 'more', 'loss=mine'], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain('more/loss/mine.yaml:5:5');
   expect(stderr).toContain('did you mean: loss.terms.dkd.beta\n');
@@ -115,7 +116,7 @@ it('unknown key of a term in a YAML file: its place, and the nearest one', async
 
 it('a key that was added on purpose is let through', async () => {
   const cwd = await temporaryFolder();
-  const { code, stdout } = await command('run', ['+store.note=mine', '--cfg', 'job', '-p', 'store'], { cwd });
+  const { code, stdout } = await run(['+store.note=mine', '--cfg', 'job', '-p', 'store'], { cwd });
   expect(code).toBe(0);
   expect(stdout).toContain('note: mine\n');
 });

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSummary, type SeedGroup } from '../../src/report/index.ts';
 import { command, temporaryFolder, type Finished } from './command.ts';
+import { run } from './in-process.ts';
 
 const SMALL = [
-  'data.train_size=300',
-  'data.test_size=100',
+  'data=synthetic',
+  'data.train=200',
+  'data.test=60',
   'trainer.epochs=1',
   'teacher.trainer.epochs=1',
   'engine=wasm',
@@ -27,7 +29,7 @@ describe('run --multirun', () => {
       'hydra.sweep.dir=sweep',
       ...SMALL,
     ];
-    finished = await command('run', words, { cwd });
+    finished = await run(words, { cwd });
   });
 
   it('runs the product in numbered folders, the last choice changing fastest', async () => {
@@ -69,7 +71,7 @@ it('several seeds are taken together, in a table and in seeds.json', async () =>
     'hydra.sweep.dir=sweep',
     ...SMALL,
   ];
-  const { code, stdout } = await command('run', words, { cwd });
+  const { code, stdout } = await run(words, { cwd });
   expect(code).toBe(0);
   const { groups } = JSON.parse(await readFile(join(cwd, 'sweep/seeds.json'), 'utf8')) as { groups: SeedGroup[] };
   expect(groups).toMatchObject([{ overrides: {}, jobs: ['0', '1', '2'], seeds: ['0', '1', '2'] }]);
@@ -93,7 +95,7 @@ it('one failing job neither stops nor hides the others', async () => {
   const cwd = await temporaryFolder();
   // attention is compared between feature maps, which no multilayer perceptron has
   const words = ['-m', 'loss=response,at', 'model=mlp', 'hydra.sweep.dir=sweep', 'seed=1,2', ...SMALL];
-  const { code, stdout } = await command('run', [...words, 'teacher=mlp_large'], { cwd });
+  const { code, stdout } = await run([...words, 'teacher=mlp_large'], { cwd });
   expect(code).toBe(1);
   const statuses = await Promise.all(
     ['0', '1', '2', '3'].map(async (n) => (await readSummary(join(cwd, 'sweep', n))).status),
@@ -104,7 +106,7 @@ it('one failing job neither stops nor hides the others', async () => {
 
 it('a job whose config is wrong stops the sweep before anything is trained', async () => {
   const cwd = await temporaryFolder();
-  const { code, stderr } = await command('run', ['-m', 'model=mlp', 'model.dropout=0.1,1.5', ...SMALL], { cwd });
+  const { code, stderr } = await run(['-m', 'model=mlp', 'model.dropout=0.1,1.5', ...SMALL], { cwd });
   expect(code).toBe(2);
   expect(stderr).toContain('below 1');
   expect(await readdir(cwd)).toEqual([]);

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { command, temporaryFolder } from './command.ts';
+import { builtCommand, command, temporaryFolder } from './command.ts';
+import { runProgram } from './in-process.ts';
 
 /** A folder with these files. */
 async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
@@ -61,9 +61,8 @@ describe('hydrosol schema', () => {
 
   it('writes all of them even if nobody reads what it prints', async () => {
     const cwd = await temporaryFolder();
-    const script = join(import.meta.dirname, '../../src/cli/hydrosol.ts');
-    const tsx = createRequire(import.meta.url).resolve('tsx');
-    const line = `'${process.execPath}' --import '${tsx}' '${script}' schema --out all | true; exit "\${PIPESTATUS[0]}"`;
+    const hydrosol = `'${process.execPath}' '${builtCommand('hydrosol')}'`;
+    const line = `${hydrosol} schema --out all | true; exit "\${PIPESTATUS[0]}"`;
     expect(spawnSync('bash', ['-c', line], { cwd, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     expect(await readdir(join(cwd, 'all'))).toContain('trainer.json');
   });
@@ -75,23 +74,21 @@ describe('hydrosol schema', () => {
   });
 });
 
+/** An experiment that does nothing. */
+const load = async () => ({ task: async () => ({}) });
+
 describe('hydrosol diff', () => {
-  const TRAIN = `
-    import { main } from '${join(import.meta.dirname, '../../src/index.ts')}';
-    process.exitCode = await main({ name: 'train', configDir: './conf', load: async () => ({ task: async () => ({}) }) });
-  `;
   let cwd: string;
 
   beforeAll(async () => {
     cwd = await folderWith({
-      'train.ts': TRAIN,
-      'package.json': '{"type":"module"}',
       'conf/config.yaml': 'defaults: [size: small]\nseed: 1\n',
       'conf/size/small.yaml': 'n: 1\n',
       'conf/size/large.yaml': 'n: 100\n',
     });
     for (const words of [['hydra.run.dir=a'], ['hydra.run.dir=b', 'size=large', 'seed=2']]) {
-      expect(await command(join(cwd, 'train.ts'), words, { cwd })).toMatchObject({ code: 0 });
+      const train = { name: 'train', configDir: join(cwd, 'conf'), load };
+      expect(await runProgram(train, words, { cwd })).toMatchObject({ code: 0 });
     }
   });
 

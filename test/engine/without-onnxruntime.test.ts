@@ -45,8 +45,8 @@ async function run(library: string | undefined): Promise<Result> {
     await mkdir(join(packages, LIBRARY));
     await writeFile(join(packages, LIBRARY, 'index.js'), library);
   }
-  await writeFile(join(folder, 'program.js'), PROGRAM);
-  const { code, stdout, stderr } = await command(join(folder, 'program.js'), [], { cwd: folder });
+  await writeFile(join(folder, 'program.ts'), PROGRAM);
+  const { code, stdout, stderr } = await command(join(folder, 'program.ts'), [], { cwd: folder });
   expect({ code, stderr: stderr.replace(LIBTENSORFLOW, '') }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout) as Result;
 }

@@ -1,9 +1,8 @@
-/** @file A program for the conf trees: a real command line, and a task that keeps what it was given. */
+/** @file A program for the conf trees: a task that keeps what it was given. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Program } from '../../src/cli/program.ts';
 import type { JobContext } from '../../src/run/index.ts';
-import { main } from '../../src/cli/main.ts';
 
 const VARIABLES = ['FARM_DIR', 'FARM_THREADS', 'FARM_USER'];
 
@@ -17,9 +16,4 @@ async function task({ config, folder }: JobContext): Promise<object> {
 
 export function treeProgram(configDir: string, configName: string): Program<unknown, object> {
   return { name: 'program', configDir, configName, load: async () => ({ task }) };
-}
-
-const [configDir, configName, ...words] = process.argv.slice(2);
-if (import.meta.filename === process.argv[1] && configDir !== undefined && configName !== undefined) {
-  process.exitCode = await main(treeProgram(configDir, configName), words);
 }

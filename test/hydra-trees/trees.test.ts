@@ -1,8 +1,6 @@
 /** @file Conf trees written for Hydra compose, sweep and print here as Hydra 1.3 was recorded doing (record.py). */
-import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -13,6 +11,7 @@ import { NO_SECRETS } from '../../src/compose/index.ts';
 import { create, removeChild, select, toYaml, type ContainerNode, type MapNode } from '../../src/config/index.ts';
 import { formatError, HydrosolError, HydrosolErrors, throwAll } from '../../src/errors.ts';
 import { isClass } from '../conformance/error-class.ts';
+import { runProgram } from '../e2e/in-process.ts';
 import { treeProgram } from './program.ts';
 
 const NULL_CHOICE = 'group=null takes a choice away: users of Hydra have asked for it (lightning-hydra-template#629)';
@@ -68,7 +67,6 @@ interface Recorded {
 }
 
 const here = import.meta.dirname;
-const tsx = createRequire(import.meta.url).resolve('tsx');
 const HYDRA_PARTS = ['run', 'sweep', 'overrides', 'job', 'runtime.choices'];
 const read = (...path: string[]): unknown => JSON.parse(readFileSync(join(here, ...path), 'utf8'));
 
@@ -77,22 +75,14 @@ async function command(tree: string, spec: Spec, { words, env }: Case) {
   const cwd = realpathSync(await mkdtemp(join(tmpdir(), 'hydrosol-')));
   const more = join(here, tree, 'more');
   const given = words.map((word) => word.replaceAll('MORE', more));
-  const script = [join(here, 'program.ts'), join(here, tree, 'conf'), spec.config_name ?? 'config'];
-  const child = spawn(process.execPath, ['--import', tsx, ...script, ...given], {
-    cwd,
-    env: { ...process.env, NO_COLOR: '1', ...spec.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const code = await new Promise((done) => child.on('close', done));
+  const program = treeProgram(join(here, tree, 'conf'), spec.config_name ?? 'config');
+  const { stderr } = await runProgram(program, given, { cwd, env: { ...spec.env, ...env } });
   const neutral = (text: string): string =>
     text
       .replaceAll(cwd, 'CWD')
       .replaceAll(more, 'MORE')
       .replaceAll(/\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d|\d{4}-\d\d-\d\d\/\d\d-\d\d-\d\d/g, 'DATE_TIME');
-  return { cwd, code, stdout: neutral(stdout), stderr, neutral };
+  return { cwd, stderr, neutral };
 }
 
 /** What the command prints, or its error. In this process, for there are hundreds of them. */
