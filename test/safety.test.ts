@@ -24,24 +24,12 @@ import {
   update,
   type ContainerNode,
 } from '../src/config/index.ts';
-import { formatError, HydrosolError } from '../src/errors.ts';
 import { instantiateSync } from '../src/instantiate/index.ts';
 import { parseOverride } from '../src/override/index.ts';
 import { prettyJson, stableJson } from '../src/util/json.ts';
 import { dumpYaml, parseYaml } from '../src/yaml/index.ts';
+import { codeOf } from './code-of.ts';
 import { composeTree, errorsOf, plainOf, writeTree } from './compose/conf-tree.ts';
-
-/** The code of the error that something throws; fails for any other kind of error. */
-function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (!(error instanceof HydrosolError)) throw error;
-    expect(formatError(error).length).toBeLessThan(5000);
-    return error.code;
-  }
-  return undefined;
-}
 
 const NAMES = ['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf', '__defineGetter__'];
 
@@ -350,17 +338,9 @@ describe('ends, and with a clear error', () => {
     { name: 'lists that double', run: () => resolved(doubling(['x'], (k) => [k, k])), code: 'YAML_LIMIT' },
     { name: 'maps that double', run: () => resolved(doubling({ x: 1 }, (k) => ({ a: k, b: k }))), code: 'YAML_LIMIT' },
     { name: 'a hundred megabytes of YAML', run: () => create(`a: ${'x'.repeat(1e8)}`), code: 'YAML_LIMIT' },
-    { name: 'a million lines', run: () => create('- 1\n'.repeat(1e6)), code: 'YAML_LIMIT' },
-    { name: 'a million equal keys', run: () => create('a: 1\n'.repeat(1e6)), code: 'YAML_LIMIT' },
     { name: 'a million items on a line', run: () => create(`a: [${'1, '.repeat(1e6)}]`), code: 'YAML_LIMIT' },
     { name: 'a million items in brackets', run: () => create(`[${'1, '.repeat(1e6)}]`), code: 'YAML_LIMIT' },
-    {
-      name: 'a hundred megabytes on the command line',
-      run: () => parseOverride(`a=${'x'.repeat(1e8)}`),
-      code: undefined,
-    },
     { name: 'a key of megabytes', run: () => parseOverride(`${'a'.repeat(1e7)}=1`), code: 'OVERRIDE' },
-    { name: 'a key of megabytes to delete', run: () => parseOverride(`~${'a.'.repeat(5e6)}`), code: 'OVERRIDE' },
     { name: 'megabytes of brackets in a path', run: () => splitKey('['.repeat(1e6)), code: undefined },
     { name: 'megabytes of backslashes', run: () => parseOverride(`a='${'\\'.repeat(1e6)}`), code: 'OVERRIDE' },
     { name: 'megabytes of open interpolations', run: () => create({ a: '${'.repeat(1e6) }), code: 'GRAMMAR' },
@@ -373,13 +353,6 @@ describe('ends, and with a clear error', () => {
     },
     { name: 'a range without end', run: () => parseOverride('a=range(0,1e300,1e-300)'), code: undefined },
   ])('a bomb: $name', ({ run, code }) => expect(codeOf(run)).toBe(code));
-
-  it('a value of a hundred megabytes is a value', () => {
-    const value = 'x'.repeat(1e8);
-    const config = create({ a: value, b: '${a}' });
-    expect(select(config, 'b') === value).toBe(true);
-    expect(toYaml(config).length).toBe(value.length + 'a: \nb: ${a}\n'.length);
-  });
 
   it.each<{ name: string; run: () => unknown; code: string | undefined }>([
     { name: 'NUL in YAML', run: () => create('a: x\0y'), code: 'YAML_SYNTAX' },

@@ -16,6 +16,13 @@ const flags = { configPath: undefined, configName: undefined, configDir: undefin
 const schemas = await programSchemas(shipped, openWorkshop(shipped, flags, '1.2.3'));
 const names = (await readdir(conf, { recursive: true })).filter((name) => name.endsWith('.yaml'));
 
+/** The checks compiled so far: many configs share a schema, and to compile one takes long. */
+const checks = new Map<string, ReturnType<typeof compileSchema>>();
+const checkOf = (name: string): ReturnType<typeof compileSchema> => {
+  if (!checks.has(name)) checks.set(name, compileSchema(schemas.get(name)!));
+  return checks.get(name)!;
+};
+
 /** The schema that a config of conf/ names in its first line: its path below conf/schema/. */
 async function namedSchema(config: string): Promise<string> {
   const [line = ''] = (await readFile(join(conf, config), 'utf8')).split('\n', 1);
@@ -36,7 +43,7 @@ describe('the schemas in conf/schema', () => {
     const group = name.includes('/') ? name.slice(0, name.lastIndexOf('/')) : 'config';
     const file = await namedSchema(name);
     expect(file).toBe(`${group}.json`);
-    const validate = await compileSchema(schemas.get(file)!);
+    const validate = await checkOf(file);
     expect(validate(toContainer(load(join(conf, name))))).toEqual([]);
   });
 });

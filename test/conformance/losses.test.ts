@@ -1,0 +1,3 @@
+import { suite } from './suite.ts';
+
+suite('losses.jsonl', 334, 'cpu');
