@@ -4,7 +4,6 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { command } from './command.ts';
-import { run as runHere } from './in-process.ts';
 import { EARLY, MLPS, ownPartsFolder, SMALL, stagesOf, TINY, trainedIn } from './own-parts-folder.ts';
 
 let cwd: string;
@@ -15,10 +14,9 @@ beforeAll(async () => {
 const OWN = ['--config-dir', 'conf', 'model=residual_mlp', 'loss=ranking'];
 const COMPILED = ['teacher=mlp_large', 'model.width=8', 'engine=compiled', 'engine.strict=true'];
 
-const run = (...words: string[]) => runHere(words, { cwd });
+const run = (...words: string[]) => command('run', words, { cwd });
 
-/** Trains by the command, as users do. */
-const train = (folder: string) => command('run', [...OWN, ...COMPILED, ...SMALL, `hydra.run.dir=${folder}`], { cwd });
+const train = (folder: string) => run(...OWN, ...COMPILED, ...SMALL, `hydra.run.dir=${folder}`);
 
 describe('own parts', () => {
   it('train on the compiled engine without falling back; a changed file trains what was made of it again', async () => {
