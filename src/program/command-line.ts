@@ -7,7 +7,7 @@ import type { Program } from './program.ts';
 type Named = Pick<Program<never, never>, 'name' | 'isShipped'>;
 
 /** A word as a shell takes it. */
-export function shellWord(word: string): string {
+function shellWord(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 

@@ -87,12 +87,17 @@ describe('what a task returns', () => {
   });
 });
 
+const scored: Experiment['task'] = ({ config: { a, seed } }) => ({ accuracy: Number(a) / 10, seed: Number(seed) });
+const accuracyOf = (result: unknown): { accuracy: number } => ({ accuracy: (result as { accuracy: number }).accuracy });
+
 describe('values', () => {
   it('are columns of results.csv, means over seeds, and metrics', async () => {
     const cwd = await temporaryFolder();
-    const task: Experiment['task'] = ({ config: { a, seed } }) => ({ accuracy: Number(a) / 10, seed: Number(seed) });
-    const values = (result: unknown): { accuracy: number } => ({ accuracy: (result as { accuracy: number }).accuracy });
-    const ran = await runProgram(program(task, { values }), ['-m', 'a=1,2', 'seed=0,1', 'hydra.sweep.dir=s'], { cwd });
+    const ran = await runProgram(
+      program(scored, { values: accuracyOf }),
+      ['-m', 'a=1,2', 'seed=0,1', 'hydra.sweep.dir=s'],
+      { cwd },
+    );
     expect(ran.stdout).toMatch(/^job +a +seed +status +accuracy +seconds$/m);
     expect(ran.stdout).toMatch(/^a +seeds +accuracy\n1 +2 +0\.1000 ± 0\.0000$/m);
     expect(csvOf(join(cwd, 's'))[0]).toEqual(['job', 'a', 'seed', 'status', 'accuracy', 'seconds', 'folder', 'error']);
@@ -103,9 +108,9 @@ describe('values', () => {
   });
 });
 
-describe('a sweep', () => {
-  const add: Experiment['task'] = ({ config }) => Number(config['a']);
+const add: Experiment['task'] = ({ config }) => Number(config['a']);
 
+describe('a sweep', () => {
   it('has trackers of its own for every job, and one parent where they go', async () => {
     const cwd = await temporaryFolder();
     const starts: (Pick<RunInfo, 'role' | 'parentRunId' | 'name'> & { readonly place: string })[] = [];

@@ -39,12 +39,15 @@ async function reportRun(folder: string): Promise<number> {
   return EXIT.done;
 }
 
+/** A folder that may only be read can be reported all the same. */
+function note(message: string): void {
+  process.stderr.write(`note: ${message}\n`);
+}
+
 async function reportSweep(folder: string, showSecrets: boolean): Promise<number> {
   const jobs = readSweep(folder);
   printSweep(withoutSecrets(jobs, showSecrets ? NO_SECRETS : createSecrets()));
-  // a folder that may only be read can be reported all the same
-  const warn = (message: string): void => void process.stderr.write(`note: ${message}\n`);
-  for (const path of await writeResults(folder, withoutSecrets(jobs), warn)) {
+  for (const path of await writeResults(folder, withoutSecrets(jobs), note)) {
     process.stdout.write(`${shownPath(path)}\n`);
   }
   return EXIT.done;

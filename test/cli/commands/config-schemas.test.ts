@@ -8,7 +8,6 @@ import { shipped } from '../../../src/cli/shipped.ts';
 import { load, toContainer } from '../../../src/config/index.ts';
 import { createRepository } from '../../../src/compose/index.ts';
 import { compileSchema, type Schema } from '../../../src/schema/index.ts';
-import { prettyJson } from '../../../src/util/json.ts';
 import { writeTree } from '../../compose/conf-tree.ts';
 
 const conf = resolve(import.meta.dirname, '../../../conf');
