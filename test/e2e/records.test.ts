@@ -21,6 +21,24 @@ function program(
   return { name: 'app', configDir: writeTree({ 'config.yaml': config }), load: async () => ({ task, ...more }) };
 }
 
+const blocking: Experiment['task'] = ({ folder }) => mkdirSync(join(folder, '../results.csv'), { recursive: true });
+const failingAt2: Experiment['task'] = ({ config: { a } }) => {
+  if (a === 2) throw new Error('no');
+  return 1;
+};
+const failingAt2First: Experiment['task'] = ({ config: { a }, resumed }) => {
+  if (a === 2 && !resumed) throw new Error('not yet');
+  return Number(a);
+};
+const stopping: Experiment['task'] = () => {
+  throw new Error('stopped');
+};
+const filling: Experiment['task'] = ({ config: { a }, folder, log }) => {
+  if (a === 1) writeFileSync(join(folder, 'weights.bin'), Buffer.alloc(1_000_000));
+  log.info('still here');
+  return 1;
+};
+
 const csvOf = (folder: string): string[][] =>
   readFileSync(join(folder, 'results.csv'), 'utf8')
     .trimEnd()
@@ -163,8 +181,7 @@ describe('a sweep', () => {
 
   it('goes on where results.csv cannot be written', async () => {
     const cwd = await temporaryFolder();
-    const task: Experiment['task'] = ({ folder }) => mkdirSync(join(folder, '../results.csv'), { recursive: true });
-    const ran = await runProgram(program(task), ['-m', 'a=1,2,3', 'hydra.sweep.dir=s'], { cwd });
+    const ran = await runProgram(program(blocking), ['-m', 'a=1,2,3', 'hydra.sweep.dir=s'], { cwd });
     expect(ran).toMatchObject({ code: 0, stderr: expect.stringMatching(/warning: .*results\.csv cannot be written/) });
     for (const job of ['0', '1', '2']) expect(readSummary(join(cwd, 's', job)).status).toBe('FINISHED');
   });
@@ -187,12 +204,8 @@ describe('a sweep', () => {
 
   it('tells of jobs that were not begun, and report agrees', async () => {
     const cwd = await temporaryFolder();
-    const task: Experiment['task'] = ({ config: { a } }) => {
-      if (a === 2) throw new Error('no');
-      return 1;
-    };
     const words = ['-m', 'a=1,2,3,4', 'hydra.sweep.dir=s', 'hydra.sweeper.max_batch_size=1'];
-    const ran = await runProgram(program(task), words, { cwd });
+    const ran = await runProgram(program(failingAt2), words, { cwd });
     expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('2 jobs were not begun: 2, 3') });
     const before = readFileSync(join(cwd, 's/results.csv'), 'utf8');
     const report = await command('hydrosol', ['report', 's'], { cwd });
@@ -202,11 +215,7 @@ describe('a sweep', () => {
 
   it('follows a job that is resumed', async () => {
     const cwd = await temporaryFolder();
-    const task: Experiment['task'] = ({ config: { a }, resumed }) => {
-      if (a === 2 && !resumed) throw new Error('not yet');
-      return Number(a);
-    };
-    const app = program(task);
+    const app = program(failingAt2First);
     await runProgram(app, ['-m', 'a=1,2', 'seed=0,1', 'hydra.sweep.dir=s'], { cwd });
     expect(csvOf(join(cwd, 's')).map((row) => row[3])).toEqual(['status', 'FINISHED', 'FINISHED', 'FAILED', 'FAILED']);
     const resumed = await runProgram(app, ['--resume', 's/3'], { cwd });
@@ -228,10 +237,7 @@ describe('a sweep', () => {
 describe('a run of another program', () => {
   it('is refused with the line to type', async () => {
     const cwd = await temporaryFolder();
-    const task: Experiment['task'] = () => {
-      throw new Error('stopped');
-    };
-    await runProgram(program(task), ['hydra.run.dir=out'], { cwd });
+    await runProgram(program(stopping), ['hydra.run.dir=out'], { cwd });
     for (const verb of ['resume', 'reproduce']) {
       const ran = await command('hydrosol', [verb, 'out'], { cwd });
       expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('is one of the program app') });
@@ -266,13 +272,8 @@ describe('a full disk', () => {
           end: async ({ status }) => void ends.push(status),
         }),
       };
-      const task: Experiment['task'] = ({ config: { a }, folder, log }) => {
-        if (a === 1) writeFileSync(join(folder, 'weights.bin'), Buffer.alloc(1_000_000));
-        log.info('still here');
-        return 1;
-      };
       const words = ['-m', 'a=1,2', `hydra.sweep.dir=${disk}/s`];
-      const ran = await runProgram(program(task, { trackers: () => [tracker] }), words, { cwd });
+      const ran = await runProgram(program(filling, { trackers: () => [tracker] }), words, { cwd });
       expect(ran.code).toBe(1);
       expect(ran.stderr).toContain('ENOSPC');
       expect(ran.stderr).not.toMatch(/\n {4}at /);

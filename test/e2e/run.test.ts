@@ -235,7 +235,7 @@ describe('features that cannot be matched', () => {
     expect(stderr).toContain('error: building losses.weighted_sum failed: AT compares feature maps');
     expect(stderr).not.toContain('training the');
     expect((await readdir(join(cwd, 'out'))).sort()).toEqual(
-      ['.hydra', 'environment.json', 'metrics.jsonl', 'run.log', 'summary.json'].sort(),
+      ['.hydra', '.hydrosol', 'environment.json', 'metrics.jsonl', 'run.log', 'summary.json'].sort(),
     );
     expect(await readdir(join(cwd, 'outputs/store'))).toEqual([]);
     expect(await json(join(cwd, 'out/summary.json'))).toMatchObject({ status: 'FAILED', error: { code: 'LOSS' } });

@@ -14,7 +14,8 @@ function runText(folder: string): string {
   const style = tableStyle(process.stdout);
   const table = Object.keys(stages).length > 0 ? formatRunTable({ stages }, style) : formatValueTable(values, style);
   const reason = error === undefined ? '' : `: ${error.code}: ${error.message}`;
-  return [...(table === '' ? [] : [table]), `${status.toLowerCase()}${reason}`].join('\n');
+  const how = `${status.toLowerCase()}${reason}`;
+  return status === 'FINISHED' && table !== '' ? table : `${table}${table === '' ? '' : '\n'}${how}`;
 }
 
 /**
