@@ -1,20 +1,12 @@
 /** @file Small networks after a little training. */
-import { afterEach } from 'vitest';
 import { crossEntropyLoss } from '../../../src/distill/losses/cross-entropy.ts';
-import type { Model } from '../../../src/distill/models/model.ts';
 import { sgd } from '../../../src/distill/optimizers/sgd.ts';
 import { evaluate } from '../../../src/distill/trainer/evaluate.ts';
 import { train } from '../../../src/distill/trainer/train.ts';
 import { startEngine, type EngineName } from '../../../src/engine/index.ts';
 import { smallData, type SmallName, smallModel } from './small.ts';
 
-const made: Model[] = [];
-afterEach(() => {
-  for (const model of made.splice(0)) model.dispose();
-});
-
 export interface Learnt {
-  readonly model: Model;
   /** Mean training loss of each epoch. */
   readonly losses: readonly number[];
   readonly testLoss: number;
@@ -32,11 +24,11 @@ export async function learn(
   const { compile } = await startEngine(engine, { strict: true });
   const data = smallData(name);
   const model = smallModel(name, 1, { dropout });
-  made.push(model);
   const loss = crossEntropyLoss.create({}, { student: model, seed: 1 });
   const common = { compile, model, data, loss, optimizer, seed: 1, stage: 'student', evaluateEvery: 0 };
   const { history } = await train({ ...common, epochs, batchSize: 12 });
   const weights = model.network.weights.flatMap((weight) => [...(weight.read().dataSync() as Float32Array)]);
   const { loss: testLoss } = await evaluate({ model, data, compile });
-  return { model, losses: history.map((epoch) => epoch.loss), testLoss, weights };
+  model.dispose();
+  return { losses: history.map((epoch) => epoch.loss), testLoss, weights };
 }
