@@ -3,6 +3,5 @@ export type { NamedModel } from './describe-models.ts';
 export type { ExperimentResult } from './experiment.ts';
 export type { ExperimentConfig } from './experiment-config.ts';
 export type { NetworkConfig, Part } from './part-schema.ts';
-export { experimentRules } from './config-rules.ts';
 export { loadShippedExperiment } from './load.ts';
-export { readExperimentSchema } from './schema-file.ts';
+export { shipped } from './program.ts';

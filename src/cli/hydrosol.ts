@@ -8,7 +8,7 @@ import { foreseen } from './foreseen.ts';
 import { withInterrupt } from './interrupt.ts';
 import { main } from './main.ts';
 import { outliveReaders } from './print.ts';
-import { shipped } from './shipped.ts';
+import { shipped } from '../app/index.ts';
 
 const DIR = { type: 'string', demandOption: true } as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExperimentConfig } from '../../src/app/index.ts';
-import { experimentRules } from '../../src/app/index.ts';
+import { experimentRules } from '../../src/app/config-rules.ts';
 
 type Trainer = Partial<ExperimentConfig['trainer']>;
 

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { shipped } from '../../src/cli/shipped.ts';
+import { shipped } from '../../src/app/index.ts';
 import type { Program } from '../../src/program/index.ts';
 import type { CommandOptions, Finished } from './command.ts';
 

@@ -38,7 +38,7 @@ interface Stages {
 /** The networks in the summary of a run folder. */
 export async function stagesOf(cwd: string, folder: string): Promise<Stages> {
   const text = await readFile(join(cwd, folder, 'summary.json'), 'utf8');
-  return (JSON.parse(text) as { stages: Stages }).stages;
+  return (JSON.parse(text) as { result: { stages: Stages } }).result.stages;
 }
 
 /** The networks of a run that did not come from the store. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openWorkshop } from '../../../src/compose/index.ts';
 import { configSchemas, type SchemaFiles } from '../../../src/cli/commands/config-schemas.ts';
 import { programSchemas } from '../../../src/cli/commands/schema.ts';
-import { shipped } from '../../../src/cli/shipped.ts';
+import { shipped } from '../../../src/app/index.ts';
 import { load, toContainer } from '../../../src/config/index.ts';
 import { createRepository } from '../../../src/compose/index.ts';
 import { compileSchema, type Schema } from '../../../src/schema/index.ts';

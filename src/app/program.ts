@@ -1,6 +1,7 @@
 /** @file The shipped experiment as a program. */
 import { join } from 'node:path';
-import type { ExperimentConfig, ExperimentResult } from '../app/index.ts';
+import type { ExperimentConfig } from './experiment-config.ts';
+import type { ExperimentResult } from './experiment.ts';
 import type { Program } from '../program/index.ts';
 import { PACKAGE_FOLDER } from '../util/own-files.ts';
 
@@ -9,8 +10,8 @@ export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   name: 'run',
   isShipped: true,
   configDir: join(PACKAGE_FOLDER, 'conf'),
-  schema: async () => (await import('../app/index.ts')).readExperimentSchema(),
-  rules: async () => (await import('../app/index.ts')).experimentRules,
+  schema: async () => (await import('./schema-file.ts')).readExperimentSchema(),
+  rules: async () => (await import('./config-rules.ts')).experimentRules,
   parts: { allow: ['./'] },
-  load: async () => (await import('../app/index.ts')).loadShippedExperiment(),
+  load: async () => (await import('./load.ts')).loadShippedExperiment(),
 };
