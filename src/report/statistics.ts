@@ -50,7 +50,7 @@ export function pairedTTest(differences: readonly number[]): PairedTest {
 }
 
 /** More differences have too many signs to try them all, and the t-test is good enough by then. */
-export const MOST_SIGNS = 16;
+const MOST_SIGNS = 16;
 
 /**
  * Exact p of the two-sided sign-flip permutation test (Fisher 1935): the share of all 2ⁿ ways to choose the signs of n differences
