@@ -1,12 +1,12 @@
 /** @file Parts of a config that `_target_` tells apart, each with the schema of its options. */
+import { deepmerge } from 'deepmerge-ts';
 import type { Schema } from './authoring.ts';
 
 const TAG = '_target_';
 
 /** The schema of one part: its options, which are an object, and its name. */
 function partSchema(name: string, options: object): Schema {
-  const { properties = {}, required = [], ...rest } = options as Schema & { required?: readonly string[] };
-  return { ...rest, properties: { [TAG]: { const: name }, ...(properties as object) }, required: [TAG, ...required] };
+  return deepmerge({ properties: { [TAG]: { const: name } }, required: [TAG] }, options) as Schema;
 }
 
 /** The schema of a place where one of some parts must be, by the names and the options of all of them. */

@@ -1,4 +1,5 @@
 /** @file A JSON Schema without repetitions. */
+import { deepmerge } from 'deepmerge-ts';
 import type { Schema } from './authoring.ts';
 
 /** What is shorter is repeated; what is rarer, too. */
@@ -35,7 +36,6 @@ export function shareRepeated(schema: Schema): Schema {
     const name = isSchema(value) ? names.get(JSON.stringify(value)) : undefined;
     return name === undefined ? mapInside(value, replace) : { $ref: `#/definitions/${name}` };
   };
-  const { definitions = {}, ...body } = mapInside(schema, replace) as { definitions?: Schema };
   const shared = repeated.map((text) => [names.get(text)!, mapInside(JSON.parse(text), replace)] as const);
-  return { ...body, definitions: { ...definitions, ...Object.fromEntries(shared) } };
+  return deepmerge(mapInside(schema, replace), { definitions: Object.fromEntries(shared) }) as Schema;
 }
