@@ -50,7 +50,7 @@ const task: Task<Config, Result> = async ({ config, folder, log, listen, signal 
     listener: listen,
     signal,
     // `--resume DIR` goes on from here
-    checkpoints: { path: join(folder, 'checkpoint.safetensors'), key: JSON.stringify(config), every: 1 },
+    checkpoints: { path: join(folder, 'checkpoint.safetensors'), key: JSON.stringify(config), every: 50 },
   });
   const { test } = result;
   return test === undefined ? {} : { accuracy: test.accuracy, loss: test.loss };

@@ -209,7 +209,8 @@ export async function runJob<Config, Result>(
   const { signal, terminal, values: told, tellsValues = false, onStart, onEnd } = options;
   const started = new Date();
   const print = (text: string): void => terminal.print(text, 'stderr');
-  const summaryOf = (rest: Pick<Summary, 'status'> & Partial<Summary>): Summary => ({
+  const summaryOf = ({ status, ...rest }: Pick<Summary, 'status'> & Partial<Summary>): Summary => ({
+    status,
     started: started.toISOString(),
     seconds: (Date.now() - started.getTime()) / 1000,
     values: {},
@@ -217,7 +218,7 @@ export async function runJob<Config, Result>(
   });
   const cancel = summaryOnExit(folder, (code) => {
     const error = { code: 'CRASH', message: `the process ended with exit code ${code} while the job ran` };
-    return summaryOf({ status: 'FAILED', error });
+    return summaryOf(signal.aborted ? { status: 'INTERRUPTED' } : { status: 'FAILED', error });
   });
   reserveSpace(folder);
 
