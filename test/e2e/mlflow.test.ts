@@ -1,11 +1,13 @@
 /** Needs a server at MLFLOW_TRACKING_URI; run by `npm run test:mlflow`. */
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createMlflowClient, metricKey, readMetrics } from '../../src/track/index.ts';
 import type { MlflowRun } from '../../src/track/index.ts';
 import { command, temporaryFolder, type Finished } from './command.ts';
+import { WORDS } from './kill-and-resume.ts';
 
 /** Model of each job and the weight of its labels, in the order of the sweep. */
 const JOBS = ['models.cnn', 'models.mlp'].flatMap((model) => [`${model} 0.1`, `${model} 1.0`]);
@@ -88,6 +90,40 @@ describe('a sweep with tracker=mlflow', () => {
   });
 });
 
+it('a job of a sweep that was killed goes on in its MLflow run, with its parent and no point twice', async () => {
+  const cwd = await temporaryFolder();
+  const name = `killed ${randomUUID()}`;
+  const words = [...WORDS.slice(0, -1), 'tracker=mlflow', 'engine=wasm', 'hydra.sweep.dir=sweep'];
+  const checkpoint = join(cwd, 'sweep/0/checkpoints/student.safetensors');
+  let timer: NodeJS.Timeout | undefined;
+  const killed = await command('run', ['-m', 'seed=0,1', ...words], {
+    cwd,
+    env: { MLFLOW_EXPERIMENT_NAME: name },
+    onStderr(_, kill) {
+      timer ??= setInterval(() => existsSync(checkpoint) && kill('SIGKILL'), 2);
+    },
+  });
+  clearInterval(timer);
+  expect(killed.code).toBeNull();
+  const { experimentId = '' } = (await client.getExperimentByName(name)) ?? {};
+  const jobsOf = async (): Promise<MlflowRun[]> =>
+    (await client.searchRuns({ experimentIds: [experimentId] })).filter(isChild);
+  const [before] = await jobsOf();
+  expect(before!.info).toMatchObject({ status: 'RUNNING', runName: expect.stringMatching(/^#0 seed=0 /) });
+
+  expect(await command('hydrosol', ['resume', 'sweep/0'], { cwd })).toMatchObject({ code: 0 });
+  const after = await jobsOf();
+  expect(after.map(({ info }) => [info.runId, info.status])).toEqual([[before!.info.runId, 'FINISHED']]);
+  expect(after[0]!.tags.get('mlflow.parentRunId')).toBe(before!.tags.get('mlflow.parentRunId'));
+  expect(after[0]!.tags.get('hydrosol.folder')).toMatch(/sweep\/0$/);
+  const points = await readMetrics(join(cwd, 'sweep/0'));
+  for (const key of new Set(points.map(metricKey))) {
+    const logged = await client.getMetricHistory(before!.info.runId, key);
+    const written = points.filter((point) => metricKey(point) === key);
+    expect(logged.map(({ step }) => step)).toEqual(written.map(({ step }) => step));
+  }
+});
+
 it('MLFLOW_RUN_ID is the parent of a sweep, whose jobs are in its experiment', async () => {
   const experimentId = await client.createExperiment(`named ${randomUUID()}`);
   const { runId } = (await client.createRun({ experimentId, runName: 'named' })).info;
@@ -110,4 +146,5 @@ it('a server that cannot be reached is an error before anything is trained', asy
   expect(code).toBe(2);
   expect(stderr).toContain('http://127.0.0.1:9');
   expect(stderr).not.toContain('training the teacher');
+  expect(await readdir(cwd)).toEqual([]);
 });
