@@ -1,6 +1,8 @@
 /** @file JSON Schema checks of plain values, with every problem said the way a person would. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { nearest } from '../util/suggest.ts';
+import type { Schema } from './authoring.ts';
+import { shareRepeated } from './shared.ts';
 
 /** Something in a value that its schema does not allow. */
 export interface Problem {
@@ -28,12 +30,21 @@ export async function compileSchema(schema: object): Promise<Validate> {
     // to optimize the generated code takes longer than a command checks with it
     code: { optimize: false },
   });
-  const check: ValidateFunction = ajv.compile(schema);
+  // what is repeated in a schema is compiled once
+  const shared = shareRepeated(schema as Schema);
+  const check: ValidateFunction = ajv.compile(shared);
+  const resolve = ({ $ref, ...rest }: Schema): Schema =>
+    typeof $ref === 'string' && $ref.startsWith(DEFINITIONS)
+      ? ((shared['definitions'] as Record<string, Schema>)[$ref.slice(DEFINITIONS.length)] ?? rest)
+      : rest;
   return (value) => {
     if (check(value)) return [];
-    return (check.errors ?? []).filter(isNews).map(explain);
+    return (check.errors ?? []).filter(isNews).map((error) => explain(error, resolve));
   };
 }
+
+/** Where the definitions of a schema are, as `$ref` has it. */
+const DEFINITIONS = '#/definitions/';
 
 /** Errors that only say again what another error says. */
 function isNews({ keyword, params, parentSchema }: ErrorObject): boolean {
@@ -99,12 +110,12 @@ function expectation({ keyword, params, data, message }: ErrorObject): Pick<Prob
 }
 
 /** The tags of a schema whose parts are told apart by one. */
-function tags(schema: unknown, property: string): string[] {
-  const { oneOf = [] } = schema as { oneOf?: readonly { properties: Record<string, { const: string }> }[] };
-  return oneOf.map(({ properties }) => properties[property]!.const);
+function tags(schema: unknown, property: string, resolve: (schema: Schema) => Schema): string[] {
+  const { oneOf = [] } = schema as { oneOf?: readonly Schema[] };
+  return oneOf.map((part) => (resolve(part)['properties'] as Record<string, { const: string }>)[property]!.const);
 }
 
-function explain(error: ErrorObject): Problem {
+function explain(error: ErrorObject, resolve: (schema: Schema) => Schema): Problem {
   const { keyword, params, instancePath, data, parentSchema } = error;
   const path = segments(instancePath);
   if (keyword === 'additionalProperties') {
@@ -135,7 +146,7 @@ function explain(error: ErrorObject): Problem {
   const name = path.length === 0 ? 'the config' : path.join('.');
   if (keyword === 'discriminator') {
     const property = String(params['tag']);
-    const all = tags(parentSchema, property);
+    const all = tags(parentSchema, property, resolve);
     const [suggestion] = nearest(String(params['tagValue']), all);
     const fullKey = [...path, property];
     const tag: unknown = params['tagValue'];
