@@ -13,6 +13,8 @@ export const SMALL = [
   'trainer.epochs=1',
   'teacher.trainer.epochs=1',
 ];
+/** A model and a loss of experiments/own-parts. */
+export const OWN = ['--config-dir', 'conf', 'model=residual_mlp', 'loss=ranking'];
 /** No step that is not compiled. */
 export const TINY = ['data=synthetic', 'data.train=96', 'data.test=60', 'engine=compiled', 'engine.strict=true'];
 export const MLPS = ['model=mlp', 'model.hidden=[8]', 'teacher=mlp_large', 'teacher.model.hidden=[12]'];

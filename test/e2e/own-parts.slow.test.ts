@@ -4,7 +4,7 @@ import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { command } from './command.ts';
-import { EARLY, ownPartsFolder, stagesOf, TINY, trainedIn } from './own-parts-folder.ts';
+import { EARLY, MLPS, OWN, ownPartsFolder, SMALL, stagesOf, TINY, trainedIn } from './own-parts-folder.ts';
 
 let cwd: string;
 beforeAll(async () => {
@@ -12,6 +12,10 @@ beforeAll(async () => {
 });
 
 const run = (...words: string[]) => command('run', words, { cwd });
+
+const COMPILED = ['teacher=mlp_large', 'model.width=8', 'engine=compiled', 'engine.strict=true'];
+
+const train = (folder: string) => run(...OWN, ...COMPILED, ...SMALL, `hydra.run.dir=${folder}`);
 
 /** A data set that is neither split nor augmented. */
 const CORNERS = `
@@ -52,6 +56,27 @@ export const doubled = component({
 `;
 
 describe('own parts', () => {
+  it('train on the compiled engine without falling back; a changed file trains what was made of it again', async () => {
+    expect(await train('first')).toMatchObject({ code: 0 });
+    const first = await stagesOf(cwd, 'first');
+    expect(first).toMatchObject({
+      baseline: { from_store: false },
+      student: { model: './residual-mlp.ts:residualMlp' },
+    });
+
+    await train('same');
+    const same = await stagesOf(cwd, 'same');
+    expect(same).toMatchObject({ teacher: { from_store: true }, baseline: { from_store: true } });
+    expect(same.student.weights_sha256).toBe(first.student.weights_sha256);
+
+    await appendFile(join(cwd, 'residual-mlp.ts'), '// another text\n');
+    await train('changed');
+    expect(await stagesOf(cwd, 'changed')).toMatchObject({
+      teacher: { from_store: true },
+      baseline: { from_store: false },
+    });
+  });
+
   it('make a data set', async () => {
     const words = ['--config-dir', 'conf', 'data=two_moons', 'model=mlp', 'teacher=mlp_large'];
     const short = ['trainer.epochs=8', 'teacher.trainer.epochs=2', 'trainer.select=best', 'hydra.run.dir=moons'];
@@ -71,6 +96,29 @@ describe('own parts', () => {
 });
 
 describe("a scheme of one's own", { timeout: 60_000 }, () => {
+  it('trains, and keeps what it trains where other schemes find it', async () => {
+    expect(await run(...EARLY, 'hydra.run.dir=early')).toMatchObject({ code: 0 });
+    const all = ['teacher', 'early_teacher', 'baseline', 'plain_student', 'student'];
+    expect(await trainedIn(cwd, 'early')).toEqual(all);
+    expect(existsSync(join(cwd, 'early/plain_student/weights.bin'))).toBe(true);
+    await run(...EARLY, 'scheme.epochs=2', 'hydra.run.dir=later');
+    expect(await trainedIn(cwd, 'later')).toEqual(['early_teacher', 'student']);
+    // its lessons are named by the config alone, whatever else the file does
+    await appendFile(join(cwd, 'early-teacher.ts'), '// another text\n');
+    await run(...EARLY, 'hydra.run.dir=edited');
+    expect(await trainedIn(cwd, 'edited')).toEqual(['student']);
+    await run('scheme=offline', 'teacher.trainer.epochs=3', ...TINY, ...MLPS, 'hydra.run.dir=offline');
+    expect(await trainedIn(cwd, 'offline')).toEqual(['student']);
+    const [early, offline] = [await stagesOf(cwd, 'early'), await stagesOf(cwd, 'offline')];
+    expect(early).toMatchObject({ plain_student: { weights_sha256: offline.student.weights_sha256 } });
+  });
+
+  it('must be one', async () => {
+    const { code, stderr } = await run('scheme=own', 'scheme._target_=./ranking.ts:ranking', ...TINY, ...MLPS);
+    expect(code).toBe(1);
+    expect(stderr).toContain('./ranking.ts:ranking makes no scheme: it is no function of a bench');
+  });
+
   it('trains again what it made itself when its file or its options change', async () => {
     await writeFile(join(cwd, 'doubled.mjs'), SCHEME);
     const words = ['scheme=own', 'scheme._target_=./doubled.mjs:doubled', ...TINY, 'model=mlp', 'model.hidden=[7]'];

@@ -1,26 +1,12 @@
-import { spawn } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { command, temporaryFolder } from './command.ts';
-import { holdResumed, runKilled, WORDS, type Killed } from './kill-and-resume.ts';
+import { holdResumed, WORDS, type Killed } from './kill-and-resume.ts';
 
 describe('hydrosol resume', { timeout: 60_000 }, () => {
-  it.each<Killed>([
-    { stage: 'student', more: ['data/augment=cifar', 'data.augment.mixup=0.2'], stored: 'teacher' },
-    { stage: 'peers', more: ['scheme=mutual'], stored: 'baseline' },
-  ])('comes to the same numbers where $stage was in training at kill -9 $more', holdResumed);
-
-  it('waits for a process that is just dying', async () => {
-    const cwd = await temporaryFolder();
-    const words = [...WORDS, 'teacher.trainer.epochs=1'];
-    expect(await runKilled(cwd, 'student', words)).toBeNull();
-    const file = join(cwd, 'out/environment.json');
-    const environment = JSON.parse(await readFile(file, 'utf8')) as object;
-    const dying = spawn(process.execPath, ['--eval', 'setTimeout(() => {}, 2000)']);
-    await writeFile(file, JSON.stringify({ ...environment, pid: dying.pid }));
-    expect(await command('hydrosol', ['resume', 'out'], { cwd })).toMatchObject({ code: 0 });
-  });
+  it.each<Killed>([{ stage: 'student', more: ['data/augment=cifar', 'data.augment.mixup=0.2'], stored: 'teacher' }])(
+    'comes to the same numbers where $stage was in training at kill -9 $more',
+    holdResumed,
+  );
 
   it('leaves a run alone that is still going on', async () => {
     const cwd = await temporaryFolder();
