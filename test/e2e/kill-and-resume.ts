@@ -11,13 +11,13 @@ import { timelessPoints } from './timeless-points.ts';
 /** A teacher, a baseline and a student, each trained for a moment. */
 export const WORDS = [
   'data=synthetic',
-  'data.train=300',
+  'data.train=150',
   'data.test=100',
   'model=mlp',
   'model.hidden=[16]',
   'teacher=mlp_large',
   'teacher.model.hidden=[32]',
-  'trainer.epochs=40',
+  'trainer.epochs=24',
   'trainer.checkpoint_every=10',
   'trainer.report_every=3',
   'hydra.run.dir=out',
@@ -65,7 +65,7 @@ export async function holdResumed({ stage, more, stored }: Killed): Promise<void
   const resumed = await command('hydrosol', ['resume', 'out'], { cwd: killed });
   expect(resumed).toMatchObject({ code: 0, stdout: expect.stringContaining('finished: out\n') });
   expect(resumed.stderr).toContain(`the ${stored} comes from the store`);
-  expect(resumed.stderr).toMatch(new RegExp(`${stage}: 40 epochs, 200 steps, going on after step \\d+0\n`));
+  expect(resumed.stderr).toMatch(new RegExp(`${stage}: 24 epochs, 72 steps, going on after step \\d+0\n`));
   expect(await numbersOf(killed)).toEqual(await numbersOf(whole));
   expect(await readdir(join(killed, 'out/checkpoints'))).toEqual([]);
 

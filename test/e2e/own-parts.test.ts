@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { command } from './command.ts';
 import { EARLY, OWN, ownPartsFolder, SMALL } from './own-parts-folder.ts';
+import { ALL } from '../sample.ts';
 
 let cwd: string;
 beforeAll(async () => {
@@ -11,7 +12,7 @@ beforeAll(async () => {
 const run = (...words: string[]) => command('run', words, { cwd });
 
 describe('own parts', () => {
-  it('are named on the command line', async () => {
+  it.runIf(ALL)('are named on the command line', async () => {
     const words = [
       'loss=own',
       'loss._target_=./ranking.ts:ranking',

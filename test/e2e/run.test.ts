@@ -9,6 +9,7 @@ import { startEngine } from '../../src/engine/index.ts';
 import { command, temporaryFolder, type Finished } from './command.ts';
 import { run as runHere } from './in-process.ts';
 import { timelessPoints } from './timeless-points.ts';
+import { ALL } from '../sample.ts';
 
 /** Small enough to train in a second or two. */
 const SHORT = ['trainer.epochs=1', 'teacher.trainer.epochs=1', 'engine=wasm'];
@@ -136,7 +137,7 @@ describe('one run', () => {
     expect(again.stdout).toMatch(/\nidentical, in 3 networks and \d+ measured points\n/);
   });
 
-  it('is found different when a logged number is another', async () => {
+  it.runIf(ALL)('is found different when a logged number is another', async () => {
     const path = join(run(), 'summary.json');
     const text = await readFile(path, 'utf8');
     await writeFile(path, text.replace(/"accuracy": [\d.]+/, '"accuracy": 0.123'));
@@ -146,29 +147,34 @@ describe('one run', () => {
     await writeFile(path, text);
   });
 
-  it('gives the next run its teacher and its baseline from the store, and itself another folder', async () => {
-    const next = await command('run', ['model=cnn', 'loss=response', ...SMALL, 'hydra.run.dir=out'], { cwd });
-    const [, folder = ''] = /\nfinished: (.*)\n/.exec(next.stdout) ?? [];
-    expect(folder).toMatch(/out_\d$/);
-    const summary = await readRunSummary(join(cwd, folder));
-    const fromStore = Object.values(summary.stages).map((stage) => stage.from_store);
-    expect(fromStore).toEqual([true, true, false]);
-    const { teacher, baseline, student } = summary.stages;
-    expect(teacher!.measures).toEqual((await readRunSummary(run())).stages['teacher']!.measures);
-    for (const { accuracy, measures } of [teacher!, baseline!, student!]) {
-      const { ece, confusion, per_class_accuracy: shares } = measures!;
-      const count = confusion.flat().reduce((a, b) => a + b, 0);
-      const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
-      expect(right / count).toBeCloseTo(accuracy, 6);
-      expect(shares).toHaveLength(10);
-      expect(ece).toBeLessThan(1);
-    }
-    expect(teacher!.measures).not.toHaveProperty('kl');
-    expect(student!.measures!.kl).toBeGreaterThan(0);
-    expect(student!.measures!.agreement).toBeGreaterThan(0.1);
-    const [points, first] = await Promise.all([timelessPoints(join(cwd, folder)), timelessPoints(run())]);
-    expect(points.filter(({ stage }) => stage === 'teacher')).toEqual(first.filter(({ stage }) => stage === 'teacher'));
-  });
+  it.runIf(ALL)(
+    'gives the next run its teacher and its baseline from the store, and itself another folder',
+    async () => {
+      const next = await command('run', ['model=cnn', 'loss=response', ...SMALL, 'hydra.run.dir=out'], { cwd });
+      const [, folder = ''] = /\nfinished: (.*)\n/.exec(next.stdout) ?? [];
+      expect(folder).toMatch(/out_\d$/);
+      const summary = await readRunSummary(join(cwd, folder));
+      const fromStore = Object.values(summary.stages).map((stage) => stage.from_store);
+      expect(fromStore).toEqual([true, true, false]);
+      const { teacher, baseline, student } = summary.stages;
+      expect(teacher!.measures).toEqual((await readRunSummary(run())).stages['teacher']!.measures);
+      for (const { accuracy, measures } of [teacher!, baseline!, student!]) {
+        const { ece, confusion, per_class_accuracy: shares } = measures!;
+        const count = confusion.flat().reduce((a, b) => a + b, 0);
+        const right = confusion.reduce((sum, row, label) => sum + row[label]!, 0);
+        expect(right / count).toBeCloseTo(accuracy, 6);
+        expect(shares).toHaveLength(10);
+        expect(ece).toBeLessThan(1);
+      }
+      expect(teacher!.measures).not.toHaveProperty('kl');
+      expect(student!.measures!.kl).toBeGreaterThan(0);
+      expect(student!.measures!.agreement).toBeGreaterThan(0.1);
+      const [points, first] = await Promise.all([timelessPoints(join(cwd, folder)), timelessPoints(run())]);
+      expect(points.filter(({ stage }) => stage === 'teacher')).toEqual(
+        first.filter(({ stage }) => stage === 'teacher'),
+      );
+    },
+  );
 });
 
 describe('the store', () => {
@@ -196,7 +202,7 @@ async function seeded(seed: number, { here }: { here: boolean }): Promise<object
 }
 
 describe('seeds', () => {
-  it('the same seed gives the same numbers and weights, another seed others', async () => {
+  it.runIf(ALL)('the same seed gives the same numbers and weights, another seed others', async () => {
     const seven = await seeded(7, { here: true });
     expect(await seeded(7, { here: true })).toEqual(seven);
     expect(await seeded(7, { here: false })).toEqual(seven);

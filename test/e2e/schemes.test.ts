@@ -5,6 +5,7 @@ import { readRunSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { command, temporaryFolder } from './command.ts';
 import { run } from './in-process.ts';
+import { ALL, sample } from '../sample.ts';
 
 /** Small networks on made-up examples, and no step that is not compiled. */
 const TINY = ['data=synthetic', 'data.train=96', 'data.test=60', 'engine=compiled', 'engine.strict=true'];
@@ -90,7 +91,7 @@ const rows: { name: string; words: string[]; networks?: string[]; stages: string
 ];
 
 describe('schemes', { timeout: 30_000 }, () => {
-  it.each(rows)('$name', async ({ words, networks = MLPS, stages, terms }) => {
+  it.each(sample(rows, 2))('$name', async ({ words, networks = MLPS, stages, terms }) => {
     const cwd = await temporaryFolder();
     const all = [...TINY, shared, ...networks, ...words, 'hydra.run.dir=out'];
     const { code, stdout, stderr } = await run(all, { cwd });
@@ -114,7 +115,7 @@ describe('schemes', { timeout: 30_000 }, () => {
     }
   });
 
-  it('sweeps train each distinct network once', async () => {
+  it.runIf(ALL)('sweeps train each distinct network once', async () => {
     const cwd = await temporaryFolder();
     let sweeps = 0;
     /** The networks of each job that did not come from the store. */
@@ -185,7 +186,7 @@ describe('schemes', { timeout: 30_000 }, () => {
     expect(stages['assistant1']!.parameters).toBe(64 * 7 + 7 + 7 * 3 + 3);
   });
 
-  it('peers are reproduced, identical in every number', async () => {
+  it.runIf(ALL)('peers are reproduced, identical in every number', async () => {
     const cwd = await temporaryFolder();
     await run([...TINY, ...MLPS, 'scheme=mutual', 'model.dropout=0.2', 'hydra.run.dir=out'], { cwd });
     const again = await command('hydrosol', ['reproduce', 'out'], { cwd });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { learn } from './learn.ts';
 import { SMALL_NAMES } from './small.ts';
+import { sample } from '../../sample.ts';
 
-describe.each(SMALL_NAMES)('%s', (name) => {
+describe.each(sample(SMALL_NAMES, 4))('%s', (name) => {
   let reference: ReturnType<typeof learn> | undefined;
   /** What the reference engine comes to, which is slow: once for all others. */
   const onCpu = (): ReturnType<typeof learn> => (reference ??= learn(name, 'cpu'));

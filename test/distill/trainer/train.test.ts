@@ -14,6 +14,7 @@ import { train, type TrainOptions, type TrainResult } from '../../../src/distill
 import type { TrackEvent } from '../../../src/util/events.ts';
 import { patterns, useCpu } from '../fixtures.ts';
 import { shippedLoss } from '../losses/shipped.ts';
+import { ALL } from '../../sample.ts';
 
 beforeAll(useCpu);
 
@@ -290,7 +291,7 @@ describe('a choice', () => {
     expect(latest).toMatchObject({ point: { value: result.test!.loss } });
   });
 
-  it('brings back moving statistics too', async () => {
+  it.runIf(ALL)('brings back moving statistics too', async () => {
     const [one, model] = [normalised(), normalised()];
     await train(optionsFor(one, { epochs: 1, batchSize: 48 }));
     const choice = { monitor: 'loss', select: 'best' } as const;
