@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtCommand, command, temporaryFolder } from '../e2e/command.ts';
 import { run } from '../e2e/in-process.ts';
+import { ALL } from '../sample.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const readme = await readFile(join(root, 'README.md'), 'utf8');
@@ -76,7 +77,7 @@ describe('README', () => {
     expect(await own('sizes', [], await temporaryFolder())).toEqual({ code: 0, stdout, stderr: '' });
   });
 
-  it('the own experiment runs, is checked, and sweeps', async () => {
+  it.runIf(ALL)('the own experiment runs, is checked, and sweeps', async () => {
     const cwd = await temporaryFolder();
     const train = (...args: string[]) => own('train', args, cwd);
     const small = ['images=200', 'epochs=1'];

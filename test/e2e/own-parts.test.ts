@@ -30,14 +30,14 @@ describe('own parts', () => {
     expect(stderr).toContain('expected: at least 1');
   });
 
-  it('must be what they are named for', async () => {
+  it.runIf(ALL)('must be what they are named for', async () => {
     const words = ['loss=own', 'loss._target_=./residual-mlp.ts:residualMlp', 'teacher=mlp_large', 'model=mlp'];
     const { code, stderr } = await run(...words, ...SMALL);
     expect(code).toBe(1);
     expect(stderr).toContain('./residual-mlp.ts:residualMlp');
   });
 
-  it('are validated and listed as shipped ones are', async () => {
+  it.runIf(ALL)('are validated and listed as shipped ones are', async () => {
     const { code, stdout } = await command('hydrosol', ['validate', '--config-dir', 'conf'], { cwd });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('nothing wrong') });
   });

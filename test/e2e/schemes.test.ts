@@ -91,7 +91,7 @@ const rows: { name: string; words: string[]; networks?: string[]; stages: string
 ];
 
 describe('schemes', { timeout: 30_000 }, () => {
-  it.each(sample(rows, 2))('$name', async ({ words, networks = MLPS, stages, terms }) => {
+  it.each(sample(rows, 4))('$name', async ({ words, networks = MLPS, stages, terms }) => {
     const cwd = await temporaryFolder();
     const all = [...TINY, shared, ...networks, ...words, 'hydra.run.dir=out'];
     const { code, stdout, stderr } = await run(all, { cwd });

@@ -13,6 +13,7 @@ import { formatError, HydrosolError, HydrosolErrors, throwAll } from '../../src/
 import { isClass } from '../conformance/error-class.ts';
 import { runProgram } from '../e2e/in-process.ts';
 import { treeProgram } from './program.ts';
+import { sample } from '../sample.ts';
 
 const NULL_CHOICE = 'group=null takes a choice away: users of Hydra have asked for it (lightning-hydra-template#629)';
 
@@ -182,7 +183,7 @@ describe.each(['shop', 'lab', 'zoo', 'farm'])('%s', (tree) => {
     expectSame(printed(tree, spec, one, '--cfg', 'job'), recorded.package[one.name]!);
   });
 
-  it.each(spec.run)('runs: $name', (one) =>
+  it.each(sample(spec.run, 4))('runs: $name', (one) =>
     hold(`${tree}, runs: ${one.name}`, async () => {
       const { cwd, stderr, neutral } = await command(tree, spec, one);
       const known = recorded.run[one.name]!;

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LockOptions, withLock } from '../../src/util/lock.ts';
 import { type ProcessIdentity, thisProcess } from '../../src/util/process-identity.ts';
+import { ALL } from '../sample.ts';
 
 const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'hydrosol-'));
 
@@ -94,7 +95,7 @@ describe.concurrent('processes that want one lock', () => {
     expect(await readdir(folder)).toEqual(['made']);
   });
 
-  it('leave it to one that computes for longer than they are patient', async () => {
+  it.runIf(ALL)('leave it to one that computes for longer than they are patient', async () => {
     const { path } = await place();
     const patience = 1500;
     const holder = start(path, { patience, every: 50 }, 'block', String(2 * patience));
@@ -103,7 +104,7 @@ describe.concurrent('processes that want one lock', () => {
     expect(await holder.ended).toContain('held true');
   });
 
-  it('take it from one that is stopped, which finds that out and leaves theirs alone', async () => {
+  it.runIf(ALL)('take it from one that is stopped, which finds that out and leaves theirs alone', async () => {
     const { folder, path } = await place();
     const holder = start(path, { every: 20 }, 'stay');
     await holder.says('holds');
@@ -165,7 +166,7 @@ describe.concurrent('a lock that was left behind', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('goes to one of many, again and again', async () => {
+  it.runIf(ALL)('goes to one of many, again and again', async () => {
     await Promise.all(Array.from({ length: 60 }, round));
   });
 });

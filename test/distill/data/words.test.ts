@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lexiconOf, words } from '../../../src/distill/data/words.ts';
+import { ALL } from '../../sample.ts';
 
 const options = { length: 6, shortest: 2, accents: false, seed: 0 };
 
@@ -52,7 +53,7 @@ describe('lexiconOf', () => {
 });
 
 describe('words', () => {
-  it('is made of English, French and Spanish, padded at the end', async () => {
+  it.runIf(ALL)('is made of English, French and Spanish, padded at the end', async () => {
     const data = await words.create({ train_size: 900, validation: 300, test_size: 300 }, { seed: 0 });
     expect(data).toMatchObject({ name: 'words', shape: [16], classes: 3, vocabulary: 27, mean: [], std: [] });
     expect([data.train.size, data.validation?.size, data.test.size]).toEqual([900, 300, 300]);
@@ -75,7 +76,7 @@ describe('words', () => {
     });
   });
 
-  it('refuses lengths that leave no word', async () => {
+  it.runIf(ALL)('refuses lengths that leave no word', async () => {
     await expect(words.create({ shortest: 9, length: 8 }, { seed: 0 })).rejects.toMatchObject({ code: 'DATA' });
   });
 });
