@@ -1,6 +1,6 @@
 /** @file Whether a composed job can run. */
 import { checkPlugins, taskConfig, type ComposedConfig } from '../compose/index.ts';
-import type { HydrosolError } from '../errors.ts';
+import { HydrosolErrors, type HydrosolError } from '../errors.ts';
 import { readLogConfig } from '../log/index.ts';
 import { placeJob, withVariables, type SweepPlace } from '../run/index.ts';
 import { attempt } from '../util/attempt.ts';
@@ -22,12 +22,22 @@ function checkLogs({ config, resolvers }: ComposedConfig): HydrosolError[] {
   return [...new Map(errors.map((error) => [error.fullKey, error])).values()];
 }
 
+/** What a check of a job came to: the job, or all that is wrong with it. */
+export type JobCheck<Config> = { readonly job: CheckedJob<Config> } | { readonly errors: readonly HydrosolError[] };
+
+/** The job. Throws all that is wrong with it. */
+export function requireJob<Config>(checked: JobCheck<Config>): CheckedJob<Config> {
+  if ('job' in checked) return checked.job;
+  const [only, second] = checked.errors;
+  throw second === undefined ? only! : new HydrosolErrors(checked.errors);
+}
+
 /** Checks a composed job. Gives all errors, those of composing it too, or the job. */
 export async function checkJob<Config>(
   { composition, errors }: { readonly composition: ComposedConfig; readonly errors: readonly HydrosolError[] },
   check: Check,
   sweep?: SweepPlace,
-): Promise<{ readonly job: CheckedJob<Config> } | { readonly errors: readonly HydrosolError[] }> {
+): Promise<JobCheck<Config>> {
   const placed = placeJob(composition, { sweep });
   const { config, resolvers } = placed.composition;
   const checked = await withVariables(placed.composition, () => check(taskConfig(config), { resolvers }));

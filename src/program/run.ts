@@ -1,9 +1,9 @@
 /** @file One run, from a composed config to its outcome. */
-import { throwAll, type HydrosolError } from '../errors.ts';
+import type { HydrosolError } from '../errors.ts';
 import type { ComposedAll, ComposedConfig, Composition } from '../compose/index.ts';
 import type { JobOutcome } from '../run/index.ts';
 import { checkOf } from './check.ts';
-import { checkJob } from './check-job.ts';
+import { checkJob, requireJob } from './check-job.ts';
 import { perform, type PerformOptions } from './perform.ts';
 import type { Experiment, Program } from './program.ts';
 import { configNameOf, openOwnLog, startCallbacks, tellComposed, type Session } from './session.ts';
@@ -30,12 +30,7 @@ export async function runChecked<Config, Result>(
   { composition, errors }: Wanted,
   options: PerformOptions = {},
 ): Promise<Ran<Config, Result>> {
-  const checked = await checkJob<Config>({ composition, errors }, await checkOf(program));
-  if ('errors' in checked) {
-    throwAll(checked.errors);
-    throw new Error('a check that fails says why');
-  }
-  const { job } = checked;
+  const job = requireJob(await checkJob<Config>({ composition, errors }, await checkOf(program)));
   openOwnLog(session, job.composition, madeOf(composition));
   const experiment = await program.load();
   const configName = configNameOf(composition);

@@ -10,18 +10,11 @@ export {
 } from './callbacks.ts';
 export { gitState, readEnvironment, type GitState, type RunEnvironment } from './environment.ts';
 export { flatten } from './flatten.ts';
-export {
-  runJob,
-  type JobContext,
-  type JobDescription,
-  type JobOptions,
-  type JobOutcome,
-  type JobStatus,
-  type Task,
-} from './job.ts';
+export type { JobContext, JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
 export type { JobSpec } from './job-spec.ts';
 export { placeJob, type PlacedJob, type PlaceOptions, type SweepPlace } from './place-job.ts';
 export { prepareJob, type PreparedJob, type PrepareOptions } from './prepare-job.ts';
 export { enterProcessState, jobVariables, withVariables, type ProcessState } from './process-state.ts';
 export { assertJson, valuesOf, type ValuesOf } from './result.ts';
 export { claimRunFolder } from './run-folder.ts';
+export { runJob } from './run-job.ts';

@@ -1,6 +1,6 @@
 /** @file A sweep, from a composed command line to what its jobs came to. */
-import { join, relative, resolve } from 'node:path';
-import { composeAll, type ComposedAll, type Secrets, type Workshop } from '../compose/index.ts';
+import { join, resolve } from 'node:path';
+import { composeAll, type ComposedAll, type Workshop } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
 import { formatError, HydrosolError, throwAll } from '../errors.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type Session,
 } from '../program/index.ts';
 import { listRunFiles, MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
-import { withNetworks, type SweepJob } from '../report/index.ts';
+import type { SweepJob } from '../report/index.ts';
 import { claimRunFolder, readEnvironment, type JobSpec } from '../run/index.ts';
 import { runName, type RunInfo, type RunStatus, type Tracker } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
@@ -27,7 +27,7 @@ import { shownPath } from '../util/shown-path.ts';
 import { readBatchSize } from './batches.ts';
 import { childrenOf, distinctPlaces, endParents, openParents } from './parents.ts';
 import { planSweep, type PlannedJob } from './plan-sweep.ts';
-import { writeResults } from './results.ts';
+import { openRows, reasonOf } from './rows.ts';
 import { runJobs, type SweepOutcome } from './run-jobs.ts';
 
 /** A job of a sweep that was found right, with its trackers. */
@@ -45,15 +45,6 @@ export interface Swept {
   /** The files with the results. */
   readonly files: readonly string[];
   readonly status: RunStatus;
-}
-
-/** Milliseconds between two writings of the results while jobs run. */
-const WRITE_INTERVAL = 1000;
-
-/** Why a job could not begin, as a summary has it. */
-function errorOf(error: unknown, { hide }: Secrets): { readonly code: string; readonly message: string } {
-  const code = error instanceof HydrosolError ? error.code : 'CRASH';
-  return { code, message: hide(error instanceof Error ? error.message : String(error)) };
 }
 
 /** Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. */
@@ -85,46 +76,6 @@ async function openFolder(wanted: string, multirun: string, plan: readonly Plann
   await writeFileAtomic(join(folder, MULTIRUN_FILE), multirun);
   await writePlan(folder, plan);
   return folder;
-}
-
-/** Keeps the table of a sweep's jobs, and writes it now and then. */
-function keepRows(
-  folder: string,
-  plan: readonly PlannedRow[],
-  { hide, warn }: Pick<Secrets, 'hide'> & { warn: (message: string) => void },
-) {
-  const rows = new Map<number, SweepJob>(
-    plan.map(({ number, overrides }) => [number, { job: String(number), overrides }]),
-  );
-  let written = -Infinity;
-  const write = (): Promise<string[]> => {
-    written = performance.now();
-    return writeResults(folder, [...rows.values()], warn);
-  };
-  return {
-    rows: (): SweepJob[] => [...rows.values()],
-    write,
-    async add({ job, outcome, error }: SweepOutcome): Promise<void> {
-      const row = rows.get(job.number)!;
-      const why = { hide } as Secrets;
-      rows.set(job.number, {
-        ...row,
-        ...(outcome === undefined
-          ? {
-              summary: {
-                status: 'FAILED',
-                started: '',
-                seconds: 0,
-                values: {},
-                stages: {},
-                error: errorOf(error, why),
-              },
-            }
-          : { folder: relative(folder, outcome.folder), summary: withNetworks(outcome.summary) }),
-      });
-      if (performance.now() - written > WRITE_INTERVAL) await write();
-    },
-  };
 }
 
 function statusOf(outcomes: readonly SweepOutcome[], planned: number, { aborted }: AbortSignal): RunStatus {
@@ -173,14 +124,14 @@ export async function runSweep<Config, Result>(
   log.info(`${planned.length} job${planned.length === 1 ? '' : 's'} in ${shownPath(folder)}`);
 
   const parents = await openParents(places, await sweepInfo(workshop, { folder, words: words.map(secrets.word) }));
-  const table = keepRows(folder, plan, { hide: secrets.hide, warn });
+  const rows = openRows(folder, plan, { hide: secrets.hide, warn });
   let outcomes: SweepOutcome<Result>[] = [];
   try {
     outcomes = await runJobs<Result>({
       jobs: planned,
       signal,
       batchSize,
-      onOutcome: (outcome) => table.add(outcome),
+      onOutcome: (outcome) => rows.add(outcome),
       runJob: (job) => {
         log.info(`#${job.number}: ${job.overrides.map(secrets.word).join(' ')}`);
         const one = jobs.get(job)!;
@@ -191,14 +142,14 @@ export async function runSweep<Config, Result>(
       },
     });
   } finally {
-    await table.write();
+    await rows.write();
     const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
     const status = statusOf(outcomes, planned.length, signal);
     await endParents(parents, { status, files: listRunFiles(folder), texts });
   }
   const failed = outcomes.flatMap(({ job, error }) => (error === undefined ? [] : [{ job, error }]));
   if (failed.length > 0) {
-    const reasons = new Map(failed.map(({ job, error }) => [job.number, errorOf(error, secrets)]));
+    const reasons = new Map(failed.map(({ job, error }) => [job.number, reasonOf(error, secrets)]));
     await writePlan(
       folder,
       plan.map((row) => ({ ...row, error: reasons.get(row.number) })),
@@ -211,8 +162,8 @@ export async function runSweep<Config, Result>(
     configName,
     jobs: outcomes.flatMap(({ outcome }) => outcome ?? []),
   });
-  const files = await table.write();
-  return { folder, jobs: table.rows(), files, status: statusOf(outcomes, planned.length, signal) };
+  const files = await rows.write();
+  return { folder, jobs: rows.all(), files, status: statusOf(outcomes, planned.length, signal) };
 }
 
 /** What `hydra.verbose` says of a composition. */

@@ -1,0 +1,182 @@
+/** @file Runs one job: its records, its status, whatever happens inside. */
+import { join } from 'node:path';
+import { formatError, HydrosolError } from '../errors.ts';
+import { openLog, type OpenLog } from '../log/index.ts';
+import {
+  ENVIRONMENT_FILE,
+  listRunFiles,
+  savedPath,
+  writeRecord,
+  type SavedName,
+  type Summary,
+} from '../record/index.ts';
+import { runName, type RunStatus, type TrackedRun } from '../track/index.ts';
+import { writeFileAtomic } from '../util/files.ts';
+import { prettyJson } from '../util/json.ts';
+import { createSecrets, type Secrets } from '../util/secrets.ts';
+import { readEnvironment, type RunEnvironment } from './environment.ts';
+import type { JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
+import { enterProcessState } from './process-state.ts';
+import { assertJson, valuesOf } from './result.ts';
+import { reserveSpace, summaryOnExit, writeSummary } from './write-summary.ts';
+
+const TRACKED: Readonly<Record<JobStatus, RunStatus>> = {
+  FINISHED: 'FINISHED',
+  FAILED: 'FAILED',
+  INTERRUPTED: 'KILLED',
+};
+
+/** What summary.json says of an error: no stack, but the code that tests and tools go by. */
+function describeError(error: unknown, { hide }: Secrets): { code: string; message: string } {
+  const code = error instanceof HydrosolError ? error.code : 'CRASH';
+  return { code, message: hide(error instanceof Error ? error.message : String(error)) };
+}
+
+/** Errors of a disk: where they come from says less than what they are. */
+const DISK_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
+
+/** What the log says of an error: a message for a person, and the stack only where the error was not foreseen. */
+function errorText(error: unknown, secrets: Secrets): string {
+  if (error instanceof HydrosolError) return formatError(error, secrets);
+  if (!(error instanceof Error)) return String(error);
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return DISK_ERRORS.has(code) ? `error: ${error.message}` : (error.stack ?? error.message);
+}
+
+/** The saved configs by their paths in the run folder. */
+function savedFiles({ savedFolder, saved }: JobDescription<unknown>): Map<string, string> {
+  if (savedFolder === null) return new Map();
+  return new Map(Object.entries(saved).map(([name, text]) => [savedPath(savedFolder, name as SavedName), text]));
+}
+
+/** Writes what the folder has from its first moment on: saved configs, record. */
+async function writeStart(
+  description: JobDescription<unknown>,
+  tracked: Readonly<Record<string, string>>,
+  { word }: Secrets,
+): Promise<void> {
+  const { folder, resumed = false, signed = true, program, number, savedFolder, parentRunId } = description;
+  const { hydra, task } = description.overrides;
+  if (!resumed) {
+    const saved = savedFiles(description);
+    await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
+  }
+  const overrides = { hydra: hydra.map(word), task: task.map(word) };
+  const record = { format: 1, program, overrides, number, saved: savedFolder, tracked, parentRunId } as const;
+  await writeRecord(folder, record, { signed });
+}
+
+/** What is open while a task runs. */
+interface OpenJob {
+  readonly log: OpenLog;
+  readonly tracked: TrackedRun;
+  readonly recordEnvironment: (more: object) => Promise<void>;
+}
+
+/** Writes the first files of a job, opens its log and its run at the trackers. */
+async function openJob(
+  description: JobDescription<unknown>,
+  { tracker, terminal }: Pick<JobOptions, 'tracker' | 'terminal'>,
+  { secrets, started }: { readonly secrets: Secrets; readonly started: Date },
+): Promise<OpenJob> {
+  const { name, folder, logging, params, number, overrides, parentRunId, tracked: earlier = {} } = description;
+  await writeStart(description, earlier, secrets);
+  const log = openLog(logging, name, { ...terminal, secrets });
+  let environment: RunEnvironment = await readEnvironment(process.cwd());
+  const recordEnvironment = async (more: object): Promise<void> => {
+    environment = { ...environment, ...more };
+    await writeFileAtomic(join(folder, ENVIRONMENT_FILE), prettyJson(environment));
+  };
+  await recordEnvironment({});
+  const { git } = environment;
+  const words = overrides.task.map(secrets.word);
+  const tracked = await tracker.start({
+    name: runName({ job: name, words, folder, number }),
+    started: started.getTime(),
+    params,
+    tags: new Map(),
+    folder,
+    parentRunId,
+    role: number === undefined ? 'single' : 'job',
+    resumes: new Map(Object.entries(earlier)),
+    git,
+  });
+  if (tracked.ids.size > 0)
+    await writeStart({ ...description, resumed: true }, Object.fromEntries(tracked.ids), secrets);
+  return { log, tracked, recordEnvironment };
+}
+
+/** Tells trackers the values of a run. */
+function tellValues({ listen }: TrackedRun, values: Summary['values']): void {
+  for (const [name, value] of Object.entries(values)) {
+    listen({ kind: 'metric', point: { stage: '', step: 0, epoch: 0, name, value, time: Date.now() } });
+  }
+}
+
+/**
+ * Runs a task in a folder of its own and keeps the record: the saved configs, the log, environment.json at the start,
+ * summary.json at the end with the status and the task's result or its error, and every tracker told. A task that throws,
+ * and whatever else goes wrong, is a job that failed: the error is in the outcome, logged and recorded, not thrown. Secrets
+ * are in the saved configs alone, and only where they are written in the config; trackers get those without them.
+ */
+export async function runJob<Config, Result>(
+  description: JobDescription<Config>,
+  task: Task<Config, Result>,
+  options: JobOptions<Result>,
+): Promise<JobOutcome<Result>> {
+  const { config, folder, processState, resumed = false, secrets = createSecrets() } = description;
+  const { signal, terminal, values: told, tellsValues = false, onStart, onEnd } = options;
+  const started = new Date();
+  const print = (text: string): void => terminal.print(text, 'stderr');
+  const summaryOf = ({ status, ...rest }: Pick<Summary, 'status'> & Partial<Summary>): Summary => ({
+    status,
+    started: started.toISOString(),
+    seconds: (Date.now() - started.getTime()) / 1000,
+    values: {},
+    ...rest,
+  });
+  const cancel = summaryOnExit(folder, (code) => {
+    const error = { code: 'CRASH', message: `the process ended with exit code ${code} while the job ran` };
+    return summaryOf(signal.aborted ? { status: 'INTERRUPTED' } : { status: 'FAILED', error });
+  });
+  reserveSpace(folder);
+
+  let open: OpenJob | undefined;
+  let done: { readonly status: JobStatus; readonly result?: Result; readonly error?: unknown };
+  let values: Summary['values'] = {};
+  try {
+    open = await openJob(description, options, { secrets, started });
+    const { log, tracked, recordEnvironment } = open;
+    const leave = enterProcessState(processState);
+    try {
+      await onStart?.(log);
+      const result = await task({ config, folder, log, resumed, listen: tracked.listen, signal, recordEnvironment });
+      assertJson(result);
+      values = valuesOf(result, told);
+      done = { status: signal.aborted ? 'INTERRUPTED' : 'FINISHED', result };
+    } finally {
+      leave();
+    }
+    if (!tellsValues) tellValues(tracked, values);
+  } catch (error) {
+    done = { status: signal.aborted ? 'INTERRUPTED' : 'FAILED', error };
+    const text = errorText(error, secrets);
+    open?.log.error(text);
+    if (open?.log.shows('ERROR') !== true) print(text);
+  }
+  const { status, result, error } = done;
+  const failure = error === undefined ? {} : { error: describeError(error, secrets) };
+  const summary = summaryOf({ status, values, ...(result === undefined ? {} : { result }), ...failure });
+  await writeSummary(folder, summary, (message) => print(`warning: ${message}`));
+  cancel();
+  const outcome: JobOutcome<Result> = { ...done, folder, seconds: summary.seconds, summary };
+  try {
+    if (open !== undefined) await onEnd?.(outcome, open.log);
+  } finally {
+    // A run is run again by what is saved, so that has its secrets; what leaves the machine has not.
+    const saved = savedFiles(description);
+    const texts = new Map(Array.from(saved, ([path, text]) => [path, secrets.mask({ kind: 'file', text }).text]));
+    await open?.tracked.end({ status: TRACKED[status], files: listRunFiles(folder), texts });
+  }
+  return outcome;
+}
