@@ -68,5 +68,5 @@ export function tellSweep(program: Named, { folder, jobs, files, status }: Swept
   for (const { folder: job, summary } of jobs) {
     if (job !== undefined && summary?.status === 'INTERRUPTED') tellResume(program, join(folder, job));
   }
-  return { FINISHED: EXIT.done, FAILED: EXIT.failed, KILLED: EXIT.interrupted }[status];
+  return exitOf({ status });
 }

@@ -17,4 +17,4 @@ export { prepareJob, type PreparedJob, type PrepareOptions } from './prepare-job
 export { enterProcessState, jobVariables, withVariables, type ProcessState } from './process-state.ts';
 export { assertJson, valuesOf, type ValuesOf } from './result.ts';
 export { claimRunFolder } from './run-folder.ts';
-export { runJob } from './run-job.ts';
+export { runJob, TRACKED_STATUS } from './run-job.ts';

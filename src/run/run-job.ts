@@ -20,7 +20,8 @@ import { enterProcessState } from './process-state.ts';
 import { assertJson, valuesOf } from './result.ts';
 import { reserveSpace, summaryOnExit, writeSummary } from './write-summary.ts';
 
-const TRACKED: Readonly<Record<JobStatus, RunStatus>> = {
+/** How trackers call the end of a run. */
+export const TRACKED_STATUS: Readonly<Record<JobStatus, RunStatus>> = {
   FINISHED: 'FINISHED',
   FAILED: 'FAILED',
   INTERRUPTED: 'KILLED',
@@ -176,7 +177,7 @@ export async function runJob<Config, Result>(
     // A run is run again by what is saved, so that has its secrets; what leaves the machine has not.
     const saved = savedFiles(description);
     const texts = new Map(Array.from(saved, ([path, text]) => [path, secrets.mask({ kind: 'file', text }).text]));
-    await open?.tracked.end({ status: TRACKED[status], files: listRunFiles(folder), texts });
+    await open?.tracked.end({ status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });
   }
   return outcome;
 }

@@ -20,8 +20,8 @@ import {
 } from '../program/index.ts';
 import { listRunFiles, MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
 import type { SweepJob } from '../report/index.ts';
-import { claimRunFolder, readEnvironment, type JobSpec } from '../run/index.ts';
-import { runName, type RunInfo, type RunStatus, type Tracker } from '../track/index.ts';
+import { claimRunFolder, readEnvironment, TRACKED_STATUS, type JobSpec, type JobStatus } from '../run/index.ts';
+import { runName, type RunInfo, type Tracker } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { readBatchSize } from './batches.ts';
@@ -44,7 +44,7 @@ export interface Swept {
   readonly jobs: readonly SweepJob[];
   /** The files with the results. */
   readonly files: readonly string[];
-  readonly status: RunStatus;
+  readonly status: JobStatus;
 }
 
 /** Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. */
@@ -78,8 +78,8 @@ async function openFolder(wanted: string, multirun: string, plan: readonly Plann
   return folder;
 }
 
-function statusOf(outcomes: readonly SweepOutcome[], planned: number, { aborted }: AbortSignal): RunStatus {
-  if (aborted) return 'KILLED';
+function statusOf(outcomes: readonly SweepOutcome[], planned: number, { aborted }: AbortSignal): JobStatus {
+  if (aborted) return 'INTERRUPTED';
   const isWhole = outcomes.length === planned;
   return isWhole && outcomes.every(({ outcome }) => outcome?.status === 'FINISHED') ? 'FINISHED' : 'FAILED';
 }
@@ -144,7 +144,7 @@ export async function runSweep<Config, Result>(
   } finally {
     await rows.write();
     const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
-    const status = statusOf(outcomes, planned.length, signal);
+    const status = TRACKED_STATUS[statusOf(outcomes, planned.length, signal)];
     await endParents(parents, { status, files: listRunFiles(folder), texts });
   }
   const failed = outcomes.flatMap(({ job, error }) => (error === undefined ? [] : [{ job, error }]));
