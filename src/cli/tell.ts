@@ -12,7 +12,9 @@ import type { JobOutcome } from '../run/index.ts';
 import type { Swept } from '../sweep/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { join } from 'node:path';
+import { messageOf } from '../util/message-of.ts';
 import { EXIT } from './exit.ts';
+import { printError } from './print.ts';
 
 type Named = Pick<Program<never, never>, 'name' | 'isShipped'>;
 
@@ -33,7 +35,11 @@ function tellResume(program: Named, folder: string): void {
 export function tellRun<Config, Result>(program: Named, { outcome, experiment }: Ran<Config, Result>): number {
   const { status, result, folder } = outcome;
   if (result !== undefined && experiment.format !== undefined) {
-    print(experiment.format(result, tableStyle(process.stdout)));
+    try {
+      print(experiment.format(result, tableStyle(process.stdout)));
+    } catch (error) {
+      printError(`warning: the result cannot be shown: ${messageOf(error)}\n`);
+    }
   }
   print(`${status.toLowerCase()}: ${shownPath(folder)}`);
   if (status === 'INTERRUPTED') tellResume(program, folder);

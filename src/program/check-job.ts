@@ -2,7 +2,7 @@
 import { checkPlugins, taskConfig, type ComposedConfig } from '../compose/index.ts';
 import { HydrosolErrors, type HydrosolError } from '../errors.ts';
 import { readLogConfig } from '../log/index.ts';
-import { placeJob, withVariables, type SweepPlace } from '../run/index.ts';
+import { placeJob, savedFolderIn, withVariables, type SweepPlace } from '../run/index.ts';
 import { attempt } from '../util/attempt.ts';
 import type { Check } from './check.ts';
 
@@ -42,7 +42,8 @@ export async function checkJob<Config>(
   const { config, resolvers } = placed.composition;
   const checked = await withVariables(placed.composition, () => check(taskConfig(config), { resolvers }));
   const plugins = attempt(() => checkPlugins(composition, { sweeping: sweep !== undefined }));
-  const ofHydra = [...(plugins.value ?? plugins.errors), ...checkLogs(placed.composition)];
+  const saved = attempt(() => savedFolderIn(composition));
+  const ofHydra = [...(plugins.value ?? plugins.errors), ...saved.errors, ...checkLogs(placed.composition)];
   const all = [...errors, ...(checked.ok ? [] : checked.errors), ...ofHydra];
   if (!checked.ok || all.length > 0) return { errors: all };
   return { job: { composition: placed.composition, config: checked.config as Config, sweep } };

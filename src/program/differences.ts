@@ -28,6 +28,9 @@ export function readLoggedEnvironment(folder: string): Logged {
   return ifThere(read) ?? {};
 }
 
+const saidOf = (dirty: boolean | undefined): string | undefined =>
+  dirty === undefined ? undefined : dirty ? 'there' : 'none';
+
 /** `node was 20.19.0, is 22.1.0`: one line for each fact in which this process differs from the one of the log. */
 export async function differencesFrom(folder: string): Promise<string[]> {
   const then = readLoggedEnvironment(folder);
@@ -37,6 +40,7 @@ export async function differencesFrom(folder: string): Promise<string[]> {
     ['node', then.node, now.node],
     ['cpu', then.cpu?.model, now.cpu.model],
     ['git commit', then.git?.commit, now.git?.commit],
+    ['uncommitted changes', saidOf(then.git?.dirty), saidOf(now.git?.dirty)],
   ];
   return facts
     .filter(([, before, after]) => before !== after)

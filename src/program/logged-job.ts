@@ -28,7 +28,11 @@ export function loggedJob(folder: string, pins: readonly string[]): ComposedConf
   }
   for (const pin of pins) apply(config, parseOverride(pin));
   mergeInto(config, [readSavedHydra(folder)]);
-  return composedConfig({ config, overrides: { hydra: [], task: [...words, ...pins] }, resolvers: createResolvers() });
+  return composedConfig({
+    config,
+    overrides: { hydra: readRecord(folder)?.overrides.hydra ?? [], task: [...words, ...pins] },
+    resolvers: createResolvers(),
+  });
 }
 
 /**

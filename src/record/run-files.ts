@@ -93,7 +93,7 @@ export function findJobs(sweepFolder: string): string[] {
       if (!entry.isDirectory() || entry.name === OWN_FOLDER || entry.name === SWEEP_MARK) continue;
       const path = posix.join(below, entry.name);
       if (kindOfFolder(join(sweepFolder, path)) === 'run') found.push(path);
-      else visit(path);
+      visit(path);
     }
   };
   visit('');

@@ -9,11 +9,14 @@ import type { SweepJob } from './sweep.ts';
 const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
 /** A job that has a folder. */
-function readJob(sweepFolder: string, folder: string): SweepJob {
+function readJob(sweepFolder: string, folder: string, plan: readonly PlannedRow[]): SweepJob {
   const runFolder = join(sweepFolder, folder);
   const number = readRecord(runFolder)?.number;
   const summary = existsSync(join(runFolder, SUMMARY_FILE)) ? readRunSummary(runFolder) : undefined;
-  return { job: number === undefined ? folder : String(number), folder, overrides: readOverrides(runFolder), summary };
+  const job = number === undefined ? folder : String(number);
+  // a job that was stopped at its first moment, or had no room, may have saved nothing
+  const planned = plan.find((row) => String(row.number) === job);
+  return { job, folder, overrides: planned?.overrides ?? readOverrides(runFolder), summary };
 }
 
 /** A job that has none: it was not begun, or could not be. */
@@ -27,9 +30,10 @@ function rowOnly({ number, overrides, error }: PlannedRow): SweepJob {
  * Fails with RUN_FOLDER if there is no job, or a file that cannot be understood.
  */
 export function readSweep(folder: string): SweepJob[] {
-  const begun = findJobs(folder).map((path) => readJob(folder, path));
+  const plan = readPlan(folder);
+  const begun = findJobs(folder).map((path) => readJob(folder, path, plan));
   const known = new Set(begun.map(({ job }) => job));
-  const others = readPlan(folder).filter(({ number }) => !known.has(String(number)));
+  const others = plan.filter(({ number }) => !known.has(String(number)));
   const jobs = [...begun, ...others.map(rowOnly)].sort((a, b) => byNumber(a.job, b.job));
   if (jobs.length > 0) return jobs;
   throw new HydrosolError('RUN_FOLDER', `${folder} has no jobs of a sweep`, {

@@ -13,6 +13,7 @@ import { HydrosolError, type Origin } from '../errors.ts';
 import type { LocateOptions } from '../instantiate/index.ts';
 import type { Log } from '../log/index.ts';
 import type { Warn } from '../track/index.ts';
+import { messageOf } from '../util/message-of.ts';
 import { nearest } from '../util/suggest.ts';
 import type { JobOutcome, Task } from './job.ts';
 import { logJobReturn } from './log-job-return.ts';
@@ -114,7 +115,7 @@ function shown({ config, resolvers }: ComposedConfig, event: CallbackEvent): Any
 }
 
 function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return error instanceof Error ? `${error.name}: ${messageOf(error)}` : messageOf(error);
 }
 
 /**

@@ -1,8 +1,16 @@
 /** @file Where a job runs: the folder that its config asks for. */
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { withValues, type ComposedConfig } from '../compose/index.ts';
-import { selectNode, type ConfigNode } from '../config/index.ts';
+import { selectNode, type ConfigNode, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
+import {
+  ENVIRONMENT_FILE,
+  METRICS_FILE,
+  MULTIRUN_FILE,
+  OWN_FOLDER,
+  SUMMARY_FILE,
+  SWEEP_MARK,
+} from '../record/index.ts';
 
 /** A job's place in its sweep: its number, and the sweep's folder, which may have another name than the one wanted. */
 export interface SweepPlace {
@@ -61,14 +69,38 @@ function sweepFolderOf(composition: ComposedConfig, { wanted, sweepFolder }: Swe
 /** Jobs outside of the sweep's folder would not be found again, and one in it would take it from the others. */
 function assertInside({ config }: ComposedConfig, folder: string, sweepFolder: string): void {
   const path = relative(sweepFolder, folder);
-  if (path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path)) return;
+  const isOwn = path.split(sep).some((part) => part === SWEEP_MARK || part === OWN_FOLDER);
+  if (!isOwn && path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path)) return;
   const key = 'hydra.sweep.subdir';
-  const found = selectNode(config, key, { throwOnResolutionFailure: false }) as ConfigNode | undefined;
-  const where = path === '' ? 'is the folder of the sweep itself' : 'is outside of the folder of the sweep';
+  const found = placeOf(config, key);
+  const outside = isOwn ? "is one of Hydrosol's own" : 'is outside of the folder of the sweep';
+  const where = path === '' ? 'is the folder of the sweep itself' : outside;
   throw new HydrosolError('VALUE', `${key} leads to ${folder}, which ${where}`, {
     fullKey: key,
     origin: found?.origin,
     expected: `a folder below ${join(sweepFolder, sep)}`,
     hints: ["a folder for each job: 'hydra.sweep.subdir=${hydra.job.num}'"],
+  });
+}
+
+function placeOf(config: MapNode, key: string): ConfigNode | undefined {
+  return selectNode(config, key, { throwOnResolutionFailure: false }) as ConfigNode | undefined;
+}
+
+/** What a run puts into its folder itself. */
+const TAKEN = new Set([OWN_FOLDER, SWEEP_MARK, SUMMARY_FILE, METRICS_FILE, ENVIRONMENT_FILE, MULTIRUN_FILE]);
+
+/** The sub-folder for the saved configs (`hydra.output_subdir`), null for none. Fails with VALUE for one that is none in the run's folder. */
+export function savedFolderIn({ config, get }: ComposedConfig): string | null {
+  const key = 'hydra.output_subdir';
+  const subdir = get(key);
+  if (typeof subdir !== 'string') return null;
+  const path = normalize(subdir).replace(/[\\/]+$/, '');
+  const [first = ''] = path.split(/[\\/]/);
+  if (path !== '.' && first !== '..' && !isAbsolute(path) && !TAKEN.has(first)) return path;
+  throw new HydrosolError('VALUE', `${key} is '${subdir}'`, {
+    fullKey: key,
+    origin: placeOf(config, key)?.origin,
+    expected: "the name of a sub-folder that is none of Hydrosol's own, such as .hydra, or null",
   });
 }

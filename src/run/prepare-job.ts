@@ -6,7 +6,7 @@ import { readLogConfig } from '../log/index.ts';
 import { OWN_FOLDER } from '../record/index.ts';
 import { flatten } from './flatten.ts';
 import type { JobDescription } from './job.ts';
-import { placeJob, withFolder, type PlaceOptions } from './place-job.ts';
+import { placeJob, savedFolderIn, withFolder, type PlaceOptions } from './place-job.ts';
 import { jobVariables, withVariables } from './process-state.ts';
 import { claimRunFolder } from './run-folder.ts';
 
@@ -33,8 +33,7 @@ export async function prepareJob<Config>(
 ): Promise<PreparedJob<Config>> {
   const { resumed = false, sweep } = options;
   const placed = placeJob(composed, options);
-  const subdir = placed.composition.get('hydra.output_subdir');
-  const savedFolder = typeof subdir === 'string' ? subdir : null;
+  const savedFolder = savedFolderIn(placed.composition);
   const marks = savedFolder === null ? [OWN_FOLDER] : [OWN_FOLDER, savedFolder];
   const folder = resumed ? placed.folder : await claimRunFolder(placed.folder, marks);
   const composition = withFolder(placed.composition, folder);

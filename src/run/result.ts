@@ -1,6 +1,8 @@
 /** @file What a task returned: whether JSON can hold it, and what its numbers are. */
 import { HydrosolError } from '../errors.ts';
 import { valuesOfResult, type Values } from '../record/index.ts';
+import { isObject } from '../util/json.ts';
+import { messageOf } from '../util/message-of.ts';
 
 /** How a program tells the numbers of a result; by its shape if missing (`valuesOfResult`). */
 export type ValuesOf<Result> = ((result: Result) => Values) | undefined;
@@ -21,9 +23,14 @@ export function assertJson(result: unknown): void {
 /** The numbers of a result. Fails with VALUE for one that is no number. */
 export function valuesOf<Result>(result: Result, told: ValuesOf<Result>): Values {
   const values = told === undefined ? valuesOfResult(result) : told(result);
+  if (!isObject(values) || values instanceof Map || values instanceof Promise) {
+    throw new HydrosolError('VALUE', "the program's values are no object", { expected: 'numbers by their names' });
+  }
   for (const [name, value] of Object.entries(values)) {
     if (typeof value !== 'number') {
-      throw new HydrosolError('VALUE', `the program's value '${name}' is ${String(value)}`, { expected: 'a number' });
+      throw new HydrosolError('VALUE', `the program's value '${name}' is ${messageOf(value)}`, {
+        expected: 'a number',
+      });
     }
   }
   return values;

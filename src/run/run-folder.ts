@@ -1,6 +1,6 @@
 /** @file The folder of one run: nobody else's, even if two runs start in the same second. */
 import { mkdir, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { DEFAULT_SAVED_FOLDER, OWN_FOLDER } from '../record/index.ts';
 import { makeFolder } from '../util/make-folder.ts';
@@ -41,7 +41,11 @@ export async function claimRunFolder(
   marks: readonly string[] = [OWN_FOLDER, DEFAULT_SAVED_FOLDER],
 ): Promise<string> {
   const hints = ['choose another with hydra.run.dir=PATH'];
+  const here = process.cwd();
   for (let n = 0; n < MAX_TRIES; n++) {
+    if (n > 0 && (here === wanted || here.startsWith(join(wanted, sep)))) {
+      throw new HydrosolError('RUN_FOLDER', `${wanted} has a run already, and is the working folder`, { hints });
+    }
     const folder = n === 0 ? wanted : `${wanted}_${n}`;
     try {
       makeFolder(folder);

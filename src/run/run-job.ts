@@ -1,4 +1,5 @@
 /** @file Runs one job: its records, its status, whatever happens inside. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatError, HydrosolError } from '../errors.ts';
 import { openLog, type OpenLog } from '../log/index.ts';
@@ -6,6 +7,7 @@ import {
   ENVIRONMENT_FILE,
   listRunFiles,
   savedPath,
+  SUMMARY_FILE,
   writeRecord,
   type SavedName,
   type Summary,
@@ -13,6 +15,7 @@ import {
 import { runName, type RunStatus, type TrackedRun } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
+import { messageOf, stackOf } from '../util/message-of.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { readEnvironment, type RunEnvironment } from './environment.ts';
 import type { JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
@@ -30,7 +33,7 @@ export const TRACKED_STATUS: Readonly<Record<JobStatus, RunStatus>> = {
 /** What summary.json says of an error: no stack, but the code that tests and tools go by. */
 function describeError(error: unknown, { hide }: Secrets): { code: string; message: string } {
   const code = error instanceof HydrosolError ? error.code : 'CRASH';
-  return { code, message: hide(error instanceof Error ? error.message : String(error)) };
+  return { code, message: hide(messageOf(error)) };
 }
 
 /** Errors of a disk: where they come from says less than what they are. */
@@ -39,9 +42,8 @@ const DISK_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 /** What the log says of an error: a message for a person, and the stack only where the error was not foreseen. */
 function errorText(error: unknown, secrets: Secrets): string {
   if (error instanceof HydrosolError) return formatError(error, secrets);
-  if (!(error instanceof Error)) return String(error);
-  const { code = '' } = error as NodeJS.ErrnoException;
-  return DISK_ERRORS.has(code) ? `error: ${error.message}` : (error.stack ?? error.message);
+  const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  return DISK_ERRORS.has(code) ? `error: ${messageOf(error)}` : stackOf(error);
 }
 
 /** The saved configs by their paths in the run folder. */
@@ -58,7 +60,9 @@ async function writeStart(
 ): Promise<void> {
   const { folder, resumed = false, signed = true, program, number, savedFolder, parentRunId } = description;
   const { hydra, task } = description.overrides;
-  if (!resumed) {
+  // a run that goes on is not over
+  if (resumed) rmSync(join(folder, SUMMARY_FILE), { force: true });
+  else {
     const saved = savedFiles(description);
     await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
   }
@@ -102,8 +106,12 @@ async function openJob(
     resumes: new Map(Object.entries(earlier)),
     git,
   });
-  if (tracked.ids.size > 0)
-    await writeStart({ ...description, resumed: true }, Object.fromEntries(tracked.ids), secrets);
+  if (tracked.ids.size > 0) {
+    const ids = Object.fromEntries(tracked.ids);
+    await writeStart({ ...description, resumed: true }, ids, secrets).catch((error: unknown) => {
+      log.warn(`the record lacks the ids of trackers: ${messageOf(error)}`);
+    });
+  }
   return { log, tracked, recordEnvironment };
 }
 
@@ -166,7 +174,7 @@ export async function runJob<Config, Result>(
     if (open?.log.shows('ERROR') !== true) print(text);
   }
   const { status, result, error } = done;
-  const failure = error === undefined ? {} : { error: describeError(error, secrets) };
+  const failure = 'error' in done ? { error: describeError(error, secrets) } : {};
   const summary = summaryOf({ status, values, ...(result === undefined ? {} : { result }), ...failure });
   await writeSummary(folder, summary, (message) => print(`warning: ${message}`));
   cancel();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { RESERVE_FILE, SUMMARY_FILE, SUMMARY_FORMAT, type Summary } from '../record/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
+import { messageOf } from '../util/message-of.ts';
 
 /** Enough for a summary with the confusion matrices of some networks, in whole blocks of a disk. */
 const RESERVED_BYTES = 16_384;
@@ -14,7 +15,8 @@ type Warn = (message: string) => void;
 /** Takes some space of the disk, to be given back to the summary. Where there is none to take, nothing happens. */
 export function reserveSpace(folder: string): void {
   try {
-    writeFileSync(join(folder, RESERVE_FILE), Buffer.alloc(RESERVED_BYTES, 1));
+    giveBack(folder);
+    writeFileSync(join(folder, RESERVE_FILE), Buffer.alloc(RESERVED_BYTES, 1), { flag: 'wx' });
   } catch {
     // The run may still fit.
   }
@@ -33,27 +35,28 @@ const textOf = (summary: Summary): string => prettyJson({ format: SUMMARY_FORMAT
 export async function writeSummary(folder: string, summary: Summary, warn: Warn): Promise<void> {
   const path = join(folder, SUMMARY_FILE);
   const { result: _, ...short } = summary;
-  const error = short.error ?? { code: 'RUN_FOLDER', message: 'the disk had no room for the result' };
   const tries = [
     () => writeFileAtomic(path, textOf(summary)),
     () => {
       giveBack(folder);
       return writeFileAtomic(path, textOf(summary));
     },
-    () => writeFileAtomic(path, textOf({ ...short, values: {}, error })),
+    () => writeFileAtomic(path, textOf({ ...short, error: short.error ?? lost() })),
+    () => writeFileAtomic(path, textOf({ ...short, values: {}, error: short.error ?? lost() })),
   ];
   let failure: unknown;
+  const lost = () => ({ code: 'RUN_FOLDER', message: `the result could not be saved: ${messageOf(failure)}` });
   for (const [i, attempt] of tries.entries()) {
     try {
       await attempt();
-      if (i === tries.length - 1) warn(`${path} lacks the result: ${(failure as Error).message}`);
+      if (i >= 2) warn(`${path} lacks the result: ${messageOf(failure)}`);
       failure = undefined;
       break;
     } catch (thrown) {
       failure = thrown;
     }
   }
-  if (failure !== undefined) warn(`${path} cannot be written: ${(failure as Error).message}`);
+  if (failure !== undefined) warn(`${path} cannot be written: ${messageOf(failure)}`);
   try {
     giveBack(folder);
   } catch {

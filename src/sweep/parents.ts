@@ -1,5 +1,15 @@
 /** @file The runs of a sweep itself, of which those of its jobs are children: one wherever its jobs are tracked. */
-import { tolerant, type RunEnd, type RunInfo, type TrackedRun, type Tracker, type Warn } from '../track/index.ts';
+import { HydrosolError } from '../errors.ts';
+import {
+  combineTrackers,
+  tolerant,
+  type RunEnd,
+  type RunInfo,
+  type TrackedRun,
+  type Tracker,
+  type Warn,
+} from '../track/index.ts';
+import { messageOf } from '../util/message-of.ts';
 
 /** The sweep's own runs, by the place of their tracker. */
 export type Parents = ReadonlyMap<string, TrackedRun>;
@@ -19,14 +29,15 @@ export function distinctPlaces(ofJobs: Iterable<readonly Tracker[]>): Map<string
 }
 
 /** Opens the sweep's run at each place. If one cannot be opened, the others end as failed, and its error is thrown. */
-export async function openParents(places: ReadonlyMap<string, Tracker>, info: RunInfo): Promise<Parents> {
+export async function openParents(places: ReadonlyMap<string, Tracker>, info: RunInfo, warn: Warn): Promise<Parents> {
   const parents = new Map<string, TrackedRun>();
   try {
-    for (const [place, tracker] of places) parents.set(place, await tracker.start(info));
+    for (const [place, tracker] of places) parents.set(place, await combineTrackers([tracker], { warn }).start(info));
     return parents;
   } catch (error) {
     await endParents(parents, { status: 'FAILED', files: [] });
-    throw error;
+    if (error instanceof HydrosolError) throw error;
+    throw new HydrosolError('TRACKER', `a tracker cannot be opened: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -4,6 +4,7 @@ import { HydrosolError } from '../errors.ts';
 import type { PlannedRow } from '../record/index.ts';
 import { withNetworks, type SweepJob } from '../report/index.ts';
 import type { Warn } from '../track/index.ts';
+import { messageOf } from '../util/message-of.ts';
 import type { Secrets } from '../util/secrets.ts';
 import { writeResults } from './results.ts';
 import type { SweepOutcome } from './run-jobs.ts';
@@ -26,7 +27,7 @@ export function reasonOf(
   { hide }: Pick<Secrets, 'hide'>,
 ): { readonly code: string; readonly message: string } {
   const code = error instanceof HydrosolError ? error.code : 'CRASH';
-  return { code, message: hide(error instanceof Error ? error.message : String(error)) };
+  return { code, message: hide(messageOf(error)) };
 }
 
 /** The rows of a sweep in a folder; a job that could not begin is one that failed. */

@@ -23,6 +23,7 @@ import type { SweepJob } from '../report/index.ts';
 import { claimRunFolder, readEnvironment, TRACKED_STATUS, type JobSpec, type JobStatus } from '../run/index.ts';
 import { runName, type RunInfo, type Tracker } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
+import { messageOf } from '../util/message-of.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { readBatchSize } from './batches.ts';
 import { childrenOf, distinctPlaces, endParents, openParents } from './parents.ts';
@@ -73,9 +74,16 @@ async function checkJobs<Config, Result>(
 /** Makes the folder of a sweep, with what was asked for. Fails with RUN_FOLDER. */
 async function openFolder(wanted: string, multirun: string, plan: readonly PlannedRow[]): Promise<string> {
   const folder = await claimRunFolder(wanted, [SWEEP_MARK]);
-  await writeFileAtomic(join(folder, MULTIRUN_FILE), multirun);
-  await writePlan(folder, plan);
-  return folder;
+  try {
+    await writeFileAtomic(join(folder, MULTIRUN_FILE), multirun);
+    await writePlan(folder, plan);
+    return folder;
+  } catch (cause) {
+    throw new HydrosolError('RUN_FOLDER', `the sweep cannot begin in ${folder}: ${messageOf(cause)}`, {
+      hints: ['choose another folder with hydra.sweep.dir=PATH'],
+      cause,
+    });
+  }
 }
 
 function statusOf(outcomes: readonly SweepOutcome[], planned: number, { aborted }: AbortSignal): JobStatus {
@@ -123,7 +131,11 @@ export async function runSweep<Config, Result>(
   const log = openOwnLog(session, composition, madeOf(master));
   log.info(`${planned.length} job${planned.length === 1 ? '' : 's'} in ${shownPath(folder)}`);
 
-  const parents = await openParents(places, await sweepInfo(workshop, { folder, words: words.map(secrets.word) }));
+  const parents = await openParents(
+    places,
+    await sweepInfo(workshop, { folder, words: words.map(secrets.word) }),
+    warn,
+  );
   const rows = openRows(folder, plan, { hide: secrets.hide, warn });
   let outcomes: SweepOutcome<Result>[] = [];
   try {

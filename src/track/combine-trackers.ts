@@ -1,4 +1,5 @@
 /** @file Several trackers as one. */
+import { messageOf } from '../util/message-of.ts';
 import { warnOnStderr } from './tracker.ts';
 import type { TrackedRun, Tracker, Warn } from './tracker.ts';
 
@@ -6,12 +7,13 @@ import type { TrackedRun, Tracker, Warn } from './tracker.ts';
 function guard(run: TrackedRun, warn: Warn): TrackedRun {
   let failed = false;
   const fail = (error: unknown): void => {
-    if (!failed) warn(`a tracker failed and is left out from here on: ${String(error)}`);
+    if (!failed) warn(`a tracker failed and is left out from here on: ${messageOf(error)}`);
     failed = true;
   };
   return {
     id: run.id,
-    ids: run.ids,
+    // a tracker of one's own may have none, or what is no text
+    ids: new Map([...(run.ids ?? [])].filter(([, id]) => typeof id === 'string')),
     listen(event) {
       if (failed) return;
       try {

@@ -1,5 +1,5 @@
 /** @file metrics.jsonl: every measured number of a run, one JSON object a line. */
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { METRICS_FILE } from '../record/index.ts';
@@ -62,7 +62,9 @@ export async function readMetrics(folder: string): Promise<MetricPoint[]> {
 
 /** A file of lines that survives a full disk: what could not be written is tried again with the next line. */
 function openLines(path: string): { write: (line: string) => void; waiting: () => number; close: () => void } {
-  const file = openSync(path, 'w');
+  // made anew: a link or a pipe that lies in its place is nobody's to write to
+  rmSync(path, { force: true });
+  const file = openSync(path, 'wx');
   let waiting: string[] = [];
   let size = 0;
   const flush = (): void => {

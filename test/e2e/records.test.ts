@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../src/program/index.ts';
 import { readSummary } from '../../src/record/index.ts';
 import type { RunEnd, RunInfo, Tracker } from '../../src/track/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
+import { mountSmallDisk } from '../small-disk.ts';
 import { command, temporaryFolder } from './command.ts';
 import { runProgram } from './in-process.ts';
 
@@ -246,22 +246,12 @@ describe('a run of another program', () => {
   });
 });
 
-/** Whether this user may mount a small disk. */
-function mountSmallDisk(folder: string): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160k', 'tmpfs', folder], { stdio: 'ignore' });
-    return statfsSync(folder).blocks < 100;
-  } catch {
-    return false;
-  }
-}
-
 describe('a full disk', () => {
   it('costs a job, told and recorded, and no other', async () => {
     const cwd = await temporaryFolder();
-    const disk = join(cwd, 'disk');
-    mkdirSync(disk);
-    if (!mountSmallDisk(disk)) return;
+    const mounted = mountSmallDisk(160);
+    if (mounted === undefined) return;
+    const disk = mounted.folder;
     try {
       const ends: string[] = [];
       const tracker: Tracker = {
@@ -281,8 +271,83 @@ describe('a full disk', () => {
       expect(ends).toEqual(['FAILED', 'FAILED']);
       expect(readSummary(join(disk, 's/0'))).toMatchObject({ status: 'FAILED', error: { code: 'CRASH' } });
       expect(ran.stdout).toMatch(/^ +1 +2 +FAILED/m);
+      const report = await command('hydrosol', ['report', join(disk, 's')], { cwd });
+      expect(report).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ +1 +2 +FAILED/m) });
     } finally {
-      execFileSync('umount', ['-l', disk]);
+      mounted.gone();
     }
+  });
+});
+
+describe('odd programs', () => {
+  /** What a task may throw, and what the summary says of it. */
+  const thrown: readonly { readonly name: string; readonly make: () => unknown; readonly says: string }[] = [
+    { name: 'nothing', make: () => undefined, says: 'undefined' },
+    { name: 'a text', make: () => 'no', says: 'no' },
+    {
+      name: 'an object without a text',
+      make: () => Object.create(null),
+      says: 'something that has no text was thrown',
+    },
+    {
+      name: 'an error whose message is a number',
+      make: () => Object.assign(new Error('x'), { message: 7 }),
+      says: 'Error: 7',
+    },
+  ];
+  it.each(thrown)('a task that throws $name is a job that failed', async ({ make, says }) => {
+    const cwd = await temporaryFolder();
+    const task: Experiment['task'] = () => {
+      throw make();
+    };
+    expect(await runProgram(program(task), ['hydra.run.dir=out'], { cwd })).toMatchObject({ code: 1 });
+    expect(readSummary(join(cwd, 'out'))).toMatchObject({ status: 'FAILED', error: { code: 'CRASH', message: says } });
+  });
+
+  it.each([5, [1, 2], 'high', new Map([['a', 1]])])('values that are %j fail the job', async (values) => {
+    const cwd = await temporaryFolder();
+    const app = program(() => 1, { values: () => values as never });
+    expect(await runProgram(app, ['hydra.run.dir=out'], { cwd })).toMatchObject({ code: 1 });
+    expect(readSummary(join(cwd, 'out'))).toMatchObject({ status: 'FAILED', error: { code: 'VALUE' } });
+  });
+
+  it.each(['.', "''", '.hydrosol', 'a/../.hydrosol', '.sweep', 'summary.json', '../x', '/tmp/x'])(
+    'hydra.output_subdir=%s is refused before anything is made',
+    async (subdir) => {
+      const cwd = await temporaryFolder();
+      const ran = await runProgram(program(add), ['hydra.run.dir=out', `hydra.output_subdir=${subdir}`], { cwd });
+      expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('hydra.output_subdir is') });
+      expect(readdirSync(cwd)).toEqual([]);
+    },
+  );
+
+  it('the working folder is one run’s, and the next is refused', async () => {
+    const cwd = await temporaryFolder();
+    expect(await runProgram(program(add), ['hydra.run.dir=.'], { cwd })).toMatchObject({ code: 0 });
+    const again = await runProgram(program(add), ['hydra.run.dir=.'], { cwd });
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('has a run already') });
+    expect(existsSync(`${cwd}_1`)).toBe(false);
+  });
+
+  it('jobs in folders of other jobs are all found', async () => {
+    const cwd = await temporaryFolder();
+    const words = ['-m', '+d=x,x/y', 'hydra.sweep.dir=s', "hydra.sweep.subdir='${d}'"];
+    await runProgram(program(add), words, { cwd });
+    const before = readFileSync(join(cwd, 's/results.csv'), 'utf8');
+    await command('hydrosol', ['report', 's'], { cwd });
+    expect(readFileSync(join(cwd, 's/results.csv'), 'utf8')).toBe(before);
+  });
+
+  it('a run that goes on writes to no link that lies in its folder', async () => {
+    const cwd = await temporaryFolder();
+    const app = program(stopping);
+    await runProgram(app, ['hydra.run.dir=out'], { cwd });
+    writeFileSync(join(cwd, 'victim'), 'whole');
+    for (const name of ['metrics.jsonl', '.hydrosol/reserve']) {
+      rmSync(join(cwd, 'out', name), { force: true });
+      symlinkSync(join(cwd, 'victim'), join(cwd, 'out', name));
+    }
+    expect(await runProgram(app, ['--resume', 'out'], { cwd })).toMatchObject({ code: 1 });
+    expect(readFileSync(join(cwd, 'victim'), 'utf8')).toBe('whole');
   });
 });

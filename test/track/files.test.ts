@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { METRICS_FILE } from '../../src/record/index.ts';
 import { createFilesTracker, readMetrics } from '../../src/track/index.ts';
 import { formatMetric, parseMetric } from '../../src/track/files.ts';
+import { mountSmallDisk } from '../small-disk.ts';
 import { describeTracker, point, runInfo } from './contract.ts';
 
 describeTracker('files', () => ({
@@ -122,13 +123,19 @@ describe('the files tracker', () => {
   });
 
   it.runIf(process.platform === 'linux')('outlives a full disk, and says what it could not write', async () => {
-    // every write to /dev/full fails with ENOSPC
-    const warnings: string[] = [];
-    await symlink('/dev/full', join(folder, METRICS_FILE));
-    const run = await createFilesTracker({ warn: (message) => warnings.push(message) }).start(runInfo(folder));
-    for (const step of [1, 2, 3]) run.listen({ kind: 'metric', point: point(step, 0) });
-    await run.end({ status: 'FINISHED', files: [] });
-    expect(warnings).toEqual([expect.stringContaining('ENOSPC'), expect.stringContaining('last 3 points')]);
+    const disk = mountSmallDisk(16);
+    if (disk === undefined) return;
+    try {
+      const warnings: string[] = [];
+      const tracker = createFilesTracker({ warn: (message) => warnings.push(message) });
+      const run = await tracker.start(runInfo(disk.folder));
+      await writeFile(join(disk.folder, 'other'), Buffer.alloc(100_000)).catch(() => {});
+      for (const step of [1, 2, 3]) run.listen({ kind: 'metric', point: point(step, 0) });
+      await run.end({ status: 'FINISHED', files: [] });
+      expect(warnings).toEqual([expect.stringContaining('ENOSPC'), expect.stringContaining('last 3 points')]);
+    } finally {
+      disk.gone();
+    }
   });
 
   it('ends its file with a newline', async () => {
