@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { ENVIRONMENT_FILE } from '../record/index.ts';
 import { readEnvironment, type RunEnvironment } from '../run/index.ts';
 import { ifThere, readJson } from '../util/read-file.ts';
+import { strangerNote } from './logged-job.ts';
+import type { Session } from './session.ts';
 
 type Logged = Partial<RunEnvironment>;
 
@@ -32,7 +34,7 @@ const saidOf = (dirty: boolean | undefined): string | undefined =>
   dirty === undefined ? undefined : dirty ? 'there' : 'none';
 
 /** `node was 20.19.0, is 22.1.0`: one line for each fact in which this process differs from the one of the log. */
-export async function differencesFrom(folder: string): Promise<string[]> {
+async function differencesFrom(folder: string): Promise<string[]> {
   const then = readLoggedEnvironment(folder);
   const now = await readEnvironment(process.cwd());
   const facts: readonly (readonly [string, unknown, unknown])[] = [
@@ -45,4 +47,10 @@ export async function differencesFrom(folder: string): Promise<string[]> {
   return facts
     .filter(([, before, after]) => before !== after)
     .map(([what, before, after]) => `${what} was ${String(before ?? 'unknown')}, is ${String(after ?? 'unknown')}`);
+}
+
+/** Says on the terminal whose a logged run is, if it is not this user's, and where code and machine have changed since. */
+export async function tellDifferences({ console }: Pick<Session, 'console'>, folder: string): Promise<void> {
+  const notes = [strangerNote(folder), ...(await differencesFrom(folder))].filter((note) => note !== undefined);
+  for (const note of notes) console.print(`note: ${note}`);
 }

@@ -8,8 +8,8 @@ import { isGone, thisProcess, type ProcessIdentity } from '../util/process-ident
 import { ifThere } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor, programRecordOf, startOfLine } from './command-line.ts';
-import { differencesFrom, readLoggedEnvironment } from './differences.ts';
-import { assertOwnProgram, loggedJob, strangerNote } from './logged-job.ts';
+import { readLoggedEnvironment, tellDifferences } from './differences.ts';
+import { assertOwnProgram, loggedJob } from './logged-job.ts';
 import type { Program } from './program.ts';
 import { runChecked, type Ran } from './run.ts';
 import { startCallbacks, type Session } from './session.ts';
@@ -66,8 +66,7 @@ export async function resume<Config, Result>(
   assertOwnProgram(program, place, 'resume');
   const composition = withValues(loggedJob(place, []), { 'hydra.run.dir': place });
   await assertStopped(place, lineFor(record, 'reproduce', place));
-  const notes = [strangerNote(place), ...(await differencesFrom(place))].filter((note) => note !== undefined);
-  for (const note of notes) session.console.print(`note: ${note}`);
+  await tellDifferences(session, place);
   const { tracked = {}, number, parentRunId } = readRecord(place) ?? {};
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const resumes = { tracked, number, signed: isOwnRun(place) };

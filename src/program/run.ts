@@ -1,6 +1,6 @@
 /** @file One run, from a composed config to its outcome. */
 import type { HydrosolError } from '../errors.ts';
-import type { ComposedAll, ComposedConfig, Composition } from '../compose/index.ts';
+import type { ComposedAll, ComposedConfig } from '../compose/index.ts';
 import type { JobOutcome } from '../run/index.ts';
 import { checkOf } from './check.ts';
 import { checkJob, requireJob } from './check-job.ts';
@@ -31,19 +31,13 @@ export async function runChecked<Config, Result>(
   options: PerformOptions = {},
 ): Promise<Ran<Config, Result>> {
   const job = requireJob(await checkJob<Config>({ composition, errors }, await checkOf(program)));
-  openOwnLog(session, job.composition, madeOf(composition));
+  openOwnLog(session, job.composition);
   const experiment = await program.load();
   const configName = configNameOf(composition);
   await session.callbacks.notify('onRunStart', composition, { configName });
   const outcome = await perform(session, program, experiment, job, options);
   await session.callbacks.notify('onRunEnd', composition, { configName, job: outcome });
   return { outcome, experiment };
-}
-
-/** What `hydra.verbose` says of a composition. */
-function madeOf(composition: ComposedConfig): string | undefined {
-  const { defaults } = composition as Partial<Composition>;
-  return defaults && `composed of ${defaults.entries.map(({ path }) => path).join(', ')}`;
 }
 
 /** A single run of a program by a composed command line. Throws as `runChecked` does. */

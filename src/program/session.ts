@@ -1,5 +1,12 @@
 /** @file What all jobs of one command share: where they show what they do, what they hide, who is told, what stops them. */
-import { findSecrets, NO_SECRETS, type ComposedAll, type ComposedConfig, type Secrets } from '../compose/index.ts';
+import {
+  findSecrets,
+  NO_SECRETS,
+  type ComposedAll,
+  type ComposedConfig,
+  type Composition,
+  type Secrets,
+} from '../compose/index.ts';
 import { openLog, readLogConfig, type Log, type Terminal } from '../log/index.ts';
 import { tableStyle } from '../report/index.ts';
 import { NO_CALLBACKS, openCallbacks, type Callbacks } from '../run/index.ts';
@@ -74,10 +81,13 @@ export function terminalOf({ print }: ConsoleTracker): Terminal {
 }
 
 /** The log of Hydrosol itself, by `hydra.hydra_logging`; with `hydra.verbose` it tells what was composed. */
-export function openOwnLog({ console, secretsOf }: Session, composed: ComposedConfig, told?: string): Log {
-  const { config, resolvers } = composed;
+export function openOwnLog(
+  { console, secretsOf }: Session,
+  composed: ComposedConfig & Partial<Pick<Composition, 'defaults'>>,
+): Log {
+  const { config, resolvers, defaults } = composed;
   const logging = readLogConfig(config, 'hydra.hydra_logging', { resolvers });
   const log = openLog(logging, 'hydra', { ...terminalOf(console), secrets: secretsOf(composed) });
-  if (told !== undefined) log.debug(told);
+  if (defaults !== undefined) log.debug(`composed of ${defaults.entries.map(({ path }) => path).join(', ')}`);
   return log;
 }

@@ -21,7 +21,6 @@ export {
 } from './run-files.ts';
 export {
   assertRunFolder,
-  isWords,
   loadSavedConfig,
   loadSavedHydra,
   loadSavedWords,

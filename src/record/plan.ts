@@ -1,7 +1,7 @@
 /** @file The jobs of a sweep, those included that have no folder yet: `.sweep/jobs.json`. */
 import { join } from 'node:path';
 import { writeFileAtomic } from '../util/files.ts';
-import { prettyJson } from '../util/json.ts';
+import { isTexts, prettyJson } from '../util/json.ts';
 import { ifThere, readJson } from '../util/read-file.ts';
 import { SWEEP_MARK } from './run-files.ts';
 
@@ -20,8 +20,7 @@ function isRow(value: unknown): value is PlannedRow {
   if (typeof value !== 'object' || value === null) return false;
   const { number, overrides, error } = value as Partial<PlannedRow>;
   const isFine = error === undefined || (typeof error.code === 'string' && typeof error.message === 'string');
-  const areTexts = Array.isArray(overrides) && overrides.every((word) => typeof word === 'string');
-  return Number.isSafeInteger(number) && areTexts && isFine;
+  return Number.isSafeInteger(number) && isTexts(overrides) && isFine;
 }
 
 const areRows = (value: unknown): value is readonly PlannedRow[] => Array.isArray(value) && value.every(isRow);

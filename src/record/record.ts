@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../util/files.ts';
-import { prettyJson } from '../util/json.ts';
+import { isObject, isTexts, prettyJson } from '../util/json.ts';
 import { ifThere, readBytes, readJson } from '../util/read-file.ts';
 import { DEFAULT_SAVED_FOLDER, RECORD_FILE, savedPath, type SavedName } from './run-files.ts';
 import { isSigned, sign } from './sign.ts';
@@ -40,31 +40,23 @@ interface SignedRecord extends RunRecord {
 const EXPECTED = 'the record that a run leaves in its folder';
 const SAVED_NAMES: readonly SavedName[] = ['config', 'hydra', 'overrides'];
 
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isRecord(value: unknown): value is SignedRecord {
-  if (!isMap(value)) return false;
+  if (!isObject(value)) return false;
   const { format, program, overrides, number, saved, tracked, parentRunId, files } = value;
   return (
     format === 1 &&
-    isMap(program) &&
+    isObject(program) &&
     typeof program['name'] === 'string' &&
     ['string', 'undefined'].includes(typeof program['command']) &&
-    isMap(overrides) &&
+    isObject(overrides) &&
     isTexts(overrides['hydra']) &&
     isTexts(overrides['task']) &&
     (number === undefined || Number.isSafeInteger(number)) &&
     (saved === null || typeof saved === 'string') &&
-    isMap(tracked) &&
+    isObject(tracked) &&
     isTexts(Object.values(tracked)) &&
     ['string', 'undefined'].includes(typeof parentRunId) &&
-    isMap(files)
+    isObject(files)
   );
 }
 
@@ -84,14 +76,18 @@ export async function writeRecord(folder: string, record: RunRecord, { signed = 
   await writeFileAtomic(join(folder, RECORD_FILE), prettyJson({ ...whole, signature }));
 }
 
+function readSigned(folder: string): SignedRecord | undefined {
+  return ifThere(() => readJson(join(folder, RECORD_FILE), isRecord, { expected: EXPECTED }));
+}
+
 /** The record of a run; undefined for a run of an older version, which has none. Fails with RUN_FOLDER if it is broken. */
 export function readRecord(folder: string): RunRecord | undefined {
-  return ifThere(() => readJson(join(folder, RECORD_FILE), isRecord, { expected: EXPECTED }));
+  return readSigned(folder);
 }
 
 /** Whether this user made a run, and its record and saved configs are as they were. Fails with RUN_FOLDER if it is broken. */
 export function isOwnRun(folder: string): boolean {
-  const found = ifThere(() => readJson(join(folder, RECORD_FILE), isRecord, { expected: EXPECTED }));
+  const found = readSigned(folder);
   if (found === undefined) return false;
   const { signature, files, ...rest } = found;
   const now = ifThere(() => hashesOf(folder, rest.saved));

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parseConfig, toContainer, type ContainerNode, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
+import { isTexts } from '../util/json.ts';
 import { readText } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { readRecord, savedFolderOf } from './record.ts';
@@ -37,15 +38,10 @@ export function loadSavedHydra(path: string): MapNode {
 export function loadSavedWords(path: string): string[] {
   const saved = loadSaved(path);
   const words: unknown = isMap(saved) && saved.children.size === 0 ? [] : toContainer(saved, { resolve: false });
-  if (isWords(words)) return words;
+  if (isTexts(words)) return words;
   throw new HydrosolError('RUN_FOLDER', `${path} is no list of overrides`, {
     expected: 'a list of texts such as seed=1',
   });
-}
-
-/** Whether a value is a list of texts. */
-export function isWords(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((word) => typeof word === 'string');
 }
 
 /** The path of one of the configs that a run saved. Fails with RUN_FOLDER for a run that saved none. */

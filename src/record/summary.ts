@@ -1,6 +1,7 @@
 /** @file summary.json: how a run ended, and what it came to. */
 import { join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
+import { isObject } from '../util/json.ts';
 import { readJson } from '../util/read-file.ts';
 import { SUMMARY_FILE } from './run-files.ts';
 
@@ -31,8 +32,6 @@ export interface Summary {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 /** JSON has no NaN: a number that is not finite is written as null. */
 const isNumber = (value: unknown): boolean => typeof value === 'number' || value === null;
 

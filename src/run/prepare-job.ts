@@ -35,7 +35,9 @@ export async function prepareJob<Config>(
   const placed = placeJob(composed, options);
   const savedFolder = savedFolderIn(placed.composition);
   const marks = savedFolder === null ? [OWN_FOLDER] : [OWN_FOLDER, savedFolder];
-  const folder = resumed ? placed.folder : await claimRunFolder(placed.folder, marks);
+  const folder = resumed
+    ? placed.folder
+    : await claimRunFolder(placed.folder, { marks, key: sweep === undefined ? 'hydra.run.dir' : 'hydra.sweep.subdir' });
   const composition = withFolder(placed.composition, folder);
   const { config, overrides, get, resolvers } = composition;
   const task = taskConfig(config);

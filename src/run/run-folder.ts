@@ -30,17 +30,22 @@ async function claim(folder: string, marks: readonly string[]): Promise<boolean>
   }
 }
 
+export interface ClaimOptions {
+  /** Default: Hydrosol's own sub-folder and Hydra's. */
+  readonly marks?: readonly string[];
+  /** What names the folder, for hints. Default: `hydra.run.dir`. */
+  readonly key?: string;
+}
+
 /**
  * Makes the folder of a run and returns its path: `wanted`, or `wanted_1`, `wanted_2`, … where that is another run's.
  * What is claimed are the sub-folders `marks` (Hydra's `.hydra`), made exclusively, so that a folder which merely exists
  * can be used, as Hydra does, but two runs never write over each other (facebookresearch/hydra#1817).
  * Fails with RUN_FOLDER if the file system refuses.
  */
-export async function claimRunFolder(
-  wanted: string,
-  marks: readonly string[] = [OWN_FOLDER, DEFAULT_SAVED_FOLDER],
-): Promise<string> {
-  const hints = ['choose another with hydra.run.dir=PATH'];
+export async function claimRunFolder(wanted: string, options: ClaimOptions = {}): Promise<string> {
+  const { marks = [OWN_FOLDER, DEFAULT_SAVED_FOLDER], key = 'hydra.run.dir' } = options;
+  const hints = [`choose another with ${key}=PATH`];
   const here = process.cwd();
   for (let n = 0; n < MAX_TRIES; n++) {
     if (n > 0 && (here === wanted || here.startsWith(join(wanted, sep)))) {

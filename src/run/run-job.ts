@@ -52,22 +52,25 @@ function savedFiles({ savedFolder, saved }: JobDescription<unknown>): Map<string
   return new Map(Object.entries(saved).map(([name, text]) => [savedPath(savedFolder, name as SavedName), text]));
 }
 
-/** Writes what the folder has from its first moment on: saved configs, record. */
-async function writeStart(
-  description: JobDescription<unknown>,
+/** Saves the configs of a job that begins; one that goes on keeps them, and is not over any more. */
+async function saveConfigs(description: JobDescription<unknown>): Promise<void> {
+  const { folder, resumed = false } = description;
+  if (resumed) {
+    rmSync(join(folder, SUMMARY_FILE), { force: true });
+    return;
+  }
+  const saved = savedFiles(description);
+  await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
+}
+
+/** Writes the record of a job with what trackers call it. */
+async function recordJob(
+  { folder, signed = true, program, overrides, number, savedFolder, parentRunId }: JobDescription<unknown>,
   tracked: Readonly<Record<string, string>>,
   { word }: Secrets,
 ): Promise<void> {
-  const { folder, resumed = false, signed = true, program, number, savedFolder, parentRunId } = description;
-  const { hydra, task } = description.overrides;
-  // a run that goes on is not over
-  if (resumed) rmSync(join(folder, SUMMARY_FILE), { force: true });
-  else {
-    const saved = savedFiles(description);
-    await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
-  }
-  const overrides = { hydra: hydra.map(word), task: task.map(word) };
-  const record = { format: 1, program, overrides, number, saved: savedFolder, tracked, parentRunId } as const;
+  const words = { hydra: overrides.hydra.map(word), task: overrides.task.map(word) };
+  const record = { format: 1, program, overrides: words, number, saved: savedFolder, tracked, parentRunId } as const;
   await writeRecord(folder, record, { signed });
 }
 
@@ -85,7 +88,8 @@ async function openJob(
   { secrets, started }: { readonly secrets: Secrets; readonly started: Date },
 ): Promise<OpenJob> {
   const { name, folder, logging, params, number, overrides, parentRunId, tracked: earlier = {} } = description;
-  await writeStart(description, earlier, secrets);
+  await saveConfigs(description);
+  await recordJob(description, earlier, secrets);
   const log = openLog(logging, name, { ...terminal, secrets });
   let environment: RunEnvironment = await readEnvironment(process.cwd());
   const recordEnvironment = async (more: object): Promise<void> => {
@@ -108,7 +112,7 @@ async function openJob(
   });
   if (tracked.ids.size > 0) {
     const ids = Object.fromEntries(tracked.ids);
-    await writeStart({ ...description, resumed: true }, ids, secrets).catch((error: unknown) => {
+    await recordJob(description, ids, secrets).catch((error: unknown) => {
       log.warn(`the record lacks the ids of trackers: ${messageOf(error)}`);
     });
   }

@@ -2,15 +2,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESERVE_FILE, SUMMARY_FILE, SUMMARY_FORMAT, type Summary } from '../record/index.ts';
+import type { Warn } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
 import { messageOf } from '../util/message-of.ts';
 
 /** Enough for a summary with the confusion matrices of some networks, in whole blocks of a disk. */
 const RESERVED_BYTES = 16_384;
-
-/** What somebody is told of files that cannot be written. */
-type Warn = (message: string) => void;
 
 /** Takes some space of the disk, to be given back to the summary. Where there is none to take, nothing happens. */
 export function reserveSpace(folder: string): void {

@@ -73,7 +73,7 @@ async function checkJobs<Config, Result>(
 
 /** Makes the folder of a sweep, with what was asked for. Fails with RUN_FOLDER. */
 async function openFolder(wanted: string, multirun: string, plan: readonly PlannedRow[]): Promise<string> {
-  const folder = await claimRunFolder(wanted, [SWEEP_MARK]);
+  const folder = await claimRunFolder(wanted, { marks: [SWEEP_MARK], key: 'hydra.sweep.dir' });
   try {
     await writeFileAtomic(join(folder, MULTIRUN_FILE), multirun);
     await writePlan(folder, plan);
@@ -128,7 +128,7 @@ export async function runSweep<Config, Result>(
   const yaml = toYaml(composition.config);
   const plan = planned.map(({ number, overrides }) => ({ number, overrides: overrides.map(secrets.word) }));
   const folder = await openFolder(wanted, yaml, plan);
-  const log = openOwnLog(session, composition, madeOf(master));
+  const log = openOwnLog(session, composition);
   log.info(`${planned.length} job${planned.length === 1 ? '' : 's'} in ${shownPath(folder)}`);
 
   const parents = await openParents(
@@ -138,6 +138,7 @@ export async function runSweep<Config, Result>(
   );
   const rows = openRows(folder, plan, { hide: secrets.hide, warn });
   let outcomes: SweepOutcome<Result>[] = [];
+  let files: readonly string[] = [];
   try {
     outcomes = await runJobs<Result>({
       jobs: planned,
@@ -154,7 +155,7 @@ export async function runSweep<Config, Result>(
       },
     });
   } finally {
-    await rows.write();
+    files = await rows.write();
     const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
     const status = TRACKED_STATUS[statusOf(outcomes, planned.length, signal)];
     await endParents(parents, { status, files: listRunFiles(folder), texts });
@@ -174,13 +175,7 @@ export async function runSweep<Config, Result>(
     configName,
     jobs: outcomes.flatMap(({ outcome }) => outcome ?? []),
   });
-  const files = await rows.write();
   return { folder, jobs: rows.all(), files, status: statusOf(outcomes, planned.length, signal) };
-}
-
-/** What `hydra.verbose` says of a composition. */
-function madeOf({ composition: { defaults } }: ComposedAll): string {
-  return `composed of ${defaults.entries.map(({ path }) => path).join(', ')}`;
 }
 
 /** What trackers are told of the sweep itself. */

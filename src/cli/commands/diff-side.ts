@@ -13,8 +13,8 @@ import {
 import { select, toContainer, type ContainerNode, type MapNode } from '../../config/index.ts';
 import { HydrosolError, type Origin } from '../../errors.ts';
 import { parseOverrides } from '../../override/index.ts';
-import { assertRunFolder, isWords, readSavedConfig, readSavedHydra } from '../../record/index.ts';
-import { isObject } from '../../util/json.ts';
+import { assertRunFolder, readSavedConfig, readSavedHydra } from '../../record/index.ts';
+import { isObject, isTexts } from '../../util/json.ts';
 import { isSameValue, valuesOf, type Values } from './diff-configs.ts';
 import { loadFile } from './load-file.ts';
 
@@ -48,7 +48,7 @@ interface ConfigSource {
 }
 
 const isSource = (value: unknown): value is ConfigSource =>
-  isObject(value) && isWords([value['path'], value['schema'], value['provider']]);
+  isObject(value) && isTexts([value['path'], value['schema'], value['provider']]);
 
 /** Composes once more what a run was composed of; nothing if that is not possible any more. */
 function recompose(folder: string): Composition | undefined {
@@ -61,7 +61,7 @@ function recompose(folder: string): Composition | undefined {
     const cwd = String(plain('runtime.cwd'));
     const sources = plain('runtime.config_sources') ?? [];
     const words = [plain('overrides.hydra') ?? [], plain('overrides.task') ?? []].flat();
-    if (!Array.isArray(sources) || !sources.every(isSource) || !isWords(words)) return undefined;
+    if (!Array.isArray(sources) || !sources.every(isSource) || !isTexts(words)) return undefined;
     const searchPath = sources
       .filter(({ provider }) => provider === 'main' || provider === 'command-line')
       .map(({ path, schema, provider }) => ({
