@@ -1,21 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** The tests that take longest, and the long tables of which `npm test` takes some rows (test/sample.ts): test/README.md. */
+/** The files of which `npm test` takes some rows only (test/sample.ts). */
+function sampled(): string[] {
+  const test = join(import.meta.dirname, 'test');
+  const files = readdirSync(test, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'));
+  return files
+    .filter((file) => readFileSync(join(test, file), 'utf8').includes("/sample.ts';"))
+    .map((file) => `test/${file}`);
+}
+
+/** The tests that take longest, and all rows of the long tables: test/README.md. */
 export default defineConfig({
   test: {
-    include: [
-      'test/**/*.slow.test.ts',
-      'test/distill/data/words.test.ts',
-      'test/distill/losses/training.test.ts',
-      'test/distill/models/training.test.ts',
-      'test/distill/trainer/{checkpoint,train}.test.ts',
-      'test/docs/readme.test.ts',
-      'test/e2e/{own-parts,run,schemes,tree}.test.ts',
-      'test/engine/training.test.ts',
-      'test/engine/compiled/{composites,kernels,shared-variables}.test.ts',
-      'test/hydra-trees/trees.test.ts',
-      'test/util/lock.test.ts',
-    ],
+    include: ['test/**/*.slow.test.ts', ...sampled()],
     env: { HYDROSOL_TESTS: 'all' },
     globalSetup: ['test/fresh-build.ts'],
     maxWorkers: '100%',

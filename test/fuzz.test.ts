@@ -1,3 +1,3 @@
 import { fuzz } from './fuzz.ts';
 
-fuzz(0.3);
+fuzz(0.15);

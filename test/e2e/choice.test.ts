@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { readRunSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { CHOICE, WORDS } from './choice-words.ts';
-import { command, temporaryFolder } from './command.ts';
-import { run } from './in-process.ts';
+import { temporaryFolder } from './command.ts';
+import { hydrosol, run } from './in-process.ts';
 
 describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () => {
   it('stops early, keeps the best epoch of the validation split, and is reproduced', async () => {
@@ -37,7 +37,7 @@ describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () =
     expect(stages['student']!.measures!.only_right!.network - stages['student']!.measures!.only_right!.baseline).toBe(
       Math.round(100 * (stages['student']!.accuracy - stages['baseline']!.accuracy)),
     );
-    const reproduced = await command('hydrosol', ['reproduce', 'out'], { cwd });
+    const reproduced = await hydrosol(['reproduce', 'out'], { cwd });
     expect(reproduced).toMatchObject({ code: 0, stdout: expect.stringContaining('identical') });
   });
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../../src/distill/weights/safetensors.ts';
 import { loadOnnxruntime } from '../../src/engine/compiled/session.ts';
-import { command, temporaryFolder } from './command.ts';
-import { run } from './in-process.ts';
+import { temporaryFolder } from './command.ts';
+import { hydrosol, run } from './in-process.ts';
 
 describe('hydrosol export', { timeout: 60_000 }, () => {
   let cwd = '';
@@ -24,7 +24,7 @@ describe('hydrosol export', { timeout: 60_000 }, () => {
   });
 
   it('writes the student as an ONNX file', async () => {
-    expect(await command('hydrosol', ['export', 'out', 'student.onnx'], { cwd })).toMatchObject({
+    expect(await hydrosol(['export', 'out', 'student.onnx'], { cwd })).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^student: models\.mlp, [\d,]+ bytes in student\.onnx\n$/),
     });
@@ -35,7 +35,7 @@ describe('hydrosol export', { timeout: 60_000 }, () => {
 
   it('writes another stage as safetensors', async () => {
     const args = ['export', 'out', 'nets/teacher.safetensors', '--stage', 'teacher'];
-    expect(await command('hydrosol', args, { cwd })).toMatchObject({ code: 0 });
+    expect(await hydrosol(args, { cwd })).toMatchObject({ code: 0 });
     const path = join(cwd, 'nets/teacher.safetensors');
     const { tensors, metadata } = decodeSafetensors(await readFile(path), path);
     expect(metadata).toMatchObject({ stage: 'teacher', model: 'models.mlp' });
@@ -52,7 +52,7 @@ describe('hydrosol export', { timeout: 60_000 }, () => {
     },
     { name: 'no run', args: ['.', 'a.onnx'], says: 'is no run folder' },
   ])('$name', async ({ args, says }) => {
-    expect(await command('hydrosol', ['export', ...args], { cwd })).toMatchObject({
+    expect(await hydrosol(['export', ...args], { cwd })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining(says),
     });

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { vi } from 'vitest';
+import { hydrosol as runHydrosol } from '../../src/cli/commands/hydrosol.ts';
 import { main } from '../../src/cli/main.ts';
 import { shipped } from '../../src/app/index.ts';
 import type { Program } from '../../src/program/index.ts';
@@ -46,10 +47,22 @@ export function run(args: readonly string[], options: Omit<CommandOptions, 'onSt
   return runProgram(shipped, args, options);
 }
 
+/** The same for `hydrosol` and its commands. */
+export function hydrosol(args: readonly string[], options: Omit<CommandOptions, 'onStderr'>): Promise<Finished> {
+  return inProcess(() => runHydrosol(args), options);
+}
+
 /** The same for another program. */
-export async function runProgram<Config, Result>(
+export function runProgram<Config, Result>(
   program: Program<Config, Result>,
   args: readonly string[],
+  options: Omit<CommandOptions, 'onStderr'>,
+): Promise<Finished> {
+  return inProcess(() => main(program, args), options);
+}
+
+async function inProcess(
+  work: () => Promise<number>,
   { cwd, env = {} }: Omit<CommandOptions, 'onStderr'>,
 ): Promise<Finished> {
   const before = { cwd: process.cwd(), env: { ...process.env } };
@@ -57,7 +70,7 @@ export async function runProgram<Config, Result>(
   try {
     process.chdir(cwd);
     Object.assign(process.env, { NO_COLOR: '1', ...env });
-    const code = await main(program, args);
+    const code = await work();
     const [stdout, stderr] = output.texts;
     return { code, stdout, stderr };
   } finally {

@@ -7,7 +7,7 @@ import type { RunEnd, RunInfo, Tracker } from '../../src/track/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
 import { mountSmallDisk } from '../small-disk.ts';
 import { command, temporaryFolder } from './command.ts';
-import { runProgram } from './in-process.ts';
+import { hydrosol, run, runProgram } from './in-process.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 type Experiment = Awaited<ReturnType<Program<Config>['load']>>;
@@ -155,7 +155,7 @@ describe('a sweep', () => {
     const env = { MLFLOW_TRACKING_URI: 'http://127.0.0.1:9' };
     const words = ['tracker=mlflow', 'data=synthetic', 'hydra.run.dir=out', 'hydra.sweep.dir=s'];
     for (const mode of [[], ['-m', 'seed=0,1']]) {
-      expect(await command('run', [...mode, ...words], { cwd, env })).toMatchObject({ code: 2 });
+      expect(await run([...mode, ...words], { cwd, env })).toMatchObject({ code: 2 });
       expect(readdirSync(cwd)).toEqual([]);
     }
   });
@@ -167,7 +167,7 @@ describe('a sweep', () => {
     const folders = ['folder', 'a_2/s_0', 'a_2/s_1', 'a_1/s_0', 'a_1/s_1'];
     expect(csvOf(join(cwd, 's')).map((row) => row.at(-2))).toEqual(folders);
     const before = readFileSync(join(cwd, 's/results.csv'), 'utf8');
-    expect(await command('hydrosol', ['report', 's'], { cwd })).toMatchObject({ code: 0 });
+    expect(await hydrosol(['report', 's'], { cwd })).toMatchObject({ code: 0 });
     expect(readFileSync(join(cwd, 's/results.csv'), 'utf8')).toBe(before);
   });
 
@@ -194,11 +194,11 @@ describe('a sweep', () => {
     const cwd = await temporaryFolder();
     const app = program(add);
     await runProgram(app, ['-m', 'a=1,2', 'hydra.sweep.dir=s', `hydra.output_subdir=${subdir}`], { cwd });
-    const report = await command('hydrosol', ['report', 's'], { cwd });
+    const report = await hydrosol(['report', 's'], { cwd });
     expect(report).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ +1 +2 +FINISHED +2\.0000 /m) });
     const again = await runProgram(app, ['--reproduce', 's/1'], { cwd });
     expect(again.stdout + again.stderr).toContain(reproduces);
-    const diff = await command('hydrosol', ['diff', 's/0', 's/1'], { cwd });
+    const diff = await hydrosol(['diff', 's/0', 's/1'], { cwd });
     expect(diff.stdout + diff.stderr).toMatch(subdir === 'null' ? /saved no config/ : /^a\n {2}- 1.*\n {2}\+ 2/m);
   });
 
@@ -208,7 +208,7 @@ describe('a sweep', () => {
     const ran = await runProgram(program(failingAt2), words, { cwd });
     expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('2 jobs were not begun: 2, 3') });
     const before = readFileSync(join(cwd, 's/results.csv'), 'utf8');
-    const report = await command('hydrosol', ['report', 's'], { cwd });
+    const report = await hydrosol(['report', 's'], { cwd });
     expect(report.stdout).toContain('2 jobs were not begun: 2, 3');
     expect(readFileSync(join(cwd, 's/results.csv'), 'utf8')).toBe(before);
   });
@@ -239,7 +239,7 @@ describe('a run of another program', () => {
     const cwd = await temporaryFolder();
     await runProgram(program(stopping), ['hydra.run.dir=out'], { cwd });
     for (const verb of ['resume', 'reproduce']) {
-      const ran = await command('hydrosol', [verb, 'out'], { cwd });
+      const ran = await hydrosol([verb, 'out'], { cwd });
       expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('is one of the program app') });
       expect(ran.stderr).toMatch(new RegExp(` --${verb} out$`, 'm'));
     }
@@ -271,7 +271,7 @@ describe('a full disk', () => {
       expect(ends).toEqual(['FAILED', 'FAILED']);
       expect(readSummary(join(disk, 's/0'))).toMatchObject({ status: 'FAILED', error: { code: 'CRASH' } });
       expect(ran.stdout).toMatch(/^ +1 +2 +FAILED/m);
-      const report = await command('hydrosol', ['report', join(disk, 's')], { cwd });
+      const report = await hydrosol(['report', join(disk, 's')], { cwd });
       expect(report).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ +1 +2 +FAILED/m) });
     } finally {
       mounted.gone();
@@ -334,7 +334,7 @@ describe('odd programs', () => {
     const words = ['-m', '+d=x,x/y', 'hydra.sweep.dir=s', "hydra.sweep.subdir='${d}'"];
     await runProgram(program(add), words, { cwd });
     const before = readFileSync(join(cwd, 's/results.csv'), 'utf8');
-    await command('hydrosol', ['report', 's'], { cwd });
+    await hydrosol(['report', 's'], { cwd });
     expect(readFileSync(join(cwd, 's/results.csv'), 'utf8')).toBe(before);
   });
 

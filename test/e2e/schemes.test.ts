@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRunSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
-import { command, temporaryFolder } from './command.ts';
-import { run } from './in-process.ts';
+import { temporaryFolder } from './command.ts';
+import { hydrosol, run } from './in-process.ts';
 import { ALL, sample } from '../sample.ts';
 
 /** Small networks on made-up examples, and no step that is not compiled. */
@@ -91,7 +91,7 @@ const rows: { name: string; words: string[]; networks?: string[]; stages: string
 ];
 
 describe('schemes', { timeout: 30_000 }, () => {
-  it.each(sample(rows, 4))('$name', async ({ words, networks = MLPS, stages, terms }) => {
+  it.each(sample(rows, 8))('$name', async ({ words, networks = MLPS, stages, terms }) => {
     const cwd = await temporaryFolder();
     const all = [...TINY, shared, ...networks, ...words, 'hydra.run.dir=out'];
     const { code, stdout, stderr } = await run(all, { cwd });
@@ -141,7 +141,7 @@ describe('schemes', { timeout: 30_000 }, () => {
     ]);
   });
 
-  it('the second stage begins where the first one ended', async () => {
+  it.runIf(ALL)('the second stage begins where the first one ended', async () => {
     const still = ['optimizer=sgd', 'optimizer.learning_rate=0.1', 'loss=response'];
     const once = await stagesOf([...MLPS, ...still, 'scheme=offline']);
     const twice = await stagesOf([...MLPS, ...still, 'scheme=two_stage']);
@@ -149,7 +149,7 @@ describe('schemes', { timeout: 30_000 }, () => {
     expect(twice['student']!.weights_sha256).not.toBe(once['student']!.weights_sha256);
   });
 
-  it("a reused head counts as the student's", async () => {
+  it.runIf(ALL)("a reused head counts as the student's", async () => {
     const { baseline, student } = await stagesOf([...RESNETS, 'scheme=head_reuse']);
     // without its own classifier (3 → 3 classes), with a projector (3 → 32 → 32 → 64) and the teacher's (64 → 3)
     const projector = 3 * 32 + 9 * 32 * 32 + 32 * 64 + 2 * (32 + 32 + 64);
@@ -189,7 +189,7 @@ describe('schemes', { timeout: 30_000 }, () => {
   it.runIf(ALL)('peers are reproduced, identical in every number', async () => {
     const cwd = await temporaryFolder();
     await run([...TINY, ...MLPS, 'scheme=mutual', 'model.dropout=0.2', 'hydra.run.dir=out'], { cwd });
-    const again = await command('hydrosol', ['reproduce', 'out'], { cwd });
+    const again = await hydrosol(['reproduce', 'out'], { cwd });
     expect(again).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nidentical, in 4 networks/) });
   });
 

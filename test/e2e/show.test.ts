@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { command, temporaryFolder, type CommandOptions } from './command.ts';
-import { run } from './in-process.ts';
-
-const hydrosol = (words: readonly string[], options: CommandOptions) => command('hydrosol', words, options);
+import { temporaryFolder } from './command.ts';
+import { ALL } from '../sample.ts';
+import { hydrosol, run } from './in-process.ts';
 
 const show = async (name: 'run' | 'hydrosol', ...words: string[]): Promise<string> => {
   const { code, stdout, stderr } = await (name === 'run' ? run : hydrosol)(words, { cwd: await temporaryFolder() });
@@ -23,7 +22,7 @@ it('hydrosol --help has the commands', async () => {
   for (const part of ['reproduce', 'report']) expect(text).toContain(part);
 });
 
-it('hydrosol models lists what can be chosen with its cost, and why something cannot', async () => {
+it.runIf(ALL)('hydrosol models lists what can be chosen with its cost, and why something cannot', async () => {
   const text = await show('hydrosol', 'models', 'data.train_size=10', 'teacher.model.patch=7');
   expect(text).toMatch(/^model=lenet5 +models.lenet +61,706 +242 KiB +0.83 M +\d+ KiB +block1 14×14×6, /m);
   expect(text).toMatch(/^teacher=vit_large +models.vit .* block1 17×128/m);

@@ -2,8 +2,8 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readRunSummary, type SeedGroup } from '../../src/report/index.ts';
-import { command, temporaryFolder, type Finished } from './command.ts';
-import { run } from './in-process.ts';
+import { temporaryFolder, type Finished } from './command.ts';
+import { hydrosol, run } from './in-process.ts';
 
 const SMALL = [
   'data=synthetic',
@@ -54,7 +54,7 @@ describe('run --multirun', () => {
   });
 
   it('is reported again by hydrosol report', async () => {
-    const { code, stdout } = await command('hydrosol', ['report', 'sweep'], { cwd });
+    const { code, stdout } = await hydrosol(['report', 'sweep'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(/FINISHED/i);
   });
@@ -86,7 +86,7 @@ it('several seeds are taken together, in a table and in seeds.json', async () =>
   expect(table).toContain('sweep/seeds.json');
 
   await rm(join(cwd, 'sweep/seeds.json'));
-  const report = await command('hydrosol', ['report', 'sweep'], { cwd });
+  const report = await hydrosol(['report', 'sweep'], { cwd });
   expect(report.stdout).toContain(table.slice(0, table.indexOf('sweep/results.csv')));
   expect(JSON.parse(await readFile(join(cwd, 'sweep/seeds.json'), 'utf8'))).toMatchObject({ groups });
 });

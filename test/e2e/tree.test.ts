@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { builtCommand, command, temporaryFolder } from './command.ts';
-import { runProgram } from './in-process.ts';
+import { builtCommand, temporaryFolder } from './command.ts';
+import { hydrosol, runProgram } from './in-process.ts';
 import { ALL } from '../sample.ts';
 
 /** A folder with these files. */
@@ -18,7 +18,7 @@ async function folderWith(files: Readonly<Record<string, string>>): Promise<stri
 
 describe('hydrosol validate', () => {
   it.runIf(ALL)('finds nothing wrong with what is shipped', async () => {
-    const { code, stdout, stderr } = await command('hydrosol', ['validate'], { cwd: await temporaryFolder() });
+    const { code, stdout, stderr } = await hydrosol(['validate'], { cwd: await temporaryFolder() });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^\d+ configs checked in \d+ compositions: nothing wrong\n$/);
   });
@@ -29,7 +29,7 @@ describe('hydrosol validate', () => {
       'more/model/mine.yaml': '_target_: models.cnn\nwidths: 3\n',
       'more/model/broken.yaml': 'a: [1,\n',
     });
-    const { code, stdout, stderr } = await command('hydrosol', ['validate', '--config-dir', 'more'], { cwd });
+    const { code, stdout, stderr } = await hydrosol(['validate', '--config-dir', 'more'], { cwd });
     expect(code).toBe(2);
     for (const place of ['more/loss/mine.yaml:2:1', 'more/model/mine.yaml:2:9', 'more/model/broken.yaml']) {
       expect(stderr).toContain(place);
@@ -39,13 +39,13 @@ describe('hydrosol validate', () => {
 
   it('checks single files, in the tree or whole', async () => {
     const cwd = await folderWith({ 'whole.yaml': 'seed: x\n', 'conf/config.yaml': 'a: 1\n', 'schema.json': '{}' });
-    expect(await command('hydrosol', ['validate', 'whole.yaml'], { cwd })).toMatchObject({ code: 2 });
+    expect(await hydrosol(['validate', 'whole.yaml'], { cwd })).toMatchObject({ code: 2 });
     const own = ['validate', 'conf/config.yaml', '--config-path', 'conf', '--schema', 'schema.json'];
-    expect(await command('hydrosol', own, { cwd })).toMatchObject({
+    expect(await hydrosol(own, { cwd })).toMatchObject({
       code: 0,
       stdout: '1 config checked in 1 composition: nothing wrong\n',
     });
-    const { code, stderr } = await command('hydrosol', ['validate', 'nope.yaml'], { cwd });
+    const { code, stderr } = await hydrosol(['validate', 'nope.yaml'], { cwd });
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: nope.yaml cannot be read\n' });
   });
 });
@@ -53,10 +53,10 @@ describe('hydrosol validate', () => {
 describe('hydrosol schema', () => {
   it('prints one, or writes all', async () => {
     const cwd = await temporaryFolder();
-    const { code, stdout } = await command('hydrosol', ['schema', 'model'], { cwd });
+    const { code, stdout } = await hydrosol(['schema', 'model'], { cwd });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ type: 'object', additionalProperties: false });
-    expect(await command('hydrosol', ['schema', '--out', 'all'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(await hydrosol(['schema', '--out', 'all'], { cwd })).toMatchObject({ code: 0, stderr: '' });
     expect((await readdir(join(cwd, 'all'))).sort()).toEqual([
       'config.json',
       'data',
@@ -82,7 +82,7 @@ describe('hydrosol schema', () => {
   });
 
   it('refuses a group that is not there', async () => {
-    const { code, stderr } = await command('hydrosol', ['schema', 'modl'], { cwd: await temporaryFolder() });
+    const { code, stderr } = await hydrosol(['schema', 'modl'], { cwd: await temporaryFolder() });
     expect(code).toBe(2);
     expect(stderr).toContain('did you mean: model');
   });
@@ -107,7 +107,7 @@ describe('hydrosol diff', () => {
   });
 
   it('two runs, by key, with the places that set the values', async () => {
-    const { code, stdout } = await command('hydrosol', ['diff', 'a', 'b'], { cwd });
+    const { code, stdout } = await hydrosol(['diff', 'a', 'b'], { cwd });
     expect(code).toBe(1);
     expect(stdout).toBe(
       [
@@ -129,12 +129,12 @@ describe('hydrosol diff', () => {
 
   it('points into the run folder where the configs have changed since', async () => {
     await writeFile(join(cwd, 'conf/size/large.yaml'), 'n: 1000\n');
-    const { stdout } = await command('hydrosol', ['diff', 'a', 'b'], { cwd });
+    const { stdout } = await hydrosol(['diff', 'a', 'b'], { cwd });
     expect(stdout).toContain('  + 100    b/.hydra/config.yaml:2:8\n');
   });
 
   it('the same, exit code 0; no run, exit code 2', async () => {
-    expect(await command('hydrosol', ['diff', 'a', 'a'], { cwd })).toMatchObject({ code: 0, stdout: '' });
-    expect(await command('hydrosol', ['diff', 'a', 'conf'], { cwd })).toMatchObject({ code: 2, stdout: '' });
+    expect(await hydrosol(['diff', 'a', 'a'], { cwd })).toMatchObject({ code: 0, stdout: '' });
+    expect(await hydrosol(['diff', 'a', 'conf'], { cwd })).toMatchObject({ code: 2, stdout: '' });
   });
 });

@@ -1,7 +1,4 @@
 /** @file Whole compositions of Hydra: files, config name, overrides → config. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { composeConfig, createRepository, taskConfig, type Repository } from '../../../src/compose/index.ts';
 import { defaultResolvers, toExact, toYaml } from '../../../src/config/index.ts';
 import { HydrosolError } from '../../../src/errors.ts';
@@ -9,34 +6,24 @@ import { expandGrid, parseOverride, parseOverrides, printOverride } from '../../
 import type { Plain } from '../../../src/util/scalar.ts';
 import { isClass } from '../error-class.ts';
 import type { CaseKind, Outcome, RecordedCase } from '../kind.ts';
+import { memorySource } from '../memory-source.ts';
 import { canonical, untag } from '../ordered-json.ts';
 
-/** Opens the files of a case in a folder of its own. */
-function withRepository<T>(recorded: RecordedCase, use: (repository: Repository) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'compose-'));
-  try {
-    for (const [name, text] of recorded.get('files') as ReadonlyMap<string, string>) {
-      const path = join(folder, name);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    }
-    return use(createRepository({ searchPath: [{ provider: 'main', path: folder }], cwd: folder }));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** The configs of a case: the tree is not written, since what reads a folder is tested elsewhere (`test/compose`). */
+function repositoryOf(recorded: RecordedCase): Repository {
+  const files = recorded.get('files') as ReadonlyMap<string, string>;
+  return createRepository({ searchPath: [memorySource(files)] });
 }
 
 /** Composes what a case describes. */
 function run(recorded: RecordedCase): { ok: Plain; yaml: string; resolved: () => Plain } {
-  return withRepository(recorded, (repository) => {
-    const { config } = composeConfig(repository, {
-      configName: (recorded.get('config_name') as string | undefined) ?? 'config',
-      overrides: parseOverrides((recorded.get('overrides') ?? []) as string[]),
-    });
-    const task = taskConfig(config);
-    const resolved = (): Plain => toExact(task, { resolve: true, resolvers: defaultResolvers });
-    return { ok: toExact(task), yaml: toYaml(task), resolved };
+  const { config } = composeConfig(repositoryOf(recorded), {
+    configName: (recorded.get('config_name') as string | undefined) ?? 'config',
+    overrides: parseOverrides((recorded.get('overrides') ?? []) as string[]),
   });
+  const task = taskConfig(config);
+  const resolved = (): Plain => toExact(task, { resolve: true, resolvers: defaultResolvers });
+  return { ok: toExact(task), yaml: toYaml(task), resolved };
 }
 
 /** A word as it is printed here once it is read, if it can be: Hydra escapes more than it needs to (`$\{x\}`). */
@@ -50,11 +37,12 @@ const asText = (jobs: readonly (readonly string[])[]): string =>
 
 /** The words of each job of a sweep. */
 function runSweep(recorded: RecordedCase): string[][] {
-  return withRepository(recorded, (repository) => [
+  const repository = repositoryOf(recorded);
+  return [
     ...expandGrid(parseOverrides(recorded.get('sweep') as string[]), {
       optionsOf: (group) => repository.list(group, 'config'),
     }),
-  ]);
+  ];
 }
 
 function attempt<T>(what: () => T): { value: T } | { error: unknown } {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as fc from 'fast-check';
+import { ALL } from '../../sample.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startEngine } from '../../../src/engine/index.ts';
 import { expectSameAsCpu } from '../compare.ts';
@@ -18,7 +19,7 @@ describe('sum and mean', () => {
       fc.asyncProperty(cases, ([shape, axes, keepDims]) =>
         expectSameAsCpu({ shapes: [shape], run: (x) => reduce(x, axes.toReversed(), keepDims) }),
       ),
-      { numRuns: 60 },
+      { numRuns: ALL ? 60 : 20 },
     );
   });
 
