@@ -33,6 +33,10 @@ export interface Flags {
   /** The folder of a run to go on with, or to do again. */
   readonly resume: string | undefined;
   readonly reproduce: string | undefined;
+  /** The folder of a run whose overrides come before those of the command line. */
+  readonly rerun: string | undefined;
+  /** Whether configs are checked: the words are files. */
+  readonly validate: boolean;
   readonly shellCompletion: CompletionRequest | undefined;
   readonly configPath: string | undefined;
   readonly configName: string | undefined;
@@ -57,6 +61,9 @@ export const OPTIONS = {
   info: { type: 'string', short: 'i' },
   resume: { type: 'string' },
   reproduce: { type: 'string' },
+  // the name that Hydra gives it
+  'experimental-rerun': { type: 'string' },
+  validate: { type: 'boolean' },
   'shell-completion': { type: 'string' },
   'config-path': { type: 'string' },
   'config-name': { type: 'string' },
@@ -184,10 +191,20 @@ function completionRequest(value: string | undefined): CompletionRequest | undef
 export function parseFlags(argv: readonly string[]): Flags {
   const { values, positionals } = readFlags(normalise(argv));
   const exclusive = (
-    ['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'shell-completion'] as const
+    ['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'validate', 'shell-completion'] as const
   ).filter((name) => values[name] !== undefined);
   if (exclusive.length > 1) {
     throw new HydrosolError('USAGE', `only one of --${exclusive.join(' and --')} can be given at a time`);
+  }
+  if (values['experimental-rerun'] !== undefined) {
+    const other = (['multirun', 'config-name', 'resume', 'reproduce', 'validate'] as const).find(
+      (name) => values[name] !== undefined,
+    );
+    if (other !== undefined) {
+      throw new HydrosolError('USAGE', `--experimental-rerun and --${other} cannot be given together`, {
+        expected: 'the folder of a run, and overrides that change it',
+      });
+    }
   }
   return {
     help: values.help ?? false,
@@ -204,6 +221,8 @@ export function parseFlags(argv: readonly string[]): Flags {
     info: choice('--info', values.info, INFO_KINDS),
     resume: values.resume,
     reproduce: values.reproduce,
+    rerun: values['experimental-rerun'],
+    validate: values.validate ?? false,
     shellCompletion: completionRequest(values['shell-completion']),
     configPath: values['config-path'],
     configName: values['config-name'],

@@ -7,11 +7,12 @@ import {
   openWorkshop,
   type ComposedAll,
   type ComposedRun,
+  type ConfigPlaces,
   type Secrets,
   type Workshop,
 } from '../compose/index.ts';
 import { throwAll } from '../errors.ts';
-import type { Program } from '../program/index.ts';
+import type { LoggedCommand, Program } from '../program/index.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
@@ -82,6 +83,25 @@ async function continueRun<Config, Result>(
   });
 }
 
+/** What was typed for a logged run, if one is named. */
+async function loggedWords(
+  program: Pick<Program<never, never>, 'name' | 'isShipped' | 'configDir'>,
+  folder: string | undefined,
+): Promise<LoggedCommand | undefined> {
+  if (folder === undefined) return undefined;
+  const { loggedCommand } = await import('../program/index.ts');
+  return loggedCommand(program, folder);
+}
+
+/** Where the configs are: as the command line says, else as a logged run had them. */
+function placesOf({ configPath, configName, configDir }: Flags, logged: LoggedCommand | undefined): ConfigPlaces {
+  return {
+    configPath: configPath ?? logged?.places.configPath,
+    configName: configName ?? logged?.places.configName,
+    configDir: configDir ?? logged?.places.configDir,
+  };
+}
+
 async function dispatch<Config, Result>(program: Program<Config, Result>, flags: Flags): Promise<number> {
   if (flags.version) {
     print(`${program.name} ${ownVersion()}\n`);
@@ -93,8 +113,13 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
     return EXIT.done;
   }
   if (flags.resume !== undefined || flags.reproduce !== undefined) return continueRun(program, flags);
-  const workshop = openWorkshop(program, flags);
-  const words = [...(program.overrides ?? []), ...flags.overrides];
+  if (flags.validate) {
+    const { validate } = await import('./commands/validate.ts');
+    return validate(program, { ...flags, files: flags.overrides });
+  }
+  const logged = await loggedWords(program, flags.rerun);
+  const workshop = openWorkshop(program, placesOf(flags, logged));
+  const words = [...(program.overrides ?? []), ...(logged?.words ?? []), ...flags.overrides];
   const run = composeFor(workshop, words, flags);
   const { composed, warnings } = run;
   const { composition } = composed;

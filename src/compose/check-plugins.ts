@@ -32,15 +32,24 @@ function unknownOption(path: string, child: ConfigNode, options: readonly string
   });
 }
 
-function unknownTarget(path: string, target: unknown, known: Known, node: ConfigNode | undefined): HydrosolError {
+function unknownTarget(
+  path: string,
+  { target, chosen }: { readonly target: unknown; readonly chosen: unknown },
+  known: Known,
+  node: ConfigNode | undefined,
+): HydrosolError {
   const what = path === 'hydra.launcher' ? 'launcher' : 'sweeper';
+  const hints = [`what there is: hydra/${what}=basic`];
+  if ((target === undefined || target === null) && typeof chosen === 'string' && chosen !== 'basic') {
+    return new HydrosolError('TARGET_UNKNOWN', `there is no ${what} '${chosen}' here`, { fullKey: path, hints });
+  }
   const written = target === undefined || target === null ? 'nothing' : `'${String(target)}'`;
   return new HydrosolError('TARGET_UNKNOWN', `${path}._target_ is ${written}, which is no ${what}`, {
     fullKey: `${path}._target_`,
     origin: node?.origin,
     expected: `one of ${[...known.keys()].join(', ')}`,
     suggestion: nearest(String(target), known.keys())[0],
-    hints: [`what there is: hydra/${what}=basic`],
+    hints,
   });
 }
 
@@ -66,6 +75,7 @@ export function checkPlugins(
       return unknown.map((child) => unknownOption(path, child, options));
     }
     const place = node?.kind === 'map' ? (node.children.get('_target_') ?? node) : node;
-    return sweeping ? [unknownTarget(path, target, known, place)] : [];
+    const chosen = get(`hydra.runtime.choices.${path.replace('.', '/')}`);
+    return sweeping ? [unknownTarget(path, { target, chosen }, known, place)] : [];
   });
 }

@@ -8,6 +8,7 @@ import type { Repository } from './repository.ts';
 import type { ConfigSource } from './source.ts';
 import { create, defaultResolvers, fromYaml, setStruct, setType, unsafeMerge } from '../config/index.ts';
 import { HydrosolError, throwAll } from '../errors.ts';
+import { ABSENT, noPlugin, openPlugin } from './absent-plugins.ts';
 import { isHydraOverride, isSweepOverride } from '../override/index.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { composedConfig, type ComposedConfig } from './composed-config.ts';
@@ -68,6 +69,8 @@ export function composeConfig(repository: Repository, options: ComposeOptions = 
     return { defaults, config: mergeEntries(defaults.entries, whole, resolvers) };
   });
   setStruct(config, true);
+  const absent = defaults.entries.flatMap(({ path }) => (whole.load(path)?.provider === ABSENT ? [path] : []));
+  for (const path of absent) openPlugin(config, path);
   const misfits = applyOverrides(config, sorted.values, { repository: whole, resolvers });
   errors.push(...misfits.filter(({ fullKey = '' }) => !gaps.some((gap) => isBelow(fullKey, gap))));
   throwAll(errors);
@@ -87,7 +90,13 @@ export function composeConfig(repository: Repository, options: ComposeOptions = 
     resolvers,
   });
   const composed = composedConfig({ config, overrides: words, resolvers: known, now });
-  return { ...composed, choices, sources: whole.sources, defaults, warnings };
+  return {
+    ...composed,
+    choices,
+    sources: whole.sources,
+    defaults,
+    warnings: [...warnings, ...absent.map((path) => noPlugin(path, whole.list))],
+  };
 }
 
 /** Runs something; if it throws, throws that after the errors found before. */

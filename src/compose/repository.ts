@@ -4,6 +4,7 @@ import type { DefaultItem } from './default-item.ts';
 import type { ConfigSource, EntryKind, SearchPathEntry, SourceConfig } from './source.ts';
 import type { ConfigStore } from './store-source.ts';
 import { HydrosolError } from '../errors.ts';
+import { absentPlugin } from './absent-plugins.ts';
 import { readDefaults } from './default-item.ts';
 import { fileSource, packageSource } from './file-source.ts';
 import { HYDRA_GROUPS, HYDRA_SCHEMA } from './hydra-configs.ts';
@@ -26,7 +27,7 @@ export interface Repository {
   readonly list: (group: string, kind: EntryKind) => readonly string[];
   /** All groups at any depth, sorted. */
   readonly groups: () => readonly string[];
-  /** The config of the first source that has it. */
+  /** The config of the first source that has it; an empty one for a launcher or a sweeper that none has (`absent-plugins.ts`). */
   readonly load: (path: string) => LoadedConfig | undefined;
   /** The same with more elements at the end of the search path (before the store). */
   readonly extend: (entries: readonly SearchPathEntry[]) => Repository;
@@ -101,14 +102,21 @@ function repositoryOf(own: readonly ConfigSource[], last: ConfigSource, place: P
   return {
     sources,
     groupExists: (group) => has('group', group) !== undefined,
-    configExists: (path) => has('config', configPath(path)) !== undefined,
+    configExists: (path) =>
+      has('config', configPath(path)) !== undefined || absentPlugin(configPath(path)) !== undefined,
     list,
     groups: () => groups(''),
     load(path) {
       const name = configPath(path);
       if (!loaded.has(name)) {
         const source = has('config', name);
-        loaded.set(name, source && withDefaults(source.load(name), name, source.provider));
+        const absent = source === undefined ? absentPlugin(name) : undefined;
+        loaded.set(
+          name,
+          absent
+            ? withDefaults(absent, name, absent.provider)
+            : source && withDefaults(source.load(name), name, source.provider),
+        );
       }
       return loaded.get(name);
     },

@@ -1,6 +1,6 @@
 /** @file Composes a config from a command line, and finds everything that is wrong with it in one go. */
 import { resolve } from 'node:path';
-import { createResolvers, type Resolvers } from '../config/index.ts';
+import { createResolvers, withOwnResolvers, type OwnResolvers, type Resolvers } from '../config/index.ts';
 import { HydrosolError, throwAll, type Origin } from '../errors.ts';
 import { parseOverride, type Override } from '../override/index.ts';
 import { attempt } from '../util/attempt.ts';
@@ -26,6 +26,11 @@ export interface ConfigOwner {
   readonly configDir: string;
   /** The primary config. Default: `config`. */
   readonly configName?: string;
+  /**
+   * Functions that its configs call, by name: with `{ plus: (a: number, b: number) => a + b }`, `${plus:${a},1}` is one more
+   * than `a`. What `OmegaConf.register_new_resolver` is before `@hydra.main`.
+   */
+  readonly resolvers?: OwnResolvers;
 }
 
 /** What all compositions of one command share: its configs, the time, its name. */
@@ -63,7 +68,7 @@ export interface WorkshopOptions {
 
 /** The configs of a program, with what `--config-path`, `--config-name` and `--config-dir` say. Throws SEARCH_PATH, CONFIG_NOT_FOUND. */
 export function openWorkshop(
-  { name, configDir, configName = 'config' }: ConfigOwner,
+  { name, configDir, configName = 'config', resolvers: own }: ConfigOwner,
   given: ConfigPlaces,
   { version = ownVersion(), now = new Date(), cwd = process.cwd() }: WorkshopOptions = {},
 ): Workshop {
@@ -72,7 +77,8 @@ export function openWorkshop(
   if (given.configDir !== undefined) searchPath.push({ provider: 'command-line', path: resolve(cwd, given.configDir) });
   const repository = createRepository({ searchPath });
   const places = { configPath: given.configPath, configName: given.configName, configDir: given.configDir };
-  const workshop = { places, repository, now, cwd, name, version, resolvers: createResolvers() };
+  const resolvers = withOwnResolvers(createResolvers(), own);
+  const workshop = { places, repository, now, cwd, name, version, resolvers };
   if (given.configName === undefined) return { ...workshop, configName };
   const configNameOrigin = originOfName(given.configName);
   checkEnding(given.configName, configNameOrigin, repository);

@@ -56,7 +56,7 @@ export {
 } from './node.ts';
 export type { ConfigNode, ContainerNode, ListNode, MapNode, ResolverCache, ScalarNode } from './node.ts';
 export { createOmegaConf, OmegaConf } from './omegaconf.ts';
-export type { AnyConfig, CallContext, RegisterResolverOptions } from './omegaconf.ts';
+export type { AnyConfig } from './omegaconf.ts';
 export type { ResolveOptions } from './options.ts';
 export { pythonRepr, pythonStr } from './python-text.ts';
 export { getType, isConfig, isDict, isInterpolation, isList, isMissing } from './queries.ts';
@@ -64,6 +64,13 @@ export { hasChild, readChild, toJavaScript } from './read.ts';
 export { resolve } from './resolve.ts';
 export { createResolvers, defaultResolvers } from './resolvers/builtins.ts';
 export type { ResolverEnvironment } from './resolvers/builtins.ts';
+export { withOwnResolvers } from './resolvers/own-resolvers.ts';
+export type {
+  CallContext,
+  OwnResolvers,
+  RegisterResolverOptions,
+  ResolverFunction,
+} from './resolvers/own-resolvers.ts';
 export type {
   RegisteredResolver,
   RegisterOptions,

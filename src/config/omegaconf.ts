@@ -7,7 +7,6 @@ import { equals, structurallyEquals } from './equals.ts';
 import { fromDotlist, mergeDotlist } from './dotlist.ts';
 import { isReadonly, isStruct, openDict, readWrite, setReadonly, setStruct, withFlag } from './flags.ts';
 import type { Flag } from './flags.ts';
-import { javascriptValue } from './javascript-value.ts';
 import { asKey } from './key.ts';
 import { pop } from './list-operations.ts';
 import { notThere, popChild, setDefault } from './map-operations.ts';
@@ -20,7 +19,8 @@ import { getType } from './queries.ts';
 import { hasChild, readChild, toJavaScript } from './read.ts';
 import { resolve } from './resolve.ts';
 import { defaultResolvers } from './resolvers/builtins.ts';
-import type { RegisterOptions, Resolver, ResolverContext, Resolvers } from './resolvers/resolvers.ts';
+import { withFunction, type RegisterResolverOptions, type ResolverFunction } from './resolvers/own-resolvers.ts';
+import type { Resolvers } from './resolvers/resolvers.ts';
 import { canSelect, selectNode } from './select.ts';
 import type { SelectOptions } from './select.ts';
 import { toContainer } from './to-container.ts';
@@ -35,31 +35,7 @@ import { createViewer, nodeBehind } from './view.ts';
 /** A config of which nothing is known but that it has keys. */
 export type AnyConfig = Record<string, unknown>;
 
-/** Where a resolver is called, as programs see it. */
-export interface CallContext {
-  readonly _parent_: unknown;
-  readonly _root_: unknown;
-  /** The full node, for the functions of this room. */
-  readonly _node_: ConfigNode;
-}
-
-export interface RegisterResolverOptions extends RegisterOptions {
-  /** Whether the function gets a `CallContext` as its last argument. Cannot be cached. */
-  readonly withContext?: boolean;
-}
-
 type Options<T> = Omit<T, 'resolvers' | 'origin'>;
-
-/** A function of plain values as a resolver. */
-function toResolver(call: (...args: never[]) => unknown, withContext: boolean): Resolver {
-  return (args, { parent, root, node, resolution }: ResolverContext) => {
-    const view = createViewer({ resolvers: resolution.resolvers });
-    const values = args.map((arg) => javascriptValue(arg, view));
-    if (withContext) values.push({ _parent_: view(parent), _root_: view(root as ContainerNode), _node_: node });
-    const result = call(...(values as never[]));
-    return nodeBehind(result) ?? result;
-  };
-}
 
 function requireNode(value: unknown): ContainerNode {
   const node = nodeBehind(value);
@@ -204,7 +180,7 @@ function is(config: unknown, key: unknown, test: (node: ConfigNode) => boolean):
 
 export interface OmegaConf extends ReturnType<typeof functionsOn> {
   /** `OmegaConf` with one more resolver; this one stays as it is. Throws `ConfigValueError` for a name that is taken. */
-  registerResolver(name: string, call: (...args: never[]) => unknown, options?: RegisterResolverOptions): OmegaConf;
+  registerResolver(name: string, call: ResolverFunction, options?: RegisterResolverOptions): OmegaConf;
   /** `OmegaConf` without a resolver. */
   clearResolver(name: string): OmegaConf;
 }
@@ -216,12 +192,7 @@ export interface OmegaConf extends ReturnType<typeof functionsOn> {
 export function createOmegaConf(resolvers: Resolvers = defaultResolvers): OmegaConf {
   return {
     ...functionsOn(resolvers),
-    registerResolver(name, call, { withContext = false, useCache = false, replace = false } = {}) {
-      if (withContext && useCache) {
-        throw new ConfigValueError('useCache is incompatible with functions that receive the context');
-      }
-      return createOmegaConf(resolvers.with(name, toResolver(call, withContext), { useCache, replace }));
-    },
+    registerResolver: (name, call, options) => createOmegaConf(withFunction(resolvers, name, call, options)),
     clearResolver: (name) => createOmegaConf(resolvers.without(name)),
   };
 }

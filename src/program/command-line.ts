@@ -23,11 +23,15 @@ export function programRecordOf({ name, isShipped = false }: Named): ProgramReco
   return isShipped ? { name } : { name, command: ownCommand() };
 }
 
-type Verb = 'resume' | 'reproduce';
+/** What can be done with the folder of a run. */
+export type Verb = 'resume' | 'reproduce' | 'rerun';
+
+/** The flag of a program, where it is not the verb itself. */
+const FLAGS: Readonly<Partial<Record<Verb, string>>> = { rerun: 'experimental-rerun' };
 
 /** What stands before the folder in such a line: `npx hydrosol resume`, `npx tsx train.ts --resume`. */
 export function startOfLine({ command }: ProgramRecord, verb: Verb): string {
-  return command === undefined ? `npx hydrosol ${verb}` : `${command} --${verb}`;
+  return command === undefined ? `npx hydrosol ${verb}` : `${command} --${FLAGS[verb] ?? verb}`;
 }
 
 /** The line that goes on with a run, or does it again: `npx hydrosol resume DIR`, `npx tsx train.ts --resume DIR`. */

@@ -6,6 +6,7 @@ export { lineFor, programRecordOf } from './command-line.ts';
 export { perform, trackersOf } from './perform.ts';
 export type { Experiment, Program } from './program.ts';
 export { reproduce, type Reproduced } from './reproduce.ts';
+export { loggedCommand, type LoggedCommand } from './rerun.ts';
 export { resume } from './resume.ts';
 export { runOne, type Ran } from './run.ts';
 export { composeSpec, specOf } from './spec.ts';

@@ -1,11 +1,11 @@
 /** @file The job of a run that was logged: its config, and whose it is. */
 import { composedConfig, type ComposedConfig } from '../compose/index.ts';
-import { createResolvers, mergeInto, selectNode, update, type MapNode } from '../config/index.ts';
+import { createResolvers, mergeInto, withOwnResolvers, selectNode, update, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { isPlainValue, parseOverride, toPlain, type Override } from '../override/index.ts';
 import { isOwnRun, readRecord, readSavedConfig, readSavedHydra, readSavedWords } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
-import { lineFor } from './command-line.ts';
+import { lineFor, type Verb } from './command-line.ts';
 import type { Program } from './program.ts';
 
 /** Sets a value, as if it had been typed on the command line. */
@@ -16,10 +16,14 @@ function apply(config: MapNode, { source, key: { keyOrGroup }, value }: Override
 }
 
 /**
- * The config of a logged run, pinned to what it ran on by some overrides; keys that were added with `+` are known as such.
+ * The config of a logged run of a program, pinned to what it ran on by some overrides; keys that were added with `+` are known as such.
  * Fails with RUN_FOLDER for a folder without one.
  */
-export function loggedJob(folder: string, pins: readonly string[]): ComposedConfig {
+export function loggedJob(
+  { resolvers }: Pick<Program<never, never>, 'resolvers'>,
+  folder: string,
+  pins: readonly string[],
+): ComposedConfig {
   const config = readSavedConfig(folder);
   const words = readSavedWords(folder);
   for (const override of words.map((word) => parseOverride(word))) {
@@ -31,7 +35,7 @@ export function loggedJob(folder: string, pins: readonly string[]): ComposedConf
   return composedConfig({
     config,
     overrides: { hydra: readRecord(folder)?.overrides.hydra ?? [], task: [...words, ...pins] },
-    resolvers: createResolvers(),
+    resolvers: withOwnResolvers(createResolvers(), resolvers),
   });
 }
 
@@ -42,7 +46,7 @@ export function loggedJob(folder: string, pins: readonly string[]): ComposedConf
 export function assertOwnProgram(
   { name, isShipped = false }: Pick<Program<never, never>, 'name' | 'isShipped'>,
   folder: string,
-  verb: 'resume' | 'reproduce',
+  verb: Verb,
 ): void {
   const record = readRecord(folder);
   if (record === undefined) return;

@@ -32,7 +32,7 @@ export async function reproduce<Config, Result>(
   assertOwnProgram(program, place, 'reproduce');
   const logged = await readRunNumbers(place);
   const { pin } = await program.load();
-  const composition = loggedJob(place, pin?.(logged.summary) ?? []);
+  const composition = loggedJob(program, place, pin?.(logged.summary) ?? []);
   await tellDifferences(session, place);
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const ran = await runChecked(told, program, { composition, errors: [] });

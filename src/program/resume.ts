@@ -64,7 +64,7 @@ export async function resume<Config, Result>(
   const record = programRecordOf(program);
   assertRunFolder(place, startOfLine(record, 'resume'));
   assertOwnProgram(program, place, 'resume');
-  const composition = withValues(loggedJob(place, []), { 'hydra.run.dir': place });
+  const composition = withValues(loggedJob(program, place, []), { 'hydra.run.dir': place });
   await assertStopped(place, lineFor(record, 'reproduce', place));
   await tellDifferences(session, place);
   const { tracked = {}, number, parentRunId } = readRecord(place) ?? {};

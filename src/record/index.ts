@@ -1,4 +1,5 @@
 /** @file What a run leaves in its folder: names and places, summary, record, saved configs. */
+export { readIngredients, type Ingredients } from './ingredients.ts';
 export { readPlan, writePlan, type PlannedRow } from './plan.ts';
 export { isOwnRun, readRecord, savedFolderOf, writeRecord, type ProgramRecord, type RunRecord } from './record.ts';
 export {

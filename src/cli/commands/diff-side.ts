@@ -10,11 +10,10 @@ import {
   type Composition,
   type Secrets,
 } from '../../compose/index.ts';
-import { select, toContainer, type ContainerNode, type MapNode } from '../../config/index.ts';
+import type { MapNode } from '../../config/index.ts';
 import { HydrosolError, type Origin } from '../../errors.ts';
 import { parseOverrides } from '../../override/index.ts';
-import { assertRunFolder, readSavedConfig, readSavedHydra } from '../../record/index.ts';
-import { isObject, isTexts } from '../../util/json.ts';
+import { assertRunFolder, readIngredients, readSavedConfig } from '../../record/index.ts';
 import { isSameValue, valuesOf, type Values } from './diff-configs.ts';
 import { loadFile } from './load-file.ts';
 
@@ -40,38 +39,15 @@ function fileSide(path: string): Side {
   return sideOf(taskConfig(composition.config), composition);
 }
 
-/** Where configs were found, as Hydra notes it. */
-interface ConfigSource {
-  readonly path: string;
-  readonly schema: string;
-  readonly provider: string;
-}
-
-const isSource = (value: unknown): value is ConfigSource =>
-  isObject(value) && isTexts([value['path'], value['schema'], value['provider']]);
-
 /** Composes once more what a run was composed of; nothing if that is not possible any more. */
 function recompose(folder: string): Composition | undefined {
   try {
-    const hydra = readSavedHydra(folder);
-    const plain = (key: string): unknown => {
-      const value = select(hydra, `hydra.${key}`);
-      return typeof value === 'object' && value !== null ? toContainer(value as ContainerNode) : value;
-    };
-    const cwd = String(plain('runtime.cwd'));
-    const sources = plain('runtime.config_sources') ?? [];
-    const words = [plain('overrides.hydra') ?? [], plain('overrides.task') ?? []].flat();
-    if (!Array.isArray(sources) || !sources.every(isSource) || !isTexts(words)) return undefined;
-    const searchPath = sources
-      .filter(({ provider }) => provider === 'main' || provider === 'command-line')
-      .map(({ path, schema, provider }) => ({
-        provider,
-        path: schema === 'file' ? resolve(cwd, path) : `${schema}://${path}`,
-      }));
-    const configName = plain('job.config_name');
-    return composeConfig(createRepository({ searchPath }), {
-      configName: typeof configName === 'string' ? configName : undefined,
-      overrides: parseOverrides(words),
+    const found = readIngredients(folder);
+    if (found === undefined) return undefined;
+    const { sources, configName, overrides } = found;
+    return composeConfig(createRepository({ searchPath: sources }), {
+      configName,
+      overrides: parseOverrides([...overrides.hydra, ...overrides.task]),
     });
   } catch (error) {
     if (error instanceof HydrosolError) return undefined;

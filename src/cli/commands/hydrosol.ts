@@ -68,6 +68,10 @@ const commandsOf = (exitWith: ExitWith) =>
         ),
     )
     .command(
+      'rerun <dir> [words..]',
+      'Run the command line of a run again, with the configs of today and more overrides',
+    )
+    .command(
       'report <dir>',
       'Print the table of a run or of a sweep',
       (command) =>
@@ -142,11 +146,17 @@ const commandsOf = (exitWith: ExitWith) =>
     .alias('h', 'help')
     .exitProcess(false);
 
+/** Whether the words are `rerun DIR …`, not a question about it. */
+function isRerun([verb, folder = '-']: readonly string[]): boolean {
+  return verb === 'rerun' && !folder.startsWith('-');
+}
+
 /** Runs `hydrosol` with these words and gives its exit code: 0 done, 1 an experiment failed, 2 what was asked for is wrong. */
 export async function hydrosol(words: readonly string[]): Promise<number> {
   outliveReaders();
   // Hydra's flags may stand anywhere among the overrides: main reads them, not yargs.
   if (words[0] === 'run') return main(shipped, words.slice(1));
+  if (isRerun(words)) return main(shipped, ['--experimental-rerun', ...words.slice(1)]);
   let code: number = EXIT.done;
   const exitWith: ExitWith = async (work, { showSecrets = false } = {}) => {
     code = await foreseen(work, showSecrets ? NO_SECRETS : createSecrets());

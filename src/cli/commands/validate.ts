@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { createSecrets, NO_SECRETS, openWorkshop, withHydraResolvers, type Workshop } from '../../compose/index.ts';
-import { createResolvers } from '../../config/index.ts';
+import type { Resolvers } from '../../config/index.ts';
 import { formatError, HydrosolError } from '../../errors.ts';
 import { compileSchema } from '../../schema/index.ts';
 import { checkBy, checkOf, checkTree, writtenConfigs, type Check, type Program } from '../../program/index.ts';
@@ -30,7 +30,7 @@ async function readCheck(path: string): Promise<Check> {
 }
 
 /** What is wrong with a config that is whole in one file, such as the `config.yaml` that a run saved. */
-async function checkWhole(path: string, check: Check): Promise<readonly HydrosolError[]> {
+async function checkWhole(path: string, check: Check, resolvers: Resolvers): Promise<readonly HydrosolError[]> {
   const config = loadFile(path);
   const { origin, keyOrigin } = config.children.get('defaults') ?? {};
   if (origin !== undefined) {
@@ -39,7 +39,7 @@ async function checkWhole(path: string, check: Check): Promise<readonly Hydrosol
       hints: [`name its folder: hydrosol validate --config-path ${dirname(path)}`],
     });
   }
-  const checked = await check(config, { resolvers: withHydraResolvers(createResolvers()) });
+  const checked = await check(config, { resolvers: withHydraResolvers(resolvers) });
   return checked.ok ? [] : checked.errors;
 }
 
@@ -65,7 +65,10 @@ function count(n: number, what: string): string {
  * is wrong.
  */
 export async function validate(
-  program: Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>,
+  program: Pick<
+    Program<never, never>,
+    'name' | 'configDir' | 'configName' | 'resolvers' | 'schema' | 'rules' | 'parts'
+  >,
   { files = [], schema, configPath, configName, configDir, showSecrets = false }: ValidateOptions,
 ): Promise<number> {
   const workshop = openWorkshop(program, { configPath, configName, configDir });
@@ -73,7 +76,7 @@ export async function validate(
   const known = filesOf(workshop);
   const inside = new Set(files.map((file) => known.get(resolve(file))).filter((path) => path !== undefined));
   const outside = files.filter((file) => !known.has(resolve(file)));
-  const errors = (await Promise.all(outside.map((file) => checkWhole(file, check)))).flat();
+  const errors = (await Promise.all(outside.map((file) => checkWhole(file, check, workshop.resolvers)))).flat();
   let [configs, compositions] = [outside.length, 0];
   if (files.length === 0 || inside.size > 0) {
     const report = await checkTree(workshop, check, files.length === 0 ? undefined : (path) => inside.has(path));

@@ -1,0 +1,49 @@
+/** @file The command line of a logged run, to be composed again with the configs of today. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { ConfigPlaces } from '../compose/index.ts';
+import { HydrosolError } from '../errors.ts';
+import { parseOverride } from '../override/index.ts';
+import { assertRunFolder, isOwnRun, readIngredients, type Ingredients } from '../record/index.ts';
+import { shownPath } from '../util/shown-path.ts';
+import { programRecordOf, startOfLine } from './command-line.ts';
+import { assertOwnProgram } from './logged-job.ts';
+import type { Program } from './program.ts';
+
+/** What was typed for a run. */
+export interface LoggedCommand {
+  readonly places: ConfigPlaces;
+  /** Its overrides, those of `hydra` among them. */
+  readonly words: readonly string[];
+}
+
+/** The folders of configs that a run used besides the program's own, as far as they are still there. */
+function placesOf({ sources, configName }: Ingredients, { configDir }: { readonly configDir: string }): ConfigPlaces {
+  const folderOf = (wanted: string): string | undefined =>
+    sources.find(({ provider, path }) => provider === wanted && path !== configDir && existsSync(path))?.path;
+  return { configName, configPath: folderOf('main'), configDir: folderOf('command-line') };
+}
+
+/**
+ * What was typed for a run: its overrides, and where its configs were. A job of a sweep becomes a run of its own. Whoever did
+ * not make the run gets its overrides alone: no folder says where configs are read. As `--experimental-rerun` of Hydra 1.4,
+ * but that the run gets a new folder, so that no result is overwritten. Fails with RUN_FOLDER, and with USAGE for another
+ * program's run.
+ */
+export function loggedCommand(
+  program: Pick<Program<never, never>, 'name' | 'isShipped' | 'configDir'>,
+  folder: string,
+): LoggedCommand {
+  const place = resolve(folder);
+  assertRunFolder(place, startOfLine(programRecordOf(program), 'rerun'));
+  assertOwnProgram(program, place, 'rerun');
+  const found = readIngredients(place);
+  if (found === undefined) {
+    throw new HydrosolError('RUN_FOLDER', `${shownPath(place)} does not say which overrides its run had`, {
+      expected: 'hydra.overrides in its hydra.yaml, as a run saves them',
+    });
+  }
+  const { hydra, task } = found.overrides;
+  const words = [...hydra.filter((word) => parseOverride(word).key.keyOrGroup !== 'hydra.mode'), ...task];
+  return { places: isOwnRun(place) ? placesOf(found, program) : { configName: found.configName }, words };
+}
