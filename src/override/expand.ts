@@ -4,6 +4,7 @@ import type { SweepValue, Value } from './value.ts';
 import type { Scalar } from '../util/scalar.ts';
 import { HydrosolError } from '../errors.ts';
 import { randomStream } from '../util/random.ts';
+import { castNumber } from './functions/casts.ts';
 import { filterNames } from './glob.ts';
 import { overrideKey } from './override.ts';
 import { printOverride } from './print.ts';
@@ -47,7 +48,8 @@ export function sweepValues(override: Override, sweep: SweepValue, options: Expa
       if (rangeLength(sweep.range) > MAX_VALUES) {
         throw new HydrosolError('OVERRIDE', `the range has ${rangeLength(sweep.range)} values`, { origin });
       }
-      return inOrder([...rangeValues(sweep.range)], sweep.shuffle).map(scalar);
+      const values = Array.from(rangeValues(sweep.range), (number) => sweep.casts.reduce(castNumber, number));
+      return inOrder(values, sweep.shuffle).map(scalar);
     }
     case 'glob': {
       const group = override.key.keyOrGroup;

@@ -5,11 +5,12 @@ export { listFunctions } from './functions/call.ts';
 export { filterNames, globPattern } from './glob.ts';
 export type { Key, Override, OverrideType } from './override.ts';
 export { isHydraOverride, overrideKey } from './override.ts';
-export { readKey } from './parse-key.ts';
+export { isKey, readKey } from './parse-key.ts';
 export type { ParseOptions } from './parse.ts';
-export { parseOverride, parseOverrides, parseValue, readValue, shellWord } from './parse.ts';
+export { parseOverride, parseOverrides, parseValue, readValue } from './parse.ts';
 export { printOverride, printValue } from './print.ts';
 export { rangeLength, rangeValues } from './range.ts';
+export { shellWord } from './shell-word.ts';
 export type {
   ChoiceSweep,
   Edit,
@@ -19,6 +20,7 @@ export type {
   NumberValue,
   PlainValue,
   QuotedString,
+  RangeCast,
   RangeSweep,
   SweepValue,
   Value,

@@ -6,9 +6,12 @@ import type { Value } from './value.ts';
 /** `key=`, `+key=`, `++key=`, `~key`. */
 export type OverrideType = 'change' | 'add' | 'force-add' | 'delete';
 
-/** `group@package` or `a.b.c`. Whether it names a group is for `compose/` to find out. */
+/** `group@package`, `a.b.c` or `items[0].a`. Whether it names a group is for `compose/` to find out. */
 export interface Key extends Span {
+  /** As it was typed; `splitKey` of `config/` takes brackets and escapes away. */
   readonly keyOrGroup: string;
+  /** Whether it has brackets or escapes (`items[0]`, `m.x\.y`). Then it names a value and never a group, and has no package. */
+  readonly isValuePath: boolean;
   /** What stands behind `@`; may be empty (`group@=x`), and is `undefined` without an `@`. */
   readonly package: string | undefined;
 }
@@ -30,7 +33,7 @@ export function overrideKey({ type, key }: Pick<Override, 'type' | 'key'>): stri
   return `${PREFIX[type]}${key.keyOrGroup}${key.package === undefined ? '' : `@${key.package}`}`;
 }
 
-/** Whether an override is about Hydrosol itself (`hydra.run.dir=…`, `hydra/launcher=…`), not the experiment. */
+/** Whether an override is about Hydrosol itself (`hydra.run.dir=…`, `hydra/launcher=…`, `hydra[run].dir=…`), not the experiment. */
 export function isHydraOverride({ key }: Pick<Override, 'key'>): boolean {
-  return key.keyOrGroup.startsWith('hydra.') || key.keyOrGroup.startsWith('hydra/');
+  return /^hydra[./[]/.test(key.keyOrGroup);
 }

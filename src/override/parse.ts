@@ -4,13 +4,19 @@ import type { Edit, QuotedString, SweepValue, Value } from './value.ts';
 import type { Override, OverrideType } from './override.ts';
 import { HydrosolError, HydrosolErrors, type Source } from '../errors.ts';
 import { describeNext, fail, openCursor, peek, readElement, readQuoted, skipBlanks, take } from '../grammar/index.ts';
+import { splitWord } from '../util/split-word.ts';
 import { callFunction, readArguments } from './functions/call.ts';
-import { failInKey, readKey } from './parse-key.ts';
+import { failInKey } from './key-errors.ts';
+import { readKey } from './parse-key.ts';
+import { printValue } from './print.ts';
+import { shellWord } from './shell-word.ts';
 import { isSweep } from './value.ts';
 
 export interface ParseOptions {
   /** Decides the order that `shuffle([…])` gives a list. */
   readonly seed?: number;
+  /** How the word was typed, if an alias stands for it. */
+  readonly typed?: string;
 }
 
 type Extra = QuotedString | SweepValue | Edit;
@@ -88,7 +94,7 @@ function requirePlainInside(cursor: Cursor, element: Element<Extra>): Value {
 
 function requirePlain(cursor: Cursor, item: Element<Extra>, place: string): void {
   const value = requirePlainInside(cursor, item);
-  if (value.kind === 'edit') fail(cursor, `${value.operation}(…) cannot stand inside ${place}`, { span: value });
+  if (value.kind === 'edit') fail(cursor, `${value.name}(…) cannot stand inside ${place}`, { span: value });
   if (isSweep(value)) {
     const hints = ['sweep over whole values instead: key=choice([1,2],[3,4])'];
     fail(cursor, `a sweep cannot stand inside ${place}`, { span: value, hints });
@@ -109,7 +115,13 @@ function readType(cursor: Cursor): OverrideType {
  * Throws `OVERRIDE`, pointing at the fault. Follows Hydra 1.4's override grammar; on top of it come the edits.
  */
 export function parseOverride(word: string, options: ParseOptions = {}): Override {
-  const source: Source = { kind: 'override', name: 'the command line', text: word };
+  const { typed } = options;
+  const source: Source = {
+    kind: 'override',
+    name: 'the command line',
+    text: word,
+    ...(typed === undefined ? {} : { typed }),
+  };
   const cursor = openCursor(source, { code: 'OVERRIDE' });
   const type = readType(cursor);
   const keyStart = cursor.at;
@@ -120,11 +132,13 @@ export function parseOverride(word: string, options: ParseOptions = {}): Overrid
   }
   const value = readValueToEnd(cursor, options);
   if (value.kind === 'edit' && type !== 'change') {
-    const plain = word.slice(keyStart);
-    fail(cursor, `${value.operation}(…) changes what is there`, {
-      span: { start: 0, end: keyStart },
-      hints: [`write ${plain}`],
-    });
+    const { name, operation, items } = value;
+    const hints = [`to change what is there: ${shellWord(word.slice(keyStart))}`];
+    if (operation === 'append' && type !== 'delete') {
+      const list = printValue({ kind: 'list', items, start: value.start, end: value.end });
+      hints.push(`to have a list that is not there yet: ${shellWord(`${word.slice(0, key.end)}=${list}`)}`);
+    }
+    fail(cursor, `${name}(…) changes what is there`, { span: { start: 0, end: keyStart }, hints });
   }
   return { type, key, value, source };
 }
@@ -154,17 +168,11 @@ function failInValue(cursor: Cursor, value?: Value): never {
 
 /** How to quote the value of a word, if one kind of quote is left for that. */
 function quoteHints(word: string): string[] {
-  const start = word.indexOf('=') + 1;
-  const value = word.slice(start);
+  const { value = '' } = splitWord(word);
+  const start = word.length - value.length;
   const quote = value.includes("'") ? '"' : "'";
   if (value.includes(quote)) return [];
   return [`quote the value, twice for a shell: ${shellWord(`${word.slice(0, start)}${quote}${value}${quote}`)}`];
-}
-
-/** A word as it must be typed in a POSIX shell. */
-export function shellWord(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return word.includes("'") ? `"${word.replaceAll(/[\\"$`]/g, String.raw`\$&`)}"` : `'${word}'`;
 }
 
 /** Reads a value alone, as `hydra.sweeper.params` has it. Throws `OVERRIDE`. */

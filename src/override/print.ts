@@ -50,7 +50,7 @@ function printSweep(value: Value): string {
       return value.simple ? join(value.items) : `choice(${join(value.items)})`;
     case 'range': {
       const numbers = [value.range.start, value.range.stop, ...(value.range.step === 1 ? [] : [value.range.step])];
-      return `range(${numbers.map(printScalar).join(',')})`;
+      return value.casts.reduce((text, cast) => `${cast}(${text})`, `range(${numbers.map(printScalar).join(',')})`);
     }
     case 'interval': {
       const text = `interval(${printScalar(value.interval.start)},${printScalar(value.interval.end)})`;
@@ -80,7 +80,7 @@ export function printValue(value: Value): string {
     case 'dict':
       return `{${value.entries.map((entry) => `${printKey(entry.key.value)}:${printValue(entry.value)}`).join(',')}}`;
     case 'edit':
-      return `${value.operation}(${join(value.items)})`;
+      return `${value.name}(${join(value.items)})`;
     default: {
       const shuffled = (value.kind === 'choice' || value.kind === 'range') && value.shuffle;
       const text = shuffled ? `shuffle(${printSweep(value)})` : printSweep(value);

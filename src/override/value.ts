@@ -26,9 +26,14 @@ export interface ChoiceSweep extends Sweep {
   readonly shuffle: boolean;
 }
 
+/** The types that the values of a range can be cast to. */
+export type RangeCast = 'int' | 'float';
+
 /** `range(start,stop,step)`: start, start + step, … as long as it is before `stop`. */
 export interface RangeSweep extends Sweep {
   readonly kind: 'range';
+  /** What each value is cast to, the first cast first: `float(int(range(…)))` has `['int', 'float']`. */
+  readonly casts: readonly RangeCast[];
   readonly range: { readonly start: NumberValue; readonly stop: NumberValue; readonly step: NumberValue };
   readonly shuffle: boolean;
 }
@@ -53,6 +58,8 @@ export type EditOperation = 'append' | 'prepend' | 'insert' | 'remove' | 'remove
 export interface Edit extends Span {
   readonly kind: 'edit';
   readonly operation: EditOperation;
+  /** The function as it was called: `extend_list` is another name of `append`. */
+  readonly name: string;
   readonly items: readonly PlainValue[];
 }
 

@@ -1,6 +1,7 @@
 /** @file The jobs of a sweep, as tables have them. */
 import type { SummaryStatus } from '../record/index.ts';
 import type { RunSummary } from './run-summary.ts';
+import { splitWord } from '../util/split-word.ts';
 import type { StageSummary } from './stages.ts';
 
 export interface SweepJob {
@@ -30,8 +31,8 @@ export function stageNames(jobs: readonly SweepJob[]): string[] {
 
 /** `model=cnn` → `model`, `cnn`; an override without a value (`~model`) is its own value. */
 export function splitOverride(override: string): { key: string; value: string } {
-  const at = override.indexOf('=');
-  return at === -1 ? { key: override, value: override } : { key: override.slice(0, at), value: override.slice(at + 1) };
+  const { sign, key, value } = splitWord(override);
+  return value === undefined ? { key: override, value: override } : { key: `${sign}${key}`, value };
 }
 
 /** The keys of all overrides, in the order in which they first appear. */

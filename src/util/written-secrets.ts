@@ -1,5 +1,6 @@
 /** @file Secrets in a text that somebody wrote, found by the names before them. */
 import { isTelling } from './secret-name.ts';
+import { splitWord } from './split-word.ts';
 
 /** A text and how to read it: a YAML file, or one word of a command line. */
 export interface WrittenText {
@@ -76,8 +77,10 @@ function inline(text: string, from: number, to: number, isSecret: IsSecret): Spa
 
 /** In `key=value` and `--flag=value`, from `at` to `to`. */
 function inOverride(text: string, at: number, to: number, isSecret: IsSecret): Span[] {
-  const equals = text.slice(at, to).indexOf('=');
-  const from = at + equals + 1;
+  const word = text.slice(at, to);
+  // Where no `=` ends a key, what stands behind an escaped one may still be meant as its value.
+  const { value: behind = word.slice(word.indexOf('=') + 1) } = splitWord(word);
+  const from = to - behind.length;
   const key = text.slice(at, from);
   if (!key.split(/[^\w-]+/).some(isSecret)) return inline(text, from, to, isSecret);
   const bare = text.slice(from, to).trim();

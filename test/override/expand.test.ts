@@ -20,6 +20,16 @@ describe('expandOverride', () => {
     { word: 'a=sort(range(0,2,0.5),reverse=true)', words: ['a=1.5', 'a=1.0', 'a=0.5', 'a=0.0'] },
     { word: 'a=sort(range(1.5,-0.5,-0.5))', words: ['a=0.0', 'a=0.5', 'a=1.0', 'a=1.5'] },
     { word: 'a=sort(range(7,0,-3))', words: ['a=1', 'a=4', 'a=7'] },
+    // Hydra 1.4 casts each value, not the numbers of the range
+    { word: 'a=int(range(0.5,2.6))', words: ['a=0', 'a=1', 'a=2'] },
+    { word: 'a=int(range(0,1,0.5))', words: ['a=0', 'a=0'] },
+    { word: 'a=int(range(0,2,0.5))', words: ['a=0', 'a=0', 'a=1', 'a=1'] },
+    { word: 'a=float(range(2))', words: ['a=0.0', 'a=1.0'] },
+    { word: 'a=float(int(range(0.5,2.5)))', words: ['a=0.0', 'a=1.0'] },
+    { word: 'a=sort(float(range(3,0,-1)))', words: ['a=1.0', 'a=2.0', 'a=3.0'] },
+    { word: 'a=int(sort(range(2.5,0,-1)))', words: ['a=0', 'a=1', 'a=2'] },
+    { word: 'm[k]=1,2', words: ['m[k]=1', 'm[k]=2'] },
+    { word: String.raw`~m.x\=y`, words: [String.raw`~m.x\=y`] },
     {
       word: 'a=range(99999999999999999999,100000000000000000001)',
       words: ['a=99999999999999999999', 'a=100000000000000000000'],
@@ -50,7 +60,6 @@ describe('expandOverride', () => {
     'a=range(0,1,1e-300)',
     'a=range(3,0,0)',
     'a=sort(range(0,1,0.0))',
-    'a=int(range(0,2,0.5))',
     'a=range(0,inf)',
     'a=range(nan)',
   ])('has no list for %s', (word) => {

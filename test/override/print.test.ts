@@ -39,7 +39,10 @@ describe('printOverride', () => {
     ['a=int(interval(0,1))', 'a=int(interval(0,1))'],
     ['a=glob([a*,b],exclude=c)', 'a=glob([a*,b],exclude=c)'],
     ['a=str(1)', "a='1'"],
-    ['a=extend_list(1,b)', 'a=append(1,b)'],
+    ['a=extend_list(1,b)', 'a=extend_list(1,b)'],
+    ['a=int(range(0.5,2.6))', 'a=int(range(0.5,2.6))'],
+    ['a=tag(x,shuffle(float(int(range(3)))))', 'a=tag(x,shuffle(float(int(range(0,3)))))'],
+    [String.raw`+m[x\.y].z\=q=1`, String.raw`+m[x\.y].z\=q=1`],
     ['a=replace({x:1})', 'a=replace({x:1})'],
   ])('%s', (word, printed) => expect(printOverride(parseOverride(word))).toBe(printed));
 });

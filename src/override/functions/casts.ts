@@ -1,5 +1,5 @@
 /** @file `int`, `float`, `str`, `bool`, `json_str`: a value as another type. */
-import type { PlainValue, Value } from '../value.ts';
+import type { NumberValue, PlainValue, RangeCast, Value } from '../value.ts';
 import type { OverrideFunction, Site } from './call.ts';
 import type { Bound } from './signature.ts';
 import { isSweep, uniqueEntries } from '../value.ts';
@@ -48,7 +48,15 @@ function subject({ call, fail }: Site, { rest, named }: Bound): Value {
   return { kind: 'choice', items: rest, simple: true, shuffle: false, tags: [], start: call.start, end: call.end };
 }
 
-/** Casts a value with everything in it: items of lists, values of maps, choices, the numbers of a range or interval. */
+/** A number of a range, cast as `int(…)` and `float(…)` do it. */
+export function castNumber(value: NumberValue, cast: RangeCast): NumberValue {
+  return (cast === 'int' ? toInt(value) : toFloat(value)) as NumberValue;
+}
+
+/**
+ * Casts a value with everything in it: items of lists, values of maps, choices, the numbers of an interval. A range remembers the
+ * cast for each of its values, as in Hydra 1.4.
+ */
 function castDeep(site: Site, value: Value, convert: Convert): Value {
   const { name } = site.call;
   const leaf = (scalar: Scalar, at: Value): Scalar =>
@@ -69,12 +77,9 @@ function castDeep(site: Site, value: Value, convert: Convert): Value {
     }
     case 'choice':
       return { ...value, items: value.items.map((item) => castDeep(site, item, convert)) };
-    case 'range': {
+    case 'range':
       if (name !== 'int' && name !== 'float') return site.fail('a range can only be cast to int or float', value);
-      const { start, stop, step } = value.range;
-      const number = (n: Scalar): number | Float => leaf(n, value) as number | Float;
-      return { ...value, range: { start: number(start), stop: number(stop), step: number(step) } };
-    }
+      return { ...value, casts: [...value.casts, name] };
     case 'interval': {
       if (name !== 'int' && name !== 'float') return site.fail('an interval can only be cast to int or float', value);
       const number = (n: Scalar): number | Float => leaf(n, value) as number | Float;

@@ -15,7 +15,8 @@ function edit(operation: EditOperation, summary: string, parameters: readonly Pa
     summary,
     parameters,
     apply({ call }, { rest }) {
-      return { kind: 'edit', operation, items: rest as PlainValue[], start: call.start, end: call.end };
+      const { name, start, end } = call;
+      return { kind: 'edit', operation, name, items: rest as PlainValue[], start, end };
     },
   };
 }

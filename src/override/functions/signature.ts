@@ -116,9 +116,12 @@ export function bindArguments(cursor: Cursor, call: Call, parameters: readonly P
   return { rest, named };
 }
 
+const KINDS: Readonly<Record<string, string>> = { quoted: 'a string', dict: 'a map', interval: 'an interval' };
+
 /** A value's kind in words. */
 export function describeKind(value: Value): string {
-  if (value.kind !== 'scalar') return { quoted: 'a string', dict: 'a map' }[value.kind as string] ?? `a ${value.kind}`;
+  if (value.kind === 'edit') return `${value.name}(…)`;
+  if (value.kind !== 'scalar') return KINDS[value.kind] ?? `a ${value.kind}`;
   if (value.value === null) return 'null';
   if (typeof value.value === 'string') return `the string '${value.value}'`;
   return typeof value.value === 'boolean' ? `the truth value ${value.value}` : `the number ${String(value.value)}`;

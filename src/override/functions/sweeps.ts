@@ -44,7 +44,8 @@ const range: OverrideFunction = {
     if (Number(step) === 0) fail('the step of a range cannot be 0', named.step);
     if ([start, stop, step].some((number) => !Number.isFinite(Number(number))))
       fail('the numbers of a range are finite');
-    return { kind: 'range', range: { start, stop, step }, shuffle: false, tags: [], start: call.start, end: call.end };
+    const range = { start, stop, step };
+    return { kind: 'range', range, casts: [], shuffle: false, tags: [], start: call.start, end: call.end };
   },
 };
 
