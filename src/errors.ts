@@ -1,4 +1,5 @@
 /** @file The one error class of Hydrosol, its closed list of codes, and where in a text an error points. */
+import { shownExpansion } from './util/expansion.ts';
 import { isSecretKey } from './util/secret-name.ts';
 import { createSecrets, type Secrets } from './util/secrets.ts';
 
@@ -10,6 +11,8 @@ export interface Source {
   readonly name: string;
   /** The whole text. Empty where there is none (a value made by a program). */
   readonly text: string;
+  /** How a word of the command line was typed, if an alias stands for it. */
+  readonly typed?: string;
 }
 
 /** Where a value came from: `source.text.slice(start, end)`, in UTF-16 code units. */
@@ -161,6 +164,13 @@ function pointer({ source, start, end }: Origin, secrets: Secrets): string[] {
   return [`    ${shown}`, `    ${' '.repeat(from)}${'^'.repeat(width)}`];
 }
 
+/** How a word was typed, if an alias stands for it. */
+function expansion(source: Source | undefined, secrets: Secrets): string[] {
+  if (source?.typed === undefined) return [];
+  const [typed, text] = shownExpansion(source.typed, source.text, secrets);
+  return [`  alias expansion: '${shorten(typed, MAX_LINE)}' -> '${shorten(text, MAX_LINE)}'`];
+}
+
 /** The secrets of an error: also those of the text that it points into, where a misspelt `pasword` is one too. */
 function secretsOf({ origin, fullKey = '', suggestion = '' }: HydrosolError, known: Secrets): Secrets {
   const name = isSecretKey(suggestion) ? fullKey.split('.').at(-1) : undefined;
@@ -180,6 +190,7 @@ export function formatError(error: HydrosolError, known: Secrets = createSecrets
   const said = (text: string): string => shorten(secrets.hide(text), MAX_TEXT);
   const lines = [`error: ${said(message)}`];
   if (origin !== undefined) lines.push(`  at ${describeOrigin(origin, secrets)}`, ...pointer(origin, secrets));
+  lines.push(...expansion(origin?.source, secrets));
   if (expected !== undefined) lines.push(`  expected: ${said(expected)}`);
   if (suggestion !== undefined) lines.push(`  did you mean: ${said(suggestion)}`);
   for (const hint of hints) lines.push(`  ${said(hint)}`);

@@ -4,9 +4,9 @@ import parser from 'yargs-parser';
 import { HydrosolError } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 
-/** What `--cfg` may print and `--info` may tell, as in Hydra 1.3. */
+/** What `--cfg` may print and `--info` may tell, as in Hydra 1.4. */
 export const CFG_KINDS = ['job', 'hydra', 'all'] as const;
-export const INFO_KINDS = ['all', 'config', 'defaults', 'defaults-tree', 'plugins', 'searchpath'] as const;
+export const INFO_KINDS = ['all', 'aliases', 'config', 'defaults', 'defaults-tree', 'plugins', 'searchpath'] as const;
 
 /** What `--shell-completion` does, and for which shells: `install=bash`. */
 export const COMPLETION_ACTIONS = ['install', 'uninstall', 'query'] as const;

@@ -19,6 +19,7 @@ import { parseFlags, type Flags } from './flags.ts';
 import { foreseen, secretsOfWords } from './foreseen.ts';
 import { withInterrupt } from './interrupt.ts';
 import { outliveReaders, print, printError } from './print.ts';
+import { aliasesText } from './questions/aliases.ts';
 import { configText, infoText } from './questions/show.ts';
 
 /** Whether the flags ask for something to be printed, not for a run. */
@@ -37,12 +38,12 @@ function composeFor(workshop: Workshop, words: readonly string[], flags: Flags):
 async function show(
   workshop: Workshop,
   { composition, errors }: ComposedAll,
-  { flags, secrets }: { flags: Flags; secrets: Secrets },
+  { flags, secrets, words }: { flags: Flags; secrets: Secrets; words: readonly string[] },
 ): Promise<void> {
   const { cfg, info, explain, hydraHelp } = flags;
   throwAll(errors);
   if (cfg !== undefined) print(configText(composition, flags, secrets));
-  else if (info !== undefined) print(infoText(composition, info, secrets));
+  else if (info !== undefined) print(infoText(composition, info, { workshop, words, secrets }));
   else if (explain !== undefined) {
     const { explainText } = await import('./questions/explain.ts');
     print(explainText(composition, explain, secrets));
@@ -120,6 +121,10 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
   const logged = await loggedWords(program, flags.rerun);
   const workshop = openWorkshop(program, placesOf(flags, logged));
   const words = [...(program.overrides ?? []), ...(logged?.words ?? []), ...flags.overrides];
+  if (flags.info === 'aliases' && workshop.repository.configExists(workshop.configName)) {
+    print(aliasesText(workshop, words, secretsOfWords(flags.overrides)));
+    return EXIT.done;
+  }
   const run = composeFor(workshop, words, flags);
   const { composed, warnings } = run;
   const { composition } = composed;
@@ -127,11 +132,11 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
   const secrets = flags.showSecrets ? NO_SECRETS : findSecrets(composition.config, composition);
   return foreseen(async () => {
     if (isQuestion(flags)) {
-      await show(workshop, composed, { flags, secrets });
+      await show(workshop, composed, { flags, secrets, words });
       return EXIT.done;
     }
     outliveReaders();
-    return execute(program, workshop, run, { words, showSecrets: flags.showSecrets });
+    return execute(program, workshop, run, { words: composed.words, showSecrets: flags.showSecrets });
   }, secrets);
 }
 

@@ -7,6 +7,7 @@ import {
   equals,
   fromYaml,
   isContainer,
+  joinKey,
   openDict,
   pythonStr,
   removeChild,
@@ -57,6 +58,7 @@ function applyOverride(config: MapNode, override: Override, options: ApplyOption
     });
   }
   if (key.package !== undefined) throw noSuchGroup(override, options.repository);
+  forbidAliases(override);
   if (type === 'delete') return deleteValue(config, override, options);
   if (value?.kind === 'edit') return applyEdit(config, override, value, options);
   if (value === undefined || !isPlainValue(value)) return undefined;
@@ -65,6 +67,20 @@ function applyOverride(config: MapNode, override: Override, options: ApplyOption
   if (type === 'change') forbidBelowScalar(config, override, options);
   const node = fromYaml(contentOfValue(value, override.source), keyOrigin(override));
   return update(config, path, node, { origin, forceAdd: type !== 'change', resolvers: options.resolvers });
+}
+
+/** Aliases are what the command line is read by, so it cannot change them. As Hydra 1.4. */
+function forbidAliases(override: Override): void {
+  const [first, second] = splitKey(override.key.keyOrGroup);
+  const { value } = override;
+  const isInside =
+    second === undefined && value?.kind === 'dict' && value.entries.some((entry) => entry.key.value === 'aliases');
+  if (first !== 'hydra' || (second !== 'aliases' && !isInside)) return;
+  throw new HydrosolError('COMPOSITION', 'the command line cannot change hydra.aliases', {
+    fullKey: 'hydra.aliases',
+    origin: keyOrigin(override),
+    expected: 'hydra.aliases in the primary config',
+  });
 }
 
 /** `+key=value` is for what is not there yet; maps and lists may go on top. */
@@ -84,13 +100,13 @@ function forbidTaken(config: MapNode, override: Override, value: PlainValue, { r
 /** A change of `a.b` where `a` is no container would need a new key: that takes a `+`. */
 function forbidBelowScalar(config: MapNode, { key }: Override, { resolvers }: ApplyOptions): void {
   const path = key.keyOrGroup;
-  for (let dot = path.indexOf('.'); dot !== -1; dot = path.indexOf('.', dot + 1)) {
-    const found = selectNode(config, path.slice(0, dot), { resolvers });
+  const keys = splitKey(path);
+  for (let depth = 1; depth < keys.length; depth++) {
+    const above = joinKey(keys.slice(0, depth));
+    const found = selectNode(config, above, { resolvers });
     if (found === undefined || found.kind === 'map' || found.kind === 'list') continue;
     const value = found.kind === 'produced' ? 'a single value' : pythonStr(found.value);
-    throw new HydrosolError('KEY_UNKNOWN', `there is no key '${path}': '${path.slice(0, dot)}' is ${value}`, {
-      fullKey: path,
-    });
+    throw new HydrosolError('KEY_UNKNOWN', `there is no key '${path}': '${above}' is ${value}`, { fullKey: path });
   }
 }
 
@@ -99,15 +115,16 @@ function deleteValue(config: MapNode, override: Override, { resolvers }: ApplyOp
   const { value, key } = override;
   const path = key.keyOrGroup;
   const keys = splitKey(path);
-  const parent = selectNode(config, keys.slice(0, -1).join('.'), { resolvers });
+  const parent = selectNode(config, joinKey(keys.slice(0, -1)), { resolvers });
   const isInside = parent !== undefined && parent.kind !== 'produced' && isContainer(parent);
   const child = isInside ? childAt(parent, keys.at(-1) ?? '') : undefined;
   if (!isInside || child?.key === undefined) {
     throw new HydrosolError('KEY_UNKNOWN', `there is no key '${path}' to delete`, { fullKey: path });
   }
+  // Asked for in any case: like Hydra, what leads nowhere is not deleted.
+  const found = selectNode(config, path, { resolvers });
   if (value !== undefined && isPlainValue(value)) {
     const expected = fromYaml(contentOfValue(value, override.source));
-    const found = selectNode(config, path, { resolvers });
     if (!equals(found?.kind === 'produced' ? found.value : found, expected, { resolvers })) {
       throw new HydrosolError('COMPOSITION', `'${path}' has another value, so it is not deleted`, {
         fullKey: path,

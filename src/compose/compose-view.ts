@@ -1,8 +1,9 @@
 /** @file `compose` for other people's programs: a folder and some words in, a config out. */
 import { createViewer, defaultResolvers, type AnyConfig, type Resolvers } from '../config/index.ts';
-import { parseOverrides } from '../override/index.ts';
+import { throwAll } from '../errors.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { composeConfig } from './compose.ts';
+import { readWords } from './read-words.ts';
 import { createRepository } from './repository.ts';
 import type { ConfigStore } from './store-source.ts';
 import { taskConfig } from './task-config.ts';
@@ -35,9 +36,12 @@ export interface ComposeRequest {
 export function compose<T = AnyConfig>(request: ComposeRequest = {}): T {
   const { configDir, store, configName, overrides = [], returnHydraConfig = false, jobName = 'app' } = request;
   const searchPath = configDir === undefined ? [] : [{ provider: 'main', path: configDir }];
-  const { config, resolvers, warnings } = composeConfig(createRepository({ searchPath, store }), {
+  const repository = createRepository({ searchPath, store });
+  const read = readWords({ repository, configName }, overrides);
+  throwAll(read.errors);
+  const { config, resolvers, warnings } = composeConfig(repository, {
     configName,
-    overrides: parseOverrides(overrides),
+    overrides: read.overrides,
     jobName,
     version: ownVersion(),
     resolvers: request.resolvers ?? defaultResolvers,

@@ -14,9 +14,10 @@ import { applyOverrides } from './apply-overrides.ts';
 import { composedConfig, type ComposedConfig } from './composed-config.ts';
 import { buildDefaultsList } from './defaults-list.ts';
 import { originOf, sortOverrides } from './group-overrides.ts';
-import { checkHydraKeys, fillHydraNode, setsSearchPath } from './hydra-node.ts';
+import { checkHydraKeys, fillHydraNode, forbidPrimaryKeys } from './hydra-node.ts';
 import { HYDRA_TYPE } from './hydra-types.ts';
 import { withHydraResolvers } from './resolvers.ts';
+import { hintsForOneValue } from './several-values.ts';
 import { extendSearchPath } from './search-path.ts';
 
 export interface ComposeOptions {
@@ -118,16 +119,13 @@ function isBelow(key: string, place: string): boolean {
 function checkSweeps(overrides: readonly Override[], mode: 'run' | 'multirun'): HydrosolError[] {
   return overrides.filter(isSweepOverride).flatMap((override) => {
     const origin = originOf(override);
-    const { source, value } = override;
+    const { value } = override;
     if (mode === 'multirun') {
       if (!isHydraOverride(override)) return [];
       return [new HydrosolError('COMPOSITION', 'the hydra node cannot be swept over', { origin })];
     }
-    const equals = source.text.indexOf('=') + 1;
-    const [key, text] = [source.text.slice(0, equals), source.text.slice(equals)];
     const simple = value?.kind === 'choice' && value.simple;
-    const hints = ['to sweep over it: add --multirun'];
-    if (simple) hints.unshift(`to have a list: '${key}[${text}]'`, `to have a string: "${key}'${text}'"`);
+    const hints = [...(simple ? hintsForOneValue(override) : []), 'to sweep over it: add --multirun'];
     const message = simple ? 'one run has one value, and this is several' : 'a sweep needs --multirun';
     return [new HydrosolError('COMPOSITION', message, { origin, hints })];
   });
@@ -139,12 +137,7 @@ function mergeEntries(entries: readonly DefaultsEntry[], repository: Repository,
   for (const entry of entries) {
     const content = placed(entry, repository);
     checkHydraKeys(content);
-    if (!entry.primary && setsSearchPath(content)) {
-      throw new HydrosolError('COMPOSITION', `'${entry.path}' sets hydra.searchpath`, {
-        origin: content.origin,
-        expected: 'hydra.searchpath only in the primary config or on the command line',
-      });
-    }
+    if (!entry.primary && entry.path !== 'hydra/config') forbidPrimaryKeys(content, entry.path);
     // The nodes are made for this composition, so the merge may use them up.
     unsafeMerge([config, fromYaml(content)], { resolvers });
     if (entry.path !== 'hydra/config') continue;

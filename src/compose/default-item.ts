@@ -41,6 +41,11 @@ export type DefaultItem = SelfItem | ConfigItem | GroupItem;
 /** The option that stands for "somebody must choose". */
 export const MISSING = '???';
 
+/** The name of an option: `\???` is how a text says an option that has the name `???`. As Hydra 1.4. */
+export function optionName(choice: string): string {
+  return /^\\+\?\?\?$/.test(choice) ? choice.slice(1) : choice;
+}
+
 const KEYWORDS = ['optional', 'override'];
 
 /** Whether a text holds an interpolation. */

@@ -1,6 +1,7 @@
 /** @file One item of a defaults list in its place in the tree: what its paths, package and key are there. */
 import type { Origin } from '../errors.ts';
 import type { Choice, ConfigItem, DefaultItem, GroupItem } from './default-item.ts';
+import { optionName } from './default-item.ts';
 
 /** The config whose defaults list has an item, as far as the item's paths need it. */
 export interface TreePlace {
@@ -49,7 +50,7 @@ export function groupOf({ item, around }: Pick<DefaultsNode, 'item' | 'around'>)
 export function pathOf(node: Pick<DefaultsNode, 'item' | 'around' | 'choice'>): string {
   const { item, around } = node;
   if (item.kind === 'config') return item.path.startsWith('/') ? item.path.slice(1) : join(around.group, item.path);
-  return join(groupOf(node), typeof node.choice === 'string' ? node.choice : '');
+  return join(groupOf(node), typeof node.choice === 'string' ? optionName(node.choice) : '');
 }
 
 /** `a/b` as a package: `a.b`. */

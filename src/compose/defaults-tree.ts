@@ -11,7 +11,7 @@ import type { GroupOverrides } from './group-overrides.ts';
 import type { LoadedConfig, Repository } from './repository.ts';
 import { HydrosolError } from '../errors.ts';
 import { completeItems, isOverride } from './complete-items.ts';
-import { hasInterpolation, MISSING } from './default-item.ts';
+import { hasInterpolation, MISSING, optionName } from './default-item.ts';
 import { groupOf, overrideKeyOf, packageOf, pathOf, ROOT } from './defaults-node.ts';
 import { configNotFound, cycle, mustChoose, noInterpolation, outside } from './tree-errors.ts';
 
@@ -263,8 +263,8 @@ function addOptions(
     if (hasInterpolation(option)) throw noInterpolation(item);
     const own = { package: item.package, optional, origin };
     const node = item.external
-      ? { ...newNode({ kind: 'config', path: `/${item.group}/${option}`, ...own }, parent), around: ROOT }
-      : newNode({ kind: 'config', path: `${item.group}/${option}`, ...own }, parent);
+      ? { ...newNode({ kind: 'config', path: `/${item.group}/${optionName(option)}`, ...own }, parent), around: ROOT }
+      : newNode({ kind: 'config', path: `${item.group}/${optionName(option)}`, ...own }, parent);
     expand(node, context, branch);
     children.push(node);
   }
@@ -308,7 +308,7 @@ function settled(node: DefaultsNode, text: string): Partial<DefaultsNode> {
 function fillIn(text: string, choices: Choices): string {
   return text.replaceAll(/\$\{\s*([^{}]*?)\s*\}/g, (whole, key: string) => {
     const choice = choices.get(key);
-    return typeof choice === 'string' ? choice : whole;
+    return typeof choice === 'string' ? optionName(choice) : whole;
   });
 }
 

@@ -1,7 +1,7 @@
 /** @file Where the values of a config come from. */
 import type { ConfigNode, MapNode } from '../config/index.ts';
 import type { Origin } from '../errors.ts';
-import { fullKey, leavesOf, originsOf, splitKey } from '../config/index.ts';
+import { leavesOf, originsOf, splitKey, typedPath } from '../config/index.ts';
 import { describeOrigin, HydrosolError } from '../errors.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { nearestKey } from './nearest-key.ts';
@@ -18,7 +18,7 @@ export interface Explanation {
  */
 export function explainKey(config: MapNode, path: string): Explanation[] {
   const node = path === '' ? config : nodeAt(config, path);
-  return Array.from(leavesOf(node), (leaf) => ({ key: fullKey(leaf), origins: originsOf(leaf) }));
+  return Array.from(leavesOf(node), (leaf) => ({ key: typedPath(leaf), origins: originsOf(leaf) }));
 }
 
 function nodeAt(config: MapNode, path: string): ConfigNode {

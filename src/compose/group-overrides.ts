@@ -60,8 +60,9 @@ export function sortOverrides(
     if (isSweepOverride(override)) continue;
     const { type, key, value } = override;
     const { keyOrGroup } = key;
-    const isGroup = keyOrGroup !== '' && repository.groupExists(keyOrGroup);
-    const isConfig = type === 'delete' && keyOrGroup !== '' && repository.configExists(keyOrGroup);
+    const mayBeGroup = keyOrGroup !== '' && !key.isValuePath;
+    const isGroup = mayBeGroup && repository.groupExists(keyOrGroup);
+    const isConfig = mayBeGroup && type === 'delete' && repository.configExists(keyOrGroup);
     if ((!isGroup && !isConfig) || value?.kind === 'dict') {
       values.push(override);
       continue;

@@ -47,7 +47,7 @@ export const HYDRA_GROUPS = createStore([
         '',
         '$APP_CONFIG_GROUPS',
         '',
-        '== Config ==',
+        '$OVERRIDE_ALIASES== Config ==',
         'Override anything in the config (foo.bar=value)',
         '',
         '$CONFIG',
@@ -205,6 +205,7 @@ export const HYDRA_SCHEMA = createStore([
       help: { app_name: MISSING, header: MISSING, footer: MISSING, template: MISSING },
       hydra_help: { hydra_help: MISSING, template: MISSING },
       output_subdir: '.hydra',
+      aliases: {},
       overrides: { hydra: [], task: [] },
       job: {
         name: MISSING,

@@ -20,7 +20,8 @@ const CLOSED: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
-const entryOf = (map: YamlMap, key: string): YamlNode | undefined =>
+/** What a map of some content has under a key. */
+export const entryOf = (map: YamlMap, key: string): YamlNode | undefined =>
   map.entries.find((entry) => entry.key.value === key)?.value;
 
 /** Throws `KEY_UNKNOWN` for a key in the `hydra` map of some content that the `hydra` node does not have. */
@@ -48,10 +49,22 @@ function checkKeys(map: YamlMap, path: string): void {
   }
 }
 
-/** Whether content sets `hydra.searchpath`, which only the primary config may do. */
-export function setsSearchPath(content: YamlNode): boolean {
+/** Keys of the `hydra` node that only the primary config may set. */
+const PRIMARY_ONLY = ['searchpath', 'aliases'] as const;
+
+/** Throws `COMPOSITION` if the content of another config than the primary one sets `hydra.searchpath` or `hydra.aliases`. */
+export function forbidPrimaryKeys(content: YamlNode, path: string): void {
   const hydra = content.kind === 'map' ? entryOf(content, 'hydra') : undefined;
-  return hydra?.kind === 'map' && entryOf(hydra, 'searchpath') !== undefined;
+  if (hydra?.kind !== 'map') return;
+  for (const key of PRIMARY_ONLY) {
+    const entry = entryOf(hydra, key);
+    if (entry === undefined) continue;
+    throw new HydrosolError('COMPOSITION', `'${path}' sets hydra.${key}`, {
+      fullKey: `hydra.${key}`,
+      origin: entry.origin,
+      expected: `hydra.${key} in the primary config${key === 'searchpath' ? ' or on the command line' : ''}`,
+    });
+  }
 }
 
 /** What only the composition knows. */

@@ -29,6 +29,7 @@ export const HYDRA_SCHEMA = struct('hydra', {
   help: struct('hydra.help', { app_name: STRING, header: STRING, footer: STRING, template: STRING }),
   hydra_help: struct('hydra.hydra_help', { hydra_help: STRING, template: STRING }),
   output_subdir: OPTIONAL_STRING,
+  aliases: { type: 'object', additionalProperties: STRING },
   overrides: struct('hydra.overrides', { hydra: STRINGS, task: STRINGS }),
   job: struct('hydra.job', {
     name: STRING,

@@ -1,4 +1,5 @@
 /** @file Search path, defaults list, packages, overrides → one config. */
+export { describeAliases, readAliases, type Aliases } from './aliases.ts';
 export { checkPlugins } from './check-plugins.ts';
 export { choiceNodes } from './choices.ts';
 export type { ComposeOptions, Composition } from './compose.ts';
@@ -17,6 +18,7 @@ export type { Explanation, ExplanationFormat } from './explain.ts';
 export { explainKey, formatExplanation } from './explain.ts';
 export { HYDRA_SCHEMA } from './hydra-types.ts';
 export { nearestKey } from './nearest-key.ts';
+export { readWords, type ReadWords, type WordsOwner } from './read-words.ts';
 export type { LoadedConfig, Repository, RepositoryOptions } from './repository.ts';
 export { createRepository, SOURCE_SCHEMES } from './repository.ts';
 export type { HydraResolverOptions } from './resolvers.ts';
@@ -33,6 +35,7 @@ export { strftime } from '../util/strftime.ts';
 export { hydraConfig, taskConfig } from './task-config.ts';
 export {
   composeAll,
+  composeJob,
   openWorkshop,
   type ComposedAll,
   type ConfigOwner,

@@ -2,7 +2,7 @@
 import type { MapNode } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
 import type { Repository } from './repository.ts';
-import { ConfigError, splitKey } from '../config/index.ts';
+import { ConfigError, joinKey, keySegments, splitKey } from '../config/index.ts';
 import { HydrosolError, type Origin } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 import { originOf } from './group-overrides.ts';
@@ -56,24 +56,24 @@ export function explained(
     });
   }
   if (key.keyOrGroup.includes('/')) return noSuchGroup(override, repository);
-  const keys = key.keyOrGroup.split('.');
+  const segments = keySegments(key.keyOrGroup);
+  const keys = segments.map((segment) => segment.key);
   if (error.origin?.source === source && splitKey(error.fullKey ?? '').length > keys.length)
     return unknownInValue(config, override, error);
   const place = missingPlace(config, keys);
   const { depth, known } = place;
   const wrong = keys[depth] ?? '';
-  const prefix = keys.slice(0, depth).join('.');
   const groups = depth === 0 && keys.length === 1 ? repository.list('', 'group') : [];
   const near = nearest(wrong, [...known, ...groups])[0];
-  const start = key.start + (prefix === '' ? 0 : prefix.length + 1);
-  const path = [...keys.slice(0, depth), wrong].join('.');
+  const { start, end } = segments[depth] ?? { start: 0, end: 0 };
+  const path = joinKey(keys.slice(0, depth + 1));
   const hints: string[] = [];
   if (isGroup) hints.push(`to choose an option of the group: ${asGroup}=OPTION`);
   if (type === 'change') hints.push(toAdd(override, path, place));
   const message = error instanceof ConfigError ? `there is no key '${path}'` : error.message;
   return new HydrosolError('KEY_UNKNOWN', message, {
     fullKey: path,
-    origin: { source, start, end: start + wrong.length },
+    origin: { source, start: key.start + start, end: key.start + end },
     suggestion: nearestKey(config, keys) ?? near,
     expected: expectedAt(place, wrong),
     hints,

@@ -66,6 +66,6 @@ export function overrideDirname(config: MapNode, args: readonly ResolverValue[],
   return words
     .filter((word) => !excluded.includes(parseOverride(word).key.keyOrGroup))
     .toSorted()
-    .map((word) => word.replace('=', between))
+    .map((word) => word.replaceAll('=', between))
     .join(separator);
 }

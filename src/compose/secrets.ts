@@ -1,12 +1,12 @@
 /** @file Secrets of a config: found by their names, hidden wherever the config is shown. */
 import {
-  fullKey,
   isContainer,
   leavesOf,
   putChild,
   pythonStr,
   selectNode,
   toNode,
+  typedPath,
   type ConfigNode,
   type ContainerNode,
   type MapNode,
@@ -15,6 +15,7 @@ import {
 } from '../config/index.ts';
 import { isSecretKey, isSecretVariable } from '../util/secret-name.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
+import { splitWord } from '../util/split-word.ts';
 
 /** `${oc.env:NAME` in a text, the name caught. */
 const VARIABLE = /\$\{\s*oc\.env\s*:\s*([\w.-]+)/g;
@@ -31,7 +32,7 @@ function readsSecret({ value }: ScalarNode): boolean {
 
 /** The values that a word of the command line gives a secret: all those of a sweep, which no key of the config has. */
 function secretsIn(word: string): string[] {
-  const [key = '', value = ''] = word.split(/=(.*)/s);
+  const { key, value = '' } = splitWord(word);
   return isSecretKey(key) ? [value, ...value.split(',')] : [];
 }
 
@@ -47,7 +48,7 @@ export function findSecrets(config: MapNode, { env = process.env, ...options }: 
   const values: string[] = [];
   const keys = new Set<string>();
   for (const leaf of scalarsOf(config)) {
-    const key = fullKey(leaf);
+    const key = typedPath(leaf);
     const reads = readsSecret(leaf);
     if (key.startsWith('hydra.overrides.task[')) values.push(...secretsIn(String(leaf.value)));
     if (!reads && !isSecretKey(key)) continue;
@@ -72,7 +73,7 @@ export function hideSecrets(tree: ContainerNode, secrets: Secrets): void {
     const { parent, key, value, syntax, origin } = leaf;
     if (parent === undefined || key === undefined) continue;
     const text = pythonStr(value);
-    const shown = syntax === undefined ? secrets.ofKey(fullKey(leaf), text) : secrets.hide(text);
+    const shown = syntax === undefined ? secrets.ofKey(typedPath(leaf), text) : secrets.hide(text);
     // Not parsed again: what is left of an interpolation need not be one.
     if (shown !== text) putChild(parent, key, { ...(toNode('', origin) as ScalarNode), value: shown });
   }

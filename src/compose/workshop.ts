@@ -2,10 +2,10 @@
 import { resolve } from 'node:path';
 import { createResolvers, withOwnResolvers, type OwnResolvers, type Resolvers } from '../config/index.ts';
 import { HydrosolError, throwAll, type Origin } from '../errors.ts';
-import { parseOverride, type Override } from '../override/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { composeConfig, type Composition } from './compose.ts';
+import { readExpandedWords, readWords, type ReadWords } from './read-words.ts';
 import { createRepository, type Repository } from './repository.ts';
 
 /** Where the configs of a program are, as its command line says. */
@@ -54,6 +54,8 @@ export interface Workshop {
 export interface ComposedAll {
   readonly composition: Composition;
   readonly errors: readonly HydrosolError[];
+  /** The words, in the order in which they were typed, aliases expanded. */
+  readonly words: readonly string[];
 }
 
 /** Who composes: what else than the configs a composition depends on. */
@@ -111,29 +113,30 @@ function pointing(error: HydrosolError, origin: Origin | undefined): HydrosolErr
   return new HydrosolError(code, message, { origin, expected, suggestion, hints, cause });
 }
 
-/** The overrides of a command line, and an error for each word that is none. */
-function parseWords(words: readonly string[], errors: HydrosolError[]): Override[] {
-  return words.flatMap((word) => {
-    const parsed = attempt(() => parseOverride(word));
-    errors.push(...parsed.errors);
-    return parsed.value ?? [];
-  });
-}
-
 /**
  * Composes with as many of the overrides as fit: each that does not is an error, and is left out, so that the rest of the
- * config can be checked too. Throws only where nothing can be composed at all.
+ * config can be checked too. Throws only where nothing can be composed at all, or an alias is none.
  */
 export function composeAll(workshop: Workshop, words: readonly string[], mode: 'run' | 'multirun'): ComposedAll {
+  return composeRead(workshop, readWords(workshop, words), mode);
+}
+
+/** Composes a job from words that come from a composition, whose aliases are expanded. Throws as `composeAll`. */
+export function composeJob(workshop: Workshop, words: readonly string[]): ComposedAll {
+  return composeRead(workshop, readExpandedWords(words), 'run');
+}
+
+function composeRead(workshop: Workshop, read: ReadWords, mode: 'run' | 'multirun'): ComposedAll {
   const { repository, configName, name: jobName, version, now, cwd, resolvers } = workshop;
-  const errors: HydrosolError[] = [];
-  let overrides = parseWords(words, errors);
+  const errors = [...read.errors];
+  const expanded = read.overrides.map(({ source }) => source.text);
+  let { overrides } = read;
   for (;;) {
     const given = overrides;
     const composed = attempt(() =>
       composeConfig(repository, { configName, overrides: given, mode, resolvers, jobName, version, now, cwd }),
     );
-    if (composed.value !== undefined) return { composition: composed.value, errors };
+    if (composed.value !== undefined) return { composition: composed.value, errors, words: expanded };
     errors.push(...composed.errors.map((error) => pointing(error, workshop.configNameOrigin)));
     const blamed = new Set(composed.errors.map(({ origin }) => origin?.source));
     overrides = given.filter(({ source }) => !blamed.has(source));

@@ -6,16 +6,23 @@ import { keyText } from './key.ts';
 /** Characters that a backslash makes ordinary. */
 const ESCAPABLE = '.[]=';
 
-/** Reads up to one of the `stops`, taking escapes away. Gives the text and where it stopped. */
-function readSegment(path: string, start: number, stops: string): { text: string; end: number } {
-  let text = '';
+/** One key of a path, and where it stands there: `path.slice(start, end)`, escapes and all. */
+export interface KeySegment {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Reads up to one of the `stops`, taking escapes away. */
+function readSegment(path: string, start: number, stops: string): KeySegment {
+  let key = '';
   let at = start;
   for (; at < path.length && !stops.includes(path[at]!); at++) {
     const escaped = path[at] === '\\' && at + 1 < path.length && ESCAPABLE.includes(path[at + 1]!);
     if (escaped) at++;
-    text += path[at];
+    key += path[at];
   }
-  return { text, end: at };
+  return { key, start, end: at };
 }
 
 /**
@@ -24,28 +31,30 @@ function readSegment(path: string, start: number, stops: string): { text: string
  */
 export function splitKey(path: string): string[] {
   if (!/[[\\]/.test(path)) return path.split('.');
+  return keySegments(path).map(({ key }) => key);
+}
+
+/** The keys of a path as `splitKey` reads them, with their places. */
+export function keySegments(path: string): KeySegment[] {
   let at = 0;
-  const keys: string[] = [];
-  while (path[at] === '.') {
-    keys.push('');
-    at++;
-  }
+  const keys: KeySegment[] = [];
+  for (; path[at] === '.'; at++) keys.push({ key: '', start: at, end: at });
   const head = readSegment(path, at, '.[');
   at = head.end;
-  if (head.text !== '' || path[at] !== '[') keys.push(head.text);
+  if (head.key !== '' || path[at] !== '[') keys.push(head);
   // Where one bracket has no end, the later ones have none either; looking for it again would take the square of the time.
   let closes = true;
   while (at < path.length) {
     const opening = path[at++];
     if (opening === '.') {
       const segment = readSegment(path, at, '.[');
-      keys.push(segment.text);
+      keys.push(segment);
       at = segment.end;
     } else if (opening === '[' && closes) {
       const segment = readSegment(path, at, ']');
       closes = segment.end < path.length;
       if (!closes) continue;
-      keys.push(segment.text);
+      keys.push(segment);
       at = segment.end + 1;
     }
   }
@@ -56,9 +65,12 @@ export function splitKey(path: string): string[] {
 export function joinKey(keys: readonly (string | number)[]): string {
   return keys.reduce<string>((path, key) => {
     if (typeof key === 'number') return `${path}[${key}]`;
-    const text = key.replace(/[.[\]=]/g, String.raw`\$&`);
-    return path === '' ? text : `${path}.${text}`;
+    return path === '' ? escaped(key) : `${path}.${escaped(key)}`;
   }, '');
+}
+
+function escaped(key: string): string {
+  return key.replace(/[.[\]=]/g, String.raw`\$&`);
 }
 
 /** The keys from the root down to a node. */
@@ -79,6 +91,16 @@ export function fullKey(node: ConfigNode): string {
   const { parent, key } = node;
   if (key === undefined) return '';
   return append(parent === undefined ? '' : fullKey(parent), key, parent?.kind === 'list');
+}
+
+/** The path from the root to a node as `select` and overrides read it: `a.b[0]`, `m.x\.y`; `''` for the root. */
+export function typedPath(node: ConfigNode): string {
+  const { parent, key } = node;
+  if (key === undefined) return '';
+  const above = parent === undefined ? '' : typedPath(parent);
+  if (parent?.kind === 'list') return `${above}[${keyText(key)}]`;
+  const own = escaped(keyText(key));
+  return above === '' ? own : `${above}.${own}`;
 }
 
 /** The path that a child has or would have. */

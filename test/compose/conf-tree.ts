@@ -9,11 +9,11 @@ import {
   type RepositoryOptions,
   composeConfig,
   createRepository,
+  readWords,
   taskConfig,
 } from '../../src/compose/index.ts';
 import { toContainer, toYaml } from '../../src/config/index.ts';
-import { HydrosolError, HydrosolErrors } from '../../src/errors.ts';
-import { parseOverrides } from '../../src/override/index.ts';
+import { HydrosolError, HydrosolErrors, throwAll } from '../../src/errors.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -38,7 +38,10 @@ export function composeTree(files: Files, words: readonly string[] = [], options
   const folder = writeTree(files);
   const { repository: more, ...rest } = options;
   const repository = createRepository({ searchPath: [{ provider: 'main', path: '.' }], cwd: folder, ...more });
-  return composeConfig(repository, { configName: 'config', cwd: folder, ...rest, overrides: parseOverrides(words) });
+  const { configName } = { configName: 'config', ...rest };
+  const { overrides, errors } = readWords({ repository, configName }, words);
+  throwAll(errors);
+  return composeConfig(repository, { cwd: folder, ...rest, configName, overrides });
 }
 
 /** The experiment's part as plain objects, unresolved. */

@@ -140,7 +140,7 @@ describe('errors of files', () => {
     { config: 'growing', code: 'CYCLE', points: 'a' },
     { config: 'bomb', code: 'COMPOSITION' },
     { config: 'hydra_key', code: 'KEY_UNKNOWN', points: 'dirr', suggestion: 'dir' },
-    { config: 'nested_path', code: 'COMPOSITION', points: 'hydra:\n  searchpath: [x]' },
+    { config: 'nested_path', code: 'COMPOSITION', points: '[x]' },
     { config: 'list_into_map', code: 'TYPE', points: '[1]' },
     { config: 'header', code: 'COMPOSITION', points: '# @package a b' },
     { config: 'syntax', code: 'YAML_SYNTAX' },

@@ -27,7 +27,7 @@ describe('the hydra node', () => {
     });
     const keys =
       'run sweep launcher sweeper help hydra_help hydra_logging job_logging env mode searchpath callbacks output_subdir ' +
-      'overrides job runtime verbose';
+      'aliases overrides job runtime verbose';
     expect(Object.keys(hydra).join(' ')).toBe(keys);
   });
 

@@ -5,6 +5,7 @@ import { HydrosolError } from '../../errors.ts';
 import { printValue, shellWord } from '../../override/index.ts';
 import { knownKeys, knownValues, type Schema } from '../../schema/index.ts';
 import { Float, type Scalar } from '../../util/scalar.ts';
+import { splitWord } from '../../util/split-word.ts';
 import { pathsFrom } from './files.ts';
 import { keysOf } from './keys.ts';
 import { nextPart, type Settings } from './settings.ts';
@@ -108,7 +109,7 @@ const PATH = /^[./]/;
  * sweep the last of several values is completed. Words that would have to be quoted are left out.
  */
 export async function completeOverride(word: string, settings: Settings): Promise<string[]> {
-  const [, sign = '', name = '', value] = /^(\+\+|\+|~)?([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+  const { sign, key: name, value } = splitWord(word);
   if (value === undefined) return names(sign as Prefix, name, settings);
   const [, before = '', typed = ''] = /^((?:[^,[\](){}'"]*,)*)([^,]*)$/s.exec(value) ?? ['', '', value];
   const begin = `${sign}${name}=${before}`;

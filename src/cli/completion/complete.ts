@@ -1,10 +1,11 @@
 /** @file What may stand at the cursor of a command line. */
 import { HydrosolError } from '../../errors.ts';
-import { composeAll, openWorkshop } from '../../compose/index.ts';
+import { composeAll, openWorkshop, readAliases } from '../../compose/index.ts';
 import { parseFlags, type Flags } from '../flags.ts';
 import type { Program } from '../../program/index.ts';
 import type { Schema } from '../../schema/index.ts';
 import type { TypedLine } from './command-line.ts';
+import { completeAlias } from './complete-alias.ts';
 import { completeFlag } from './complete-flag.ts';
 import { completeOverride } from './complete-override.ts';
 import type { Settings } from './settings.ts';
@@ -37,7 +38,15 @@ function settingsOf(program: Completed, words: readonly string[]): Settings | un
   const overrides = [...(program.overrides ?? []), ...flags.overrides];
   const composed = attempt(() => composeAll(workshop, overrides, multirun ? 'multirun' : 'run'));
   const schema = async (): Promise<Schema | undefined> => (await import('../../program/index.ts')).schemaOf(program);
-  return { repository: workshop.repository, composed: composed?.composition, multirun, schema };
+  const { repository, configName } = workshop;
+  const aliases = attempt(() => readAliases(repository, configName)) ?? new Map<string, string>();
+  return { repository, composed: composed?.composition, aliases, multirun, schema };
+}
+
+/** What a word that is no flag may become: an override, or an alias of one. */
+async function completeWord(word: string, settings: Settings): Promise<string[]> {
+  const overrides = (one: string): Promise<string[]> => completeOverride(one, settings);
+  return [...(await overrides(word)), ...(await completeAlias(word, settings.aliases, overrides))];
 }
 
 /**
@@ -48,7 +57,6 @@ function settingsOf(program: Completed, words: readonly string[]): Settings | un
 export async function complete(program: Completed, { words, current }: TypedLine): Promise<string[]> {
   const settings = settingsOf(program, words);
   const found =
-    completeFlag({ words, current }, settings) ??
-    (settings === undefined ? [] : await completeOverride(current, settings));
+    completeFlag({ words, current }, settings) ?? (settings === undefined ? [] : await completeWord(current, settings));
   return [...new Set(found)].filter((word) => word.startsWith(current) && word !== current).sort();
 }

@@ -1,11 +1,13 @@
 /** @file What is there to choose from. */
-import type { Composition, Repository } from '../../compose/index.ts';
+import type { Aliases, Composition, Repository } from '../../compose/index.ts';
 import type { Schema } from '../../schema/index.ts';
 
 export interface Settings {
   readonly repository: Repository;
   /** What the words so far compose; nothing if they do not. */
   readonly composed: Composition | undefined;
+  /** What the aliases of the primary config stand for. */
+  readonly aliases: Aliases;
   readonly multirun: boolean;
   /** The schema of the program. Asked for only where it is of use: to load it takes time. */
   readonly schema: () => Promise<Schema | undefined>;

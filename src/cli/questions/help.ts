@@ -1,6 +1,7 @@
 /** @file `--help`: the flags, the groups with their options, the composed config. */
 import { hideSecrets, taskConfig, type Composition, type Secrets, type Workshop } from '../../compose/index.ts';
 import { toYaml } from '../../config/index.ts';
+import { aliasesHelp } from './aliases.ts';
 import { RUN_COMMAND } from '../../util/own-command.ts';
 
 const FLAGS_HELP = `\
@@ -13,7 +14,7 @@ const FLAGS_HELP = `\
   --origins                   with --cfg: where each value comes from
   --explain KEY               all that set a key, and what chose its group
   --show-secrets              print passwords, tokens and the like as they are
-  --info, -i [all|config|defaults|defaults-tree|plugins|searchpath]
+  --info, -i [all|aliases|config|defaults|defaults-tree|plugins|searchpath]
                               how the config is composed
   --multirun, -m              run the product of all choices: key=a,b
   --run, -r                   run one job (the default)
@@ -50,10 +51,12 @@ export function helpText(
   hideSecrets(task, secrets);
   const key = which === 'app' ? 'hydra.help.template' : 'hydra.hydra_help.template';
   const template = String(composition.get(key));
+  const aliases = which === 'app' ? aliasesHelp(workshop) : '';
   const text = template
     .replaceAll('$FLAGS_HELP', () => FLAGS_HELP)
     .replaceAll('$APP_CONFIG_GROUPS', () => groupLines(workshop, 'app'))
     .replaceAll('$HYDRA_CONFIG_GROUPS', () => groupLines(workshop, 'hydra'))
+    .replaceAll('$OVERRIDE_ALIASES', () => aliases)
     .replaceAll('$CONFIG', () => toYaml(task).trimEnd());
   return which === 'app' ? `${text.trimEnd()}\n\n== Flags ==\n${FLAGS_HELP}\n` : `${text.trimEnd()}\n`;
 }

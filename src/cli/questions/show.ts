@@ -8,10 +8,12 @@ import {
   type Composition,
   type DefaultsNode,
   type Secrets,
+  type Workshop,
 } from '../../compose/index.ts';
 import { copyNode, isContainer, pythonStr, resolve, selectNode, toYaml, type MapNode } from '../../config/index.ts';
 import { describeOrigin, type Origin } from '../../errors.ts';
 import { SHELLS, type Flags } from '../flags.ts';
+import { aliasesText } from './aliases.ts';
 import { yamlWithOrigins } from './origins.ts';
 import { unknownKey } from './unknown-key.ts';
 
@@ -69,9 +71,17 @@ function treeLines(node: DefaultsNode, depth: number): string[] {
   return [line, ...(node.children ?? []).flatMap((child) => treeLines(child, depth + 1))];
 }
 
+/** What was asked, besides the composition that came of it: the words as they were typed. */
+interface Asked {
+  readonly workshop: Workshop;
+  readonly words: readonly string[];
+  readonly secrets: Secrets;
+}
+
 const INFO: Readonly<
-  Record<Exclude<NonNullable<Flags['info']>, 'all'>, (composition: Composition, secrets: Secrets) => string>
+  Record<Exclude<NonNullable<Flags['info']>, 'all'>, (composition: Composition, asked: Asked) => string>
 > = {
+  aliases: (_, { workshop, words, secrets }) => aliasesText(workshop, words, secrets),
   searchpath: ({ sources }) =>
     columns(
       ['provider', 'search path'],
@@ -97,7 +107,7 @@ const INFO: Readonly<
       rows.map(([kind, names]) => [kind, [...new Set(names)].join(', ')]),
     );
   },
-  config(composition, secrets) {
+  config(composition, { secrets }) {
     const config = taskConfig(composition.config);
     hideSecrets(config, secrets);
     return toYaml(config);
@@ -105,8 +115,8 @@ const INFO: Readonly<
 };
 
 /** What `--info` tells: how a config was composed. */
-export function infoText(composition: Composition, info: NonNullable<Flags['info']>, secrets: Secrets): string {
-  if (info !== 'all') return INFO[info](composition, secrets);
-  const parts = Object.entries(INFO).map(([name, text]) => `== ${name} ==\n${text(composition, secrets)}\n`);
+export function infoText(composition: Composition, info: NonNullable<Flags['info']>, asked: Asked): string {
+  if (info !== 'all') return INFO[info](composition, asked);
+  const parts = Object.entries(INFO).map(([name, text]) => `== ${name} ==\n${text(composition, asked)}\n`);
   return parts.join('');
 }

@@ -22,6 +22,9 @@ password: very-secret
 odd key: 1
 `,
   'other.yaml': 'x: 1\n',
+  'short.yaml':
+    'defaults: [{model: cnn}, _self_]\nhydra: {aliases: {"temp, t": loss.temperature, warm: loss.temperature=9, net: model}}\n' +
+    'loss: {temperature: 4.0}\nitems: [{a: 7}]\n',
   'choice.yaml': 'defaults:\n  - model: ???\n',
   'model/cnn.yaml': 'depth: 1\nkind: deep\n',
   'model/big.yaml': 'depth: 9\nkind: deep\n',
@@ -85,6 +88,9 @@ describe('names', () => {
     { name: '~: a key below', words: ['~loss.te'], found: ['~loss.temperature'] },
     { name: 'only groups, if nothing can be composed', words: ['-cn', 'choice', 'm'], found: ['model='] },
     { name: 'another primary config', words: ['--config-name=other', 'x'], found: ['x='] },
+    { name: 'aliases of keys, and of overrides', words: ['-cn', 'short', 't'], found: ['t=', 'temp='] },
+    { name: 'aliases of overrides', words: ['-cn', 'short', '+w'], found: ['+warm'] },
+    { name: '~: aliases without a value', words: ['-cn', 'short', '~te'], found: ['~temp'] },
   ])('$name', async ({ words, found }) => expect(await completed(words)).toEqual(found));
 });
 
@@ -95,6 +101,9 @@ describe('values', () => {
     { name: 'options of a group in another package', words: ['model@teacher=c'], found: ['model@teacher=cnn'] },
     { name: 'options to add', words: ['+extra='], found: ['+extra=one'] },
     { name: 'the next choice of a sweep', words: ['-m', 'model=cnn,'], found: ['model=cnn,big'] },
+    { name: 'what an alias stands for', words: ['-cn', 'short', 'temp='], found: ['temp=4.0'] },
+    { name: 'the options that an alias stands for', words: ['-cn', 'short', 'net=b'], found: ['net=big'] },
+    { name: 'a value behind a path', words: ['-cn', 'short', 'items[0].a='], found: ['items[0].a=7'] },
     { name: 'an enum', words: ['model.kind='], found: ['model.kind=deep', 'model.kind=flat'] },
     { name: 'an enum, in a sweep', words: ['-m', 'model.kind=deep,f'], found: ['model.kind=deep,flat'] },
     { name: 'true and false', words: ['loss.on='], found: ['loss.on=false', 'loss.on=true'] },
@@ -142,7 +151,7 @@ describe('flags', () => {
     { name: 'the word behind one', words: ['--cfg', ''], found: ['all', 'hydra', 'job'] },
     { name: 'the word behind a short one', words: ['-c', 'j'], found: ['job'] },
     { name: 'the word in one', words: ['--info=default'], found: ['--info=defaults', '--info=defaults-tree'] },
-    { name: 'configs', words: ['-cn', ''], found: ['choice', 'config', 'other'] },
+    { name: 'configs', words: ['-cn', ''], found: ['choice', 'config', 'other', 'short'] },
     { name: 'keys to explain', words: ['--explain', 'loss.t'], found: ['loss.temperature'] },
     { name: 'groups to explain', words: ['--explain', 'model@'], found: ['model@teacher'] },
     { name: 'packages', words: ['--cfg', 'job', '-p', 'teach'], found: ['teacher', 'teacher.'] },

@@ -43,8 +43,9 @@ describe('configText of a package', () => {
 
 describe('infoText', () => {
   it('plugins: what there is of each kind', () => {
-    const { composition } = composed(FILES);
-    const text = infoText(composition, 'plugins', findSecrets(composition.config));
+    const { composition, workshop } = composed(FILES);
+    const secrets = findSecrets(composition.config);
+    const text = infoText(composition, 'plugins', { workshop, words: [], secrets });
     for (const line of [/^launcher .*\bbasic\b/m, /^sweeper .*\bbasic\b/m, /^completion +bash, fish, zsh$/m]) {
       expect(text).toMatch(line);
     }

@@ -1,7 +1,7 @@
 /** @file Whole compositions of Hydra: files, config name, overrides → config. */
-import { composeConfig, createRepository, taskConfig, type Repository } from '../../../src/compose/index.ts';
+import { composeConfig, createRepository, readWords, taskConfig, type Repository } from '../../../src/compose/index.ts';
 import { defaultResolvers, toExact, toYaml } from '../../../src/config/index.ts';
-import { HydrosolError } from '../../../src/errors.ts';
+import { HydrosolError, throwAll } from '../../../src/errors.ts';
 import { expandGrid, parseOverride, parseOverrides, printOverride } from '../../../src/override/index.ts';
 import type { Plain } from '../../../src/util/scalar.ts';
 import { isClass } from '../error-class.ts';
@@ -17,10 +17,11 @@ function repositoryOf(recorded: RecordedCase): Repository {
 
 /** Composes what a case describes. */
 function run(recorded: RecordedCase): { ok: Plain; yaml: string; resolved: () => Plain } {
-  const { config } = composeConfig(repositoryOf(recorded), {
-    configName: (recorded.get('config_name') as string | undefined) ?? 'config',
-    overrides: parseOverrides((recorded.get('overrides') ?? []) as string[]),
-  });
+  const repository = repositoryOf(recorded);
+  const configName = (recorded.get('config_name') as string | undefined) ?? 'config';
+  const { overrides, errors } = readWords({ repository, configName }, (recorded.get('overrides') ?? []) as string[]);
+  throwAll(errors);
+  const { config } = composeConfig(repository, { configName, overrides });
   const task = taskConfig(config);
   const resolved = (): Plain => toExact(task, { resolve: true, resolvers: defaultResolvers });
   return { ok: toExact(task), yaml: toYaml(task), resolved };
