@@ -1,6 +1,7 @@
 /** @file `hydra.aliases`: short words of a program for overrides, as in Hydra 1.4. */
 import { HydrosolError, type Origin } from '../errors.ts';
 import { parseOverride } from '../override/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { splitWord } from '../util/split-word.ts';
 import type { YamlEntry, YamlNode } from '../yaml/index.ts';
 import { packageOf, ROOT } from './defaults-node.ts';
@@ -9,8 +10,6 @@ import type { LoadedConfig, Repository } from './repository.ts';
 
 /** What each alias stands for: a key, which takes the value that is typed, or a whole override, which is typed without one. */
 export type Aliases = ReadonlyMap<string, string>;
-
-const NONE: Aliases = new Map();
 
 const RULE = 'hydra.aliases: {name: key} or {name: key=value}, literal text';
 
@@ -71,22 +70,29 @@ function namesOf({ key }: YamlEntry): string[] {
   });
 }
 
+/** The aliases of a config, and what is wrong with the others. */
+export interface ReadAliases {
+  readonly aliases: Aliases;
+  readonly errors: readonly HydrosolError[];
+}
+
 /**
- * The aliases of a primary config, in the order in which it has them. Throws `COMPOSITION` for what is no alias, and what
+ * The aliases of a primary config, in the order in which it has them, and a `COMPOSITION` error for each that is none. Throws what
  * reading the config throws.
  */
-export function readAliases({ load }: Pick<Repository, 'load'>, configName: string | undefined): Aliases {
+export function readAliases({ load }: Pick<Repository, 'load'>, configName: string | undefined): ReadAliases {
   const loaded = configName === undefined ? undefined : load(configName);
-  if (loaded === undefined || !isAtRoot(loaded)) return NONE;
   const aliases = new Map<string, string>();
-  for (const entry of definitionsOf(loaded.content)) {
+  if (loaded === undefined || !isAtRoot(loaded)) return { aliases, errors: [] };
+  const add = (entry: YamlEntry): void => {
     const target = targetOf(entry);
     for (const name of namesOf(entry)) {
       if (aliases.has(name)) fail(`the alias '${name}' is there twice`, entry.key.origin);
       aliases.set(name, target);
     }
-  }
-  return aliases;
+  };
+  const { value: entries = [], errors } = attempt(() => definitionsOf(loaded.content));
+  return { aliases, errors: [...errors, ...entries.flatMap((entry) => attempt(() => add(entry)).errors)] };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Repository } from './repository.ts';
 /** What a word means, and how it was typed if an alias stood for it. */
 export interface ReadWords {
   readonly overrides: readonly Override[];
-  /** One for each word that cannot be read. */
+  /** One for each word that cannot be read, and for each alias that is none. */
   readonly errors: readonly HydrosolError[];
 }
 
@@ -20,10 +20,13 @@ export interface WordsOwner {
 
 /**
  * Reads words as they were typed: those that are aliases of the primary config stand for what it says. An override knows how it was
- * typed (`source.typed`). Throws what `readAliases` throws; what is wrong with a word is among the errors.
+ * typed (`source.typed`). Throws nothing: a config that cannot be read has no aliases, and is told of when it is composed.
  */
 export function readWords({ repository, configName }: WordsOwner, words: readonly string[]): ReadWords {
-  return parseWords(words, readAliases(repository, configName));
+  const { value: read } = attempt(() => readAliases(repository, configName));
+  if (read === undefined) return readExpandedWords(words);
+  const { overrides, errors } = parseWords(words, read.aliases);
+  return { overrides, errors: [...errors, ...read.errors] };
 }
 
 /** Reads words that come from a composition: their aliases are expanded, and what they stand for may be another's name. */

@@ -115,7 +115,7 @@ function pointing(error: HydrosolError, origin: Origin | undefined): HydrosolErr
 
 /**
  * Composes with as many of the overrides as fit: each that does not is an error, and is left out, so that the rest of the
- * config can be checked too. Throws only where nothing can be composed at all, or an alias is none.
+ * config can be checked too. Throws only where nothing can be composed at all.
  */
 export function composeAll(workshop: Workshop, words: readonly string[], mode: 'run' | 'multirun'): ComposedAll {
   return composeRead(workshop, readWords(workshop, words), mode);

@@ -101,6 +101,11 @@ describe('aliases', () => {
     expect(text).toContain('config.yaml:4:');
   });
 
+  it('that are wrong are told of together, with what is wrong with the words', () => {
+    const files = { 'config.yaml': 'x: 1\nhydra: {aliases: {"a b": x, c: 1, y: x}}\n' };
+    expect(errorsOf(() => composeTree(files, ['y=2', 'x=[', 'y=[']))).toHaveLength(4);
+  });
+
   it('of a config with a package of its own are none', () => {
     const files = { 'config.yaml': '# @package foo\nhydra: {aliases: {lr: x}}\nx: 1\n' };
     expect(textOf(files, ['lr=2'])).toContain("there is no key 'lr'");

@@ -39,7 +39,7 @@ function settingsOf(program: Completed, words: readonly string[]): Settings | un
   const composed = attempt(() => composeAll(workshop, overrides, multirun ? 'multirun' : 'run'));
   const schema = async (): Promise<Schema | undefined> => (await import('../../program/index.ts')).schemaOf(program);
   const { repository, configName } = workshop;
-  const aliases = attempt(() => readAliases(repository, configName)) ?? new Map<string, string>();
+  const { aliases } = attempt(() => readAliases(repository, configName)) ?? { aliases: new Map<string, string>() };
   return { repository, composed: composed?.composition, aliases, multirun, schema };
 }
 

@@ -5,7 +5,7 @@ import { shownExpansion } from '../../util/expansion.ts';
 
 /** The section of `--help` that lists the aliases, with an empty line at its end; empty where there are none. */
 export function aliasesHelp({ repository, configName }: Workshop): string {
-  const lines = describeAliases(readAliases(repository, configName));
+  const lines = describeAliases(readAliases(repository, configName).aliases);
   return lines.length === 0 ? '' : `== Override aliases ==\n\n${lines.join('\n')}\n\n`;
 }
 
@@ -14,6 +14,7 @@ export function aliasesHelp({ repository, configName }: Workshop): string {
  * wrong with the aliases or the words.
  */
 export function aliasesText(workshop: Workshop, words: readonly string[], secrets: Secrets): string {
+  throwAll(readAliases(workshop.repository, workshop.configName).errors);
   const list = aliasesHelp(workshop) || 'no override aliases are defined\n\n';
   if (words.length === 0) return `${list.trimEnd()}\n`;
   const { overrides, errors } = readWords(workshop, words);

@@ -50,7 +50,10 @@ function encode(value: Value): unknown {
     }
     case 'range': {
       const [start, stop, step] = [value.range.start, value.range.stop, value.range.step].map(encodeNumber);
-      return { $class: 'RangeSweep', tags: { $set: value.tags.toSorted() }, start, stop, step, shuffle: value.shuffle };
+      const { shuffle, casts } = value;
+      const transformers = { $tuple: casts.map((cast) => ({ $function: `cast_${cast}` })) };
+      const range = { $class: 'RangeSweep', tags: { $set: value.tags.toSorted() }, start, stop, step, shuffle };
+      return casts.length === 0 ? range : { ...range, transformers };
     }
     case 'interval': {
       const [start, end] = [value.interval.start, value.interval.end].map(encodeNumber);
@@ -86,13 +89,18 @@ function encodeOverride({ type, key, value }: Override): unknown {
     value_type: value === undefined ? null : { $enum: `ValueType.${valueType(value)}` },
     _value: value === undefined ? null : edit ? value.items.map(encode) : encode(value),
     package: key.package ?? null,
+    ...valuePath(key),
   };
 }
+
+/** What is recorded of a key that has brackets or escapes. */
+const valuePath = ({ isValuePath }: Key): object => (isValuePath ? { is_value_path: true } : {});
 
 const encodeKey = (key: Key): unknown => ({
   $class: 'Key',
   key_or_group: key.keyOrGroup,
   package: key.package ?? null,
+  ...valuePath(key),
 });
 
 /** `OverridesParser.parse_rule(text, rule)`; like ANTLR it ignores what stands behind a rule other than `override`. */
