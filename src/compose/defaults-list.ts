@@ -58,8 +58,9 @@ function forbidTwice(node: DefaultsNode, keys: Set<string>): void {
   const key = overrideKeyOf(node);
   if (keys.has(key)) {
     throw new HydrosolError('COMPOSITION', `'${key}' is more than once in the defaults list`, {
-      origin: node.origin,
-      hints: [`to change the choice: ${changeInstead(node, key)}`],
+      // Where it stands, not the word that gives it another option: that is right.
+      origin: node.item.origin,
+      hints: [`to change the choice instead: ${changeInstead(node, key)}`],
     });
   }
   keys.add(key);

@@ -167,21 +167,21 @@ function noteChoice(node: DefaultsNode, { choices, makers }: Context): void {
     choices.set(key, node.choice);
     makers.set(key, node);
   } else if (before.choice !== node.choice) {
-    // Of the two the one on the command line is at fault.
-    const wrong = before.origin.source.kind === 'override' ? before : node;
-    const right = wrong === before ? node : before;
-    throw new HydrosolError('COMPOSITION', `two choices for '${key}': ${describe(right)} and ${describe(wrong)}`, {
-      origin: wrong.origin,
-      hints: [`to change the choice instead: ${changeInstead(wrong, key)}`],
+    // Lists are walked from their end, so of the two the one before stands behind the other, which it can override.
+    throw new HydrosolError('COMPOSITION', `two choices for '${key}': ${describe(node)} and ${describe(before)}`, {
+      origin: before.item.origin,
+      hints: [`to change the choice instead: ${changeInstead(before, key)}`],
     });
   }
 }
 
 const describe = ({ choice }: DefaultsNode): string => String(choice);
 
-/** How to change a choice instead of making another one: on the command line, or in a defaults list. */
-export function changeInstead({ origin, choice }: DefaultsNode, key: string): string {
-  return origin.source.kind === 'override' ? `${key}=${String(choice)}` : `override ${key}: ${String(choice)}`;
+/** How to change a choice instead of making another one: on the command line, or by the item of a defaults list that does. */
+export function changeInstead({ item }: DefaultsNode, key: string): string {
+  if (item.kind !== 'group') return key;
+  const own = item.package === undefined ? '' : `@${item.package}`;
+  return item.external ? `${key}=${String(item.choice)}` : `override ${item.group}${own}: ${String(item.choice)}`;
 }
 
 function forbidCycle(node: DefaultsNode, path: string): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatError } from '../../src/errors.ts';
-import { composeTree, errorsOf, type Files } from './conf-tree.ts';
+import { composeTree, errorsOf, plainOf, type Files } from './conf-tree.ts';
 
 const FILES: Files = {
   'db/mysql.yaml': 'driver: mysql\nport: 3306\n',
@@ -128,7 +128,7 @@ describe('errors of files', () => {
     { config: 'konfig', code: 'CONFIG_NOT_FOUND', suggestion: 'config' },
     { config: 'config.yml', code: 'CONFIG_NOT_FOUND' },
     { config: 'missing', code: 'MISSING_VALUE', points: '???', hint: 'db=mysql' },
-    { config: 'twice', code: 'COMPOSITION', points: 'mysql' },
+    { config: 'twice', code: 'COMPOSITION', points: 'pg', hint: 'override db: pg' },
     { config: 'self', code: 'COMPOSITION', points: '_self_' },
     { config: 'early', code: 'COMPOSITION', points: 'pg' },
     { config: 'nowhere', code: 'COMPOSITION', points: 'pg' },
@@ -179,5 +179,32 @@ describe('all problems in one go', () => {
   it('of a file', () => {
     const errors = errorsOf(() => composeTree(FILES, [], { configName: 'broken' }));
     expect(errors.map(({ code }) => code).toSorted()).toEqual(['CONFIG_NOT_FOUND', 'OPTION_UNKNOWN']);
+  });
+});
+
+describe('two choices for one group: what the hint says composes', () => {
+  const files: Files = {
+    'db/my.yaml': 'name: my\n',
+    'db/pg.yaml': 'name: pg\n',
+    'part.yaml': 'defaults: [{/db: my}]\n',
+    'config.yaml': 'defaults: [part, {db: pg}, _self_]\n',
+  };
+  const mended = { ...files, 'config.yaml': 'defaults: [part, {override db: pg}, _self_]\n' };
+
+  it.each([{ words: [] }, { words: ['db=my'] }])('through an included config, with $words', ({ words }) => {
+    const [error, second] = errorsOf(() => composeTree(files, words));
+    expect(second).toBeUndefined();
+    const { source, start, end } = error!.origin!;
+    expect([source.text, source.text.slice(start, end)]).toEqual([files['config.yaml'], 'pg']);
+    expect(error?.hints).toEqual(['to change the choice instead: override db: pg']);
+    expect(plainOf(composeTree(mended, words))).toEqual({ db: { name: words.length === 0 ? 'pg' : 'my' } });
+  });
+
+  it.each(['+db=pg', '+db=my'])('on the command line: %s', (word) => {
+    const config = { ...files, 'config.yaml': 'defaults: [{db: my}, _self_]\n' };
+    const [error] = errorsOf(() => composeTree(config, [word]));
+    expect(error?.origin?.source.text).toBe(word);
+    expect(error?.hints).toEqual([`to change the choice instead: ${word.slice(1)}`]);
+    expect(errorsOf(() => composeTree(config, [word.slice(1)]))).toEqual([]);
   });
 });

@@ -96,8 +96,17 @@ describe('parseOverride', () => {
   });
 });
 
+/** The words that hints say to type, as the program gets them from a shell. */
+function wordsIn(hints: readonly string[]): string[] {
+  const words = hints.flatMap((hint) => /: ([^…]*=[^…]*|'?~[^…]*)$/.exec(hint)?.[1] ?? []);
+  return words.map((word) => {
+    if (word.startsWith("'")) return word.slice(1, -1);
+    return word.startsWith('"') ? word.slice(1, -1).replaceAll(/\\([\\"$`])/g, '$1') : word;
+  });
+}
+
 describe('errors', () => {
-  it.each([
+  const rows: readonly { word: string; at: number[]; says?: string; hint?: string; suggestion?: string }[] = [
     { word: 'lr=[1,2', at: [3, 4], says: "unclosed '['" },
     { word: 'a={b:[1}', at: [5, 6], says: "unclosed '['" },
     { word: 'a={b:1', at: [2, 3], says: "unclosed '{'" },
@@ -154,13 +163,25 @@ describe('errors', () => {
     { word: 'a=sort(interval(0,1))', at: [7, 20], says: 'interval(…) cannot be sorted' },
     { word: 'a=insert(x,1)', at: [9, 10] },
     { word: `a=${'['.repeat(50_000)}`, at: [202, 203] },
-  ])('points at the fault of $word', ({ word, at, says, hint, suggestion }) => {
+  ];
+
+  it.each(rows)('points at the fault of $word', ({ word, at, says, hint, suggestion }) => {
     const error = errorOf(word);
     expect(error.code).toBe('OVERRIDE');
     expect([error.origin?.start, error.origin?.end]).toEqual(at);
     if (says !== undefined) expect(error.message).toContain(says);
     if (hint !== undefined) expect(error.hints.join('\n')).toContain(hint);
     if (suggestion !== undefined) expect(error.suggestion).toBe(suggestion);
+  });
+
+  it.each(rows)('say of $word what can be typed', ({ word }) => {
+    for (const instead of wordsIn(errorOf(word).hints)) expect(parseOverride(instead).source.text).toBe(instead);
+  });
+
+  it('finds the words in hints', () => {
+    expect(wordsIn(errorOf('+a=extend_list(1)').hints)).toEqual(['a=extend_list(1)', '+a=[1]']);
+    expect(wordsIn(errorOf('items[0]').hints)).toEqual(['items[0]=VALUE', '~items[0]']);
+    expect(wordsIn(errorOf('a=~/data').hints)).toEqual(["a='~/data'"]);
   });
 
   it('are shown below the word', () => {
