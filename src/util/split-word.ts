@@ -7,11 +7,21 @@ export interface SplitWord {
   readonly value: string | undefined;
 }
 
-/** As Hydra's `split_override`: an escaped `=` belongs to the key. */
-const WORD = /^(\+\+|\+|~)?((?:\\.|[^=\\]|\\$)*)(?:=(.*))?$/s;
+/** Where the key of a word ends: at the first `=` without a backslash before it. */
+function endOfKey(word: string): number {
+  for (let at = 0; at < word.length; at++) {
+    if (word[at] === '\\') at++;
+    else if (word[at] === '=') return at;
+  }
+  return word.length;
+}
 
-/** Splits a word at the `=` behind its key: `m.x\=y=3` has the key `m.x\=y` and the value `3`. Reads any text. */
+/**
+ * Splits a word at the `=` behind its key, as Hydra 1.4: `m.x\=y=3` has the key `m.x\=y` and the value `3`. Reads any text, right or
+ * wrong. Throws nothing.
+ */
 export function splitWord(word: string): SplitWord {
-  const [, sign = '', key = '', value] = WORD.exec(word) ?? [];
-  return { sign, key, value };
+  const [sign = ''] = /^(?:\+\+?|~)?/.exec(word) ?? [];
+  const end = endOfKey(word);
+  return { sign, key: word.slice(sign.length, end), value: end === word.length ? undefined : word.slice(end + 1) };
 }

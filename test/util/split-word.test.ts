@@ -17,6 +17,6 @@ describe('splitWord', () => {
   ])('%s', (word, sign, key, value) => expect(splitWord(word)).toEqual({ sign, key, value }));
 
   it('reads a long word at once', () => {
-    expect(splitWord(`${String.raw`\a`.repeat(100_000)}=x`).value).toBe('x');
+    expect(splitWord(`${String.raw`\a`.repeat(3_000_000)}=x`).value).toBe('x');
   });
 });
