@@ -2,9 +2,11 @@
 import {
   composeAll,
   composeRun,
+  expandedWords,
   findSecrets,
   NO_SECRETS,
   openWorkshop,
+  type CommandWord,
   type ComposedAll,
   type ComposedRun,
   type ConfigPlaces,
@@ -28,7 +30,7 @@ function isQuestion({ cfg, info, explain, help, hydraHelp }: Flags): boolean {
 }
 
 /** Composes what the flags ask for. Help can be had before all groups are chosen, as in Hydra 1.4. */
-function composeFor(workshop: Workshop, words: readonly string[], flags: Flags): ComposedRun {
+function composeFor(workshop: Workshop, words: readonly CommandWord[], flags: Flags): ComposedRun {
   if (!isQuestion(flags)) return composeRun(workshop, words, flags);
   const mode = flags.help || flags.hydraHelp ? 'MULTIRUN' : 'RUN';
   return { composed: composeAll(workshop, words, mode === 'RUN' ? 'run' : 'multirun'), mode, warnings: [] };
@@ -38,7 +40,7 @@ function composeFor(workshop: Workshop, words: readonly string[], flags: Flags):
 async function show(
   workshop: Workshop,
   { composition, errors }: ComposedAll,
-  { flags, secrets, words }: { flags: Flags; secrets: Secrets; words: readonly string[] },
+  { flags, secrets, words }: { flags: Flags; secrets: Secrets; words: readonly CommandWord[] },
 ): Promise<void> {
   const { cfg, info, explain, hydraHelp } = flags;
   throwAll(errors);
@@ -120,7 +122,7 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
   }
   const logged = await loggedWords(program, flags.rerun);
   const workshop = openWorkshop(program, placesOf(flags, logged));
-  const words = [...(program.overrides ?? []), ...(logged?.words ?? []), ...flags.overrides];
+  const words = [...(program.overrides ?? []), ...expandedWords(logged?.words ?? []), ...flags.overrides];
   if (flags.info === 'aliases' && workshop.repository.configExists(workshop.configName)) {
     print(aliasesText(workshop, words, secretsOfWords(flags.overrides)));
     return EXIT.done;

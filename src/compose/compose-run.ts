@@ -1,6 +1,7 @@
 /** @file Composes what is going to run: one job, or the master config of a sweep. */
 import { HydrosolError } from '../errors.ts';
 import { runModeOf, setRunMode, type RunMode } from './run-mode.ts';
+import type { CommandWord } from './read-words.ts';
 import { composeAll, type ComposedAll, type Workshop } from './workshop.ts';
 
 /** A composition, and whether it is that of a sweep. */
@@ -18,7 +19,7 @@ function settle(composed: ComposedAll, mode: RunMode): ComposedAll {
 }
 
 /** A composition for a sweep if the config asks for one by `hydra.mode`. */
-function composeSweep(workshop: Workshop, words: readonly string[]): ComposedAll | undefined {
+function composeSweep(workshop: Workshop, words: readonly CommandWord[]): ComposedAll | undefined {
   try {
     const composed = composeAll(workshop, words, 'multirun');
     return runModeOf(composed.composition) === 'MULTIRUN' ? composed : undefined;
@@ -34,7 +35,7 @@ function composeSweep(workshop: Workshop, words: readonly string[]): ComposedAll
  */
 export function composeRun(
   workshop: Workshop,
-  words: readonly string[],
+  words: readonly CommandWord[],
   { multirun }: { readonly multirun: boolean },
 ): ComposedRun {
   if (multirun) {

@@ -18,7 +18,14 @@ export type { Explanation, ExplanationFormat } from './explain.ts';
 export { explainKey, formatExplanation } from './explain.ts';
 export { HYDRA_SCHEMA } from './hydra-types.ts';
 export { nearestKey } from './nearest-key.ts';
-export { readWords, type ReadWords, type WordsOwner } from './read-words.ts';
+export {
+  expandedWords,
+  readWords,
+  type CommandWord,
+  type ExpandedWord,
+  type ReadWords,
+  type WordsOwner,
+} from './read-words.ts';
 export type { LoadedConfig, Repository, RepositoryOptions } from './repository.ts';
 export { createRepository, SOURCE_SCHEMES } from './repository.ts';
 export type { HydraResolverOptions } from './resolvers.ts';
@@ -35,7 +42,6 @@ export { strftime } from '../util/strftime.ts';
 export { hydraConfig, taskConfig } from './task-config.ts';
 export {
   composeAll,
-  composeJob,
   openWorkshop,
   type ComposedAll,
   type ConfigOwner,

@@ -5,7 +5,7 @@ import { HydrosolError, throwAll, type Origin } from '../errors.ts';
 import { attempt } from '../util/attempt.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { composeConfig, type Composition } from './compose.ts';
-import { readExpandedWords, readWords, type ReadWords } from './read-words.ts';
+import { readWords, type CommandWord } from './read-words.ts';
 import { createRepository, type Repository } from './repository.ts';
 
 /** Where the configs of a program are, as its command line says. */
@@ -117,16 +117,8 @@ function pointing(error: HydrosolError, origin: Origin | undefined): HydrosolErr
  * Composes with as many of the overrides as fit: each that does not is an error, and is left out, so that the rest of the
  * config can be checked too. Throws only where nothing can be composed at all.
  */
-export function composeAll(workshop: Workshop, words: readonly string[], mode: 'run' | 'multirun'): ComposedAll {
-  return composeRead(workshop, readWords(workshop, words), mode);
-}
-
-/** Composes a job from words that come from a composition, whose aliases are expanded. Throws as `composeAll`. */
-export function composeJob(workshop: Workshop, words: readonly string[]): ComposedAll {
-  return composeRead(workshop, readExpandedWords(words), 'run');
-}
-
-function composeRead(workshop: Workshop, read: ReadWords, mode: 'run' | 'multirun'): ComposedAll {
+export function composeAll(workshop: Workshop, words: readonly CommandWord[], mode: 'run' | 'multirun'): ComposedAll {
+  const read = readWords(workshop, words);
   const { repository, configName, name: jobName, version, now, cwd, resolvers } = workshop;
   const errors = [...read.errors];
   const expanded = read.overrides.map(({ source }) => source.text);

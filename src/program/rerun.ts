@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConfigPlaces } from '../compose/index.ts';
+import { splitKey } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { parseOverride } from '../override/index.ts';
 import { assertRunFolder, isOwnRun, readIngredients, type Ingredients } from '../record/index.ts';
@@ -44,6 +45,9 @@ export function loggedCommand(
     });
   }
   const { hydra, task } = found.overrides;
-  const words = [...hydra.filter((word) => parseOverride(word).key.keyOrGroup !== 'hydra.mode'), ...task];
+  const words = [
+    ...hydra.filter((word) => splitKey(parseOverride(word).key.keyOrGroup).join('.') !== 'hydra.mode'),
+    ...task,
+  ];
   return { places: isOwnRun(place) ? placesOf(found, program) : { configName: found.configName }, words };
 }

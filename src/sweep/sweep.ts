@@ -1,6 +1,6 @@
 /** @file A sweep, from a composed command line to what its jobs came to. */
 import { join, resolve } from 'node:path';
-import { composeJob, type ComposedAll, type Workshop } from '../compose/index.ts';
+import { composeAll, expandedWords, type ComposedAll, type Workshop } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
 import { formatError, HydrosolError, throwAll } from '../errors.ts';
 import {
@@ -61,7 +61,7 @@ async function checkJobs<Config, Result>(
   for (const job of planned) {
     const sweep = { number: job.number, wanted: sweepFolder, sweepFolder };
     const spec = specOf(workshop, [...master.composition.overrides.hydra, ...job.overrides], sweep);
-    const composed = composeJob(workshop, spec.words);
+    const composed = composeAll(workshop, expandedWords(spec.words), 'run');
     await tellComposed(session, composed);
     const checked = await checkJob<Config>(composed, check, sweep);
     if ('job' in checked) jobs.set(job, { ...checked.job, spec });

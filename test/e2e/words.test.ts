@@ -19,9 +19,12 @@ m: {"x.y": 1, k: 2}
 `,
 };
 
-/** Runs a program of these configs, whose task gives its config back. */
-async function ran(words: readonly string[]): Promise<{ code: number; cwd: string; stdout: string; stderr: string }> {
-  const cwd = writeTree(FILES);
+/** Runs a program of some configs, whose task gives its config back. */
+async function ran(
+  words: readonly string[],
+  files: Files = FILES,
+  cwd: string = writeTree(files),
+): Promise<{ code: number; cwd: string; stdout: string; stderr: string }> {
   const program: Program<object, object> = {
     name: 'app',
     configDir: cwd,
@@ -68,6 +71,17 @@ describe('aliases', () => {
     expect(read(cwd, 'out/.hydra/overrides.yaml')).toBe('- opt.lr=0.5\n- opt.epochs=1\n');
     expect(readRecord(join(cwd, 'out'))?.overrides.task).toEqual(['opt.lr=0.5', 'opt.epochs=1']);
     expect(read(cwd, 'out/.hydra/hydra.yaml')).toContain('aliases:\n    lr,learning_rate: opt.lr\n');
+  });
+
+  it('are expanded in the words that are typed behind --experimental-rerun, not in those of the run', async () => {
+    const files = {
+      'config.yaml':
+        'hydra: {aliases: {short: opt.lr, opt.lr: opt.epochs}, run: {dir: out}}\nopt: {lr: 0.1, epochs: 3}\n',
+    };
+    const first = await ran(['short=5'], files);
+    const again = await ran(['--experimental-rerun', 'out', 'opt.lr=9'], files, first.cwd);
+    expect({ code: again.code, stderr: again.stderr }).toMatchObject({ code: 0 });
+    expect(read(first.cwd, 'out_1/.hydra/overrides.yaml')).toBe('- opt.lr=5\n- opt.epochs=9\n');
   });
 
   it('are swept over, and expanded once', async () => {

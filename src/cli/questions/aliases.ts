@@ -1,5 +1,12 @@
 /** @file `--info aliases`: the aliases of a program, and what they make of the words of a command line. */
-import { describeAliases, readAliases, readWords, type Secrets, type Workshop } from '../../compose/index.ts';
+import {
+  describeAliases,
+  readAliases,
+  readWords,
+  type CommandWord,
+  type Secrets,
+  type Workshop,
+} from '../../compose/index.ts';
 import { throwAll } from '../../errors.ts';
 import { shownExpansion } from '../../util/expansion.ts';
 
@@ -13,7 +20,7 @@ export function aliasesHelp({ repository, configName }: Workshop): string {
  * The aliases, and each word with what it stands for. Nothing is composed, so a config with a fault can be asked too. Throws what is
  * wrong with the aliases or the words.
  */
-export function aliasesText(workshop: Workshop, words: readonly string[], secrets: Secrets): string {
+export function aliasesText(workshop: Workshop, words: readonly CommandWord[], secrets: Secrets): string {
   throwAll(readAliases(workshop.repository, workshop.configName).errors);
   const list = aliasesHelp(workshop) || 'no override aliases are defined\n\n';
   if (words.length === 0) return `${list.trimEnd()}\n`;

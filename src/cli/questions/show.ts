@@ -5,6 +5,7 @@ import {
   hydraConfig,
   SOURCE_SCHEMES,
   taskConfig,
+  type CommandWord,
   type Composition,
   type DefaultsNode,
   type Secrets,
@@ -74,7 +75,7 @@ function treeLines(node: DefaultsNode, depth: number): string[] {
 /** What was asked, besides the composition that came of it: the words as they were typed. */
 interface Asked {
   readonly workshop: Workshop;
-  readonly words: readonly string[];
+  readonly words: readonly CommandWord[];
   readonly secrets: Secrets;
 }
 
