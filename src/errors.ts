@@ -124,6 +124,18 @@ export function throwAll(errors: readonly HydrosolError[]): void {
   if (only !== undefined) throw second === undefined ? only : new HydrosolErrors(errors);
 }
 
+/** Whether two errors say the same of the same place. */
+export function isSameError(a: HydrosolError, b: HydrosolError): boolean {
+  if (a.message !== b.message || a.fullKey !== b.fullKey || a.origin?.start !== b.origin?.start) return false;
+  const [one, other] = [a.origin?.source, b.origin?.source];
+  return one === other || (one?.name === other?.name && one?.text === other?.text);
+}
+
+/** Each error once: the same fault can be found at several steps. */
+export function distinctErrors(errors: readonly HydrosolError[]): HydrosolError[] {
+  return errors.filter((error, index) => errors.findIndex((other) => isSameError(error, other)) === index);
+}
+
 /** Line and column (both from 1, columns in UTF-16 code units) of an offset, with the text of that line. */
 export function positionOf(text: string, offset: number): { line: number; column: number; lineText: string } {
   const at = Math.min(offset, text.length);

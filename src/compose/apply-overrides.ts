@@ -18,9 +18,10 @@ import {
 } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { isPlainValue, type PlainValue } from '../override/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { applyEdit } from './apply-edit.ts';
-import { explained, keyOrigin, noSuchGroup } from './override-errors.ts';
-import { originOf } from './group-overrides.ts';
+import { explained, noSuchGroup } from './override-errors.ts';
+import { keyOrigin, originOf } from './group-overrides.ts';
 import { contentOfValue } from './override-content.ts';
 
 export interface ApplyOptions {
@@ -121,8 +122,8 @@ function deleteValue(config: MapNode, override: Override, { resolvers }: ApplyOp
   if (!isInside || child?.key === undefined) {
     throw new HydrosolError('KEY_UNKNOWN', `there is no key '${path}' to delete`, { fullKey: path });
   }
-  // Asked for in any case: like Hydra, what leads nowhere is not deleted.
-  const found = selectNode(config, path, { resolvers });
+  const { value: found, errors } = attempt(() => selectNode(config, path, { resolvers }));
+  for (const error of errors) throw unresolved(path, error);
   if (value !== undefined && isPlainValue(value)) {
     const expected = fromYaml(contentOfValue(value, override.source));
     if (!equals(found?.kind === 'produced' ? found.value : found, expected, { resolvers })) {
@@ -135,6 +136,17 @@ function deleteValue(config: MapNode, override: Override, { resolvers }: ApplyOp
   }
   const { key: own } = child;
   openDict(config, () => removeChild(parent, own, { origin: keyOrigin(override) }));
+}
+
+/** A value that cannot be resolved is not deleted, as in Hydra: something else in the config is wrong. */
+function unresolved(path: string, cause: HydrosolError): HydrosolError {
+  return new HydrosolError(cause.code, `'${path}' cannot be resolved, so it is not deleted: ${cause.message}`, {
+    fullKey: path,
+    expected: cause.expected,
+    suggestion: cause.suggestion,
+    hints: [`to delete it all the same: ${path}=null ~${path}`],
+    cause,
+  });
 }
 
 /** A child by the text of its key: an index of a list, or of a map also a key that is an integer. */

@@ -1,23 +1,23 @@
 /** @file A primary config and overrides → one config: the whole of composition in the order in which it happens. */
-import type { MapNode, Resolvers } from '../config/index.ts';
+import type { Resolvers } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
-import type { YamlNode } from '../yaml/index.ts';
-import type { DefaultsEntry, DefaultsList } from './defaults-list.ts';
+import type { DefaultsList } from './defaults-list.ts';
 import type { Choices } from './defaults-tree.ts';
 import type { Repository } from './repository.ts';
 import type { ConfigSource } from './source.ts';
-import { create, defaultResolvers, fromYaml, setStruct, setType, unsafeMerge } from '../config/index.ts';
-import { HydrosolError, throwAll } from '../errors.ts';
+import { defaultResolvers, setStruct } from '../config/index.ts';
+import { distinctErrors, throwAll, type HydrosolError } from '../errors.ts';
 import { ABSENT, noPlugin, openPlugin } from './absent-plugins.ts';
-import { isHydraOverride, isSweepOverride } from '../override/index.ts';
+import { isHydraOverride, isSweepOverride, overrideKey } from '../override/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { applyOverrides } from './apply-overrides.ts';
+import { checkSweeps } from './check-sweeps.ts';
 import { composedConfig, type ComposedConfig } from './composed-config.ts';
 import { buildDefaultsList } from './defaults-list.ts';
-import { originOf, sortOverrides } from './group-overrides.ts';
-import { checkHydraKeys, fillHydraNode, forbidPrimaryKeys } from './hydra-node.ts';
-import { HYDRA_TYPE } from './hydra-types.ts';
+import { sortOverrides } from './group-overrides.ts';
+import { fillHydraNode } from './hydra-node.ts';
+import { mergeEntries } from './merge-entries.ts';
 import { withHydraResolvers } from './resolvers.ts';
-import { hintsForOneValue } from './several-values.ts';
 import { extendSearchPath } from './search-path.ts';
 
 export interface ComposeOptions {
@@ -42,6 +42,8 @@ export interface ComposeOptions {
 export interface Composition extends ComposedConfig {
   /** What was chosen, by override key: `db`, `db@backup`, `hydra/launcher`. */
   readonly choices: Choices;
+  /** All configs that there are, with those of `hydra.searchpath`. */
+  readonly repository: Repository;
   /** The search path, in order. */
   readonly sources: readonly ConfigSource[];
   /** The configs that were merged, in order, and the tree they come from. */
@@ -49,116 +51,94 @@ export interface Composition extends ComposedConfig {
   readonly warnings: readonly string[];
 }
 
+/** What came of a composition: the config, or what is wrong. */
+export interface ComposeAttempt {
+  readonly composition: Composition | undefined;
+  readonly errors: readonly HydrosolError[];
+  /** The packages and keys of which nothing can be said because of an error. */
+  readonly gaps: readonly string[];
+}
+
 /**
  * Composes a config as Hydra does: defaults list, merge in order, overrides of values in struct mode, `hydra` node.
  * Throws `CONFIG_NOT_FOUND`, `OPTION_UNKNOWN`, `MISSING_VALUE` (a group that must be chosen), `COMPOSITION`, `CYCLE`,
- * `KEY_UNKNOWN`, `SEARCH_PATH`, what the YAML files throw; `HydrosolErrors` if several overrides do not fit.
+ * `KEY_UNKNOWN`, `SEARCH_PATH`, what the YAML files throw; `HydrosolErrors` for several of them.
  */
 export function composeConfig(repository: Repository, options: ComposeOptions = {}): Composition {
+  const { composition, errors } = attemptCompose(repository, options);
+  throwAll(errors);
+  return composition!;
+}
+
+/** As `composeConfig`, and throws nothing: all that is wrong is found in one go, as far as it can be known. */
+export function attemptCompose(repository: Repository, options: ComposeOptions = {}): ComposeAttempt {
   const { configName, overrides = [], mode = 'run', resolvers: known = defaultResolvers } = options;
   const { jobName = 'app', version = '0.0.0', cwd = process.cwd(), env = process.env, now = new Date() } = options;
   const resolvers = withHydraResolvers(known, { now });
-  throwAll(checkSweeps(overrides, mode));
-  const { repository: whole, warnings } = extendSearchPath(repository, { configName, overrides, resolvers });
+  const errors: HydrosolError[] = checkSweeps(overrides, mode);
+  const gaps = errors.length === 0 ? [] : overrides.filter(isSweepOverride).map(overrideKey);
+  const gather = <T>(run: () => T): T | undefined => {
+    const { value, errors: thrown } = attempt(run);
+    errors.push(...thrown);
+    return value;
+  };
+  const failed = (): ComposeAttempt => ({ composition: undefined, errors: distinctErrors(inOrder(errors)), gaps });
 
-  const errors: HydrosolError[] = [];
-  const gaps: string[] = [];
+  const extended = gather(() => extendSearchPath(repository, { configName, overrides, resolvers }));
+  const { repository: whole, warnings } = extended ?? { repository, warnings: [] };
   const sorted = sortOverrides(overrides, whole, errors);
-  const skipMissing = mode === 'multirun';
-  const { defaults, config } = collecting(errors, () => {
-    const defaults = buildDefaultsList({ repository: whole, overrides: sorted, configName, skipMissing, errors, gaps });
-    return { defaults, config: mergeEntries(defaults.entries, whole, resolvers) };
-  });
+  // What a sweep would choose is left open, also where the sweep itself is the fault.
+  const skipMissing = mode === 'multirun' || gaps.length > 0;
+  const defaults = gather(() =>
+    buildDefaultsList({ repository: whole, overrides: sorted, configName, skipMissing, errors, gaps }),
+  );
+  if (defaults === undefined) return failed();
+  const config = mergeEntries(defaults.entries, { repository: whole, resolvers, errors, gaps });
   setStruct(config, true);
   const absent = defaults.entries.flatMap(({ path }) => (whole.load(path)?.provider === ABSENT ? [path] : []));
   for (const path of absent) openPlugin(config, path);
-  const misfits = applyOverrides(config, sorted.values, { repository: whole, resolvers });
-  errors.push(...misfits.filter(({ fullKey = '' }) => !gaps.some((gap) => isBelow(fullKey, gap))));
-  throwAll(errors);
+  const blamed = new Set(errors.map(({ origin }) => origin?.source));
+  const values = sorted.values.filter(({ source }) => !blamed.has(source));
+  const misfits = applyOverrides(config, values, { repository: whole, resolvers });
+  errors.push(...misfits.filter((error) => !isInGap(error, gaps)));
+  if (errors.length > 0) return failed();
 
   const [hydra, task] = [overrides.filter(isHydraOverride), overrides.filter((override) => !isHydraOverride(override))];
   const words = { hydra: hydra.map(({ source }) => source.text), task: task.map(({ source }) => source.text) };
   const { choices } = defaults;
-  fillHydraNode(config, {
-    choices,
-    overrides: words,
-    repository: whole,
-    configName,
-    jobName,
-    version,
-    cwd,
-    env,
-    resolvers,
-  });
+  const facts = { choices, overrides: words, repository: whole, configName, jobName, version, cwd, env, resolvers };
+  gather(() => fillHydraNode(config, facts));
+  if (errors.length > 0) return failed();
   const composed = composedConfig({ config, overrides: words, resolvers: known, now });
-  return {
+  const notHere = absent.map((path) => noPlugin(path, whole.list));
+  const composition = {
     ...composed,
     choices,
+    repository: whole,
     sources: whole.sources,
     defaults,
-    warnings: [...warnings, ...absent.map((path) => noPlugin(path, whole.list))],
+    warnings: [...warnings, ...notHere],
   };
+  return { composition, errors, gaps };
 }
 
-/** Runs something; if it throws, throws that after the errors found before. */
-function collecting<T>(errors: readonly HydrosolError[], run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof HydrosolError) throwAll([...errors, error]);
-    throw error;
-  }
+/** Errors in the order in which their texts were first met, those of one text from its beginning to its end. */
+function inOrder(errors: readonly HydrosolError[]): HydrosolError[] {
+  const texts = [...new Set(errors.map(({ origin }) => origin?.source))];
+  const placed = errors.map((error) => ({
+    error,
+    text: texts.indexOf(error.origin?.source),
+    at: error.origin?.start ?? 0,
+  }));
+  return placed.toSorted((a, b) => a.text - b.text || a.at - b.at).map(({ error }) => error);
+}
+
+/** Whether an error is about a key that is only unknown because of another error. */
+export function isInGap({ fullKey = '' }: HydrosolError, gaps: readonly string[]): boolean {
+  return gaps.some((gap) => isBelow(fullKey, gap));
 }
 
 /** Whether a key is in a package, so that its content might explain the key. */
 function isBelow(key: string, place: string): boolean {
   return place === '' || key === place || key.startsWith(`${place}.`);
-}
-
-/** Sweeps need `--multirun`, and cannot be over the `hydra` node. */
-function checkSweeps(overrides: readonly Override[], mode: 'run' | 'multirun'): HydrosolError[] {
-  return overrides.filter(isSweepOverride).flatMap((override) => {
-    const origin = originOf(override);
-    const { value } = override;
-    if (mode === 'multirun') {
-      if (!isHydraOverride(override)) return [];
-      return [new HydrosolError('COMPOSITION', 'the hydra node cannot be swept over', { origin })];
-    }
-    const simple = value?.kind === 'choice' && value.simple;
-    const hints = [...(simple ? hintsForOneValue(override) : []), 'to sweep over it: add --multirun'];
-    const message = simple ? 'one run has one value, and this is several' : 'a sweep needs --multirun';
-    return [new HydrosolError('COMPOSITION', message, { origin, hints })];
-  });
-}
-
-/** Merges the configs of a defaults list in order, each under its package. */
-function mergeEntries(entries: readonly DefaultsEntry[], repository: Repository, resolvers: Resolvers): MapNode {
-  const config = create({}) as MapNode;
-  for (const entry of entries) {
-    const content = placed(entry, repository);
-    checkHydraKeys(content);
-    if (!entry.primary && entry.path !== 'hydra/config') forbidPrimaryKeys(content, entry.path);
-    // The nodes are made for this composition, so the merge may use them up.
-    unsafeMerge([config, fromYaml(content)], { resolvers });
-    if (entry.path !== 'hydra/config') continue;
-    // The groups of the node were merged before it, so they are checked here; all that follows is when it is merged.
-    const hydra = config.children.get('hydra');
-    if (hydra?.kind === 'map') setType(hydra, HYDRA_TYPE);
-  }
-  return config;
-}
-
-/** The content of a config inside the maps of its package. */
-function placed({ path, package: place }: DefaultsEntry, repository: Repository): YamlNode {
-  const loaded = repository.load(path);
-  if (loaded === undefined) throw new HydrosolError('CONFIG_NOT_FOUND', `there is no config '${path}'`);
-  const { content } = loaded;
-  if (place === '') return content;
-  const { origin } = content;
-  return place
-    .split('.')
-    .reduceRight<YamlNode>(
-      (value, key) => ({ kind: 'map', entries: [{ key: { kind: 'scalar', value: key, origin }, value }], origin }),
-      content,
-    );
 }

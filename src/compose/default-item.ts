@@ -1,7 +1,8 @@
 /** @file One item of a defaults list, as written. */
 import type { Origin } from '../errors.ts';
 import type { YamlNode, YamlScalar } from '../yaml/index.ts';
-import { HydrosolError } from '../errors.ts';
+import { HydrosolError, throwAll } from '../errors.ts';
+import { attempt } from '../util/attempt.ts';
 import { nearest } from '../util/suggest.ts';
 
 /** `_self_`: where the config's own content goes. */
@@ -34,6 +35,8 @@ export interface GroupItem {
   readonly external: boolean;
   /** The place of the choice. */
   readonly origin: Origin;
+  /** The place of the group. */
+  readonly groupOrigin: Origin;
 }
 
 export type DefaultItem = SelfItem | ConfigItem | GroupItem;
@@ -53,6 +56,29 @@ export function hasInterpolation(text: string): boolean {
   return text.includes('${');
 }
 
+/** Whether a path has a part that leads out of its group. */
+export function leadsOutside(path: string): boolean {
+  return path.includes('\\') || path.split('/').includes('..');
+}
+
+/**
+ * The group and the option that a choice means: `a: sub/two` is `a/sub: two`, as in Hydra 1.4. An interpolation waits until it
+ * is filled in. What leads out of the group or names no option (`/two`, `sub/`) stays as it is written, to be refused.
+ */
+export function splitChoice(group: string, choice: Choice): { readonly group: string; readonly choice: Choice } {
+  if (typeof choice !== 'string' || !/^[^/].*\/.*[^/]$/s.test(choice)) return { group, choice };
+  if (hasInterpolation(choice) || leadsOutside(choice)) return { group, choice };
+  const slash = choice.lastIndexOf('/');
+  return { group: `${group}/${choice.slice(0, slash)}`, choice: choice.slice(slash + 1) };
+}
+
+/** The place of a part of a text, or that of the whole where the part is written in another way. */
+export function within(origin: Origin, part: string): Origin {
+  const { source, start, end } = origin;
+  const index = source.text.slice(start, end).indexOf(part);
+  return index === -1 ? origin : { source, start: start + index, end: start + index + part.length };
+}
+
 /** `a@b` → `a` and `b`; `_here_` is the package of the config that has the item. */
 function splitPackage(text: string): { name: string; package: string | undefined } {
   const at = text.indexOf('@');
@@ -67,11 +93,13 @@ function splitPackage(text: string): { name: string; package: string | undefined
  *
  *     defaults: [ '_self_' | path('@'package)? | { ('optional' | 'override')* group('@'package)?: option | [option…] | null | '???' } ]
  *
- * Throws `COMPOSITION`, pointing at the item.
+ * Throws `COMPOSITION` for all items that are wrong, pointing at each.
  */
 export function readDefaults(defaults: YamlNode): DefaultItem[] {
   if (defaults.kind !== 'list') fail('defaults must be a list', defaults.origin);
-  return defaults.items.map(readItem);
+  const read = defaults.items.map((item) => attempt(() => readItem(item)));
+  throwAll(read.flatMap(({ errors }) => errors));
+  return read.flatMap(({ value }) => value ?? []);
 }
 
 function readItem(item: YamlNode): DefaultItem {
@@ -108,13 +136,13 @@ function readGroupItem(key: YamlScalar, value: YamlNode): DefaultItem {
   }
   return {
     kind: 'group',
-    group,
-    choice: readChoice(value),
+    ...splitChoice(group, readChoice(value)),
     package: own,
     optional: words.includes('optional'),
     override: words.includes('override'),
     external: false,
     origin: value.origin,
+    groupOrigin: within(key.origin, group),
   };
 }
 

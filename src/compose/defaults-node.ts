@@ -74,11 +74,20 @@ export function packageOf(
   return global === -1 ? joined : joined.slice(global + '_global_'.length + 1);
 }
 
-/** The package in the defaults list. `_group_` in it stands for the group's own, from the root. */
+/** Whether a package begins with `_group_`, which stands for the group's own. */
+const startsWithGroup = (own: string): boolean => own === '_group_' || own.startsWith('_group_.');
+
+/** A package that begins with `_group_`, from the root. */
+function inGroup(own: string, group: string): string {
+  return [asPackage(group), own.slice('_group_.'.length)].filter((part) => part !== '').join('.');
+}
+
+/** The package in the defaults list. */
 function writtenPackage({ item, around }: Pick<DefaultsNode, 'item' | 'around'>): string | undefined {
-  if (item.kind === 'self' || item.package?.includes('_group_') !== true)
-    return item.kind === 'self' ? undefined : item.package;
-  return `_global_.${item.package.replaceAll('_group_', asPackage(groupOf({ item, around })))}`;
+  if (item.kind === 'self') return undefined;
+  const { package: own } = item;
+  if (own === undefined || !startsWithGroup(own)) return own;
+  return `_global_.${inGroup(own, groupOf({ item, around }))}`;
 }
 
 /** Packages of headers always start at the root. */
@@ -96,8 +105,17 @@ function relativeGroup(item: ConfigItem | GroupItem): string {
 
 /** What an override says to mean this item: its group, and its package if that is not the usual one. */
 export function overrideKeyOf(node: Pick<DefaultsNode, 'item' | 'around' | 'header'>): string {
-  const group = groupOf(node);
-  const final = packageOf(node, { header: false });
-  if (final === asPackage(group)) return group;
-  return `${group}@${final === '' ? '_global_' : final}`;
+  return choiceKey(groupOf(node), packageOf(node, { header: false }));
+}
+
+/** What an override says to mean the choice of a group in a package. */
+function choiceKey(group: string, place: string): string {
+  if (place === asPackage(group)) return group;
+  return `${group}@${place === '' ? '_global_' : place}`;
+}
+
+/** What an override of a group is about, as `overrideKeyOf` says it: `_group_` in its package is filled in. */
+export function overriddenKey(group: string, own: string | undefined): string {
+  if (own === undefined) return group;
+  return startsWithGroup(own) ? choiceKey(group, inGroup(own, group)) : `${group}@${own}`;
 }

@@ -8,12 +8,22 @@ import type { Origin } from '../errors.ts';
 import type { ConfigItem, DefaultItem, GroupItem } from './default-item.ts';
 import type { DefaultsNode } from './defaults-node.ts';
 import type { GroupOverrides } from './group-overrides.ts';
-import type { LoadedConfig, Repository } from './repository.ts';
-import { HydrosolError } from '../errors.ts';
-import { completeItems, isOverride } from './complete-items.ts';
-import { hasInterpolation, MISSING, optionName } from './default-item.ts';
+import type { Repository } from './repository.ts';
+import { HydrosolError, throwAll } from '../errors.ts';
+import { attempt } from '../util/attempt.ts';
+import { completeItems } from './complete-items.ts';
+import { hasInterpolation, MISSING, optionName, splitChoice } from './default-item.ts';
 import { groupOf, overrideKeyOf, packageOf, pathOf, ROOT } from './defaults-node.ts';
-import { configNotFound, cycle, mustChoose, noInterpolation, outside } from './tree-errors.ts';
+import {
+  configNotFound,
+  cycle,
+  lateOverride,
+  mustChoose,
+  noChoice,
+  noInterpolation,
+  outside,
+  twoChoices,
+} from './tree-errors.ts';
 
 /** Choices by override key (`db@foo`), in the order in which they were made; `null` is no choice. */
 export type Choices = Map<string, string | null | readonly string[]>;
@@ -25,7 +35,7 @@ export interface TreeOptions {
   readonly configName: string | undefined;
   /** Leaves `group: ???` open, for a sweep to fill in. */
   readonly skipMissing: boolean;
-  /** Takes the errors after which the tree can go on: unknown options, groups that must be chosen. */
+  /** Takes the errors after which the tree can go on, so that all are found in one go. */
   readonly errors: HydrosolError[];
   /** Takes the packages that lack their content because of such an error. */
   readonly gaps: string[];
@@ -60,7 +70,10 @@ interface Branch {
   readonly eligible: ReadonlySet<string> | undefined;
 }
 
-/** Builds the tree. Throws `CONFIG_NOT_FOUND` (of the primary config), `COMPOSITION`, `CYCLE`; the rest goes to `errors`. */
+/**
+ * Builds the tree. Throws what keeps the primary config from being read, `CYCLE`, and `COMPOSITION` for a tree without end; all
+ * else that is wrong goes to `errors`.
+ */
 export function buildDefaultsTree(options: TreeOptions): DefaultsTree {
   const { configName } = options;
   const context: Context = { ...options, choices: new Map(), makers: new Map(), deferred: new Map(), size: 0 };
@@ -74,12 +87,12 @@ export function buildDefaultsTree(options: TreeOptions): DefaultsTree {
     const item: ConfigItem = { kind: 'config', path, package: undefined, optional: false, origin };
     return newNode(item, undefined);
   });
-  // The primary config first, so that its overrides of hydra/… are known.
-  for (const root of roots.toReversed()) {
-    expand(root, context, { interpolated: false, eligible: undefined });
-    resolveDeferred(root, context);
-  }
-  forbidOpen(roots, context);
+  for (const root of roots) throwAll(outside(root));
+  // The primary config first, so that its overrides of hydra/… are known; interpolations last, when all other choices are made.
+  for (const root of roots.toReversed()) expand(root, context, { interpolated: false, eligible: undefined });
+  resolveDeferred(roots, context);
+  for (const node of roots.flatMap(withDescendants).filter(({ state }) => state === 'deferred'))
+    leaveGap(node, noChoice(node, context.choices.keys()), context);
   return { roots, choices: context.choices };
 }
 
@@ -102,10 +115,12 @@ function expand(node: DefaultsNode, context: Context, branch: Branch): void {
     });
   }
   const path = pathOf(node);
-  const loaded = node.choice === null || isMissing(node) ? undefined : loadInside(repository, path, node);
+  const { value: loaded, errors } = attempt(() =>
+    node.choice === null || isMissing(node) ? undefined : repository.load(path),
+  );
   node.header = loaded?.package;
   if (takeDeletion(node, overrides)) return;
-  noteChoice(node, context);
+  if (!noteChoice(node, context)) return;
   if (node.choice === null) {
     node.state = 'none';
     return;
@@ -117,32 +132,36 @@ function expand(node: DefaultsNode, context: Context, branch: Branch): void {
   }
   if (loaded === undefined) {
     node.state = 'deleted';
-    if (node.optional) return;
-    const error = configNotFound(node, repository);
-    if (node.parent === undefined) throw error;
-    leaveGap(node, error, context);
+    const wrong = errors.length > 0 || node.optional ? errors : [configNotFound(node, repository)];
+    if (node.parent === undefined) throwAll(wrong);
+    for (const error of wrong) leaveGap(node, error, context);
     return;
   }
   forbidCycle(node, path);
-  const items = completeItems(loaded, isPrimary(node) ? overrides.appended : []);
-  if (branch.interpolated) forbidOverrides(node, items);
+  const completed = completeItems(loaded, isPrimary(node) ? overrides.appended : []);
+  for (const error of completed.errors) note(error, context);
   const children: DefaultsNode[] = [];
-  for (const item of items.toReversed()) addChild(node, item, children, context, branch);
+  for (const item of completed.items.toReversed()) addChild(node, item, children, context, branch);
   if (children.length > 0) node.children = children.reverse();
 }
 
-/** Goes on without a node, so that all errors are found in one go. */
-function leaveGap(node: DefaultsNode, error: HydrosolError, { errors, gaps }: Context): void {
-  // A list that is pulled in several times has its faults only once.
+/** Keeps an error. A list that is pulled in several times has its faults only once. */
+function note(error: HydrosolError, { errors }: Pick<Context, 'errors'>): void {
   const isKnown = errors.some(({ origin, message }) => origin === error.origin && message === error.message);
   if (!isKnown) errors.push(error);
-  gaps.push(packageOf(node, { header: true }));
 }
 
-/** Loads a config, but none whose path leaves the search path. */
-function loadInside(repository: Repository, path: string, node: DefaultsNode): LoadedConfig | undefined {
-  if (path.includes('\\') || path.split('/').includes('..')) throw outside(node, path);
-  return repository.load(path);
+/** Goes on without a node, so that all errors are found in one go. */
+function leaveGap(node: DefaultsNode, error: HydrosolError, context: Context): void {
+  note(error, context);
+  context.gaps.push(packageOf(node, { header: true }));
+}
+
+/** Whether a path of a node leaves the search path, which is an error. */
+function leadsOut(node: DefaultsNode, context: Context): boolean {
+  const wrong = outside(node);
+  for (const error of wrong) leaveGap(node, error, context);
+  return wrong.length > 0;
 }
 
 const isMissing = ({ choice }: DefaultsNode): boolean => choice === MISSING;
@@ -158,30 +177,22 @@ function takeDeletion(node: DefaultsNode, { deletions }: GroupOverrides): boolea
   return true;
 }
 
-/** Remembers a choice. Throws if the same group already has another one. */
-function noteChoice(node: DefaultsNode, { choices, makers }: Context): void {
-  if (node.item.kind !== 'group') return;
+/** Remembers a choice. False if the same group already has another one, which is an error. */
+function noteChoice(node: DefaultsNode, context: Context): boolean {
+  if (node.item.kind !== 'group') return true;
+  const { choices, makers } = context;
   const key = overrideKeyOf(node);
   const before = makers.get(key);
   if (before === undefined) {
     choices.set(key, node.choice);
     makers.set(key, node);
-  } else if (before.choice !== node.choice) {
-    // Lists are walked from their end, so of the two the one before stands behind the other, which it can override.
-    throw new HydrosolError('COMPOSITION', `two choices for '${key}': ${describe(node)} and ${describe(before)}`, {
-      origin: before.item.origin,
-      hints: [`to change the choice instead: ${changeInstead(before, key)}`],
-    });
+    return true;
   }
-}
-
-const describe = ({ choice }: DefaultsNode): string => String(choice);
-
-/** How to change a choice instead of making another one: on the command line, or by the item of a defaults list that does. */
-export function changeInstead({ item }: DefaultsNode, key: string): string {
-  if (item.kind !== 'group') return key;
-  const own = item.package === undefined ? '' : `@${item.package}`;
-  return item.external ? `${key}=${String(item.choice)}` : `override ${item.group}${own}: ${String(item.choice)}`;
+  if (before.choice === node.choice) return true;
+  node.state = 'deleted';
+  // Lists are walked from their end, so of the two the one before stands behind the other, which it can override.
+  leaveGap(node, twoChoices(key, node, before), context);
+  return false;
 }
 
 function forbidCycle(node: DefaultsNode, path: string): void {
@@ -191,15 +202,6 @@ function forbidCycle(node: DefaultsNode, path: string): void {
     chain.unshift(pathOf(at));
     if (same || chain.length > MAX_DEPTH) throw cycle(node, chain);
   }
-}
-
-/** A choice that was interpolated comes after all others, so the configs below cannot change any. */
-function forbidOverrides(node: DefaultsNode, items: readonly DefaultItem[]): void {
-  const override = items.find(isOverride);
-  if (override === undefined) return;
-  throw new HydrosolError('COMPOSITION', `'${pathOf(node)}' was chosen by an interpolation, so it cannot override`, {
-    origin: override.origin,
-  });
 }
 
 /** Adds the node (or, for several options, nodes) of an item; lists are walked from their end. */
@@ -216,9 +218,12 @@ function addChild(
     return;
   }
   const { choices: replacements } = context.overrides;
+  if (leadsOut(node, context)) return;
   if (item.kind === 'group') {
     const key = overrideKeyOf(node);
     if (item.override) {
+      // A choice that was interpolated comes after all others, so the configs below cannot change any.
+      if (branch.interpolated) return note(lateOverride(parent, item), context);
       // The first one met is the last one in the order of the list, and wins; the command line was there before.
       if (!replacements.has(key)) {
         const written = `${item.group}${item.package === undefined ? '' : `@${item.package}`}: ${String(item.choice)}`;
@@ -233,6 +238,7 @@ function addChild(
       node.origin = replacement.origin;
       node.optional ||= replacement.optional;
       replacement.used = true;
+      if (leadsOut(node, context)) return;
     }
     if (typeof node.choice === 'object' && node.choice !== null) {
       addOptions(parent, node, item, children, context, branch);
@@ -260,7 +266,10 @@ function addOptions(
   const key = overrideKeyOf({ item, around, header: undefined });
   if (!context.choices.has(key)) context.choices.set(key, options);
   for (const option of options.toReversed()) {
-    if (hasInterpolation(option)) throw noInterpolation(item);
+    if (hasInterpolation(option)) {
+      note(noInterpolation(item), context);
+      continue;
+    }
     const own = { package: item.package, optional, origin };
     const node = item.external
       ? { ...newNode({ kind: 'config', path: `/${item.group}/${optionName(option)}`, ...own }, parent), around: ROOT }
@@ -271,7 +280,7 @@ function addOptions(
 }
 
 /** Fills in the choices that wait for others, one after another, as long as that gets anywhere. */
-function resolveDeferred(root: DefaultsNode, context: Context): void {
+function resolveDeferred(roots: readonly DefaultsNode[], context: Context): void {
   const next = (nodes: readonly DefaultsNode[]): boolean =>
     nodes.some((node) => {
       if (node.state !== 'deferred') return next(node.children ?? []);
@@ -279,27 +288,20 @@ function resolveDeferred(root: DefaultsNode, context: Context): void {
       if (hasInterpolation(text)) return false;
       const eligible = context.deferred.get(node);
       Object.assign(node, settled(node, text));
-      expand(node, context, { interpolated: true, eligible });
+      if (!leadsOut(node, context)) expand(node, context, { interpolated: true, eligible });
       return true;
     });
-  while (next([root]));
-}
-
-/** Throws for a choice that depends on one that nobody made. */
-function forbidOpen(roots: readonly DefaultsNode[], context: Context): void {
-  const open = roots.flatMap(withDescendants).find(({ state }) => state === 'deferred');
-  if (open === undefined) return;
-  const keys = [...context.choices.keys()];
-  throw new HydrosolError('COMPOSITION', `no choice for the interpolation in '${String(open.choice)}'`, {
-    origin: open.item.origin,
-    expected: keys.length === 0 ? 'a group of the defaults list' : `one of ${keys.join(', ')}`,
-  });
+  while (next(roots));
 }
 
 /** The node of a choice that is known now. */
-function settled(node: DefaultsNode, text: string): Partial<DefaultsNode> {
-  const { item } = node;
-  if (item.kind === 'group') return { choice: text, state: 'loaded' };
+function settled({ item, choice: written }: DefaultsNode, text: string): Partial<DefaultsNode> {
+  if (item.kind === 'group') {
+    const { group, choice } = splitChoice(item.group, text);
+    // Choices that are still to be made fill in nothing, so this is the name of an option.
+    const isName = choice === MISSING && !String(written).endsWith(MISSING);
+    return { item: { ...item, group }, choice: isName ? `\\${MISSING}` : choice, state: 'loaded' };
+  }
   const path = item.kind === 'config' && item.path.startsWith('/') ? `/${text.replace(/^\/+/, '')}` : text;
   return { item: { ...(item as ConfigItem), path }, choice: path, state: 'loaded' };
 }

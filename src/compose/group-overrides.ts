@@ -4,6 +4,7 @@ import type { Override } from '../override/index.ts';
 import type { Choice, GroupItem } from './default-item.ts';
 import type { Repository } from './repository.ts';
 import { HydrosolError } from '../errors.ts';
+import { overriddenKey } from './defaults-node.ts';
 import { isSweepOverride, overrideKey } from '../override/index.ts';
 
 /** A choice that takes the place of one in a defaults list. */
@@ -35,6 +36,11 @@ export interface GroupOverrides {
   readonly appended: readonly GroupItem[];
   /** Overrides of values. */
   readonly values: readonly Override[];
+}
+
+/** The place of an override's key. */
+export function keyOrigin({ source, key }: Override): Origin {
+  return { source, start: key.start, end: key.end };
 }
 
 /** The place of an override's value, or of its key if it has none. */
@@ -71,17 +77,17 @@ export function sortOverrides(
       const origin = originOf(override);
       if (type === 'delete') {
         const option = value === undefined ? undefined : deletedOption(override, isGroup);
-        deletions.set(overrideKey(override).slice(1), { option, origin, used: false });
+        deletions.set(overriddenKey(keyOrGroup, key.package), { option, origin, used: false });
         continue;
       }
       const choice = choiceOf(override);
       if (type === 'add') {
         const own = key.package === '_here_' ? '' : key.package;
-        const common = { optional: false, override: false, external: true, origin };
+        const common = { optional: false, override: false, external: true, origin, groupOrigin: keyOrigin(override) };
         appended.push({ kind: 'group', group: keyOrGroup, package: own, choice, ...common });
       } else {
         const written = override.source.text;
-        choices.set(overrideKey(override), {
+        choices.set(overriddenKey(keyOrGroup, key.package), {
           choice,
           origin,
           optional: false,

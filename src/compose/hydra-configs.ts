@@ -209,8 +209,8 @@ export const HYDRA_SCHEMA = createStore([
       overrides: { hydra: [], task: [] },
       job: {
         name: MISSING,
-        chdir: null,
-        override_dirname: MISSING,
+        chdir: false,
+        override_dirname: '${hydra_override_dirname:}',
         id: MISSING,
         num: MISSING,
         config_name: MISSING,

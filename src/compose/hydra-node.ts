@@ -7,7 +7,6 @@ import { childKey, isMissing, select, toContainer, update } from '../config/inde
 import { HydrosolError } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 import { HYDRA_CLOSED, HYDRA_SCHEMA } from './hydra-configs.ts';
-import { overrideDirname } from './resolvers.ts';
 
 /** Keys of each closed map of the `hydra` node, by path. */
 const CLOSED: ReadonlyMap<string, readonly string[]> = new Map(
@@ -81,7 +80,7 @@ export interface RuntimeFacts {
 }
 
 /**
- * Fills in `hydra.overrides`, `hydra.runtime`, `hydra.job.name`, `.config_name`, `.override_dirname`, and copies the variables that
+ * Fills in `hydra.overrides`, `hydra.runtime`, `hydra.job.name`, `.config_name`, and copies the variables that
  * `hydra.job.env_copy` names to `env_set`. Throws `VALUE` for a variable that is not set.
  */
 export function fillHydraNode(config: MapNode, facts: RuntimeFacts): void {
@@ -102,7 +101,6 @@ export function fillHydraNode(config: MapNode, facts: RuntimeFacts): void {
   put('job.config_name', configName ?? null);
   const job = select(config, 'hydra.job', { resolvers }) as MapNode;
   if (isMissing(job, 'name')) put('job.name', jobName);
-  if (isMissing(job, 'override_dirname')) put('job.override_dirname', overrideDirname(config, [], resolvers));
   const copied = job.children.get('env_copy');
   if (copied?.kind !== 'list') return;
   for (const [index, name] of (toContainer(copied, { resolve: true, resolvers }) as unknown[]).entries()) {

@@ -33,7 +33,7 @@ export const HYDRA_SCHEMA = struct('hydra', {
   overrides: struct('hydra.overrides', { hydra: STRINGS, task: STRINGS }),
   job: struct('hydra.job', {
     name: STRING,
-    chdir: { type: ['boolean', 'null'] },
+    chdir: { type: 'boolean' },
     override_dirname: STRING,
     id: STRING,
     num: { type: 'integer' },

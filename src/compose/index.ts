@@ -30,7 +30,7 @@ export type { LoadedConfig, Repository, RepositoryOptions } from './repository.t
 export { createRepository, SOURCE_SCHEMES } from './repository.ts';
 export type { HydraResolverOptions } from './resolvers.ts';
 export { withHydraResolvers } from './resolvers.ts';
-export { runModeOf, setRunMode, type RunMode } from './run-mode.ts';
+export { type RunMode } from './run-mode.ts';
 export type { SecretOptions } from './secrets.ts';
 export { findSecrets, hideSecrets } from './secrets.ts';
 export { createSecrets, HIDDEN, NO_SECRETS, type Secrets } from '../util/secrets.ts';
@@ -43,6 +43,7 @@ export { hydraConfig, taskConfig } from './task-config.ts';
 export {
   composeAll,
   openWorkshop,
+  repositoryFor,
   type ComposedAll,
   type ConfigOwner,
   type ConfigPlaces,

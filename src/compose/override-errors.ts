@@ -3,16 +3,11 @@ import type { MapNode } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
 import type { Repository } from './repository.ts';
 import { ConfigError, joinKey, keySegments, splitKey } from '../config/index.ts';
-import { HydrosolError, type Origin } from '../errors.ts';
+import { HydrosolError } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
-import { originOf } from './group-overrides.ts';
+import { keyOrigin, originOf } from './group-overrides.ts';
 import { expectedAt, missingPlace, toAdd } from './missing-place.ts';
 import { nearestKey } from './nearest-key.ts';
-
-/** The place of an override's key. */
-export function keyOrigin({ source, key }: Override): Origin {
-  return { source, start: key.start, end: key.end };
-}
 
 /** For `key@package` and `a/b` where there is no such group. */
 export function noSuchGroup(override: Override, repository: Repository): HydrosolError {

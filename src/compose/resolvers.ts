@@ -55,7 +55,7 @@ function listed(value: unknown): string[] {
  * The task's overrides but for some keys, sorted and joined: `batch=64,lr=0.1`. The arguments are the separator of key and
  * value, that of the overrides, and the excluded keys; by default those of `hydra.job.config.override_dirname`.
  */
-export function overrideDirname(config: MapNode, args: readonly ResolverValue[], resolvers: Resolvers): string {
+function overrideDirname(config: MapNode, args: readonly ResolverValue[], resolvers: Resolvers): string {
   const root = rootOf(config) as MapNode;
   const setting = (name: string, given: ResolverValue | undefined): unknown =>
     given ?? select(root, `hydra.job.config.override_dirname.${name}`, { resolvers });

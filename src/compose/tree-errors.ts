@@ -1,9 +1,9 @@
 /** @file What can be wrong in a defaults tree, said so that one knows what to type. */
-import type { DefaultItem, GroupItem } from './default-item.ts';
 import type { DefaultsNode } from './defaults-node.ts';
 import type { Repository } from './repository.ts';
-import { HydrosolError } from '../errors.ts';
+import { HydrosolError, type Origin } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
+import { leadsOutside, optionName, within, type DefaultItem, type GroupItem } from './default-item.ts';
 import { groupOf, overrideKeyOf, pathOf } from './defaults-node.ts';
 import { describeSource } from './source.ts';
 
@@ -11,6 +11,33 @@ const INDENT = '  ';
 
 function listSources({ sources }: Repository): string[] {
   return ['search path:', ...sources.map((source) => `${INDENT}${source.provider}: ${describeSource(source)}`)];
+}
+
+/**
+ * The item as it must be written to mean a config of a folder further up: entries are relative to the folder of their config,
+ * also of one that was chosen as `group: folder/option`, where Hydra 1.3 began at the group.
+ */
+function fromRoot({ item, around, choice }: DefaultsNode, { configExists }: Repository): string | undefined {
+  if (item.kind === 'self') return undefined;
+  const isConfig = item.kind === 'config';
+  const written = isConfig ? item.path : item.group;
+  if (written.startsWith('/') || (!isConfig && item.external)) return undefined;
+  const folders = around.group.split('/').slice(0, -1);
+  const paths = folders.map((_, index) => [...folders.slice(0, folders.length - index), written].join('/'));
+  const path = paths.find((one) => configExists(isConfig ? one : `${one}/${String(choice)}`));
+  if (path === undefined) return undefined;
+  const folder = isConfig ? written.slice(0, Math.max(0, written.lastIndexOf('/'))) : written;
+  // The package that the entry has as it is written.
+  const place = item.package ?? (folder === '' ? '_here_' : folder.replaceAll('/', '.'));
+  return `/${path}@${place}${isConfig ? '' : `: ${String(choice)}`}`;
+}
+
+/** The options of a group, those of groups inside too: `two`, `sub/three`. */
+function optionsWithin(group: string, { groups, list }: Repository): string[] {
+  const inside = groups().filter((other) => other.startsWith(`${group}/`));
+  return [group, ...inside].flatMap((place) =>
+    list(place, 'config').map((name) => `${place}/${name}`.slice(group.length + 1)),
+  );
 }
 
 /** `OPTION_UNKNOWN` for an option that a group does not have, `CONFIG_NOT_FOUND` for any other config that is not there. */
@@ -23,7 +50,16 @@ export function configNotFound(node: DefaultsNode, repository: Repository): Hydr
       hints: listSources(repository),
     });
   }
-  const group = node.item.kind === 'group' ? groupOf(node) : path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const above = fromRoot(node, repository);
+  if (above !== undefined) {
+    return new HydrosolError('CONFIG_NOT_FOUND', `there is no config '${path}'`, {
+      origin,
+      suggestion: above,
+      hints: [`entries of a config in ${node.around.group}/ begin in that folder; with a slash, at the root`],
+    });
+  }
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const group = node.item.kind === 'group' && !repository.groupExists(folder) ? groupOf(node) : folder;
   const name = path.slice(group === '' ? 0 : group.length + 1);
   const options = repository.list(group, 'config');
   if (group === '' || !repository.groupExists(group)) {
@@ -34,11 +70,15 @@ export function configNotFound(node: DefaultsNode, repository: Repository): Hydr
       hints: listSources(repository),
     });
   }
+  const written = origin.source.text.slice(origin.start, origin.end).replaceAll(/^['"]|['"]$/g, '');
+  // What stands before the name there: `sub/` of `a=sub/two`.
+  const before = written.endsWith(name) ? written.slice(0, written.length - name.length) : '';
+  const near = nearest(name, optionsWithin(group, repository))[0];
   return new HydrosolError('OPTION_UNKNOWN', `'${group}' has no option '${name}'`, {
     fullKey: group,
     origin,
     expected: options.length === 0 ? 'an option, but the group has none' : `one of ${options.join(', ')}`,
-    suggestion: nearest(name, options)[0],
+    suggestion: near === undefined ? undefined : `${before}${near}`,
   });
 }
 
@@ -54,11 +94,53 @@ export function mustChoose(node: DefaultsNode, repository: Repository): Hydrosol
   });
 }
 
-/** For a path with `..` or a backslash. */
-export function outside(node: DefaultsNode, path: string): HydrosolError {
-  return new HydrosolError('COMPOSITION', `the path '${path}' has '..' or a backslash in it`, {
-    origin: node.origin,
-    expected: "a path from the root: '/group: option'",
+/** What stands in an item that leads out of the search path, each at its place: its path, its group, its options. */
+export function outside({ item, choice, origin }: DefaultsNode): HydrosolError[] {
+  if (item.kind === 'self') return [];
+  const inFile = "a path from the root: '/config' or '/group: option'";
+  if (item.kind === 'config') return leavesBy(item.path, item.origin, inFile);
+  const options = typeof choice === 'object' && choice !== null ? choice : [choice ?? ''];
+  return [
+    ...leavesBy(item.group, item.groupOrigin, inFile),
+    ...options.flatMap((option) =>
+      leavesBy(optionName(option), within(origin, option), `the name of an option of '${item.group}'`),
+    ),
+  ];
+}
+
+function leavesBy(path: string, origin: Origin, expected: string): HydrosolError[] {
+  if (!leadsOutside(path)) return [];
+  return [new HydrosolError('COMPOSITION', `the path '${path}' has '..' or a backslash in it`, { origin, expected })];
+}
+
+/** For two different choices of one group. */
+export function twoChoices(key: string, right: DefaultsNode, wrong: DefaultsNode): HydrosolError {
+  const [first, second] = [right, wrong].map(({ choice }) => String(choice));
+  return new HydrosolError('COMPOSITION', `two choices for '${key}': ${first} and ${second}`, {
+    origin: wrong.item.origin,
+    hints: [`to change the choice instead: ${changeInstead(wrong, key)}`],
+  });
+}
+
+/** How to change a choice instead of making another one: on the command line, or by the item of a defaults list that does. */
+export function changeInstead({ item }: DefaultsNode, key: string): string {
+  if (item.kind !== 'group') return key;
+  const own = item.package === undefined ? '' : `@${item.package}`;
+  return item.external ? `${key}=${String(item.choice)}` : `override ${item.group}${own}: ${String(item.choice)}`;
+}
+
+/** For an override in a config that an interpolation chose. */
+export function lateOverride(config: DefaultsNode, { origin }: GroupItem): HydrosolError {
+  const message = `'${pathOf(config)}' was chosen by an interpolation, so it cannot override`;
+  return new HydrosolError('COMPOSITION', message, { origin });
+}
+
+/** For an interpolation of a choice that nobody made. */
+export function noChoice({ choice, item }: DefaultsNode, known: Iterable<string>): HydrosolError {
+  const keys = [...known];
+  return new HydrosolError('COMPOSITION', `no choice for the interpolation in '${String(choice)}'`, {
+    origin: item.origin,
+    expected: keys.length === 0 ? 'a group of the defaults list' : `one of ${keys.join(', ')}`,
   });
 }
 

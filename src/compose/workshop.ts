@@ -1,12 +1,14 @@
 /** @file Composes a config from a command line, and finds everything that is wrong with it in one go. */
 import { resolve } from 'node:path';
 import { createResolvers, withOwnResolvers, type OwnResolvers, type Resolvers } from '../config/index.ts';
-import { HydrosolError, throwAll, type Origin } from '../errors.ts';
+import { HydrosolError, isSameError, throwAll, type Origin } from '../errors.ts';
 import { attempt } from '../util/attempt.ts';
 import { ownVersion } from '../util/own-version.ts';
-import { composeConfig, type Composition } from './compose.ts';
+import { attemptCompose, isInGap, type Composition } from './compose.ts';
 import { readWords, type CommandWord } from './read-words.ts';
 import { createRepository, type Repository } from './repository.ts';
+import { withHydraResolvers } from './resolvers.ts';
+import { extendSearchPath } from './search-path.ts';
 
 /** Where the configs of a program are, as its command line says. */
 export interface ConfigPlaces {
@@ -113,6 +115,14 @@ function pointing(error: HydrosolError, origin: Origin | undefined): HydrosolErr
   return new HydrosolError(code, message, { origin, expected, suggestion, hints, cause });
 }
 
+/** All configs that a command line can use: those of `hydra.searchpath` too, as far as that can be read. */
+export function repositoryFor(workshop: Workshop, words: readonly CommandWord[]): Repository {
+  const { repository, configName, resolvers, now } = workshop;
+  const { overrides } = readWords(workshop, words);
+  const options = { configName, overrides, resolvers: withHydraResolvers(resolvers, { now }) };
+  return attempt(() => extendSearchPath(repository, options)).value?.repository ?? repository;
+}
+
 /**
  * Composes with as many of the overrides as fit: each that does not is an error, and is left out, so that the rest of the
  * config can be checked too. Throws only where nothing can be composed at all.
@@ -121,17 +131,22 @@ export function composeAll(workshop: Workshop, words: readonly CommandWord[], mo
   const read = readWords(workshop, words);
   const { repository, configName, name: jobName, version, now, cwd, resolvers } = workshop;
   const errors = [...read.errors];
+  const gaps: string[] = [];
   const expanded = read.overrides.map(({ source }) => source.text);
   let { overrides } = read;
   for (;;) {
-    const given = overrides;
-    const composed = attempt(() =>
-      composeConfig(repository, { configName, overrides: given, mode, resolvers, jobName, version, now, cwd }),
+    const options = { configName, overrides, mode, resolvers, jobName, version, now, cwd };
+    const attempted = attemptCompose(repository, options);
+    // What was left out might have explained what does not fit now.
+    const found = attempted.errors.filter(
+      (error) => !isInGap(error, gaps) && !errors.some((known) => isSameError(known, error)),
     );
-    if (composed.value !== undefined) return { composition: composed.value, errors, words: expanded };
-    errors.push(...composed.errors.map((error) => pointing(error, workshop.configNameOrigin)));
-    const blamed = new Set(composed.errors.map(({ origin }) => origin?.source));
-    overrides = given.filter(({ source }) => !blamed.has(source));
-    if (overrides.length === given.length) throwAll(errors);
+    errors.push(...found.map((error) => pointing(error, workshop.configNameOrigin)));
+    gaps.push(...attempted.gaps);
+    if (attempted.composition !== undefined) return { composition: attempted.composition, errors, words: expanded };
+    const blamed = new Set(attempted.errors.map(({ origin }) => origin?.source));
+    const fitting = overrides.filter(({ source }) => !blamed.has(source));
+    if (fitting.length === overrides.length) throwAll(errors);
+    overrides = fitting;
   }
 }

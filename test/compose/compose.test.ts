@@ -151,20 +151,15 @@ describe('defaults lists', () => {
       yields: { db: { driver: 'pg', port: 5432 }, server: { n: 1 }, tune: { fast: true } },
     },
     {
-      name: 'an option in a sub-folder belongs to the group',
-      files: { 'db/sql/my.yaml': 'x: 1\n', 'config.yaml': 'defaults:\n  - db: sql/my\n' },
-      yields: { db: { x: 1 } },
-    },
-    {
-      name: 'what such an option pulls in is relative to the group, as in Hydra 1.3',
+      name: 'what an option in a sub-folder pulls in is relative to that folder',
       files: {
-        'db/sql/my.yaml': 'defaults:\n  - size: small\n  - sql/part@part: one\n',
-        'db/size/small.yaml': 'y: 2\n',
-        'db/sql/part/one.yaml': 'z: 3\n',
-        'config.yaml': 'defaults:\n  - db: sql/my\n  - more: ${db}\n',
-        'more/sql/my.yaml': 'w: 4\n',
+        'db/sql/my.yaml': 'defaults:\n  - size: small\n  - part/deep@part: one\n',
+        'db/sql/size/small.yaml': 'y: 2\n',
+        'db/sql/part/deep/one.yaml': 'z: 3\n',
+        'config.yaml': 'defaults:\n  - db: sql/my\n  - more: ${db/sql}\n',
+        'more/my.yaml': 'w: 4\n',
       },
-      yields: { db: { size: { y: 2 }, part: { z: 3 } }, more: { w: 4 } },
+      yields: { db: { sql: { size: { y: 2 }, part: { z: 3 } } }, more: { w: 4 } },
     },
     {
       name: 'deleted groups',

@@ -35,6 +35,7 @@ const FILES: Files = {
   'list_into_map.yaml': 'defaults:\n  - db: mysql\ndb: [1]\n',
   'header.yaml': '# @package a b\nx: 1\n',
   'syntax.yaml': 'a: [1\n',
+  'unresolved.yaml': 'lost: ${nope}\nunset: ???\nlink: ${unset}\nlist: [1, "${nope}"]\nfine: ${list}\n',
 };
 
 interface Row {
@@ -97,8 +98,26 @@ describe('errors of the command line', () => {
     { words: ['=1'], code: 'COMPOSITION' },
     { words: ['loss.temperature=1,2'], code: 'COMPOSITION', points: '1,2', hint: '--multirun' },
     { words: ['db=glob(*)'], code: 'COMPOSITION', points: 'glob(*)', hint: '--multirun' },
+    { words: ['hydra.run.dir=a,b'], code: 'COMPOSITION', points: 'a,b', hint: `"hydra.run.dir='a,b'"` },
+    { words: ['hydra.job.env_copy=A,B'], code: 'COMPOSITION', points: 'A,B', hint: "'hydra.job.env_copy=[A,B]'" },
     { words: ['hydra.searchpath=7'], code: 'SEARCH_PATH', points: '7' },
   ])('$words: $code', (row) => check(row));
+
+  it.each<Row>(
+    [
+      { words: ['~lost'], code: 'INTERPOLATION_KEY', points: 'lost', hint: 'all the same: lost=null ~lost' },
+      { words: ['~lost=1'], code: 'INTERPOLATION_KEY', points: '1', hint: 'all the same: lost=null ~lost' },
+      { words: ['~link'], code: 'INTERPOLATION_MISSING', points: 'link', hint: 'all the same: link=null ~link' },
+      { words: ['~list.1'], code: 'INTERPOLATION_KEY', points: 'list.1', hint: 'all the same: list.1=null ~list.1' },
+    ].map((row) => ({ config: 'unresolved', ...row })),
+  )('of values that cannot be resolved: $words', (row) => check(row));
+
+  it.each([['lost=null', '~lost'], ['list.1=null', '~list.1'], ['~unset'], ['~fine'], ['~list']])(
+    'values that cannot be resolved are deleted by %s',
+    (...words) => {
+      expect(composeTree(FILES, words, { configName: 'unresolved' }).choices.size).toBeGreaterThan(0);
+    },
+  );
 
   it.each<Row>(
     [
@@ -134,7 +153,7 @@ describe('errors of files', () => {
     { config: 'nowhere', code: 'COMPOSITION', points: 'pg' },
     { config: 'number', code: 'COMPOSITION', points: '1' },
     { config: 'keyword', code: 'COMPOSITION', points: 'overide db', suggestion: 'override' },
-    { config: 'outside', code: 'COMPOSITION', points: 'pg' },
+    { config: 'outside', code: 'COMPOSITION', points: '../db' },
     { config: 'open', code: 'COMPOSITION', points: '${server}' },
     { config: 'cycle', code: 'CYCLE', points: 'cycle' },
     { config: 'growing', code: 'CYCLE', points: 'a' },

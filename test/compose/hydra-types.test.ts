@@ -14,7 +14,6 @@ describe('the types of the hydra node, as recorded from Hydra', () => {
     { word: 'hydra.job.num=3', path: 'hydra.job', line: 'num: 3' },
     { word: "hydra.job.num='7'", path: 'hydra.job', line: 'num: 7' },
     { word: 'hydra.job.name=5', path: 'hydra.job', line: "name: '5'" },
-    { word: 'hydra.job.chdir=null', path: 'hydra.job', line: 'chdir: null' },
     { word: 'hydra.job.chdir=yes', path: 'hydra.job', line: 'chdir: true' },
     { word: 'hydra.run.dir=5', path: 'hydra.run', line: "dir: '5'" },
     { word: 'hydra.mode=MULTIRUN', path: 'hydra', line: 'mode: MULTIRUN' },
@@ -32,7 +31,8 @@ describe('the types of the hydra node, as recorded from Hydra', () => {
   it.each([
     { word: 'hydra.job.num=abc', error: { code: 'VALUE', fullKey: 'hydra.job.num', expected: 'integer' } },
     { word: 'hydra.job.num=1.5', error: { code: 'VALUE' } },
-    { word: 'hydra.job.chdir=maybe', error: { code: 'VALUE', expected: 'boolean or null' } },
+    { word: 'hydra.job.chdir=maybe', error: { code: 'VALUE', expected: 'boolean' } },
+    { word: 'hydra.job.chdir=null', error: { code: 'VALUE', expected: 'boolean' } },
     { word: 'hydra.run=null', error: { code: 'VALUE' } },
     { word: 'hydra.run.dir=null', error: { code: 'VALUE' } },
     { word: 'hydra.mode=multirun', error: { code: 'VALUE', suggestion: 'MULTIRUN' } },

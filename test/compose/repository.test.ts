@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { composeConfig, createRepository, createStore, type Repository } from '../../src/compose/index.ts';
+import { select, toContainer, type ContainerNode } from '../../src/config/index.ts';
 import { storeSource } from '../../src/compose/store-source.ts';
 import { composeTree, errorsOf, plainOf, writeTree } from './conf-tree.ts';
 
@@ -142,6 +143,36 @@ describe('hydra.searchpath', () => {
 
   it('is replaced by the command line', () => {
     expect(plainOf(composeTree(files, ['hydra.searchpath=[file://else]']))).toEqual({ db: { port: 6 } });
+  });
+
+  it.each([
+    { word: 'hydra.searchpath=extend_list(else)', places: ['more main', 'else command-line'] },
+    { word: 'hydra.searchpath=append(else)', places: ['more main', 'else command-line'] },
+    { word: 'hydra.searchpath=prepend(else)', places: ['else command-line', 'more main'] },
+    { word: 'hydra.searchpath=insert(0,else)', places: ['else command-line', 'more main'] },
+    { word: 'hydra.searchpath=remove(more)', places: [] },
+    { word: 'hydra.searchpath=remove_at(0)', places: [] },
+    { word: 'hydra.searchpath=replace([else])', places: ['else command-line'] },
+  ])('is edited: $word', ({ word, places }) => {
+    const { sources, config } = composeTree({ ...files, 'db/other.yaml': 'port: 0\n' }, [word]);
+    const own = sources.filter(({ provider }) => provider.startsWith('hydra.searchpath'));
+    expect(own.map(({ path, provider }) => `${path} ${provider.replace('hydra.searchpath in ', '')}`)).toEqual(places);
+    const list = select(config, 'hydra.searchpath') as ContainerNode;
+    expect(toContainer(list)).toEqual(places.map((place) => place.split(' ')[0]));
+  });
+
+  it('is edited where the primary config has none', () => {
+    const { sources } = composeTree({ 'config.yaml': 'a: 1\n', 'else/x.yaml': '' }, ['hydra.searchpath=append(else)']);
+    expect(sources.map(({ path }) => path)).toContain('else');
+  });
+
+  it.each([
+    { word: 'hydra.searchpath=append(7)', code: 'SEARCH_PATH' },
+    { word: 'hydra.searchpath=remove(nope)', code: 'VALUE' },
+    { word: 'hydra.searchpath=remove_at(3)', code: 'INDEX' },
+  ])('refuses $word once', ({ word, code }) => {
+    const errors = errorsOf(() => composeTree({ ...files, 'db/other.yaml': 'port: 0\n' }, [word]));
+    expect(errors.map((error) => error.code)).toEqual([code]);
   });
 
   it('warns of what is not there', () => {
