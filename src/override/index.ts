@@ -8,7 +8,7 @@ export { isHydraOverride, overrideKey } from './override.ts';
 export { readKey } from './parse-key.ts';
 export type { ParseOptions } from './parse.ts';
 export { parseOverride, parseOverrides, parseValue, readValue } from './parse.ts';
-export { printOverride, printValue } from './print.ts';
+export { printOverride, printPlain, printValue } from './print.ts';
 export { rangeLength, rangeValues } from './range.ts';
 export { shellWord } from './shell-word.ts';
 export type {

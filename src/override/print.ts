@@ -2,7 +2,7 @@
 import type { QuotedString, Value } from './value.ts';
 import type { Override } from './override.ts';
 import { ESCAPABLE, parseLiteral } from '../grammar/index.ts';
-import { Float, type Scalar, formatFloat } from '../util/scalar.ts';
+import { Float, type Plain, type Scalar, formatFloat } from '../util/scalar.ts';
 import { overrideKey } from './override.ts';
 
 /** What an unquoted word cannot have, even with escapes. */
@@ -87,6 +87,13 @@ export function printValue(value: Value): string {
       return value.tags.length === 0 ? text : `tag(${[...value.tags.map(printString), text].join(',')})`;
     }
   }
+}
+
+/** The text of a plain value: what is written behind `key=` for it. */
+export function printPlain(value: Plain): string {
+  if (Array.isArray(value)) return `[${value.map(printPlain).join(',')}]`;
+  if (!(value instanceof Map)) return printScalar(value as Scalar);
+  return `{${Array.from(value, ([key, item]) => `${printKey(key as Scalar)}:${printPlain(item as Plain)}`).join(',')}}`;
 }
 
 /** Keys of maps have no quotes and no interpolations. */

@@ -1,9 +1,9 @@
 /** @file Whether a composed job can run. */
 import { checkPlugins, taskConfig, type ComposedConfig } from '../compose/index.ts';
-import { HydrosolErrors, type HydrosolError } from '../errors.ts';
+import { distinctErrors, HydrosolErrors, type HydrosolError } from '../errors.ts';
 import { readLogConfig } from '../log/index.ts';
-import { placeJob, savedFolderIn, withVariables, type SweepPlace } from '../run/index.ts';
-import { attempt } from '../util/attempt.ts';
+import { placeAnywhere, placeJob, savedFolderIn, withVariables, type SweepPlace } from '../run/index.ts';
+import { attempt, attemptLater } from '../util/attempt.ts';
 import type { Check } from './check.ts';
 
 /** A job that has been composed and found right. */
@@ -38,13 +38,16 @@ export async function checkJob<Config>(
   check: Check,
   sweep?: SweepPlace,
 ): Promise<JobCheck<Config>> {
-  const placed = placeJob(composition, { sweep });
-  const { config, resolvers } = placed.composition;
-  const checked = await withVariables(placed.composition, () => check(taskConfig(config), { resolvers }));
+  const folder = attempt(() => placeJob(composition, { sweep }));
+  // A job without a folder is checked as if it ran in the working folder, so that all its errors are told together.
+  const placed = folder.value?.composition ?? placeAnywhere(composition, { sweep });
+  const { config, resolvers } = placed;
+  const asked = await attemptLater(() => withVariables(placed, () => check(taskConfig(config), { resolvers })));
+  const checked = asked.value ?? { ok: false, errors: asked.errors };
   const plugins = attempt(() => checkPlugins(composition, { sweeping: sweep !== undefined }));
   const saved = attempt(() => savedFolderIn(composition));
-  const ofHydra = [...(plugins.value ?? plugins.errors), ...saved.errors, ...checkLogs(placed.composition)];
-  const all = [...errors, ...(checked.ok ? [] : checked.errors), ...ofHydra];
+  const ofHydra = [...folder.errors, ...(plugins.value ?? plugins.errors), ...saved.errors, ...checkLogs(placed)];
+  const all = distinctErrors([...errors, ...(checked.ok ? [] : checked.errors), ...ofHydra]);
   if (!checked.ok || all.length > 0) return { errors: all };
-  return { job: { composition: placed.composition, config: checked.config as Config, sweep } };
+  return { job: { composition: placed, config: checked.config as Config, sweep } };
 }

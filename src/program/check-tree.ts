@@ -60,7 +60,7 @@ function choose(key: string, option: string, chosen: Choice): string {
 }
 
 /** The words that make the choices that a composition leaves open (`group: ???`): the first option of each. */
-function openChoices({ choices }: Composition, { list }: Repository): string[] {
+function openChoices({ choices, repository: { list } }: Composition): string[] {
   return [...choices].flatMap(([key, choice]) => {
     const [option] = choice === MISSING ? list(key.split('@', 1)[0]!, 'config') : [];
     return option === undefined ? [] : [`${key}=${option}`];
@@ -76,16 +76,12 @@ interface Master {
 }
 
 /** The first composition that can be made at all: of no words, else of any one option; what it leaves open is chosen. */
-async function firstThatComposes(
-  check: Compose,
-  configs: readonly string[],
-  repository: Repository,
-): Promise<Master | undefined> {
+async function firstThatComposes(check: Compose, configs: readonly string[]): Promise<Master | undefined> {
   const candidates = configs.filter((path) => path.includes('/')).map((path) => [`${groupOf(path)}=${optionOf(path)}`]);
   for (const words of [[], ...candidates]) {
     const composition = await check(words);
     if (composition === undefined) continue;
-    const open = openChoices(composition, repository);
+    const open = openChoices(composition);
     const more = [...words, ...open];
     return { words: more, composition: open.length === 0 ? composition : ((await check(more)) ?? composition) };
   }
@@ -127,14 +123,17 @@ export async function checkTree(
     if (composed === undefined) return undefined;
     const { composition } = composed;
     for (const { path } of composition.defaults.entries) seen.add(path);
-    const checked = await attemptLater(async () => {
-      placeJob(composition);
-      return await checkComposed(taskConfig(composition.config), composition);
-    });
-    note([...composed.errors, ...checked.errors, ...(checked.value?.ok === false ? checked.value.errors : [])]);
+    const placed = attempt(() => placeJob(composition));
+    const checked = await attemptLater(() => checkComposed(taskConfig(composition.config), composition));
+    note([
+      ...composed.errors,
+      ...placed.errors,
+      ...checked.errors,
+      ...(checked.value?.ok === false ? checked.value.errors : []),
+    ]);
     return composition;
   };
-  const master = await firstThatComposes(check, good, repository);
+  const master = await firstThatComposes(check, good);
   // Breadth first: an option is tried where its group is nearest to the primary config.
   const queue = master === undefined ? [] : [master];
   for (const { words, composition } of queue) {

@@ -12,7 +12,14 @@ export { gitState, readEnvironment, type GitState, type RunEnvironment } from '.
 export { flatten } from './flatten.ts';
 export type { JobContext, JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
 export type { JobSpec } from './job-spec.ts';
-export { placeJob, savedFolderIn, type PlacedJob, type PlaceOptions, type SweepPlace } from './place-job.ts';
+export {
+  placeAnywhere,
+  placeJob,
+  savedFolderIn,
+  type PlacedJob,
+  type PlaceOptions,
+  type SweepPlace,
+} from './place-job.ts';
 export { prepareJob, type PreparedJob, type PrepareOptions } from './prepare-job.ts';
 export { enterProcessState, jobVariables, withVariables, type ProcessState } from './process-state.ts';
 export { assertJson, valuesOf, type ValuesOf } from './result.ts';

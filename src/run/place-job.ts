@@ -49,11 +49,23 @@ export function placeJob(composition: ComposedConfig, { cwd = process.cwd(), swe
     const folder = resolve(cwd, textOf(composition, 'hydra.run.dir'));
     return { composition: withFolder(composition, folder), folder };
   }
-  const numbered = withValues(composition, { 'hydra.job.num': sweep.number, 'hydra.job.id': String(sweep.number) });
+  const numbered = withNumber(composition, sweep);
   const below = sweepFolderOf(numbered, sweep, cwd);
   const folder = resolve(below, textOf(numbered, 'hydra.sweep.subdir'));
   assertInside(numbered, folder, below);
   return { composition: withFolder(numbered, folder), folder };
+}
+
+/** The composition placed in the working folder: where its own folder cannot be known, the rest of it is still read. */
+export function placeAnywhere<C extends ComposedConfig>(
+  composition: C,
+  { cwd = process.cwd(), sweep }: PlaceOptions,
+): C {
+  return withFolder(sweep === undefined ? composition : withNumber(composition, sweep), cwd);
+}
+
+function withNumber<C extends ComposedConfig>(composition: C, { number }: SweepPlace): C {
+  return withValues(composition, { 'hydra.job.num': number, 'hydra.job.id': String(number) });
 }
 
 function textOf({ get }: ComposedConfig, key: string): string {

@@ -1,8 +1,9 @@
 /** @file The jobs of a grid sweep. */
-import { toContainer, type ContainerNode } from '../config/index.ts';
-import type { Composition, Repository } from '../compose/index.ts';
+import { toExact, type ContainerNode } from '../config/index.ts';
+import type { Composition } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { expandGrid, isHydraOverride, parseOverride, parseOverrides, type Override } from '../override/index.ts';
+import { expandGrid, isHydraOverride, parseOverrides, printPlain, type Override } from '../override/index.ts';
+import type { Plain } from '../util/scalar.ts';
 
 /** One job of a sweep: its number, and the words of its command line. */
 export interface PlannedJob {
@@ -14,20 +15,26 @@ export interface PlannedJob {
 /** More jobs than this are a slip of the finger. */
 const MAX_JOBS = 100_000;
 
+/** The word of a parameter: a text is what would be typed behind the `=`, anything else is one value, a list too. */
+function wordOf(key: unknown, value: Plain): string {
+  return `${String(key)}=${typeof value === 'string' ? value : printPlain(value)}`;
+}
+
 /** The overrides that `hydra.sweeper.params` names, as if typed before the others. */
 function sweeperParams({ get, resolvers }: Composition): Override[] {
   const params = get('hydra.sweeper.params');
   if (params === undefined || params === null) return [];
-  const plain = toContainer(params as ContainerNode, { resolve: true, resolvers }) as Record<string, unknown>;
-  return parseOverrides(Object.entries(plain).map(([key, value]) => `${key}=${String(value)}`));
+  const plain = toExact(params as ContainerNode, { resolve: true, resolvers }) as ReadonlyMap<unknown, Plain>;
+  return parseOverrides([...plain].map(([key, value]) => wordOf(key, value)));
 }
 
 /**
  * The product of all choices, in Hydra's order (the last changes fastest); `hydra.…` overrides go to every job. `master`
  * is composed with the sweeps left open. Throws SWEEP for more than 100,000 jobs, OVERRIDE for an interval.
  */
-export function planSweep(words: readonly string[], master: Composition, repository: Repository): PlannedJob[] {
-  const all = [...sweeperParams(master), ...words.map((word) => parseOverride(word))];
+export function planSweep(words: readonly string[], master: Composition): PlannedJob[] {
+  const { repository } = master;
+  const all = [...sweeperParams(master), ...parseOverrides(words)];
   const swept = all.filter((override) => !isHydraOverride(override));
   const jobs: PlannedJob[] = [];
   for (const overrides of expandGrid(swept, { optionsOf: (group) => repository.list(group, 'config') })) {

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { composeAll, expandedWords, type ComposedAll, type Workshop } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
-import { formatError, HydrosolError, throwAll } from '../errors.ts';
+import { distinctErrors, formatError, HydrosolError, throwAll } from '../errors.ts';
 import {
   checkJob,
   checkOf,
@@ -22,6 +22,7 @@ import { listRunFiles, MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } f
 import type { SweepJob } from '../report/index.ts';
 import { claimRunFolder, readEnvironment, TRACKED_STATUS, type JobSpec, type JobStatus } from '../run/index.ts';
 import { runName, type RunInfo, type Tracker } from '../track/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { messageOf } from '../util/message-of.ts';
 import { shownPath } from '../util/shown-path.ts';
@@ -48,27 +49,59 @@ export interface Swept {
   readonly status: JobStatus;
 }
 
-/** Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. */
+/** What a sweep does, and what is wrong with it as a whole. */
+interface Plan {
+  readonly batchSize: number | undefined;
+  readonly planned: readonly PlannedJob[];
+  /** The folder that it asks for; the working folder where that cannot be known. */
+  readonly wanted: string;
+  readonly errors: readonly HydrosolError[];
+}
+
+function readPlan({ composition, errors }: ComposedAll, words: readonly string[], { cwd }: Workshop): Plan {
+  const size = attempt(() => readBatchSize(composition));
+  const planned = attempt(() => planSweep(words, composition));
+  const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
+  return {
+    batchSize: size.value,
+    planned: planned.value ?? [],
+    wanted: folder.value ?? cwd,
+    errors: distinctErrors([...errors, ...size.errors, ...planned.errors, ...folder.errors]),
+  };
+}
+
+/**
+ * Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. Where the
+ * sweep itself is wrong, its first job stands for all, so that both are told together.
+ */
 async function checkJobs<Config, Result>(
   session: Session,
   program: Program<Config, Result>,
   workshop: Workshop,
-  { master, planned, sweepFolder }: { master: ComposedAll; planned: readonly PlannedJob[]; sweepFolder: string },
+  master: ComposedAll,
+  { planned, wanted: sweepFolder, errors: known }: Plan,
 ): Promise<Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>> {
   const check = await checkOf(program);
   const jobs = new Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>();
-  const errors = new Map<string, HydrosolError>();
-  for (const job of planned) {
+  const errors = new Map(known.map((error) => [formatError(error), error]));
+  for (const job of known.length === 0 ? planned : planned.slice(0, 1)) {
     const sweep = { number: job.number, wanted: sweepFolder, sweepFolder };
     const spec = specOf(workshop, [...master.composition.overrides.hydra, ...job.overrides], sweep);
     const composed = composeAll(workshop, expandedWords(spec.words), 'run');
     await tellComposed(session, composed);
     const checked = await checkJob<Config>(composed, check, sweep);
     if ('job' in checked) jobs.set(job, { ...checked.job, spec });
-    else for (const error of checked.errors) errors.set(formatError(error), error);
+    else
+      for (const error of checked.errors)
+        if (!known.some((one) => saysTheSame(one, error))) errors.set(formatError(error), error);
   }
   throwAll([...errors.values()]);
   return jobs;
+}
+
+/** Whether two errors are of one fault: that of a word of the sweep, which its jobs spell in another way. */
+function saysTheSame(a: HydrosolError, b: HydrosolError): boolean {
+  return a.message === b.message && a.fullKey === b.fullKey;
 }
 
 /** Makes the folder of a sweep, with what was asked for. Fails with RUN_FOLDER. */
@@ -104,7 +137,6 @@ export async function runSweep<Config, Result>(
   workshop: Workshop,
   { master, words }: { readonly master: ComposedAll; readonly words: readonly string[] },
 ): Promise<Swept> {
-  throwAll(master.errors);
   const { composition } = master;
   const session = await startCallbacks(given, program, master);
   await tellComposed(session, master);
@@ -112,10 +144,9 @@ export async function runSweep<Config, Result>(
   const secrets = session.secretsOf(composition);
   const warn = warnOf(session, composition);
 
-  const batchSize = readBatchSize(composition);
-  const planned = planSweep(words, composition, workshop.repository);
-  const wanted = resolve(workshop.cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true })));
-  const checked = await checkJobs(session, program, workshop, { master, planned, sweepFolder: wanted });
+  const asked = readPlan(master, words, workshop);
+  const { batchSize, planned, wanted } = asked;
+  const checked = await checkJobs(session, program, workshop, master, asked);
   if (checked.size === 0) throw new HydrosolError('SWEEP', 'the sweep has no jobs');
   const experiment = await program.load();
   const jobs = new Map<PlannedJob, SweptJob<Config>>();

@@ -1,6 +1,6 @@
 /** @file What may stand at the cursor of a command line. */
 import { HydrosolError } from '../../errors.ts';
-import { composeAll, openWorkshop, readAliases } from '../../compose/index.ts';
+import { composeAll, openWorkshop, readAliases, repositoryFor } from '../../compose/index.ts';
 import { parseFlags, type Flags } from '../flags.ts';
 import type { Program } from '../../program/index.ts';
 import type { Schema } from '../../schema/index.ts';
@@ -38,8 +38,10 @@ function settingsOf(program: Completed, words: readonly string[]): Settings | un
   const overrides = [...(program.overrides ?? []), ...flags.overrides];
   const composed = attempt(() => composeAll(workshop, overrides, multirun ? 'multirun' : 'run'));
   const schema = async (): Promise<Schema | undefined> => (await import('../../program/index.ts')).schemaOf(program);
-  const { repository, configName } = workshop;
-  const { aliases } = attempt(() => readAliases(repository, configName)) ?? { aliases: new Map<string, string>() };
+  const { aliases } = attempt(() => readAliases(workshop.repository, workshop.configName)) ?? {
+    aliases: new Map<string, string>(),
+  };
+  const repository = repositoryFor(workshop, overrides);
   return { repository, composed: composed?.composition, aliases, multirun, schema };
 }
 

@@ -31,7 +31,7 @@ function isHydra(group: string): boolean {
 }
 
 /** `model: cnn, mlp` for every group with options; those of the program itself, or the others. */
-function groupLines({ repository }: Workshop, which: 'app' | 'hydra'): string {
+function groupLines({ repository }: Composition, which: 'app' | 'hydra'): string {
   const groups = repository.groups().filter((group) => isHydra(group) === (which === 'hydra'));
   const lines = groups.flatMap((group) => {
     const options = repository.list(group, 'config');
@@ -54,8 +54,8 @@ export function helpText(
   const aliases = which === 'app' ? aliasesHelp(workshop) : '';
   const text = template
     .replaceAll('$FLAGS_HELP', () => FLAGS_HELP)
-    .replaceAll('$APP_CONFIG_GROUPS', () => groupLines(workshop, 'app'))
-    .replaceAll('$HYDRA_CONFIG_GROUPS', () => groupLines(workshop, 'hydra'))
+    .replaceAll('$APP_CONFIG_GROUPS', () => groupLines(composition, 'app'))
+    .replaceAll('$HYDRA_CONFIG_GROUPS', () => groupLines(composition, 'hydra'))
     .replaceAll('$OVERRIDE_ALIASES', () => aliases)
     .replaceAll('$CONFIG', () => toYaml(task).trimEnd());
   return which === 'app' ? `${text.trimEnd()}\n\n== Flags ==\n${FLAGS_HELP}\n` : `${text.trimEnd()}\n`;

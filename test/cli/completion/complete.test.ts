@@ -91,6 +91,7 @@ describe('names', () => {
     { name: 'aliases of keys, and of overrides', words: ['-cn', 'short', 't'], found: ['t=', 'temp='] },
     { name: 'aliases of overrides', words: ['-cn', 'short', '+w'], found: ['+warm'] },
     { name: '~: aliases without a value', words: ['-cn', 'short', '~te'], found: ['~temp'] },
+    { name: 'a group in another package, begun', words: ['model@te'], found: ['model@teacher='] },
   ])('$name', async ({ words, found }) => expect(await completed(words)).toEqual(found));
 });
 
@@ -134,6 +135,15 @@ describe('values', () => {
     { name: 'nothing for an unknown key', words: ['no.such.key='], found: [] },
     { name: 'nothing without a key', words: ['='], found: [] },
   ])('$name', async ({ words, found }) => expect(await completed(words)).toEqual(found));
+
+  it.each([{ name: 'config' }, { name: 'choice, which cannot be composed' }])(
+    'options of the search path, for $name',
+    async ({ name }) => {
+      const words = ['-cn', name.split(',')[0]!, `hydra.searchpath=[${writeTree({ 'model/tiny.yaml': '' })}]`];
+      expect(await completed([...words, 'model=t'])).toEqual(['model=tiny']);
+      expect(await completed([...words, 'model@x=t'])).toEqual(['model@x=tiny']);
+    },
+  );
 
   it('paths', async () => {
     const folder = writeTree({ 'sub/a.txt': '', 'b.txt': '', '.hidden': '' });
