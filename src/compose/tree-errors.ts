@@ -1,7 +1,7 @@
 /** @file What can be wrong in a defaults tree, said so that one knows what to type. */
 import type { DefaultsNode } from './defaults-node.ts';
 import type { Repository } from './repository.ts';
-import { HydrosolError, type Origin } from '../errors.ts';
+import { describeOrigin, HydrosolError, type Origin } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 import { leadsOutside, optionName, within, type DefaultItem, type GroupItem } from './default-item.ts';
 import { groupOf, overrideKeyOf, pathOf } from './defaults-node.ts';
@@ -116,7 +116,8 @@ function leavesBy(path: string, origin: Origin, expected: string): HydrosolError
 /** For two different choices of one group. */
 export function twoChoices(key: string, right: DefaultsNode, wrong: DefaultsNode): HydrosolError {
   const [first, second] = [right, wrong].map(({ choice }) => String(choice));
-  return new HydrosolError('COMPOSITION', `two choices for '${key}': ${first} and ${second}`, {
+  const message = `two choices for '${key}': ${first}, by ${describeOrigin(right.origin)}, and ${second}`;
+  return new HydrosolError('COMPOSITION', message, {
     origin: wrong.item.origin,
     hints: [`to change the choice instead: ${changeInstead(wrong, key)}`],
   });

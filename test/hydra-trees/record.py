@@ -11,7 +11,7 @@ it prints, makes and raises is written to recorded.json in the tree:
 
 Dates, times and the working folder are replaced by DATE, TIME and CWD.
 
-    pip install omegaconf==2.4.0 && pip install --no-deps hydra-core==1.3.8
+    pip install hydra-core==1.4.0rc3 omegaconf==2.4.1rc1
     python -W ignore record.py [TREE]...
 """
 import json

@@ -1,4 +1,4 @@
-/** @file Conf trees written for Hydra compose, sweep and print here as Hydra 1.3 was recorded doing (record.py). */
+/** @file Conf trees written for Hydra compose, sweep and print here as Hydra 1.4 was recorded doing (record.py). */
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,15 @@ import { composeAll, openWorkshop } from '../../src/compose/index.ts';
 import { parseFlags } from '../../src/cli/flags.ts';
 import { configText } from '../../src/cli/questions/show.ts';
 import { NO_SECRETS } from '../../src/compose/index.ts';
-import { create, removeChild, select, toYaml, type ContainerNode, type MapNode } from '../../src/config/index.ts';
+import {
+  create,
+  removeChild,
+  resolve,
+  select,
+  toYaml,
+  type ContainerNode,
+  type MapNode,
+} from '../../src/config/index.ts';
 import { formatError, HydrosolError, HydrosolErrors, throwAll } from '../../src/errors.ts';
 import { isClass } from '../conformance/error-class.ts';
 import { runProgram } from '../e2e/in-process.ts';
@@ -141,6 +149,8 @@ function jobFolders(cwd: string, neutral: (text: string) => string): Record<stri
     };
     if (node === undefined) return job;
     const hydra = create(text(join(folder, node))) as MapNode;
+    // Saved as it is written, so that no secret of the environment gets into the folder; Hydra 1.4 saves what it resolves to.
+    resolve(select(hydra, 'hydra.job.env_set') as ContainerNode);
     const part = (key: string): string => toYaml(select(hydra, `hydra.${key}`) as ContainerNode);
     return {
       ...job,
