@@ -181,7 +181,7 @@ describe('all that is wrong with defaults lists is told at once', () => {
       name: 'two choices, and a file that cannot be read',
       files: { 'config.yaml': 'defaults:\n  - bad\n  - db: mysql\n  - db: pg\n', 'bad.yaml': 'a: [1\n' },
       errors: [
-        ['COMPOSITION', 'mysql'],
+        ['COMPOSITION', 'pg'],
         ['YAML_SYNTAX', ''],
       ],
     },
