@@ -9,7 +9,16 @@ import {
   type DefaultsNode,
   type Secrets,
 } from '../../compose/index.ts';
-import { copyNode, isContainer, pythonStr, resolve, selectNode, toYaml, type MapNode } from '../../config/index.ts';
+import {
+  copyNode,
+  isContainer,
+  meantValue,
+  pythonStr,
+  resolve,
+  selectNode,
+  toYaml,
+  type MapNode,
+} from '../../config/index.ts';
 import { describeOrigin, type Origin } from '../../errors.ts';
 import { SHELLS, type Flags } from '../flags.ts';
 import { yamlWithOrigins } from './origins.ts';
@@ -37,7 +46,7 @@ export function configText(
   const part = path === undefined || path === '_global_' ? whole : selectNode(whole, path, { resolvers });
   if (part === undefined) throw unknownKey(whole, path ?? '', { flag: '--package', what: 'package' });
   // A single value is printed as Hydra does: the way Python writes it.
-  if (part.kind === 'produced') return `${secrets.hide(pythonStr(part.value))}\n`;
+  if (part.kind === 'produced') return `${secrets.hide(pythonStr(meantValue(part)))}\n`;
   if (!isContainer(part)) return `${secrets.ofKey(path ?? '', pythonStr(part))}\n`;
   const head = part === whole ? '' : `# @package ${path}\n`;
   const describe = (origin: Origin): string => describeOrigin(origin, secrets);
