@@ -30,7 +30,7 @@ export function writtenValue(found: ConfigNode | Produced): unknown {
  */
 export function producedNode(value: unknown, origin?: Origin): ConfigNode {
   if (typeof value === 'string') return Object.assign(toNode('', origin), { value });
-  return toNode(mapTexts(value, escapeMissing), origin);
+  return toNode(escapeTexts(value), origin);
 }
 
 function isPlainObject(value: object): value is Readonly<Record<string, unknown>> {
@@ -38,11 +38,11 @@ function isPlainObject(value: object): value is Readonly<Record<string, unknown>
   return (prototype === Object.prototype || prototype === null) && !isNode(value);
 }
 
-/** A value with every text in its lists and maps changed; nodes and other objects, and what contains itself, stay. */
-export function mapTexts(value: unknown, change: (text: string) => string, outer: readonly object[] = []): unknown {
-  if (typeof value === 'string') return change(value);
+/** A value with every `???` in its lists and maps as a text; nodes and other objects, and what contains itself, stay. */
+function escapeTexts(value: unknown, outer: readonly object[] = []): unknown {
+  if (typeof value === 'string') return escapeMissing(value);
   if (typeof value !== 'object' || value === null || outer.includes(value)) return value;
-  const below = (item: unknown): unknown => mapTexts(item, change, [...outer, value]);
+  const below = (item: unknown): unknown => escapeTexts(item, [...outer, value]);
   if (Array.isArray(value)) return value.map(below);
   if (value instanceof Map) return new Map(Array.from(value, ([key, item]) => [key as unknown, below(item)]));
   return isPlainObject(value) ? new Map(Object.entries(value).map(([key, item]) => [key, below(item)])) : value;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALL } from '../sample.ts';
 import {
@@ -72,6 +73,44 @@ describe('resolve', () => {
     resolve(made, { resolvers });
     expect(toContainer(made)).toEqual(result);
     expect(calls).toBeLessThanOrEqual(1);
+  });
+  it('gives what reading with all interpolations resolved gives', () => {
+    const key = fc.constantFrom('a', 'b', 'c');
+    const text = fc.constantFrom(
+      '${a}',
+      '${b.c}',
+      '${.a}',
+      '${..b}',
+      'x${c}',
+      '${one:}',
+      '${esc:}',
+      String.raw`\???`,
+      '${c[0]}',
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof({ maxDepth: 3 }, text, fc.integer(), tie('map'), fc.array(tie('tree'), { maxLength: 2 })),
+      map: fc.dictionary(key, tie('tree'), { maxKeys: 3 }),
+    }));
+    const resolvers = createResolvers()
+      .with('one', () => 1)
+      .with('esc', () => String.raw`\???`);
+    const outcome = (run: () => unknown): unknown => {
+      try {
+        return run();
+      } catch (error) {
+        return (error as { code: string }).code;
+      }
+    };
+    fc.assert(
+      fc.property(fc.dictionary(key, tree), (config) => {
+        const inPlace = outcome(() => {
+          const made = create(config);
+          resolve(made, { resolvers });
+          return toYaml(made);
+        });
+        expect(inPlace).toEqual(outcome(() => toYaml(create(config), { resolve: true, resolvers })));
+      }),
+    );
   });
   it('resolves each node once, also a scalar that a resolver makes anew each time', () => {
     let calls = 0;
