@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALL } from '../sample.ts';
 import {
@@ -16,6 +16,15 @@ import {
 } from '../../src/config/index.ts';
 import type { MapNode } from '../../src/config/index.ts';
 import { Float } from '../../src/util/scalar.ts';
+
+/** What something gives, or the code of its error. */
+function outcome(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
 
 describe('resolve', () => {
   it.each<{ name: string; config: object; result: unknown }>([
@@ -94,13 +103,6 @@ describe('resolve', () => {
     const resolvers = createResolvers()
       .with('one', () => 1)
       .with('esc', () => String.raw`\???`);
-    const outcome = (run: () => unknown): unknown => {
-      try {
-        return run();
-      } catch (error) {
-        return (error as { code: string }).code;
-      }
-    };
     fc.assert(
       fc.property(fc.dictionary(key, tree), (config) => {
         const inPlace = outcome(() => {
