@@ -51,18 +51,20 @@ export function dereference(node: ConfigNode, resolution: Resolution): ConfigNod
   }
   const { active, results } = resolution;
   const known = results?.get(node);
-  if (known !== undefined) return known;
   if (active.has(node)) throw new InterpolationResolutionError('Recursive interpolation detected', whereIs(node));
   if (active.size >= MAX_ACTIVE) {
     throw new InterpolationResolutionError(`More than ${MAX_ACTIVE} interpolations lead to each other`, whereIs(node));
   }
-  resolution.steps = active.size === 0 ? 1 : resolution.steps + 1;
+  // What is known already counts as if it were resolved again: text that doubles itself is as long either way.
+  const before = active.size === 0 ? 0 : resolution.steps;
+  resolution.steps = before + (known?.steps ?? 1);
   if (resolution.steps > MAX_STEPS) {
     throw new InterpolationResolutionError(`One value needs more than ${MAX_STEPS} interpolations`, whereIs(node));
   }
+  if (known !== undefined) return known.found;
   const found = evaluated(node, parent, resolution);
   const kept = resolution.keep?.(found, node) ?? found;
-  results?.set(node, kept);
+  results?.set(node, { found: kept, steps: resolution.steps - before });
   return kept;
 }
 

@@ -38,7 +38,7 @@ export function resolve(config: ContainerNode, options: ResolveConfigOptions = {
     made.set(node, container);
     return container;
   };
-  const resolution = { ...resolutionOf(options), results: new Map<ConfigNode, ConfigNode | Produced>(), keep };
+  const resolution = { ...resolutionOf(options), results: new Map(), keep };
 
   /** Containers that are part of the config stay the nodes they are. */
   const collect = (container: ContainerNode): void => {

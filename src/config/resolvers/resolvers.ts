@@ -20,6 +20,11 @@ export interface ResolverContext {
   readonly resolution: Resolution;
 }
 
+export interface Resolved {
+  readonly found: ConfigNode | Produced;
+  readonly steps: number;
+}
+
 /** One attempt to resolve something: with which resolvers, and what is being resolved already. */
 export interface Resolution {
   readonly resolvers: Resolvers;
@@ -27,8 +32,8 @@ export interface Resolution {
   readonly active: Set<ConfigNode>;
   /** Interpolations that were followed for the outermost of them. */
   steps: number;
-  /** What interpolations have given, where each is to be resolved once: by node. */
-  readonly results?: Map<ConfigNode, ConfigNode | Produced> | undefined;
+  /** What interpolations have given, where each is to be resolved once: by node, with the steps that it took. */
+  readonly results?: Map<ConfigNode, Resolved> | undefined;
   /** What an interpolation gave, made into what it is to count as from then on. */
   readonly keep?: ((found: ConfigNode | Produced, node: ScalarNode) => ConfigNode | Produced) | undefined;
 }
