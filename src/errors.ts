@@ -1,5 +1,6 @@
 /** @file The one error class of Hydrosol, its closed list of codes, and where in a text an error points. */
 import { shownExpansion } from './util/expansion.ts';
+import { stackOf } from './util/message-of.ts';
 import { isSecretKey } from './util/secret-name.ts';
 import { createSecrets, type Secrets } from './util/secrets.ts';
 
@@ -118,6 +119,39 @@ export class HydrosolErrors extends HydrosolError {
   }
 }
 
+/** What a program was doing when an error was thrown, and where a config asked for it. */
+export interface ErrorNote extends Pick<ErrorDetails, 'fullKey' | 'origin'> {
+  /** E.g. `building models.cnn({widths: 3}) at teacher.model`. */
+  readonly doing: string;
+}
+
+const NOTES = Symbol('notes');
+
+/** What was noted on an error, the innermost first. */
+export function notesOf(error: unknown): readonly ErrorNote[] {
+  if (typeof error !== 'object' || error === null || !Object.hasOwn(error, NOTES)) return [];
+  return (error as { readonly [NOTES]: readonly ErrorNote[] })[NOTES];
+}
+
+/**
+ * Notes on an error, whoever threw it, what was done when it came up, as Python's `add_note` does: the error stays what it is.
+ * It gets the property `fullKey`, and a `HydrosolError` its `origin`, where it has none. A thrown value that is no object,
+ * and a frozen one, stays without. Never throws.
+ */
+export function addNote(error: unknown, note: ErrorNote): void {
+  const notes = notesOf(error);
+  if (!(error instanceof Error) || notes.some(({ doing }) => doing === note.doing)) return;
+  const { fullKey, origin } = note;
+  const known = error as Partial<Pick<HydrosolError, 'fullKey' | 'origin'>>;
+  try {
+    Object.defineProperty(error, NOTES, { value: [...notes, note], configurable: true });
+    if (fullKey !== undefined && known.fullKey === undefined) Object.assign(error, { fullKey });
+    if (error instanceof HydrosolError && known.origin === undefined) Object.assign(error, { origin });
+  } catch {
+    // It cannot be written on: what was thrown counts for more than where.
+  }
+}
+
 /** Throws one error as itself, several together as `HydrosolErrors`; does nothing if there is none. */
 export function throwAll(errors: readonly HydrosolError[]): void {
   const [only, second] = errors;
@@ -183,6 +217,26 @@ function expansion(source: Source | undefined, secrets: Secrets): string[] {
   return [`  alias expansion: '${shorten(typed, MAX_LINE)}' -> '${shorten(text, MAX_LINE)}'`];
 }
 
+function originLines(origin: Origin, secrets: Secrets): string[] {
+  return [`  at ${describeOrigin(origin, secrets)}`, ...pointer(origin, secrets)];
+}
+
+/** `while building models.cnn at teacher.model`, for each note of an error. */
+function noteLines(error: unknown, secrets: Secrets): string[] {
+  return notesOf(error).map(({ doing }) => `  while ${shorten(secrets.hide(doing), MAX_TEXT)}`);
+}
+
+/**
+ * What was thrown and is no `HydrosolError`: its stack, and what was noted on it, with the place in a config that asked for what
+ * was done. Secrets are hidden.
+ */
+export function formatThrown(error: unknown, known: Secrets = createSecrets()): string {
+  const [innermost] = notesOf(error);
+  const lines = [known.hide(stackOf(error)), ...noteLines(error, known)];
+  if (innermost?.origin !== undefined) lines.push(...originLines(innermost.origin, known));
+  return lines.join('\n');
+}
+
 /** The secrets of an error: also those of the text that it points into, where a misspelt `pasword` is one too. */
 function secretsOf({ origin, fullKey = '', suggestion = '' }: HydrosolError, known: Secrets): Secrets {
   const name = isSecretKey(suggestion) ? fullKey.split('.').at(-1) : undefined;
@@ -196,12 +250,15 @@ function secretsOf({ origin, fullKey = '', suggestion = '' }: HydrosolError, kno
  * stands in the text that the error points into behind the name of one.
  */
 export function formatError(error: HydrosolError, known: Secrets = createSecrets()): string {
-  if (error instanceof HydrosolErrors) return error.errors.map((one) => formatError(one, known)).join('\n\n');
+  if (error instanceof HydrosolErrors) {
+    const texts = error.errors.map((one) => formatError(one, known)).join('\n\n');
+    return [texts, ...noteLines(error, known)].join('\n');
+  }
   const { message, origin, expected, suggestion, hints } = error;
   const secrets = secretsOf(error, known);
   const said = (text: string): string => shorten(secrets.hide(text), MAX_TEXT);
-  const lines = [`error: ${said(message)}`];
-  if (origin !== undefined) lines.push(`  at ${describeOrigin(origin, secrets)}`, ...pointer(origin, secrets));
+  const lines = [`error: ${said(message)}`, ...noteLines(error, secrets)];
+  if (origin !== undefined) lines.push(...originLines(origin, secrets));
   lines.push(...expansion(origin?.source, secrets));
   if (expected !== undefined) lines.push(`  expected: ${said(expected)}`);
   if (suggestion !== undefined) lines.push(`  did you mean: ${said(suggestion)}`);

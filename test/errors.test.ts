@@ -1,6 +1,15 @@
 import { toYaml } from '../src/config/index.ts';
 import { describe, expect, it } from 'vitest';
-import { formatError, HydrosolError, type ErrorDetails, type Source } from '../src/errors.ts';
+import {
+  addNote,
+  formatError,
+  formatThrown,
+  HydrosolError,
+  HydrosolErrors,
+  notesOf,
+  type ErrorDetails,
+  type Source,
+} from '../src/errors.ts';
 import { createSecrets, NO_SECRETS } from '../src/util/secrets.ts';
 import { composeTree, errorsOf } from './compose/conf-tree.ts';
 
@@ -111,4 +120,60 @@ it('prints little, however long what somebody wrote', () => {
     hints: [`write ${source.text}`],
   });
   expect(formatError(error).length).toBeLessThan(3000);
+});
+
+describe('notes', () => {
+  const note = { doing: 'building mlp at model', fullKey: 'model', ...at('file', 'model: {_target_: mlp}', 'mlp') };
+
+  it('leave an error what it is, and tell its key', () => {
+    const error = new RangeError('no');
+    addNote(error, note);
+    expect(error).toMatchObject({ message: 'no', fullKey: 'model' });
+    expect(Object.keys(error)).toEqual(['fullKey']);
+    expect(formatThrown(error).replace(/\n {4}at .*/g, '')).toBe(
+      [
+        'RangeError: no',
+        '  while building mlp at model',
+        '  at config.yaml:1:19',
+        '    model: {_target_: mlp}',
+        '                      ^^^',
+      ].join('\n'),
+    );
+  });
+
+  it('give an error of ours the place that it lacks, and no other', () => {
+    const bare = new HydrosolError('LOSS', 'no taps');
+    const placed = new HydrosolError('LOSS', 'no taps', { fullKey: 'model.taps' });
+    addNote(bare, note);
+    addNote(placed, note);
+    expect([bare.fullKey, placed.fullKey]).toEqual(['model', 'model.taps']);
+    expect(formatError(bare)).toContain('error: no taps\n  while building mlp at model\n  at config.yaml:1:19\n');
+  });
+
+  it('are printed below several errors', () => {
+    const error = new HydrosolErrors([new HydrosolError('LOSS', 'a'), new HydrosolError('LOSS', 'b')]);
+    addNote(error, note);
+    expect(formatError(error)).toBe('error: a\n\nerror: b\n  while building mlp at model');
+  });
+
+  it('are there once, the innermost first', () => {
+    const error = new Error('no');
+    for (const doing of ['inner', 'inner', 'outer']) addNote(error, { doing });
+    expect(notesOf(error).map(({ doing }) => doing)).toEqual(['inner', 'outer']);
+  });
+
+  it.each([{ thrown: 'a text' }, { thrown: null }, { thrown: Object.freeze(new Error('no')) }])(
+    'are left out where nothing can be written on: $thrown',
+    ({ thrown }) => {
+      addNote(thrown, note);
+      expect(notesOf(thrown)).toEqual([]);
+      expect(formatThrown(thrown)).not.toBe('');
+    },
+  );
+
+  it('hide secrets', () => {
+    const error = new Error('token is abc-123-secret');
+    addNote(error, { doing: 'building tracker({uri: abc-123-secret})' });
+    expect(formatThrown(error, createSecrets({ values: ['abc-123-secret'] }))).not.toContain('abc-123');
+  });
 });

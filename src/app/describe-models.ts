@@ -1,8 +1,9 @@
 /** @file What the models of a config would cost on a data set. */
 import { modelCost, type ModelContext } from '../distill/index.ts';
 import { startEngine } from '../engine/index.ts';
-import { HydrosolError } from '../errors.ts';
+import { HydrosolError, notesOf } from '../errors.ts';
 import type { ModelRow } from '../report/index.ts';
+import { messageOf } from '../util/message-of.ts';
 import type { Part } from './part-schema.ts';
 import { makeData, makeModel } from './parts.ts';
 
@@ -36,8 +37,8 @@ async function costOf(part: Part, context: ModelContext): Promise<Omit<ModelRow,
       model.dispose();
     }
   } catch (error) {
-    if (!(error instanceof HydrosolError)) throw error;
-    const cause = error.cause instanceof HydrosolError ? error.cause : error;
-    return { problem: cause.message };
+    // What a model throws while it is made says why there is none; anything else is a crash.
+    if (!(error instanceof HydrosolError) && notesOf(error).length === 0) throw error;
+    return { problem: messageOf(error) };
   }
 }

@@ -1,16 +1,20 @@
 /** @file How a command ends: with its exit code, or with an error that says what is wrong. */
 import { createSecrets, NO_SECRETS, type Secrets } from '../compose/index.ts';
-import { formatError, HydrosolError } from '../errors.ts';
+import { formatError, formatThrown, HydrosolError, notesOf } from '../errors.ts';
 import { EXIT } from './exit.ts';
 import { printError } from './print.ts';
 
-/** The exit code that `work` gives. Errors that are foreseen are printed, without a stack; anything else is thrown. */
+/**
+ * The exit code that `work` gives. Errors that are foreseen are printed, without a stack; what code of the user's own throws
+ * while a part of a config is made, with its stack and what was made. Anything else is thrown.
+ */
 export async function foreseen(work: () => Promise<number>, secrets: Secrets = createSecrets()): Promise<number> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof HydrosolError)) throw error;
-    printError(`${formatError(error, secrets)}\n`);
+    if (!(error instanceof HydrosolError) && notesOf(error).length === 0) throw error;
+    const text = error instanceof HydrosolError ? formatError(error, secrets) : formatThrown(error, secrets);
+    printError(`${text}\n`);
     return EXIT.wrong;
   }
 }

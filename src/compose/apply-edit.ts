@@ -30,7 +30,8 @@ export function applyEdit(
   }
   const list: ListNode = found;
   const put = (index: number, values: readonly PlainValue[]): void => {
-    for (const [i, item] of values.entries()) insert(list, index + i, nodeOf(item), { origin: placeOf(item) });
+    for (const [i, item] of values.entries())
+      insert(list, index + i, nodeOf(item), { origin: placeOf(item), converts: true });
   };
   switch (operation) {
     case 'append':

@@ -2,6 +2,7 @@
 import {
   isContainer,
   leavesOf,
+  meantValue,
   putChild,
   pythonStr,
   selectNode,
@@ -56,7 +57,7 @@ export function findSecrets(config: MapNode, { env = process.env, ...options }: 
     try {
       const found = selectNode(config, key, options);
       if (found !== undefined && (found.kind === 'produced' || !isContainer(found)))
-        values.push(pythonStr(found.value));
+        values.push(pythonStr(meantValue(found)));
     } catch {
       // An interpolation that fails has no value to give away.
     }

@@ -13,17 +13,25 @@ export interface StoredConfig {
   /** Plays the part of a `# @package` header. */
   readonly package?: string;
   readonly node: ConfigData;
+  /** Takes the place of an earlier config of the same path. Default: two of one path are an error. */
+  readonly replace?: boolean;
 }
 
 /** Configs by path. */
 export type ConfigStore = ReadonlyMap<string, StoredConfig>;
 
-/** A store of these configs. Throws `COMPOSITION` if two have the same group and name. */
+/**
+ * A store of these configs. Throws `COMPOSITION` if two have the same group and name and the later one does not say
+ * `replace`, as Hydra 1.5 will (`ConfigStore.store(replace=True)`).
+ */
 export function createStore(configs: readonly StoredConfig[] = []): ConfigStore {
   const store = new Map<string, StoredConfig>();
   for (const config of configs) {
     const path = config.group === undefined ? config.name : `${config.group}/${config.name}`;
-    if (store.has(path)) throw new HydrosolError('COMPOSITION', `the store has two configs '${path}'`);
+    if (store.has(path) && config.replace !== true) {
+      const hints = ['to put the second one in its place on purpose: replace: true'];
+      throw new HydrosolError('COMPOSITION', `the store has two configs '${path}'`, { hints });
+    }
     store.set(path, config);
   }
   return store;

@@ -1,7 +1,7 @@
 /** @file Setting and deleting single children, with the checks that flags ask for. */
 import type { ErrorDetails, Origin } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
-import { appendItem, forbidLookalike, toNode } from './create.ts';
+import { forbidLookalike, toNode } from './create.ts';
 import {
   ConfigAttributeError,
   ConfigIndexError,
@@ -14,15 +14,18 @@ import { hasFlag } from './flags.ts';
 import { asKey, keyText, lookupKey } from './key.ts';
 import type { Key } from './key.ts';
 import { childKey, fullKey } from './key-path.ts';
-import { isContainer, rootOf, succeed } from './node.ts';
+import { childOf, isContainer, rootOf, succeed } from './node.ts';
 import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
 import { childType, conform, hasField, unknownField } from './types/conform.ts';
+import { warningOfConversion } from './types/conversion-warning.ts';
 
 export interface AssignOptions {
   /** What sets the value: an override, a file. */
   readonly origin?: Origin | undefined;
   /** Which error an unknown key of a struct gives: OmegaConf tells `cfg.key` from `cfg['key']`. */
   readonly unknownKey?: typeof ConfigAttributeError | typeof ConfigKeyError;
+  /** Whether a value may be converted to the type of its place without a warning. Default: false. */
+  readonly converts?: boolean | undefined;
 }
 
 /**
@@ -127,15 +130,28 @@ function putItem(list: ListNode, key: Key, node: ConfigNode, options: AssignOpti
   list.items[index] = child;
 }
 
+/** Runs what hangs new nodes into a place; where that is typed, a conversion is warned of, unless it was asked for. */
+export function hangNew(
+  nodes: readonly ConfigNode[],
+  isTyped: boolean,
+  { converts = false }: AssignOptions,
+  hang: () => void,
+): void {
+  if (isTyped && !converts) warningOfConversion(nodes, hang);
+  else hang();
+}
+
 /**
- * Sets a child to a value (anything that `toNode` takes; nodes are copied). Nothing changes if it throws: what `toNode`
- * and `putChild` throw.
+ * Sets a child to a value (anything that `toNode` takes; nodes are copied). Where the value is converted to the type of its
+ * place, emits a `DeprecationWarning`, as OmegaConf 2.4.1; `update` converts without one. Nothing changes if it throws:
+ * what `toNode` and `putChild` throw.
  */
 export function assign(parent: ContainerNode, key: unknown, value: unknown, options: AssignOptions = {}): void {
   const child = toNode(value, options.origin);
   const checkedKey = asKey(key);
   if (isContainer(child) && rootOf(parent) === child) throw new ConfigTypeError('A config cannot hold itself');
-  putChild(parent, checkedKey, child, options);
+  const isTyped = parent.type !== undefined || childOf(parent, checkedKey)?.type !== undefined;
+  hangNew([child], isTyped, options, () => putChild(parent, checkedKey, child, options));
 }
 
 /** Numbers the items of a list again, from an index on. */
@@ -143,20 +159,26 @@ export function renumber(list: ListNode, from = 0): void {
   for (let i = from; i < list.items.length; i++) list.items[i]!.key = i;
 }
 
-/** Inserts a value before an index (beyond the end: at the end). Throws `ReadonlyConfigError` and what `toNode` throws. */
-export function insert(list: ListNode, index: number, value: unknown, { origin }: AssignOptions = {}): void {
+/**
+ * Inserts a value before an index (beyond the end: at the end), and warns of a conversion as `assign` does. Throws
+ * `ReadonlyConfigError` and what `toNode` throws.
+ */
+export function insert(list: ListNode, index: number, value: unknown, options: AssignOptions = {}): void {
+  const { origin } = options;
   forbidReadonly(list, origin);
-  const item = newItem(list, toNode(value, origin), origin);
-  const at = index < 0 ? Math.max(0, index + list.items.length) : Math.min(index, list.items.length);
-  item.parent = list;
-  list.items.splice(at, 0, item);
-  renumber(list, at);
+  const node = toNode(value, origin);
+  hangNew([node], list.type !== undefined, options, () => {
+    const item = newItem(list, node, origin);
+    const at = index < 0 ? Math.max(0, index + list.items.length) : Math.min(index, list.items.length);
+    item.parent = list;
+    list.items.splice(at, 0, item);
+    renumber(list, at);
+  });
 }
 
-/** Adds a value at the end of a list. Throws `ReadonlyConfigError` and what `toNode` throws. */
-export function append(list: ListNode, value: unknown, { origin }: AssignOptions = {}): void {
-  forbidReadonly(list, origin);
-  appendItem(list, newItem(list, toNode(value, origin), origin));
+/** Adds a value at the end of a list, as `insert` does. */
+export function append(list: ListNode, value: unknown, options: AssignOptions = {}): void {
+  insert(list, list.items.length, value, options);
 }
 
 /** A node made to fit the type of a list's items. */

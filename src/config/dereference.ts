@@ -16,9 +16,11 @@ import type {
   ResolverCall,
 } from './interpolation/syntax.ts';
 import { splitKey } from './key-path.ts';
-import { isInterpolationNode, isMissingNode, isNode, MISSING, rootOf, scalarValue } from './node.ts';
+import { escapeMissing, MISSING, unescapeMissing } from './missing.ts';
+import { isInterpolationNode, isMissingNode, isNode, rootOf } from './node.ts';
 import type { ConfigNode, ContainerNode, ScalarNode } from './node.ts';
 import { pythonStr } from './python-text.ts';
+import { meantValue, writtenValue } from './produced.ts';
 import type { Produced } from './produced.ts';
 import type { Resolution, ResolverContext, ResolverValue } from './resolvers/resolvers.ts';
 import { climb, step } from './step.ts';
@@ -47,15 +49,32 @@ export function dereference(node: ConfigNode, resolution: Resolution): ConfigNod
   if (parent === undefined) {
     throw new InterpolationResolutionError('Cannot resolve interpolation for a node without a parent', whereIs(node));
   }
-  const { active } = resolution;
+  const { active, results } = resolution;
+  const known = results?.get(node);
   if (active.has(node)) throw new InterpolationResolutionError('Recursive interpolation detected', whereIs(node));
   if (active.size >= MAX_ACTIVE) {
     throw new InterpolationResolutionError(`More than ${MAX_ACTIVE} interpolations lead to each other`, whereIs(node));
   }
-  resolution.steps = active.size === 0 ? 1 : resolution.steps + 1;
+  // What is known already counts as if it were resolved again: text that doubles itself is as long either way.
+  const before = active.size === 0 ? 0 : resolution.steps;
+  resolution.steps = before + (known?.steps ?? 1);
   if (resolution.steps > MAX_STEPS) {
     throw new InterpolationResolutionError(`One value needs more than ${MAX_STEPS} interpolations`, whereIs(node));
   }
+  if (known !== undefined) return known.found;
+  const found = evaluated(node, parent, resolution);
+  const kept = resolution.keep?.(found, node) ?? found;
+  results?.set(node, { found: kept, steps: resolution.steps - before });
+  return kept;
+}
+
+/** What the interpolation of a node gives, with its errors at the node. */
+function evaluated(
+  node: ScalarNode & { syntax: Interpolated },
+  parent: ContainerNode,
+  resolution: Resolution,
+): ConfigNode | Produced {
+  const { active } = resolution;
   active.add(node);
   try {
     return settle(evaluate(node.syntax, { node, parent, resolution }), node);
@@ -83,14 +102,18 @@ function evaluate(parts: Interpolated, place: Place): ConfigNode | Produced {
   return { kind: 'produced', value: asText(parts, place) };
 }
 
+/** A text put together, as a tree holds it: what an interpolation gives as the text `???` is no missing value in it. */
 function asText(parts: Interpolated, place: Place): string {
-  return parts.map((part) => (typeof part === 'string' ? part : pythonStr(bare(interpolate(part, place))))).join('');
-}
-
-/** A scalar's value instead of its node. */
-function bare(result: ConfigNode | Produced): unknown {
-  if (result.kind === 'produced') return result.value;
-  return result.kind === 'scalar' ? scalarValue(result) : result;
+  let hasEscaped = false;
+  const texts = parts.map((part) => {
+    if (typeof part === 'string') return part;
+    const found = interpolate(part, place);
+    const meant = meantValue(found);
+    hasEscaped ||= meant !== writtenValue(found);
+    return pythonStr(meant);
+  });
+  const text = texts.join('');
+  return hasEscaped ? escapeMissing(text) : text;
 }
 
 function interpolate(interpolation: Interpolation, place: Place): ConfigNode | Produced {
@@ -108,7 +131,7 @@ function writtenKeys(reference: NodeReference, place: Place): { keys: readonly s
       keys.push(part);
       continue;
     }
-    const value = bare(interpolate(part.interpolation, place));
+    const value = meantValue(interpolate(part.interpolation, place));
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
       throw new InterpolationResolutionError(
         `The interpolation inside \`\${${reference.text}}\` is used as a key, but gives ${pythonStr(value)}`,
@@ -160,7 +183,14 @@ function forbidAncestor(parent: ContainerNode, target: ConfigNode | Produced): v
 function call({ name, args }: ResolverCall, place: Place): ConfigNode | Produced {
   const fullName = name.map((part) => (typeof part === 'string' ? part : namePart(part, place))).join('.');
   const root = rootOf(place.parent) as ContainerNode;
-  const values = args.map(({ element }) => argumentValue(element, place));
+  let hasEscaped = false;
+  const values = args.map(({ element }) =>
+    argumentValue(element, place, (written) => {
+      const meant = unescapeMissing(written);
+      hasEscaped ||= meant !== written;
+      return meant;
+    }),
+  );
   const { resolve, useCache } = place.resolution.resolvers.get(fullName);
   const context: ResolverContext = { ...place, root };
   let result: unknown;
@@ -170,12 +200,15 @@ function call({ name, args }: ResolverCall, place: Place): ConfigNode | Produced
     if (!results.has(text)) results.set(text, resolve(values, context));
     result = results.get(text);
   } else result = resolve(values, context);
-  if (result === MISSING) throw resolvedToMissing();
-  return isNode(result) ? result : { kind: 'produced', value: result };
+  if (isNode(result)) return result;
+  // Where the text ??? is among the arguments, it is what a resolver hands on.
+  const value = hasEscaped && typeof result === 'string' ? escapeMissing(result) : result;
+  if (value === MISSING) throw resolvedToMissing();
+  return { kind: 'produced', value };
 }
 
 function namePart(part: Interpolation, place: Place): string {
-  const value = bare(interpolate(part, place));
+  const value = meantValue(interpolate(part, place));
   if (typeof value === 'string') return value;
   throw new InterpolationResolutionError(`The name of a resolver must be a string, but it is ${pythonStr(value)}`);
 }
@@ -187,24 +220,32 @@ function cachedResults(root: ContainerNode, name: string): Map<string, unknown> 
   return results;
 }
 
-function argumentValue(element: ArgumentElement, place: Place): ResolverValue {
+/** The value of an argument; `read` makes of its texts, which stand as in a tree, what they mean. */
+function argumentValue(element: ArgumentElement, place: Place, read: (written: string) => string): ResolverValue {
   switch (element.kind) {
-    case 'scalar':
-      return element.value;
     case 'list':
-      return element.items.map((item) => argumentValue(item, place));
+      return element.items.map((item) => argumentValue(item, place, read));
     case 'dict':
-      return dictFrom<ResolverValue>(element.entries.map(({ key, value }) => [key.value, argumentValue(value, place)]));
-    case 'joined':
-      return asText(element.parts, place);
-    default:
-      return bare(interpolate(element, place)) as ResolverValue;
+      return dictFrom<ResolverValue>(
+        element.entries.map(({ key, value }) => [key.value, argumentValue(value, place, read)]),
+      );
+    default: {
+      const value = leafValue(element, place);
+      return typeof value === 'string' ? read(value) : value;
+    }
   }
 }
 
-/** The value of one element of the grammar in the place of a node, as `oc.decode` needs it. */
+function leafValue(element: Exclude<ArgumentElement, { kind: 'list' | 'dict' }>, place: Place): ResolverValue {
+  if (element.kind === 'scalar') return element.value;
+  if (element.kind === 'joined') return asText(element.parts, place);
+  return writtenValue(interpolate(element, place)) as ResolverValue;
+}
+
+/** The value of one element of the grammar in the place of a node, as `oc.decode` needs it: a text as a tree holds it. */
 export function evaluateElement(element: ArgumentElement, { node, parent, resolution }: ResolverContext): unknown {
-  return argumentValue(element, { node, parent, resolution });
+  const isLeaf = element.kind !== 'list' && element.kind !== 'dict';
+  return argumentValue(element, { node, parent, resolution }, isLeaf ? (written) => written : unescapeMissing);
 }
 
 export interface WalkOptions {

@@ -2,6 +2,7 @@
 import { Float } from '../util/scalar.ts';
 import { toNode } from './create.ts';
 import { tryDereference } from './dereference.ts';
+import { producedNode } from './produced.ts';
 import type { Produced } from './produced.ts';
 import { isInterpolationNode, isNode, scalarValue } from './node.ts';
 import type { ConfigNode } from './node.ts';
@@ -28,8 +29,8 @@ type SameChild = (a: ConfigNode, b: ConfigNode) => boolean;
 
 /** Compares two nodes whose children are compared by `same`. */
 function sameNode(a: ConfigNode | Produced, b: ConfigNode | Produced, same: SameChild): boolean {
-  if (a.kind === 'produced') return sameNode(toNode(a.value), b, same);
-  if (b.kind === 'produced') return sameNode(a, toNode(b.value), same);
+  if (a.kind === 'produced') return sameNode(producedNode(a.value), b, same);
+  if (b.kind === 'produced') return sameNode(a, producedNode(b.value), same);
   if (a.kind === 'list') {
     if (b.kind !== 'list' || a.items.length !== b.items.length) return false;
     return a.items.every((item, i) => same(item, b.items[i]!));

@@ -5,6 +5,7 @@ export { append, assign, insert, putChild, removeChild } from './assign.ts';
 export type { AssignOptions } from './assign.ts';
 export { create, createNode, decodeText, fromYaml, load, parseConfig, toNode } from './create.ts';
 export type { CreateOptions, Flags } from './create.ts';
+export { meantValue, producedNode } from './produced.ts';
 export type { Produced } from './produced.ts';
 export { fromDotlist, mergeDotlist } from './dotlist.ts';
 export { equals, structurallyEquals } from './equals.ts';
@@ -41,6 +42,7 @@ export { clear, extend, indexOf, pop, remove, sort, splice } from './list-operat
 export { popChild, setDefault } from './map-operations.ts';
 export { merge, mergeInto, unsafeMerge } from './merge.ts';
 export type { MergeOptions } from './merge.ts';
+export { MISSING } from './missing.ts';
 export { missingKeys } from './missing-keys.ts';
 export type { MissingKeysOptions } from './missing-keys.ts';
 export {
@@ -50,7 +52,6 @@ export {
   copyNode,
   isContainer,
   leavesOf,
-  MISSING,
   originsOf,
   rootOf,
   scalarValue,

@@ -1,5 +1,5 @@
 /** @file What lists can do beyond setting, inserting and deleting one item. */
-import { append, forbidReadonly, newItem, renumber } from './assign.ts';
+import { append, forbidReadonly, hangNew, newItem, renumber } from './assign.ts';
 import { ConfigIndexError, ConfigValueError } from './errors.ts';
 import { equals } from './equals.ts';
 import { fullKey } from './key-path.ts';
@@ -25,10 +25,14 @@ export function pop(list: ListNode, index = -1): ConfigNode {
 /** Replaces some items by values, as `Array.prototype.splice` does; returns what was taken out. */
 export function splice(list: ListNode, start: number, deleteCount: number, values: readonly unknown[]): ConfigNode[] {
   forbidReadonly(list);
-  const items = values.map((value) => newItem(list, toNode(value)));
-  for (const item of items) item.parent = list;
-  const removed = list.items.splice(start, deleteCount, ...items);
-  renumber(list);
+  const nodes = values.map((value) => toNode(value));
+  let removed: ConfigNode[] = [];
+  hangNew(nodes, list.type !== undefined, {}, () => {
+    const items = nodes.map((node) => newItem(list, node));
+    for (const item of items) item.parent = list;
+    removed = list.items.splice(start, deleteCount, ...items);
+    renumber(list);
+  });
   return removed;
 }
 

@@ -5,6 +5,7 @@ import type { Interpolated } from './interpolation/syntax.ts';
 import { parseInterpolated } from './interpolation/parse.ts';
 import type { Key, LookupKey } from './key.ts';
 import { lookupKey } from './key.ts';
+import { MISSING, unescapeMissing } from './missing.ts';
 import type { NodeType } from './types/node-type.ts';
 
 /** Tells nodes from plain data with the same keys. */
@@ -54,9 +55,6 @@ export interface ListNode extends NodeBase {
 
 export type ContainerNode = MapNode | ListNode;
 export type ConfigNode = ScalarNode | ContainerNode;
-
-/** The value of a node that must be set before it can be read. */
-export const MISSING = '???';
 
 const NOTHING_EARLIER: readonly Origin[] = [];
 
@@ -145,12 +143,9 @@ export function isInterpolationNode(node: ConfigNode): node is ScalarNode & { sy
   return node.kind === 'scalar' && node.syntax !== undefined;
 }
 
-/** `\???` is how a text says three question marks that are not a missing value; more backslashes lose one. */
-const ESCAPED_MISSING = /^\\+\?\?\?$/;
-
 /** The value of a leaf as its readers see it. */
 export function scalarValue({ value }: ScalarNode): Scalar {
-  return typeof value === 'string' && value.startsWith('\\') && ESCAPED_MISSING.test(value) ? value.slice(1) : value;
+  return typeof value === 'string' ? unescapeMissing(value) : value;
 }
 
 /** Children in their order. */

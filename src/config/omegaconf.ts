@@ -15,7 +15,7 @@ import { merge, mergeInto, unsafeMerge } from './merge.ts';
 import { missingKeys } from './missing-keys.ts';
 import { childOf, copyCache, copyNode, isInterpolationNode, isMissingNode, rootOf } from './node.ts';
 import type { ConfigNode, ContainerNode, ResolverCache } from './node.ts';
-import { getType } from './queries.ts';
+import { getType, isMissing } from './queries.ts';
 import { hasChild, readChild, toJavaScript } from './read.ts';
 import { resolve } from './resolve.ts';
 import { defaultResolvers } from './resolvers/builtins.ts';
@@ -136,7 +136,9 @@ function functionsOn(resolvers: Resolvers) {
     isList: (value: unknown): boolean => nodeBehind(value)?.kind === 'list',
     getType: (config: unknown, key?: unknown): string | undefined =>
       getType(requireNode(config), key === undefined ? undefined : asKey(key)),
-    isMissing: (config: unknown, key: unknown): boolean => is(config, key, isMissingNode),
+    /** Without a key: whether the value itself is `???`. */
+    isMissing: (value: unknown, key?: unknown): boolean =>
+      key === undefined ? isMissing(nodeOrValue(value)) : is(value, key, isMissingNode),
     isInterpolation: (config: unknown, key: unknown): boolean => is(config, key, isInterpolationNode),
     equals: (a: unknown, b: unknown): boolean => equals(nodeOrValue(a), nodeOrValue(b), { resolvers }),
     structuralEquality: (a: unknown, b: unknown): boolean => structurallyEquals(requireNode(a), requireNode(b)),

@@ -2,7 +2,7 @@
 import { quotePython } from '../util/python-quote.ts';
 import { Float, formatFloat } from '../util/scalar.ts';
 import type { Key } from './key.ts';
-import { isNode } from './node.ts';
+import { isNode, scalarValue } from './node.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -32,7 +32,7 @@ export function pythonRepr(value: unknown): string {
   if (typeof value !== 'object') return String(value);
   if (!isNode(value))
     return Object.getPrototypeOf(value) === Object.prototype ? entries(Object.entries(value)) : String(value);
-  if (value.kind === 'scalar') return pythonRepr(value.value);
+  if (value.kind === 'scalar') return pythonRepr(scalarValue(value));
   if (value.kind === 'list') return `[${value.items.map(pythonRepr).join(', ')}]`;
   return entries(Array.from(value.children.values(), (child) => [child.key as Key, child]));
 }
@@ -40,6 +40,6 @@ export function pythonRepr(value: unknown): string {
 /** Python's `str` of anything a config can hold or a resolver can give. */
 export function pythonStr(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (isNode(value) && value.kind === 'scalar') return pythonStr(value.value);
+  if (isNode(value) && value.kind === 'scalar') return pythonStr(scalarValue(value));
   return pythonRepr(value);
 }

@@ -1,5 +1,6 @@
 /** @file Questions about values. */
 import { Float } from '../util/scalar.ts';
+import { MISSING } from './missing.ts';
 import { childOf, isContainer, isInterpolationNode, isMissingNode, isNode } from './node.ts';
 import type { ConfigNode, ContainerNode, ListNode, MapNode } from './node.ts';
 import type { Key } from './key.ts';
@@ -24,9 +25,10 @@ function target(node: ConfigNode, key: Key | undefined): ConfigNode | undefined 
   return isContainer(node) ? childOf(node, key) : undefined;
 }
 
-/** Whether a node, or its child with a key, is `???`. Interpolations are not followed. */
-export function isMissing(node: ConfigNode, key?: Key): boolean {
-  const found = target(node, key);
+/** Whether a node, or its child with a key, or a value of no config is `???`. Interpolations are not followed. */
+export function isMissing(value: unknown, key?: Key): boolean {
+  if (!isNode(value)) return key === undefined && value === MISSING;
+  const found = target(value, key);
   return found !== undefined && isMissingNode(found);
 }
 

@@ -2,6 +2,7 @@
 import { nearest } from '../util/suggest.ts';
 import { dereference } from './dereference.ts';
 import { missing } from './interpolation/failures.ts';
+import { meantValue } from './produced.ts';
 import type { Produced } from './produced.ts';
 import { ConfigAttributeError, ConfigIndexError } from './errors.ts';
 import { javascriptValue } from './javascript-value.ts';
@@ -45,7 +46,7 @@ export function readChild(container: ContainerNode, key: Key, options: ResolveOp
 
 /** A node's value in JavaScript: floats are numbers, containers what `wrap` makes of them. */
 export function toJavaScript(found: ConfigNode | Produced, wrap: (container: ContainerNode) => unknown): unknown {
-  return javascriptValue(found.kind === 'produced' ? found.value : found, wrap);
+  return javascriptValue(found.kind === 'produced' ? meantValue(found) : found, wrap);
 }
 
 /** Whether a key counts as being there: not `???`, but any interpolation (`key in cfg`). */

@@ -1,9 +1,10 @@
 /** @file Reading a value by its path. */
 import { NotAContainer, walk } from './dereference.ts';
 import { climb } from './step.ts';
+import { meantValue } from './produced.ts';
 import type { Produced } from './produced.ts';
 import { splitKey } from './key-path.ts';
-import { isMissingNode, scalarValue } from './node.ts';
+import { isMissingNode } from './node.ts';
 import type { ConfigNode, ContainerNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
 import { resolutionOf } from './options.ts';
@@ -48,9 +49,7 @@ export function selectNode(
 export function select(node: ContainerNode, path: string, options: SelectOptions = {}): unknown {
   const found = selectNode(node, path, options);
   if (found === undefined) return options.default;
-  if (found.kind === 'produced') return found.value;
-  if (isMissingNode(found)) return options.default;
-  return found.kind === 'scalar' ? scalarValue(found) : found;
+  return found.kind !== 'produced' && isMissingNode(found) ? options.default : meantValue(found);
 }
 
 /** Whether `select` would find a value; never throws. Null counts as a value. */

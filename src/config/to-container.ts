@@ -1,9 +1,9 @@
 /** @file Tree → plain values. */
 import { Float } from '../util/scalar.ts';
 import type { Plain } from '../util/scalar.ts';
-import { toNode } from './create.ts';
 import { dereference } from './dereference.ts';
 import { missing } from './interpolation/failures.ts';
+import { meantValue, producedNode } from './produced.ts';
 import type { Produced } from './produced.ts';
 import { goesRound, MAX_CONTAINERS, MAX_OPEN, tooMuch } from './guards.ts';
 import { javascriptValue, setOwn } from './javascript-value.ts';
@@ -14,7 +14,6 @@ import { isMissingNode, scalarValue } from './node.ts';
 import type { ConfigNode, ContainerNode, ScalarNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
 import { resolutionOf } from './options.ts';
-import type { Resolution } from './resolvers/resolvers.ts';
 
 export interface ContainerOptions extends ResolveOptions {
   /** Whether interpolations are resolved, or stay text (the default). */
@@ -26,7 +25,7 @@ export interface ContainerOptions extends ResolveOptions {
 /** What is made of the parts of a tree. */
 interface Target<T> {
   scalar(node: ScalarNode): T;
-  produced(value: unknown): T;
+  produced(found: Produced): T;
   list(items: T[]): T;
   map(entries: (readonly [Key, T])[]): T;
 }
@@ -36,7 +35,7 @@ const JAVASCRIPT: Target<unknown> = {
     const value = scalarValue(node);
     return value instanceof Float ? value.value : value;
   },
-  produced: (value) => javascriptValue(value, (container) => toContainer(container)),
+  produced: (found) => javascriptValue(meantValue(found), (container) => toContainer(container)),
   list: (items) => items,
   map(entries) {
     const object: PlainObject = {};
@@ -47,27 +46,30 @@ const JAVASCRIPT: Target<unknown> = {
 
 const EXACT: Target<Plain> = {
   scalar: scalarValue,
-  produced: (value) => exactValue(value),
+  produced: (found) => producedPlain(found, EXACT),
   list: (items) => items,
   map: (entries) => new Map(entries),
 };
 
-const AS_WRITTEN: Target<Plain> = { ...EXACT, scalar: ({ value }) => value };
+const AS_WRITTEN: Target<Plain> = {
+  ...EXACT,
+  scalar: ({ value }) => value,
+  produced: (found) => producedPlain(found, AS_WRITTEN),
+};
 
 /** What a resolver gave, as a tree would hold it. Throws `UnsupportedValueType`. */
-function exactValue(value: unknown): Plain {
-  const node = toNode(value);
-  return node.kind === 'scalar' ? node.value : (convert(node, EXACT, {}) as Plain);
+function producedPlain({ value }: Produced, target: Target<Plain>): Plain {
+  const node = producedNode(value);
+  return node.kind === 'scalar' ? target.scalar(node) : convert(node, target, {});
 }
 
 function convert<T>(root: ContainerNode, target: Target<T>, options: ContainerOptions): T {
   const { resolve = false, throwOnMissing = false } = options;
-  const resolution = resolve ? resolutionOf(options) : undefined;
-  const resolved = new Map<ConfigNode, ConfigNode | Produced>();
+  const resolution = resolve ? { ...resolutionOf(options), results: new Map() } : undefined;
   const open = new Set<ContainerNode>();
   let count = 0;
   const visit = (node: ConfigNode): T => {
-    const at = resolution === undefined ? node : once(node, resolution, resolved);
+    const at = resolution === undefined ? node : dereference(node, resolution);
     if (at.kind === 'scalar' || at.kind === 'produced') return leaf(at);
     if (resolution === undefined) return inside(at);
     if (open.has(at) || open.size >= MAX_OPEN) throw goesRound(node);
@@ -78,7 +80,7 @@ function convert<T>(root: ContainerNode, target: Target<T>, options: ContainerOp
     return made;
   };
   const leaf = (at: ScalarNode | Produced): T => {
-    if (at.kind === 'produced') return target.produced(at.value);
+    if (at.kind === 'produced') return target.produced(at);
     if (throwOnMissing && isMissingNode(at)) throw missing(at);
     return target.scalar(at);
   };
@@ -89,18 +91,6 @@ function convert<T>(root: ContainerNode, target: Target<T>, options: ContainerOp
     return target.map(entries);
   };
   return visit(root);
-}
-
-/** Each interpolation is resolved once, so that a resolver is not asked twice for the same node. */
-function once(
-  node: ConfigNode,
-  resolution: Resolution,
-  resolved: Map<ConfigNode, ConfigNode | Produced>,
-): ConfigNode | Produced {
-  if (node.kind !== 'scalar' || node.syntax === undefined) return node;
-  const known = resolved.get(node) ?? dereference(node, resolution);
-  resolved.set(node, known);
-  return known;
 }
 
 /**

@@ -8,10 +8,10 @@ import {
   isConfig,
   isMissing,
   keyText,
+  producedNode,
   readChild,
   setOwn,
   toJavaScript,
-  toNode,
   UnsupportedValueType,
 } from '../config/index.ts';
 import type { Resolvers } from '../config/index.ts';
@@ -22,6 +22,7 @@ import type { Built, Made } from './built.ts';
 import { partialCall, performCall } from './call.ts';
 import type { Call, ValidateOptions } from './call.ts';
 import { isGiven } from './given.ts';
+import { detached } from './isolate.ts';
 import { requireTarget } from './locate.ts';
 import { isReserved, readModes, readSwitch } from './modes.ts';
 import type { Modes } from './modes.ts';
@@ -47,6 +48,8 @@ export interface Building {
   readonly given: GivenValues;
   readonly context: unknown;
   readonly validate: ValidateOptions | undefined;
+  /** Whether configs among the arguments of targets hang nowhere. */
+  readonly isolated: boolean;
   /** What was made of each node so far, if a node is to be made once. */
   readonly made: Map<ContainerNode, Built> | undefined;
   /** Containers that are being built, to notice interpolations that lead in a circle. */
@@ -131,7 +134,7 @@ function hung(found: Produced, parent: ContainerNode, key: Key): ConfigNode | Pr
   if (isGiven(value, parent)) return { kind: 'made', value };
   if (typeof value !== 'object' || value === null) return found;
   try {
-    const node = toNode(value);
+    const node = producedNode(value);
     if (node.kind !== 'scalar') return Object.assign(node, { parent, key, origin: childOf(parent, key)?.origin });
   } catch (error) {
     if (!(error instanceof UnsupportedValueType)) throw error;
@@ -186,6 +189,10 @@ function* target(
     else setOwn(options, keyText(key!), toArgument(built, modes.conversion, building));
   }
   const { context, validate } = building;
+  if (building.isolated) {
+    args = args.map((value) => detached(value, building));
+    for (const [key, value] of Object.entries(options)) setOwn(options, key, detached(value, building));
+  }
   const placeOfOption = (path: readonly string[]): ErrorDetails => placeBelow(node, path);
   const call: Call = { ...found, args, options, context, validate, placeOfOption };
   return modes.isPartial ? partialCall(call) : yield performCall(call);

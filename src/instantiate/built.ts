@@ -1,6 +1,15 @@
 /** @file What a node comes to once everything in it is made, and the JavaScript value that a target gets of it. */
 import type { ConfigNode, ContainerNode, Key, MapNode, Produced, Resolvers, Viewer } from '../config/index.ts';
-import { copyNode, keyText, putChild, setOwn, toContainer, toJavaScript, toNode } from '../config/index.ts';
+import {
+  copyNode,
+  keyText,
+  producedNode,
+  putChild,
+  setOwn,
+  toContainer,
+  toJavaScript,
+  toNode,
+} from '../config/index.ts';
 import { Float } from '../util/scalar.ts';
 import type { Conversion } from './modes.ts';
 
@@ -87,7 +96,7 @@ function isScalar(value: unknown): boolean {
 }
 
 function toConfig(built: Built): ConfigNode {
-  if (built.kind === 'produced' || built.kind === 'made') return literal(built.value);
+  if (built.kind === 'produced' || built.kind === 'made') return producedNode(built.value);
   if (built.kind !== 'parts') return copyNode(built);
   const { source, entries } = built;
   if (source.kind === 'map') {
@@ -96,9 +105,4 @@ function toConfig(built: Built): ConfigNode {
     return inPlace(map, source);
   }
   return inPlace(toNode(entries.map(([, part]) => toConfig(part))), source);
-}
-
-/** Text that an interpolation gave is final, whatever it looks like. */
-function literal(value: unknown): ConfigNode {
-  return typeof value === 'string' ? Object.assign(toNode(''), { value }) : toNode(value);
 }

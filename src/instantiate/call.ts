@@ -1,7 +1,6 @@
-/** @file One call of a target, and what is said when it fails. */
-import { HydrosolError } from '../errors.ts';
+/** @file One call of a target, and what is noted when it fails. */
+import { addNote, HydrosolError, HydrosolErrors } from '../errors.ts';
 import type { ErrorDetails } from '../errors.ts';
-import { HydrosolErrors } from '../errors.ts';
 import { describeArguments } from './describe-arguments.ts';
 import { callTarget, isComponent } from './target.ts';
 import type { Arguments, Target } from './target.ts';
@@ -38,21 +37,12 @@ function at({ fullKey }: ErrorDetails): string {
 }
 
 /**
- * The error for a call that threw `cause`: INSTANTIATE with the node's place and the arguments. If the target itself has
- * raised a `HydrosolError`, which says what is wrong with them, its code and its advice stay.
+ * Notes on what a target threw which part of the config was made. A `HydrosolError` says itself what is wrong with the
+ * arguments, so they are left out.
  */
-function callFailed({ name, place, args, options }: Call, cause: unknown): HydrosolError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const own = cause instanceof HydrosolError ? cause : undefined;
-  const values = own === undefined ? describeArguments([...args, options]) : '';
-  return new HydrosolError(own?.code ?? 'INSTANTIATE', `building ${name}${values}${at(place)} failed: ${message}`, {
-    fullKey: own?.fullKey ?? place.fullKey,
-    origin: own?.origin ?? place.origin,
-    expected: own?.expected,
-    suggestion: own?.suggestion,
-    hints: own?.hints,
-    cause,
-  });
+function noteCall(error: unknown, { name, place, args, options }: Call): void {
+  const values = error instanceof HydrosolError ? '' : describeArguments([...args, options]);
+  addNote(error, { doing: `building ${name}${values}${at(place)}`, fullKey: place.fullKey, origin: place.origin });
 }
 
 function check({ target, name, args, options, place, placeOfOption, validate }: Call): void {
@@ -67,14 +57,21 @@ function check({ target, name, args, options, place, placeOfOption, validate }: 
   if (errors.length > 1) throw new HydrosolErrors(errors);
 }
 
-/** Checks the options and calls the target; a promise is handed on. Throws INSTANTIATE and what `callFailed` makes. */
+/**
+ * Checks the options and calls the target; a promise is handed on. Throws INSTANTIATE for options that are wrong, and what the
+ * target throws as it is, with a note (`addNote`), as Hydra 1.4 does.
+ */
 export function performCall(call: Call): unknown {
   check(call);
+  const noted = (error: unknown): never => {
+    noteCall(error, call);
+    throw error;
+  };
   try {
     const made = callTarget(call.target, call);
-    return made instanceof Promise ? made.catch((error: unknown) => Promise.reject(callFailed(call, error))) : made;
+    return made instanceof Promise ? made.catch(noted) : made;
   } catch (error) {
-    throw callFailed(call, error);
+    return noted(error);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Building, GivenValues, Walk } from './build.ts';
 import { toOwn } from './built.ts';
 import type { ValidateOptions } from './call.ts';
 import { plainTree, withGiven } from './given.ts';
+import { isIsolated, requireSwitch, resolvedInPlace } from './isolate.ts';
 import { locate, locateRegistered } from './locate.ts';
 import type { LocateOptions } from './locate.ts';
 import { readModes } from './modes.ts';
@@ -31,6 +32,11 @@ export interface InstantiateOptions extends LocateOptions {
    * first place. Default: false, as in Hydra.
    */
   readonly share?: boolean;
+  /**
+   * Whether the call works on a copy of the config with all interpolations resolved, and targets get configs that hang in no
+   * other one (`_isolate_`). Default: as the node says, else false.
+   */
+  readonly isolate?: boolean;
   /** What the node is to describe, e.g. `a model`: then a node without `_target_` is an error. */
   readonly expected?: string;
   /** Checks the options of each target before it is called. */
@@ -106,11 +112,14 @@ function requireDescription(node: ContainerNode, expected: string): void {
 }
 
 function* walk(value: unknown, options: InstantiateOptions, find: Find): Walk<unknown> {
+  requireSwitch(options.isolate);
   if (value === null && options.expected === undefined) return null;
   const resolvers = withGiven(options.resolvers ?? defaultResolvers);
   const { node: config, isPlain } = asConfig(value, resolvers);
-  const { node, modes, given } = withOverrides(config, options, resolvers);
-  if (options.expected !== undefined) requireDescription(node, options.expected);
+  const { node: laidOver, modes, given } = withOverrides(config, options, resolvers);
+  if (options.expected !== undefined) requireDescription(laidOver, options.expected);
+  const isolated = isIsolated(laidOver, options.isolate, resolvers);
+  const node = isolated ? resolvedInPlace(laidOver, resolvers) : laidOver;
   const building: Building = {
     resolvers,
     view: isPlain ? undefined : createViewer({ resolvers }),
@@ -118,6 +127,7 @@ function* walk(value: unknown, options: InstantiateOptions, find: Find): Walk<un
     given,
     context: options.context,
     validate: options.validate,
+    isolated,
     made: options.share === true ? new Map() : undefined,
     open: new Set(),
     budget: MAX_CONTAINERS,
@@ -162,10 +172,11 @@ function settleSync(steps: Walk<unknown>): unknown {
  * - `_recursive_: false` passes what is below as it is.
  * - `_convert_`: `none` (nothing is converted: what was a config is passed as one, plain data stays plain), `partial`,
  *   `object`, `all` (plain objects and arrays); in any case, inherited by what is below.
+ * - `_isolate_`, of the node itself: see the option `isolate`, which wins.
  *
  * What an asynchronous target promises is waited for, one target after the other, in the order of the config. Throws
- * TARGET_UNKNOWN; INSTANTIATE for a wrong reserved key and for a target that threw (with its cause, or the code of the
- * `HydrosolError` that it threw); `MissingMandatoryValue` and `InterpolationResolutionError` for values that are needed.
+ * TARGET_UNKNOWN; INSTANTIATE for a wrong reserved key; `MissingMandatoryValue` and `InterpolationResolutionError` for values
+ * that are needed. What a target throws is thrown as it is, with `fullKey` and a note of what was built (as Hydra 1.4).
  */
 export function instantiate<T extends Target>(node: Described, options: RegistryOptions<T>): Promise<Awaited<Made<T>>>;
 export function instantiate<R = unknown>(node: unknown, options?: InstantiateOptions): Promise<R>;

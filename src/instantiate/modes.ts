@@ -5,7 +5,7 @@ import { HydrosolError } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
 import { placeOf } from './place.ts';
 
-/** Keys that are never options of a target. `_isolate_` changes nothing here: targets always get copies. */
+/** Keys that are never options of a target. */
 const RESERVED = new Set<Key>(['_target_', '_convert_', '_recursive_', '_partial_', '_call_', '_isolate_']);
 
 /** Keys with which Hydra's programs (never its configs) say what may be called. */

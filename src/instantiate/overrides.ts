@@ -19,7 +19,7 @@ import { toTree } from './given.ts';
  * A node in a copy of its whole tree, so that interpolations anywhere in it see what is changed there. Where a node only
  * knows its parent, but is not its child, the copy is the same.
  */
-function copyInPlace<N extends ConfigNode>(node: N): N {
+export function copyInPlace<N extends ConfigNode>(node: N): N {
   const { parent, key } = node;
   if (parent === undefined || key === undefined) return copyNode(node);
   const parentCopy = copyInPlace(parent);

@@ -108,8 +108,7 @@ function readerOf(raw: Raw, at: (...keys: string[]) => ErrorDetails) {
   };
 
   /** As Python does: a format must have a field, unless `validate` says otherwise. What Python tells of a first line is told here. */
-  const assertFormat = (text: string, { style = '%', validate }: Raw, place: string[]): void => {
-    oneOf(style, { '%': true }, 'style that is known here', [...place, 'style']);
+  const assertFormat = (text: string, { validate }: Raw, place: string[]): void => {
     const at = [...place, 'format'];
     try {
       const { names, unknown } = fieldsOf(text);
@@ -175,6 +174,13 @@ function readerOf(raw: Raw, at: (...keys: string[]) => ErrorDetails) {
 
   return {
     level,
+    /** Of all formatters, also those that no handler names: `{` looks into objects, so Hydra refuses it in a config. */
+    assertStyles(): void {
+      for (const [name, given] of Object.entries(asMap(raw['formatters']))) {
+        const { style = '%' } = asMap(given);
+        oneOf(style, { '%': true }, 'style that is known here', ['formatters', name, 'style']);
+      }
+    },
     logger(given: Raw, keys: string[]): LoggerConfig {
       const handlers = Array.isArray(given['handlers']) ? (given['handlers'] as unknown[]) : [];
       return {
@@ -222,6 +228,7 @@ export function readLogConfig(
   const read = readerOf(raw, (...keys) => placeIn(config, [key, ...keys].join('.')));
   const isUnset = raw['root'] === null || raw['root'] === undefined;
   if (isUnset && key === 'hydra.job_logging') return readLogConfig(config, 'hydra.hydra_logging', { resolvers });
+  if (!isUnset) read.assertStyles();
   const root = isUnset
     ? { level: 'WARNING' as const, handlers: [], propagate: true }
     : read.logger(asMap(raw['root']), ['root']);

@@ -1,7 +1,7 @@
 /** @file Runs one job: its records, its status, whatever happens inside. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatError, HydrosolError } from '../errors.ts';
+import { formatError, formatThrown, HydrosolError, notesOf } from '../errors.ts';
 import { openLog, type OpenLog } from '../log/index.ts';
 import {
   ENVIRONMENT_FILE,
@@ -15,7 +15,7 @@ import {
 import { runName, type RunStatus, type TrackedRun } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
-import { messageOf, stackOf } from '../util/message-of.ts';
+import { messageOf } from '../util/message-of.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { readEnvironment, type RunEnvironment } from './environment.ts';
 import type { JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
@@ -32,8 +32,9 @@ export const TRACKED_STATUS: Readonly<Record<JobStatus, RunStatus>> = {
 
 /** What summary.json says of an error: no stack, but the code that tests and tools go by. */
 function describeError(error: unknown, { hide }: Secrets): { code: string; message: string } {
-  const code = error instanceof HydrosolError ? error.code : 'CRASH';
-  return { code, message: hide(messageOf(error)) };
+  const notes = notesOf(error).map(({ doing }) => ` (while ${doing})`);
+  const code = error instanceof HydrosolError ? error.code : notes.length > 0 ? 'INSTANTIATE' : 'CRASH';
+  return { code, message: hide(`${messageOf(error)}${notes.join('')}`) };
 }
 
 /** Errors of a disk: where they come from says less than what they are. */
@@ -43,7 +44,7 @@ const DISK_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 function errorText(error: unknown, secrets: Secrets): string {
   if (error instanceof HydrosolError) return formatError(error, secrets);
   const { code = '' } = (error ?? {}) as NodeJS.ErrnoException;
-  return DISK_ERRORS.has(code) ? `error: ${messageOf(error)}` : stackOf(error);
+  return DISK_ERRORS.has(code) ? `error: ${messageOf(error)}` : formatThrown(error, secrets);
 }
 
 /** The saved configs by their paths in the run folder. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { Program } from '../../src/program/index.ts';
 import type { AnyConfig } from '../../src/config/index.ts';
@@ -51,6 +51,21 @@ async function run(words: readonly string[], more: Partial<Program<Config, objec
   const code = await main(program, [...words, `hydra.run.dir=${folder}`, `hydra.sweep.dir=${folder}`]);
   return { code, notes };
 }
+
+function failing(): never {
+  throw new RangeError('no callback');
+}
+
+it('a callback whose code throws while it is made ends the command, with its stack and its place', async () => {
+  const print = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const { code, notes } = await run([], { callbacks: { targets: { note: failing } } });
+  const text = print.mock.calls.map(([data]) => String(data)).join('');
+  print.mockRestore();
+  expect({ code, notes }).toEqual({ code: 2, notes: [] });
+  expect(text).toMatch(
+    /^RangeError: no callback\n {4}at .*\n {2}while building note\(\{\}\) at hydra\.callbacks\.note\n {2}at /s,
+  );
+});
 
 describe('callbacks of a program', () => {
   it.each([

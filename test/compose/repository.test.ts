@@ -128,6 +128,14 @@ describe('createStore', () => {
     const config = { name: 'a', node: {} };
     expect(errorsOf(() => createStore([config, config]))[0]?.code).toBe('COMPOSITION');
   });
+
+  it('replaces a config where that is asked for', () => {
+    const first = { name: 'config', node: { a: 1 } };
+    const store = createStore([first, { ...first, node: { a: 2 }, replace: true }]);
+    expect(plainOf(composeTree({}, [], { repository: { store } }))).toEqual({ a: 2 });
+    expect(errorsOf(() => createStore([{ ...first, replace: true }, first]))[0]?.code).toBe('COMPOSITION');
+    expect(createStore([{ ...first, replace: true }]).size).toBe(1);
+  });
 });
 
 describe('hydra.searchpath', () => {

@@ -4,6 +4,7 @@ import {
   assign,
   create,
   insert,
+  OmegaConf,
   originsOf,
   removeChild,
   setReadonly,
@@ -49,9 +50,20 @@ describe('assign', () => {
 
   const struct = map({ temperature: 1 });
   setStruct(struct, true);
+  const numbered = create(new Map([[1, 'a']])) as MapNode;
   const readonly = map({ a: [1] });
   setReadonly(readonly, true);
   it.each<{ name: string; run: () => void; error: object }>([
+    {
+      name: 'text beside an integer key',
+      run: () => assign(numbered, '1', 'b'),
+      error: { name: 'KeyValidationError' },
+    },
+    {
+      name: 'a default beside an integer key',
+      run: () => OmegaConf.setDefault(numbered, '1', 'b'),
+      error: { name: 'KeyValidationError' },
+    },
     {
       name: 'unknown key of a struct',
       run: () => assign(struct, 'temprature', 1),

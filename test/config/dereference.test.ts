@@ -33,6 +33,20 @@ describe('references', () => {
     { name: 'path from a value', config: { k: 'a.b', a: { b: 1 }, x: '${${k}}' }, value: 1 },
     { name: 'index from a value', config: { k: 1, a: [5, 6], x: '${a[${k}]}' }, value: 6 },
     { name: 'relative path from a value', config: { m: { k: '.a', a: 1, x: '${${.k}}' } }, path: 'm.x', value: 1 },
+    {
+      name: 'integer key from a value',
+      config: new Map<unknown, unknown>([
+        [1, 'a'],
+        ['k', 1],
+        ['x', '${${k}}'],
+      ]),
+      value: 'a',
+    },
+    { name: 'one key from a value in brackets', config: { p: 'a.b', 'a.b': 1, x: '${[${p}]}' }, value: 1 },
+    { name: 'escaped colon', config: { 'a:b': 1, x: String.raw`${'$'}{a\:b}` }, value: 1 },
+    { name: 'escaped brackets', config: { 'a[b]': 1, x: String.raw`${'$'}{a\[b\]}` }, value: 1 },
+    { name: 'escaped equals sign', config: { 'a=b': 1, x: String.raw`${'$'}{a\=b}` }, value: 1 },
+    { name: 'escaped backslash', config: { 'a\\b': 1, x: String.raw`${'$'}{a\\b}` }, value: 1 },
     { name: 'escaped dot', config: { 'a.b': 1, x: String.raw`${'$'}{a\.b}` }, value: 1 },
     { name: 'null', config: { a: null, x: '${a}' }, value: null },
   ])('$name', ({ config, path, value: expected }) => expect(value(config, path)).toEqual(expected));

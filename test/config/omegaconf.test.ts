@@ -57,6 +57,11 @@ describe('questions', () => {
       is: [true, false],
     },
     {
+      name: 'isMissing of values',
+      answer: ['???', String.raw`\???`, 3, null, undefined, cfg].map((value) => OmegaConf.isMissing(value)),
+      is: [true, false, false, false, false, false],
+    },
+    {
       name: 'isInterpolation',
       answer: [OmegaConf.isInterpolation(cfg['a'], 'i'), OmegaConf.isInterpolation(cfg['a'], 'z')],
       is: [true, false],

@@ -35,6 +35,13 @@ describe('update', () => {
       value: 2,
       result: { a: { x: 2 }, b: { x: 1 } },
     },
+    {
+      name: 'finds integer keys by their text',
+      config: new Map([[1, new Map([[2, 'q']])]]),
+      path: '1.2',
+      value: 'z',
+      result: { '1': { '2': 'z' } },
+    },
     { name: 'takes escapes', config: {}, path: String.raw`a\.b`, value: 1, result: { 'a.b': 1 } },
   ])('$name', ({ config, path, value, options, result }) => {
     const made = create(config);

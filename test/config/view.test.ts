@@ -26,6 +26,13 @@ function make(): { node: ContainerNode; cfg: Shape } {
   return { node, cfg: createViewer()(node) as Shape };
 }
 
+it('sets an integer key by its property, which is the same as of its text', () => {
+  const node = create(new Map([[1, 'a']]));
+  const cfg = createViewer()(node) as Record<string, unknown>;
+  cfg['1'] = 'b';
+  expect(toExact(node)).toEqual(new Map([[1, 'b']]));
+});
+
 describe('reading', () => {
   const { cfg } = make();
   it('follows keys, indices and interpolations', () => {

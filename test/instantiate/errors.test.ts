@@ -1,19 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { childOf, create, parseConfig, resolve, setStruct, type ContainerNode } from '../../src/config/index.ts';
-import { describeOrigin, formatError, HydrosolError, HydrosolErrors } from '../../src/errors.ts';
+import { describeOrigin, formatError, formatThrown, HydrosolError, HydrosolErrors, notesOf } from '../../src/errors.ts';
 import { instantiate, type InstantiateOptions } from '../../src/instantiate/index.ts';
 import type { PartialTarget } from '../../src/instantiate/index.ts';
 
-const cause = new TypeError('widths is not iterable');
+class WidthError extends TypeError {
+  constructor() {
+    super('widths is not iterable');
+  }
+}
+
 const targets = {
   'models.cnn': () => {
-    throw cause;
+    throw new WidthError();
   },
   'models.mlp': (options: object) => options,
   text: () => {
     throw 'only text';
   },
-  late: () => Promise.reject(cause),
+  late: () => Promise.reject(new WidthError()),
+  frozen: () => {
+    throw Object.freeze(new WidthError());
+  },
   data: () => {
     throw new HydrosolError('DATA_FILE', 'no such file', { hints: ['download it'] });
   },
@@ -32,32 +40,74 @@ function config(text: string): ContainerNode {
   return parseConfig({ kind: 'file', name: 'conf/teacher/cnn_large.yaml', text });
 }
 
-async function failure(node: unknown, options: InstantiateOptions = {}): Promise<HydrosolError> {
+async function thrown(node: unknown, options: InstantiateOptions = {}): Promise<unknown> {
   try {
     await instantiate(node, { targets, ...options });
   } catch (error) {
-    if (error instanceof HydrosolError) return error;
-    throw error;
+    return error;
   }
   throw new Error('nothing was thrown');
 }
 
-it('says what was built, where it is described, with which arguments, and keeps the cause', async () => {
-  const error = await failure(config(TEXT));
-  expect(error).toMatchObject({ code: 'INSTANTIATE', fullKey: 'teacher.model', cause });
-  expect(describeOrigin(error.origin!)).toBe('conf/teacher/cnn_large.yaml:3:15');
-  expect(formatError(error)).toMatchInlineSnapshot(`
-    "error: building models.cnn({widths: 3, token: ***}) at teacher.model failed: widths is not iterable
+async function failure(node: unknown, options: InstantiateOptions = {}): Promise<HydrosolError> {
+  const error = await thrown(node, options);
+  if (error instanceof HydrosolError) return error;
+  throw error;
+}
+
+it('throws what a target throws, with a note of what was built, with which arguments, and where it is described', async () => {
+  const error = await thrown(config(TEXT));
+  expect(error).toBeInstanceOf(WidthError);
+  expect(error).toMatchObject({ message: 'widths is not iterable', fullKey: 'teacher.model' });
+  expect(describeOrigin(notesOf(error)[0]!.origin!)).toBe('conf/teacher/cnn_large.yaml:3:15');
+  const lines = formatThrown(error).split('\n');
+  expect(lines[0]).toBe('TypeError: widths is not iterable');
+  expect(
+    lines
+      .filter((line) => !line.startsWith('    at '))
+      .slice(1)
+      .join('\n'),
+  ).toMatchInlineSnapshot(`
+    "  while building models.cnn({widths: 3, token: ***}) at teacher.model
       at conf/teacher/cnn_large.yaml:3:15
             _target_: models.cnn
                       ^^^^^^^^^^"
   `);
 });
 
+describe('what a target throws stays what it is', () => {
+  it.each<{ name: string; yaml: string; error: unknown; fullKey?: string }>([
+    { name: 'a text', yaml: 'a: {_target_: text}', error: 'only text' },
+    { name: 'an error that is frozen', yaml: 'a: {_target_: frozen}', error: expect.any(WidthError) },
+    { name: 'a broken promise', yaml: 'a: {_target_: late}', error: expect.any(WidthError), fullKey: 'a' },
+    {
+      name: 'of an inner target',
+      yaml: 'a: {_target_: models.mlp, b: [{_target_: models.cnn}]}',
+      error: expect.any(WidthError),
+      fullKey: 'a.b[0]',
+    },
+    { name: 'at the top', yaml: '_target_: models.cnn', error: expect.any(WidthError) },
+  ])('$name', async ({ yaml, error, fullKey }) => {
+    const found = await thrown(config(yaml));
+    expect(found).toEqual(error);
+    expect((found as { fullKey?: string }).fullKey).toBe(fullKey);
+  });
+  it('has a note of each call around it', async () => {
+    const outer = { ...targets, outer: () => instantiate({ b: { _target_: 'models.cnn' } }, { targets }) };
+    const error = await thrown(config('a: {_target_: outer}'), { targets: outer });
+    expect(notesOf(error).map(({ doing }) => doing)).toEqual([
+      'building models.cnn({}) at b',
+      'building outer({}) at a',
+    ]);
+    expect(error).toMatchObject({ fullKey: 'b' });
+  });
+});
+
 it('leaves the arguments out where the target itself says what is wrong', async () => {
   const error = await failure(config('a: {_target_: data, root: nowhere, classes: 10}'));
   expect(formatError(error)).toMatchInlineSnapshot(`
-    "error: building data at a failed: no such file
+    "error: no such file
+      while building data at a
       at conf/teacher/cnn_large.yaml:1:15
         a: {_target_: data, root: nowhere, classes: 10}
                       ^^^^
@@ -65,15 +115,7 @@ it('leaves the arguments out where the target itself says what is wrong', async 
   `);
 });
 
-it.each([
-  { name: 'what is thrown is no error', yaml: 'a: {_target_: text}', code: 'INSTANTIATE', fullKey: 'a' },
-  { name: 'a promise is broken', yaml: 'a: {_target_: late}', code: 'INSTANTIATE', fullKey: 'a' },
-  {
-    name: 'an inner target throws',
-    yaml: 'a: {_target_: models.mlp, b: [{_target_: models.cnn}]}',
-    code: 'INSTANTIATE',
-    fullKey: 'a.b[0]',
-  },
+it.each<{ name: string; yaml: string; code: string; fullKey?: string; suggestion?: string; at?: string }>([
   { name: 'the target has a code of its own', yaml: 'a: {_target_: data}', code: 'DATA_FILE', fullKey: 'a' },
   {
     name: 'a target is unknown',
@@ -133,6 +175,13 @@ it.each([
     fullKey: 'a._call_',
   },
   {
+    name: '_isolate_ is no boolean',
+    yaml: 'a: {_target_: models.mlp, _isolate_: yes please}',
+    code: 'INSTANTIATE',
+    fullKey: 'a._isolate_',
+    at: 'a',
+  },
+  {
     name: 'options for what is not called',
     yaml: 'a: {_target_: models.mlp, _call_: false, b: 1}',
     code: 'INSTANTIATE',
@@ -146,8 +195,9 @@ it.each([
     code: 'INSTANTIATE',
     fullKey: 'a._execution_whitelist_',
   },
-])('when $name', async ({ yaml, code, fullKey, suggestion }) => {
-  const error = await failure(config(yaml));
+])('when $name', async ({ yaml, code, fullKey, suggestion, at }) => {
+  const root = config(yaml);
+  const error = await failure(at === undefined ? root : childOf(root, at));
   expect(error).toMatchObject({ code, suggestion, ...(fullKey === undefined ? {} : { fullKey }) });
   expect(error.origin?.source.name).toBe('conf/teacher/cnn_large.yaml');
 });
@@ -227,7 +277,8 @@ it.each(['models.cnn', 'late'])('a partial of %s says where it is described', as
     targets,
   });
   const run = async () => partial.a({ b: 1 });
-  await expect(run()).rejects.toThrow(expect.objectContaining({ code: 'INSTANTIATE', fullKey: 'a', cause }));
+  await expect(run()).rejects.toBeInstanceOf(WidthError);
+  await expect(run()).rejects.toMatchObject({ fullKey: 'a' });
 });
 
 it('does not write out interpolations that multiply without end', async () => {
@@ -238,7 +289,7 @@ it('does not write out interpolations that multiply without end', async () => {
 
 it('leaves a config that it could not build as it was', async () => {
   const node = config(TEXT);
-  await failure(node, { overrides: { teacher: { model: { widths: 4 } } } });
+  await thrown(node, { overrides: { teacher: { model: { widths: 4 } } } });
   resolve(node);
   expect(childOf(childOf(childOf(node, 'teacher') as ContainerNode, 'model') as ContainerNode, 'widths')).toMatchObject(
     { value: 3 },

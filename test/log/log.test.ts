@@ -268,6 +268,12 @@ describe('what is wrong with a logging config', () => {
       suggestion: '%',
     },
     {
+      name: 'another style of a formatter that no handler names',
+      key: 'formatters.other.style',
+      word: '+hydra.job_logging.formatters.other={style:"{",format:"{message}"}',
+      suggestion: '%',
+    },
+    {
       name: 'a stream',
       key: 'handlers.console.stream',
       word: 'hydra.job_logging.handlers.console.stream=stdoud',

@@ -126,16 +126,6 @@ describe('callbacks', () => {
     { name: 'no object', targets: { make: () => 3 }, code: 'INSTANTIATE', suggestion: undefined },
     { name: 'an event misspelt', targets: on('onJobEnded'), code: 'INSTANTIATE', suggestion: 'onJobEnd' },
     { name: "Python's name", targets: on('on_job_end'), code: 'INSTANTIATE', suggestion: 'onJobEnd' },
-    {
-      name: 'a target that throws',
-      targets: {
-        make: () => {
-          throw new Error('no');
-        },
-      },
-      code: 'INSTANTIATE',
-      suggestion: undefined,
-    },
   ])('$name is an error before anything runs', async ({ targets, code, suggestion }) => {
     const error = await open('hydra: {callbacks: {c: {_target_: make}}}', { targets }).then(
       undefined,
@@ -143,6 +133,16 @@ describe('callbacks', () => {
     );
     expect(error).toBeInstanceOf(HydrosolError);
     expect(error).toMatchObject({ code, suggestion, fullKey: expect.stringMatching(/^hydra\.callbacks\.c/) });
+  });
+
+  it('what a target throws is thrown before anything runs, with its place', async () => {
+    const failure = new RangeError('no');
+    const make = () => {
+      throw failure;
+    };
+    const opening = open('hydra: {callbacks: {c: {_target_: make}}}', { targets: { make } });
+    await expect(opening).rejects.toBe(failure);
+    expect(failure).toMatchObject({ fullKey: 'hydra.callbacks.c' });
   });
 
   it('log_job_return logs what became of a job', async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HydrosolError } from '../../src/errors.ts';
+import { addNote, HydrosolError } from '../../src/errors.ts';
 import { createResolvers, update } from '../../src/config/index.ts';
 import { readLogConfig } from '../../src/log/index.ts';
 import {
@@ -90,6 +90,15 @@ describe('runJob', () => {
     expect(outcome).toMatchObject({ status: 'FAILED', error });
     expect(summary).toMatchObject({ status: 'FAILED', error: { code, message: error.message } });
     expect(/\n {4}at /.test(log)).toBe(stack);
+  });
+
+  it('records which part of the config was made when its code threw', async () => {
+    const error = new TypeError('oops');
+    addNote(error, { doing: 'building ./loss.ts:mine({alpha: 1}) at loss', fullKey: 'loss' });
+    const { summary, log } = await run(() => Promise.reject(error));
+    const message = 'oops (while building ./loss.ts:mine({alpha: 1}) at loss)';
+    expect(summary).toMatchObject({ status: 'FAILED', error: { code: 'INSTANTIATE', message } });
+    expect(log).toMatch(/TypeError: oops\n {4}at .*\n {2}while building \.\/loss\.ts:mine\(\{alpha: 1\}\) at loss\n$/s);
   });
 
   it.each([

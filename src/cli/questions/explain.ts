@@ -7,7 +7,7 @@ import {
   type Explanation,
   type Secrets,
 } from '../../compose/index.ts';
-import { isContainer, pythonStr, selectNode } from '../../config/index.ts';
+import { isContainer, meantValue, pythonStr, selectNode } from '../../config/index.ts';
 import { HydrosolError } from '../../errors.ts';
 import { unknownKey } from './unknown-key.ts';
 
@@ -25,7 +25,7 @@ function valueText({ config, resolvers }: Composition, key: string): string {
   try {
     const found = selectNode(config, key, { resolvers });
     if (found === undefined) return '';
-    if (found.kind === 'produced') return pythonStr(found.value);
+    if (found.kind === 'produced') return pythonStr(meantValue(found));
     if (!isContainer(found)) return pythonStr(found);
     return found.kind === 'map' ? '{…}' : '[…]';
   } catch (error) {

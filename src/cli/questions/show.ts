@@ -11,7 +11,16 @@ import {
   type Secrets,
   type Workshop,
 } from '../../compose/index.ts';
-import { copyNode, isContainer, pythonStr, resolve, selectNode, toYaml, type MapNode } from '../../config/index.ts';
+import {
+  copyNode,
+  isContainer,
+  meantValue,
+  pythonStr,
+  resolve,
+  selectNode,
+  toYaml,
+  type MapNode,
+} from '../../config/index.ts';
 import { describeOrigin, type Origin } from '../../errors.ts';
 import { SHELLS, type Flags } from '../flags.ts';
 import { aliasesText } from './aliases.ts';
@@ -40,7 +49,7 @@ export function configText(
   const part = path === undefined || path === '_global_' ? whole : selectNode(whole, path, { resolvers });
   if (part === undefined) throw unknownKey(whole, path ?? '', { flag: '--package', what: 'package' });
   // A single value is printed as Hydra does: the way Python writes it.
-  if (part.kind === 'produced') return `${secrets.hide(pythonStr(part.value))}\n`;
+  if (part.kind === 'produced') return `${secrets.hide(pythonStr(meantValue(part)))}\n`;
   if (!isContainer(part)) return `${secrets.ofKey(path ?? '', pythonStr(part))}\n`;
   const head = part === whole ? '' : `# @package ${path}\n`;
   const describe = (origin: Origin): string => describeOrigin(origin, secrets);

@@ -2,7 +2,8 @@
 import { nearest } from '../../util/suggest.ts';
 import type { Scalar } from '../../util/scalar.ts';
 import { ConfigValueError, UnsupportedInterpolationType } from '../errors.ts';
-import type { ConfigNode, ContainerNode } from '../node.ts';
+import type { ConfigNode, ContainerNode, ScalarNode } from '../node.ts';
+import type { Produced } from '../produced.ts';
 
 /** What a resolver gets: scalars (floats as `Float`), lists and maps that were written out, and nodes of containers. */
 export type ResolverValue = Scalar | readonly ResolverValue[] | ReadonlyMap<Scalar, ResolverValue> | ContainerNode;
@@ -19,6 +20,11 @@ export interface ResolverContext {
   readonly resolution: Resolution;
 }
 
+export interface Resolved {
+  readonly found: ConfigNode | Produced;
+  readonly steps: number;
+}
+
 /** One attempt to resolve something: with which resolvers, and what is being resolved already. */
 export interface Resolution {
   readonly resolvers: Resolvers;
@@ -26,6 +32,10 @@ export interface Resolution {
   readonly active: Set<ConfigNode>;
   /** Interpolations that were followed for the outermost of them. */
   steps: number;
+  /** What interpolations have given, where each is to be resolved once: by node, with the steps that it took. */
+  readonly results?: Map<ConfigNode, Resolved> | undefined;
+  /** What an interpolation gave, made into what it is to count as from then on. */
+  readonly keep?: ((found: ConfigNode | Produced, node: ScalarNode) => ConfigNode | Produced) | undefined;
 }
 
 /**

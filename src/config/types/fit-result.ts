@@ -1,9 +1,10 @@
 /** @file Interpolations in typed nodes. */
-import type { Produced } from '../produced.ts';
 import { toNode } from '../create.ts';
 import { ConfigError, InterpolationValidationError } from '../errors.ts';
 import { whereIs } from '../interpolation/failures.ts';
 import type { ConfigNode, ScalarNode } from '../node.ts';
+import { producedNode } from '../produced.ts';
+import type { Produced } from '../produced.ts';
 import { conform } from './conform.ts';
 import type { NodeType } from './node-type.ts';
 
@@ -14,7 +15,7 @@ import type { NodeType } from './node-type.ts';
 export function fitResult(result: ConfigNode | Produced, node: ScalarNode, type: NodeType): ConfigNode | Produced {
   if (result.kind !== 'produced' && result.type === type) return result;
   try {
-    const own = toNode(result.kind === 'produced' ? result.value : result, node.origin);
+    const own = result.kind === 'produced' ? producedNode(result.value, node.origin) : toNode(result, node.origin);
     own.type = undefined;
     const converted = conform(own, type, () => whereIs(node));
     converted.parent = node.parent;

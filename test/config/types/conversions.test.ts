@@ -1,4 +1,4 @@
-/** @file What OmegaConf 2.4.0 makes of values in typed fields, recorded in conversions.jsonl. */
+/** @file What OmegaConf 2.4.1rc1 makes of values in typed fields, recorded in conversions.jsonl. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assign, childOf, typed } from '../../../src/config/index.ts';
@@ -45,7 +45,7 @@ describe.each(types)('%s', (type) => {
     '$name',
     ({ value, ok, err }) => {
       const config = typed(schema);
-      const set = (): void => assign(config, 'v', value);
+      const set = (): void => assign(config, 'v', value, { converts: true });
       if (err !== undefined) expect(set).toThrow(expect.objectContaining({ name: err }));
       else {
         set();

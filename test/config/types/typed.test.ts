@@ -101,6 +101,45 @@ describe('a typed config', () => {
   });
 });
 
+describe('an assignment that fails', () => {
+  it('leaves values, types and flags as they were', () => {
+    const config = make();
+    const before = toYaml(config);
+    const model = childOf(config, 'model') as MapNode;
+    for (const value of [{ hidden: ['x'] }, { name: 'a', dropout: null }, 3])
+      expect(() => assign(config, 'model', value)).toThrow(expect.objectContaining({ name: 'ValidationError' }));
+    expect(childOf(config, 'model')).toBe(model);
+    expect(toYaml(config)).toBe(before);
+    expect(() => update(config, 'model.dropout', 'x')).toThrow(expect.objectContaining({ name: 'ValidationError' }));
+  });
+});
+
+describe('a union', () => {
+  const UNION = {
+    type: 'object',
+    properties: { u: { anyOf: [{ type: 'integer' }, { enum: ['a', '5'] }, { type: 'number' }], default: 1 } },
+  } as const;
+  it.each<{ value: unknown; result: unknown }>([
+    { value: '5', result: '5' },
+    { value: 'a', result: 'a' },
+    { value: 5, result: 5 },
+    { value: 1.5, result: 1.5 },
+  ])('keeps $value, which is of one of its members, as it is', ({ value, result }) => {
+    const config = typed(UNION);
+    assign(config, 'u', value);
+    expect(toContainer(config)).toEqual({ u: result });
+  });
+  it('keeps the type that an interpolation gives', () => {
+    const lists = { type: 'array', items: { type: 'integer' } } as const;
+    const maps = { type: 'object', additionalProperties: { type: 'integer' } } as const;
+    const config = typed({ type: 'object', properties: { u: { anyOf: [lists, maps] }, source: {} } }, [
+      { u: '${source}', source: { a: 1 } },
+    ]);
+    const found = select(config, 'u') as MapNode;
+    expect(toContainer(found)).toEqual({ a: 1 });
+  });
+});
+
 describe('what does not fit', () => {
   it.each<{ name: string; path: string; value: unknown; error: object }>([
     {

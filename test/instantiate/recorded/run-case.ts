@@ -42,13 +42,18 @@ class Thing extends Made {
   }
 }
 
+/** What a target throws, which goes through `instantiate` as it is. */
+class Refused extends Error {
+  override readonly name = 'ValueError';
+}
+
 const targets: Registry<never> = Object.fromEntries(
   Object.entries({
     part: (...all: readonly unknown[]) => new Made('part', all),
     other: (...all: readonly unknown[]) => new Made('other', all),
     Thing,
     fails() {
-      throw new Error('refused');
+      throw new Refused();
     },
     not_callable: 7,
   }).map(([name, target]) => [`targets.${name}`, target as never]),
@@ -90,7 +95,7 @@ export function expectedOutcome(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, expectedOutcome(item)]));
 }
 
-/** What a case comes to here: `ok` as recorded, or the code of the error. */
+/** What a case comes to here: `ok` as recorded, or the code of the error, or the name of what a target threw. */
 export async function runCase({ config, at, args, kwargs }: RecordedCase): Promise<{ ok?: unknown; code?: string }> {
   try {
     const root = toNode(config) as ContainerNode;
@@ -106,6 +111,7 @@ export async function runCase({ config, at, args, kwargs }: RecordedCase): Promi
     });
     return { ok: encode(made) };
   } catch (error) {
+    if (error instanceof Refused) return { code: error.name };
     if (!(error instanceof HydrosolError)) throw error;
     return { code: error.code };
   }
@@ -115,7 +121,7 @@ export async function runCase({ config, at, args, kwargs }: RecordedCase): Promi
 export const CODES: Readonly<Record<string, readonly string[]>> = {
   InstantiationException: ['INSTANTIATE', 'TARGET_UNKNOWN'],
   TypeError: ['INSTANTIATE', 'TYPE'],
-  ValueError: ['INSTANTIATE'],
+  ValueError: ['ValueError'],
   MissingMandatoryValue: ['MISSING_VALUE'],
   InterpolationKeyError: ['INTERPOLATION_KEY'],
   InterpolationToMissingValueError: ['INTERPOLATION_MISSING'],
