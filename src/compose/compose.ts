@@ -2,7 +2,7 @@
 import type { Resolvers } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
 import type { DefaultsList } from './defaults-list.ts';
-import type { Choices } from './defaults-tree.ts';
+import type { Choices } from './interpolated-choice.ts';
 import type { Repository } from './repository.ts';
 import type { ConfigSource } from './source.ts';
 import { defaultResolvers, setStruct } from '../config/index.ts';

@@ -8,12 +8,14 @@ import type { Origin } from '../errors.ts';
 import type { ConfigItem, DefaultItem, GroupItem } from './default-item.ts';
 import type { DefaultsNode } from './defaults-node.ts';
 import type { GroupOverrides } from './group-overrides.ts';
+import type { Choices } from './interpolated-choice.ts';
 import type { Repository } from './repository.ts';
 import { HydrosolError, throwAll } from '../errors.ts';
 import { attempt } from '../util/attempt.ts';
 import { completeItems } from './complete-items.ts';
-import { hasInterpolation, MISSING, optionName, splitChoice } from './default-item.ts';
+import { hasInterpolation, MISSING, optionName } from './default-item.ts';
 import { groupOf, overrideKeyOf, packageOf, pathOf, ROOT } from './defaults-node.ts';
+import { filledIn } from './interpolated-choice.ts';
 import {
   configNotFound,
   cycle,
@@ -24,9 +26,6 @@ import {
   outside,
   twoChoices,
 } from './tree-errors.ts';
-
-/** Choices by override key (`db@foo`), in the order in which they were made; `null` is no choice. */
-export type Choices = Map<string, string | null | readonly string[]>;
 
 export interface TreeOptions {
   readonly repository: Repository;
@@ -284,34 +283,14 @@ function resolveDeferred(roots: readonly DefaultsNode[], context: Context): void
   const next = (nodes: readonly DefaultsNode[]): boolean =>
     nodes.some((node) => {
       if (node.state !== 'deferred') return next(node.children ?? []);
-      const text = fillIn(node.choice as string, context.choices);
-      if (hasInterpolation(text)) return false;
+      const known = filledIn(node, context.choices);
+      if (known === undefined) return false;
       const eligible = context.deferred.get(node);
-      Object.assign(node, settled(node, text));
+      Object.assign(node, known);
       if (!leadsOut(node, context)) expand(node, context, { interpolated: true, eligible });
       return true;
     });
   while (next(roots));
-}
-
-/** The node of a choice that is known now. */
-function settled({ item, choice: written }: DefaultsNode, text: string): Partial<DefaultsNode> {
-  if (item.kind === 'group') {
-    const { group, choice } = splitChoice(item.group, text);
-    // Choices that are still to be made fill in nothing, so this is the name of an option.
-    const isName = choice === MISSING && !String(written).endsWith(MISSING);
-    return { item: { ...item, group }, choice: isName ? `\\${MISSING}` : choice, state: 'loaded' };
-  }
-  const path = item.kind === 'config' && item.path.startsWith('/') ? `/${text.replace(/^\/+/, '')}` : text;
-  return { item: { ...(item as ConfigItem), path }, choice: path, state: 'loaded' };
-}
-
-/** Replaces `${group}` by the choice of the group. */
-function fillIn(text: string, choices: Choices): string {
-  return text.replaceAll(/\$\{\s*([^{}]*?)\s*\}/g, (whole, key: string) => {
-    const choice = choices.get(key);
-    return typeof choice === 'string' ? optionName(choice) : whole;
-  });
 }
 
 /** A node and all below it, parents before children. */

@@ -1,7 +1,7 @@
 /** @file The `hydra` node of a composed config: what it may hold, and what a composition writes into it. */
 import type { MapNode, Resolvers } from '../config/index.ts';
 import type { YamlMap, YamlNode } from '../yaml/index.ts';
-import type { Choices } from './defaults-tree.ts';
+import type { Choices } from './interpolated-choice.ts';
 import type { Repository } from './repository.ts';
 import { childKey, isMissing, select, toContainer, update } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';

@@ -13,7 +13,7 @@ export type { Choice, ConfigItem, DefaultItem, GroupItem, SelfItem } from './def
 export type { DefaultsEntry, DefaultsList } from './defaults-list.ts';
 export type { DefaultsNode } from './defaults-node.ts';
 export { groupOf, overrideKeyOf, packageOf, pathOf } from './defaults-node.ts';
-export type { Choices } from './defaults-tree.ts';
+export type { Choices } from './interpolated-choice.ts';
 export type { Explanation, ExplanationFormat } from './explain.ts';
 export { explainKey, formatExplanation } from './explain.ts';
 export { HYDRA_SCHEMA } from './hydra-types.ts';

@@ -17,6 +17,11 @@ const FILES: Files = {
   'plain.yaml': 'defaults:\n  - a: one\n',
   'nothing.yaml': 'k: 1\n',
   'follows.yaml': 'defaults:\n  - a: sub/two\n  - b: sub/${a/sub}\n',
+  'brings.yaml': 'defaults:\n  - a: one\n  - c: ${a}/x\n',
+  'c/one/x.yaml': 'w: 3\n',
+  'named.yaml': 'defaults:\n  - a: \\???\n  - c: ${a}\n',
+  'a/???.yaml': 'y: 6\n',
+  'c/???.yaml': 'w: 6\n',
   'experiment.yaml': 'defaults:\n  - a: sub/two\n  - exp: x\n',
   'first.yaml': 'defaults:\n  - a: one\n  - override a: sub/two\n',
   'old.yaml': 'defaults:\n  - a: sub/lost\n',
@@ -47,6 +52,7 @@ describe('group: sub/option', () => {
     { name: 'is deleted by its own group', config: 'slash', words: ['~a/sub'], yields: {} },
     { name: 'is overridden by its own group', config: 'experiment', yields: { a: { sub: { y: 3, z: 4 } } } },
     { name: 'of another choice', config: 'follows', yields: { a: { sub: { y: 2 } }, b: { sub: { w: 1 } } } },
+    { name: 'brought by another choice', config: 'brings', yields: { a: { y: 1 }, c: { one: { w: 3 } } } },
     { name: 'keeps its meaning among several', config: 'list', yields: { a: { y: 1, sub: { y: 2 } } } },
     {
       name: 'on the command line chooses of the group',
@@ -128,6 +134,10 @@ describe('_group_ in a package', () => {
   ])('$name', ({ config, words, yields }) => {
     expect(plainOf(compose(config, words))).toEqual(yields);
   });
+});
+
+it('a choice that depends on an option of the name ??? is that option', () => {
+  expect(plainOf(compose('named'))).toEqual({ a: { y: 6 }, c: { w: 6 } });
 });
 
 it('choices that wait for others come last, behind those of the hydra node', () => {
