@@ -11,7 +11,7 @@ job: \${hydra:job.name}
 wrong: \${hydra:nope}
 open: \${hydra:job.num}
 name: \${hydra_override_dirname:}
-other: \${hydra_override_dirname:-,_,[b]}
+other: '\${hydra_override_dirname:{kv_sep: -, item_sep: _, exclude_keys: [b]}}'
 a: 1
 b: 2
 `;
