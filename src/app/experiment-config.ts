@@ -23,37 +23,47 @@ export interface ExperimentConfig extends NetworkConfig {
   readonly store: { readonly dir: string; readonly read: boolean };
 }
 
-const engine = exactly({
-  name: { enum: ENGINE_NAMES, description: 'What runs the tensors; auto takes the fastest that works here.' },
-  strict: {
-    type: 'boolean',
-    description: 'compiled, auto: an error where a step cannot be compiled, instead of running it eagerly.',
+const engine = exactly(
+  {
+    name: { enum: ENGINE_NAMES, description: 'What runs the tensors; auto takes the fastest that works here.' },
+    strict: {
+      type: 'boolean',
+      description: 'compiled, auto: an error where a step cannot be compiled, instead of running it eagerly.',
+    },
+    verify: {
+      type: ['boolean', 'integer'],
+      minimum: 0,
+      unit: 'steps',
+      description: 'compiled: so many first steps of each kind run eagerly too, and must agree; true: 3.',
+    },
   },
-  verify: {
-    type: ['boolean', 'integer'],
-    minimum: 0,
-    description: 'compiled: so many first steps of each kind run eagerly too, and must agree; true: 3.',
-  },
-});
+  'What computes the tensors.',
+);
 
 /** JSON Schema (draft 7) of the whole config: strict, no key besides these. */
-export const experimentSchema = exactly({
-  name: { type: 'string', minLength: 1, description: 'Name of the experiment.' },
-  seed: {
-    type: 'integer',
-    minimum: 0,
-    maximum: Number.MAX_SAFE_INTEGER,
-    description: 'Where all random numbers come from.',
+export const experimentSchema = exactly(
+  {
+    name: { type: 'string', minLength: 1, description: 'Name of the experiment.' },
+    seed: {
+      type: 'integer',
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'Where all random numbers come from.',
+    },
+    data: part(dataTargets, 'The data set, how much of it is used, and how it is split.'),
+    ...networkSchema,
+    teacher: exactly(networkSchema, 'The network that teaches: its model, its optimizer, its trainer.'),
+    loss: part(lossTargets, 'What the student learns from the labels and from the teacher: a sum of terms.'),
+    scheme: part(schemeTargets, 'Who teaches whom.'),
+    engine,
+    tracker: part(trackerTargets, 'Where results go besides the run folder.'),
+    store: exactly(
+      {
+        dir: { type: 'string', minLength: 1, description: 'Folder of trained teachers and baselines.' },
+        read: { type: 'boolean', description: 'Whether networks are taken from there; they are always filed.' },
+      },
+      'Trained networks, which later runs take instead of training them again.',
+    ),
   },
-  data: part(dataTargets),
-  ...networkSchema,
-  teacher: exactly(networkSchema),
-  loss: part(lossTargets),
-  scheme: part(schemeTargets),
-  engine,
-  tracker: part(trackerTargets),
-  store: exactly({
-    dir: { type: 'string', minLength: 1, description: 'Folder of trained teachers and baselines.' },
-    read: { type: 'boolean', description: 'Whether networks are taken from there; they are always filed.' },
-  }),
-});
+  'The shipped experiment: a teacher, a student that it teaches, and the same student alone.',
+);

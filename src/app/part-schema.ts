@@ -17,19 +17,29 @@ export interface NetworkConfig {
   readonly trainer: TrainerConfig;
 }
 
-/** An object with exactly these keys. */
-export function exactly(properties: Readonly<Record<string, object>>): object {
-  return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties };
+/** A schema that says what it is of. */
+export interface DescribedSchema {
+  readonly description: string;
+  readonly [keyword: string]: unknown;
 }
 
-/** One of the registered parts, told apart by `_target_`. */
-export function part(targets: Readonly<Record<string, Component>>): object {
-  return partsSchema(Object.fromEntries(Object.entries(targets).map(([name, { options }]) => [name, options])));
+/** An object with exactly these keys, and what it is. */
+export function exactly(properties: Readonly<Record<string, object>>, description: string): DescribedSchema {
+  return { type: 'object', description, additionalProperties: false, required: Object.keys(properties), properties };
+}
+
+/** One of the registered parts, told apart by `_target_`, and what it is for. */
+export function part(targets: Readonly<Record<string, Component>>, description: string): DescribedSchema {
+  const schemas = Object.entries(targets).map(([name, { summary, options }]) => [
+    name,
+    summary === undefined ? options : { description: summary, ...options },
+  ]);
+  return { description, ...partsSchema(Object.fromEntries(schemas)) };
 }
 
 /** How one network is made and trained on the labels: the keys of a `NetworkConfig`. */
 export const networkSchema = {
-  model: part(modelTargets),
-  optimizer: part(optimizerTargets),
-  trainer: exactly(trainerProperties),
+  model: part(modelTargets, 'The network: of the config itself the student, of `teacher` the teacher.'),
+  optimizer: part(optimizerTargets, 'How gradients change the weights, and the course of the learning rate.'),
+  trainer: exactly(trainerProperties, 'How long a network is trained, how often it is measured, which epoch is kept.'),
 };

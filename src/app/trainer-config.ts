@@ -18,16 +18,18 @@ export interface TrainerConfig {
 
 /** JSON Schema of each key; all are required. */
 export const trainerProperties = {
-  epochs: { type: 'integer', minimum: 1, description: 'Passes over the training set.' },
+  epochs: { type: 'integer', minimum: 1, unit: 'epochs', description: 'Passes over the training set.' },
   steps: {
     type: ['integer', 'null'],
     minimum: 1,
+    unit: 'steps',
     description: 'Batches to train on instead of `epochs`, however many epochs that is; null: `epochs` counts.',
   },
-  batch_size: { type: 'integer', minimum: 1, description: 'Examples in one optimizer step.' },
+  batch_size: { type: 'integer', minimum: 1, unit: 'examples', description: 'Examples in one optimizer step.' },
   evaluate_every: {
     type: 'integer',
     minimum: 0,
+    unit: 'epochs',
     description:
       'Epochs between two evaluations on the test set, which are reported and choose nothing; 0: only the last.',
   },
@@ -39,23 +41,32 @@ export const trainerProperties = {
   patience: {
     type: ['integer', 'null'],
     minimum: 1,
+    unit: 'epochs',
     description: 'Epochs in a row without a better validation split after which training stops; null: it does not.',
   },
   min_delta: { type: 'number', minimum: 0, description: 'For patience, an epoch is better by more than this.' },
-  report_every: { type: 'integer', minimum: 1, description: 'Steps between two records of the training metrics.' },
+  report_every: {
+    type: 'integer',
+    minimum: 1,
+    unit: 'steps',
+    description: 'Steps between two records of the training metrics.',
+  },
   checkpoint_every: {
     type: 'integer',
     minimum: 0,
+    unit: 'steps',
     description: 'Steps between two checkpoints, from which `hydrosol resume` goes on; 0: none.',
   },
   teacher_memory: {
     type: 'number',
     minimum: 0,
+    unit: 'MiB',
     description: "MiB in which the teacher's outputs are kept; if they need more it is asked in every step.",
   },
   prefetch: {
     type: 'integer',
     minimum: 0,
+    unit: 'batches',
     description: 'Batches that another thread prepares ahead, which changes no number; 0: each when it is needed.',
   },
 };

@@ -19,6 +19,8 @@ export interface CompletionRequest {
 
 export interface Flags {
   readonly help: boolean;
+  /** What the page of `--help` is about: a key, a group, `group=option`; undefined for the program. */
+  readonly topic: string | undefined;
   readonly hydraHelp: boolean;
   readonly version: boolean;
   readonly cfg: (typeof CFG_KINDS)[number] | undefined;
@@ -123,7 +125,7 @@ const PARSER = {
   },
 };
 
-const HINTS = ['--help lists the flags'];
+const HINTS = ['--hydra-help lists the flags'];
 
 /** The value of a flag, undefined where it is not given. */
 type Values = {
@@ -174,6 +176,21 @@ function choice<T extends string>(flag: string, value: string | undefined, all: 
   });
 }
 
+/** A key, a group, `group=option`, `key=value`. */
+const TOPIC = /^[\w$][\w$./@[\]-]*(?:=\S*)?$/;
+
+/** Takes the topic out of the words: that behind `--help` or `-h`, also as `--help=TOPIC`. */
+function takeTopic(argv: readonly string[]): { readonly words: readonly string[]; readonly topic: string | undefined } {
+  const end = argv.indexOf('--');
+  const at = argv.findIndex((word, i) => /^(?:--help|-h)(?:=.|$)/s.test(word) && (end === -1 || i < end));
+  if (at === -1) return { words: argv, topic: undefined };
+  const [flag = '', topic] = argv[at]!.split(/=(.*)/s);
+  if (topic !== undefined) return { words: argv.with(at, flag), topic };
+  const next = argv[at + 1];
+  if (next === undefined || !TOPIC.test(next)) return { words: argv, topic: undefined };
+  return { words: argv.toSpliced(at + 1, 1), topic: next };
+}
+
 /** `install=bash` and its kin. */
 function completionRequest(value: string | undefined): CompletionRequest | undefined {
   if (value === undefined) return undefined;
@@ -189,7 +206,8 @@ function completionRequest(value: string | undefined): CompletionRequest | undef
  * Throws USAGE for an unknown flag, a flag without its value, or two flags that exclude each other.
  */
 export function parseFlags(argv: readonly string[]): Flags {
-  const { values, positionals } = readFlags(normalise(argv));
+  const { words, topic } = takeTopic(argv);
+  const { values, positionals } = readFlags(normalise(words));
   const exclusive = (
     ['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'validate', 'shell-completion'] as const
   ).filter((name) => values[name] !== undefined);
@@ -208,6 +226,7 @@ export function parseFlags(argv: readonly string[]): Flags {
   }
   return {
     help: values.help ?? false,
+    topic,
     hydraHelp: values['hydra-help'] ?? false,
     version: values.version ?? false,
     cfg: choice('--cfg', values.cfg, CFG_KINDS),

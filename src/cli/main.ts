@@ -23,6 +23,7 @@ import { withInterrupt } from './interrupt.ts';
 import { outliveReaders, print, printError } from './print.ts';
 import { aliasesText } from './questions/aliases.ts';
 import { configText, infoText } from './questions/show.ts';
+import { helpWidth } from './terminal.ts';
 
 /** Whether the flags ask for something to be printed, not for a run. */
 function isQuestion({ cfg, info, explain, help, hydraHelp }: Flags): boolean {
@@ -36,13 +37,20 @@ function composeFor(workshop: Workshop, words: readonly CommandWord[], flags: Fl
   return { composed: composeAll(workshop, words, mode === 'RUN' ? 'run' : 'multirun'), mode, warnings: [] };
 }
 
+interface Shown {
+  readonly flags: Flags;
+  readonly words: readonly CommandWord[];
+  readonly secrets: Secrets;
+}
+
 /** Prints what the flags ask for. Throws all that is wrong with the config. */
-async function show(
+async function show<Config, Result>(
+  program: Program<Config, Result>,
   workshop: Workshop,
   { composition, errors }: ComposedAll,
-  { flags, secrets, words }: { flags: Flags; secrets: Secrets; words: readonly CommandWord[] },
+  { flags, words, secrets }: Shown,
 ): Promise<void> {
-  const { cfg, info, explain, hydraHelp } = flags;
+  const { cfg, info, explain } = flags;
   throwAll(errors);
   if (cfg !== undefined) print(configText(composition, flags, secrets));
   else if (info !== undefined) print(infoText(composition, info, { workshop, words, secrets }));
@@ -50,8 +58,10 @@ async function show(
     const { explainText } = await import('./questions/explain.ts');
     print(explainText(composition, explain, secrets));
   } else {
-    const { helpText } = await import('./questions/help.ts');
-    print(helpText(workshop, composition, { which: hydraHelp ? 'hydra' : 'app', secrets }));
+    const { answerHelp } = await import('./questions/answer-help.ts');
+    print(
+      await answerHelp(program, workshop, composition, { flags, words, secrets, width: helpWidth(process.stdout) }),
+    );
   }
 }
 
@@ -134,7 +144,7 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
   const secrets = flags.showSecrets ? NO_SECRETS : findSecrets(composition.config, composition);
   return foreseen(async () => {
     if (isQuestion(flags)) {
-      await show(workshop, composed, { flags, secrets, words });
+      await show(program, workshop, composed, { flags, words, secrets });
       return EXIT.done;
     }
     outliveReaders();

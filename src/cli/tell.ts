@@ -7,9 +7,11 @@ import {
   groupBySeed,
   tableStyle,
   type SweepJob,
+  type TableStyle,
 } from '../report/index.ts';
 import type { JobOutcome } from '../run/index.ts';
 import type { Swept } from '../sweep/index.ts';
+import { shellWord } from '../override/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { join } from 'node:path';
 import { messageOf } from '../util/message-of.ts';
@@ -31,12 +33,17 @@ function tellResume(program: Named, folder: string): void {
   print(`resume with: ${lineFor(programRecordOf(program), 'resume', folder)}`);
 }
 
+/** How the tables of a run, a sweep or a folder of them are drawn here; `hydrosol report` reads the runs of all programs. */
+export function styleOf(folder: string): TableStyle {
+  return { ...tableStyle(process.stdout), whole: `npx hydrosol report ${shellWord(shownPath(folder))} | cat` };
+}
+
 /** Prints what a run came to, where it is, and, if it was interrupted, how it goes on. */
 export function tellRun<Config, Result>(program: Named, { outcome, experiment }: Ran<Config, Result>): number {
   const { status, result, folder } = outcome;
   if (result !== undefined && experiment.format !== undefined) {
     try {
-      print(experiment.format(result, tableStyle(process.stdout)));
+      print(experiment.format(result, styleOf(folder)));
     } catch (error) {
       printError(`warning: the result cannot be shown: ${messageOf(error)}\n`);
     }
@@ -60,8 +67,7 @@ export function tellReproduced<Config, Result>(program: Named, reproduced: Repro
 }
 
 /** Prints the table of the jobs of a sweep, and that of the choices that have several seeds. */
-export function printSweep(jobs: readonly SweepJob[]): void {
-  const style = tableStyle(process.stdout);
+export function printSweep(jobs: readonly SweepJob[], style: TableStyle): void {
   const groups = groupBySeed(jobs);
   print(formatSweepTable(jobs, style));
   if (groups.length > 0) print(formatSeedsTable(groups, style));
@@ -69,7 +75,7 @@ export function printSweep(jobs: readonly SweepJob[]): void {
 
 /** Prints what a sweep came to, where its files are, and how a job that was interrupted goes on. */
 export function tellSweep(program: Named, { folder, jobs, files, status }: Swept): number {
-  printSweep(jobs);
+  printSweep(jobs, styleOf(folder));
   for (const path of files) print(shownPath(path));
   for (const { folder: job, summary } of jobs) {
     if (job !== undefined && summary?.status === 'INTERRUPTED') tellResume(program, join(folder, job));

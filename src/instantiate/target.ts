@@ -2,6 +2,8 @@
 
 /** A function of options that are described by a JSON Schema. */
 export interface Component {
+  /** What it is, in one line. */
+  readonly summary?: string;
   /** JSON Schema (draft 7) of the options, an object. */
   readonly options: object;
   /** Makes the part. `context` is what the program passes besides the config. */

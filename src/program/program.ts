@@ -40,6 +40,11 @@ export interface Program<Config, Result = unknown> extends ConfigOwner {
    * `_target_`: components, whose options are checked by their own schema. Default: from nowhere.
    */
   readonly parts?: AllowOptions;
+  /**
+   * The page of `--help`, unless a config has a template of its own: the variables of `hydra.help.template`, and `$COMMAND`
+   * (how the program is started), `$GROUP_DEFAULTS` (each group with its default), `$MAIN_FLAGS`. Default: Hydra's page.
+   */
+  readonly help?: string;
   /** Words that stand before those of the command line: overrides, as `compose({ overrides })` has them. */
   readonly overrides?: readonly string[];
   /**

@@ -30,5 +30,6 @@ export {
   readSavedHydra,
   readSavedWords,
 } from './saved-configs.ts';
+export { savedValues } from './saved-values.ts';
 export { parseSummary, readSummary, SUMMARY_FORMAT, type Summary, type SummaryStatus, type Values } from './summary.ts';
 export { valuesOfResult } from './values.ts';

@@ -14,6 +14,8 @@ export { readSweep } from './read-sweep.ts';
 export { readRunSummary, withNetworks, type RunSummary } from './run-summary.ts';
 export { stageValues } from './stage-values.ts';
 export { readNetworks, type Networks, type StageMeasures, type Stages, type StageSummary } from './stages.ts';
+export { readRuns } from './read-runs.ts';
+export { formatRunsTable } from './runs-table.ts';
 export { formatSweepTable } from './sweep-table.ts';
 export type { SweepJob } from './sweep.ts';
 export { tableStyle } from './table.ts';

@@ -6,21 +6,23 @@ import { formatMeasure, rightColumn, type Column } from './table.ts';
 export interface Measure {
   readonly key: string;
   readonly title: string;
+  /** Which is left out first where a table is too wide: the highest. */
+  readonly rank: number;
   /** Undefined where the network has none. */
   readonly of: (stage: StageSummary) => number | undefined;
 }
 
 /** Negative log-likelihood and KL in nats; calibration error and agreement from 0 to 1. */
 export const MEASURES: readonly Measure[] = [
-  { key: 'nll', title: 'NLL', of: ({ loss }) => loss },
-  { key: 'ece', title: 'ECE', of: ({ measures }) => measures?.ece },
-  { key: 'agreement', title: 'agreement', of: ({ measures }) => measures?.agreement },
-  { key: 'kl', title: 'KL to teacher', of: ({ measures }) => measures?.kl },
+  { key: 'nll', title: 'NLL', rank: 2, of: ({ loss }) => loss },
+  { key: 'ece', title: 'ECE', rank: 4, of: ({ measures }) => measures?.ece },
+  { key: 'agreement', title: 'agreement', rank: 3, of: ({ measures }) => measures?.agreement },
+  { key: 'kl', title: 'KL to teacher', rank: 5, of: ({ measures }) => measures?.kl },
 ];
 
 /** Columns for all measures of a network, and for its worst class. */
-export const MEASURE_COLUMNS: readonly Column[] = [...MEASURES.map(({ title }) => title), 'worst class'].map(
-  rightColumn,
+export const MEASURE_COLUMNS: readonly Column[] = [...MEASURES, { title: 'worst class', rank: 6 }].map(
+  ({ title, rank }) => rightColumn(title, { rank }),
 );
 
 /** The cells of `MEASURE_COLUMNS`. */

@@ -1,5 +1,5 @@
 /** @file The table of `hydrosol models`. */
-import { formatCount, formatTable, rightColumn, type TableStyle } from './table.ts';
+import { formatCount, formatTables, rightColumn, type TableStyle } from './table.ts';
 
 /** A model for a data set. */
 export interface ModelRow {
@@ -39,25 +39,29 @@ function formatTaps(taps: ModelRow['taps'] = {}): string {
     .join(', ');
 }
 
-/** One row for each model: parameters, memory of its weights, operations and memory of one example, taps. */
+/**
+ * One row for each model: parameters, memory of its weights, operations and memory of one example, taps. Below it why there
+ * is nothing to tell of some.
+ */
 export function formatModelTable(rows: readonly ModelRow[], style: TableStyle = {}): string {
   const columns = [
     { title: 'choice' },
-    { title: 'model' },
+    { title: 'model', rank: 5 },
     rightColumn('parameters'),
-    rightColumn('memory'),
-    rightColumn('FLOPs'),
-    rightColumn('activations'),
-    { title: 'taps' },
+    rightColumn('memory', { rank: 2 }),
+    rightColumn('FLOPs', { rank: 1 }),
+    rightColumn('activations', { rank: 3 }),
+    { title: 'taps', rank: 6 },
   ];
-  const cells = rows.map(({ name, kind, parameters, weightBytes, flops, activationBytes, taps, problem }) => [
+  const cells = rows.map(({ name, kind, parameters, weightBytes, flops, activationBytes, taps }) => [
     name,
     kind,
     parameters === undefined ? NONE : formatCount(parameters),
     formatBytes(weightBytes),
     formatFlops(flops),
     formatBytes(activationBytes),
-    problem ?? formatTaps(taps),
+    formatTaps(taps),
   ]);
-  return formatTable(columns, cells, style);
+  const problems = rows.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name}: ${problem}`]));
+  return formatTables([{ columns, rows: cells }, ...problems], style);
 }

@@ -3,8 +3,15 @@ import { MEASURE_COLUMNS, measureCells } from './measures.ts';
 import { formatBytes, formatFlops } from './model-table.ts';
 import type { Values } from '../record/index.ts';
 import type { StageSummary, Stages } from './stages.ts';
-import { formatMeasure, formatCount, formatTable, rightColumn } from './table.ts';
-import type { TableStyle } from './table.ts';
+import {
+  formatCount,
+  formatMeasure,
+  formatTable,
+  formatTables,
+  rightColumn,
+  type Table,
+  type TableStyle,
+} from './table.ts';
 
 /** What a stage is called for people. */
 const TITLES: Readonly<Record<string, string>> = { student: 'distilled student' };
@@ -26,14 +33,14 @@ function formatTraining({ seconds, samples_per_second: speed, from_store }: Stag
 }
 
 /** One row for each network: how good its answers to the test set are, and how like the teacher's. */
-function formatAnswers(stages: Stages, style: TableStyle): string {
+function answersTable(stages: Stages): Table {
   const columns = [{ title: 'network' }, rightColumn('test accuracy'), ...MEASURE_COLUMNS];
   const rows = Object.entries(stages).map(([name, stage]) => [
     TITLES[name] ?? name,
     formatMeasure(stage.accuracy),
     ...measureCells(stage),
   ]);
-  return formatTable(columns, rows, style);
+  return { columns, rows };
 }
 
 /**
@@ -41,15 +48,15 @@ function formatAnswers(stages: Stages, style: TableStyle): string {
  * parameters over its own, median time of one answer, seconds of training (also of an earlier run's) and training examples a
  * second.
  */
-function formatCosts(stages: Stages, style: TableStyle): string {
+function costsTable(stages: Stages): Table {
   const columns = [
     { title: 'network' },
-    { title: 'model' },
-    rightColumn('parameters'),
-    rightColumn('memory'),
-    rightColumn('FLOPs'),
-    rightColumn('compression'),
-    rightColumn('latency'),
+    { title: 'model', rank: 6 },
+    rightColumn('parameters', { rank: 1 }),
+    rightColumn('memory', { rank: 5 }),
+    rightColumn('FLOPs', { rank: 4 }),
+    rightColumn('compression', { rank: 2 }),
+    rightColumn('latency', { rank: 3 }),
     { title: 'training' },
   ];
   const rows = Object.entries(stages).map(([name, stage]) => [
@@ -62,13 +69,13 @@ function formatCosts(stages: Stages, style: TableStyle): string {
     formatLatency(stage.latency_ms),
     formatTraining(stage),
   ]);
-  return formatTable(columns, rows, style);
+  return { columns, rows };
 }
 
 /** Two tables with a row for each network: what its answers to the test set are like, and what it costs. Empty without any. */
 export function formatRunTable({ stages }: { readonly stages: Stages }, style: TableStyle = {}): string {
   if (Object.keys(stages).length === 0) return '';
-  return `${formatAnswers(stages, style)}\n\n${formatCosts(stages, style)}`;
+  return formatTables([answersTable(stages), '', costsTable(stages)], style);
 }
 
 /** One row for each value of a run that has no networks; empty if it has no values either. */

@@ -2,7 +2,7 @@
 import { MEASURES } from './measures.ts';
 import type { AgainstBaseline, SeedGroup } from './seeds.ts';
 import type { MeanInterval } from './statistics.ts';
-import { formatMeasure, formatTable, rightColumn, type TableStyle } from './table.ts';
+import { formatMeasure, formatTables, rightColumn, type Table, type TableStyle } from './table.ts';
 
 const NONE = '–';
 /** Below this p a difference within one job is called one. */
@@ -35,9 +35,13 @@ function formatMcNemar({ mcnemar }: AgainstBaseline): string {
 }
 
 /** One row for each choice and network that all its jobs have: accuracy and the other measures, over the seeds. */
-function formatNetworks(groups: readonly SeedGroup[], keys: readonly string[], style: TableStyle): string {
-  const numbers = ['seeds', 'test accuracy', ...MEASURES.map(({ title }) => title)];
-  const columns = [...[...keys, 'network'].map((title) => ({ title })), ...numbers.map(rightColumn)];
+function networksTable(groups: readonly SeedGroup[], keys: readonly string[]): Table {
+  const columns = [
+    ...[...keys, 'network'].map((title) => ({ title })),
+    rightColumn('seeds', { rank: 1 }),
+    rightColumn('test accuracy'),
+    ...MEASURES.map(({ title, rank }) => rightColumn(title, { rank })),
+  ];
   const rows = groups.flatMap(({ overrides, seeds, accuracy, measures }) =>
     Object.entries(accuracy).map(([stage, ofStage]) => [
       ...keys.map((key) => overrides[key] ?? NONE),
@@ -47,23 +51,27 @@ function formatNetworks(groups: readonly SeedGroup[], keys: readonly string[], s
       ...MEASURES.map(({ key }) => formatMean(measures[key]?.[stage])),
     ]),
   );
-  return formatTable(columns, rows, style);
+  return { columns, rows };
 }
 
 /** One row for each choice: all its values over the seeds. */
-function formatValues(groups: readonly SeedGroup[], keys: readonly string[], style: TableStyle): string {
+function valuesTable(groups: readonly SeedGroup[], keys: readonly string[]): Table {
   const names = [...new Set(groups.flatMap(({ values }) => Object.keys(values)))];
-  const columns = [...keys.map((title) => ({ title })), ...['seeds', ...names].map(rightColumn)];
+  const columns = [
+    ...keys.map((title) => ({ title })),
+    rightColumn('seeds'),
+    ...names.map((title, rank) => rightColumn(title, { rank: rank === 0 ? undefined : rank })),
+  ];
   const rows = groups.map(({ overrides, seeds, values }) => [
     ...keys.map((key) => overrides[key] ?? NONE),
     String(seeds.length),
     ...names.map((name) => formatMean(values[name])),
   ]);
-  return formatTable(columns, rows, style);
+  return { columns, rows };
 }
 
 /** One row for each choice that has a student and a baseline. */
-function formatTests(groups: readonly SeedGroup[], keys: readonly string[], style: TableStyle): string | undefined {
+function testsTable(groups: readonly SeedGroup[], keys: readonly string[]): Table | undefined {
   const rows = groups.flatMap(({ overrides, student_against_baseline: against }) => {
     if (against === undefined) return [];
     const tests = [formatP(against.t_test?.p), formatP(against.sign_flip_p), formatMcNemar(against)];
@@ -72,10 +80,18 @@ function formatTests(groups: readonly SeedGroup[], keys: readonly string[], styl
   if (rows.length === 0) return undefined;
   const columns = [
     ...keys.map((title) => ({ title })),
-    ...['student - baseline', 'p (t-test)', 'p (sign flip)'].map(rightColumn),
-    { title: `McNemar, p < ${LEVEL}` },
+    rightColumn('student - baseline'),
+    rightColumn('p (t-test)'),
+    rightColumn('p (sign flip)', { rank: 1 }),
+    { title: `McNemar, p < ${LEVEL}`, rank: 2 },
   ];
-  return `the student's test accuracy against the baseline's:\n${formatTable(columns, rows, style)}`;
+  return { columns, rows };
+}
+
+/** The table of the tests below a line of its own; nothing where there is none. */
+function testsOf(groups: readonly SeedGroup[], keys: readonly string[]): readonly (Table | string)[] {
+  const tests = testsTable(groups, keys);
+  return tests === undefined ? [] : ["the student's test accuracy against the baseline's:", tests];
 }
 
 /**
@@ -87,15 +103,12 @@ function formatTests(groups: readonly SeedGroup[], keys: readonly string[], styl
 export function formatSeedsTable(groups: readonly SeedGroup[], style: TableStyle = {}): string {
   const keys = [...new Set(groups.flatMap(({ overrides }) => Object.keys(overrides)))];
   const hasNetworks = groups.some(({ accuracy }) => Object.keys(accuracy).length > 0);
-  if (!hasNetworks) {
-    return ["over the seeds, mean ± half of its 95 % interval (Student's t):", formatValues(groups, keys, style)].join(
-      '\n',
-    );
-  }
-  const tests = formatTests(groups, keys, style);
-  return [
-    "over the seeds, mean on the test set ± half of its 95 % interval (Student's t):",
-    formatNetworks(groups, keys, style),
-    ...(tests === undefined ? [] : [tests]),
-  ].join('\n');
+  const parts = hasNetworks
+    ? [
+        "over the seeds, mean on the test set ± half of its 95 % interval (Student's t):",
+        networksTable(groups, keys),
+        ...testsOf(groups, keys),
+      ]
+    : ["over the seeds, mean ± half of its 95 % interval (Student's t):", valuesTable(groups, keys)];
+  return formatTables(parts, style);
 }

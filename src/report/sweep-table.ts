@@ -1,16 +1,9 @@
 /** @file The table at the end of a sweep. */
+import { jobsTable, reasonLines, varyingKeys } from './jobs-table.ts';
+import { wrap } from '../util/display-width.ts';
 import { MEASURE_COLUMNS, measureCells } from './measures.ts';
-import { jobStage, jobStatus, overrideKeys, overrideValue, splitOverride, stageNames, valueNames } from './sweep.ts';
-import type { SweepJob } from './sweep.ts';
-import { formatMeasure, formatTable, rightColumn } from './table.ts';
-import type { TableStyle } from './table.ts';
-
-/** The overrides in which the jobs differ; all of them if there is but one job. */
-function varyingKeys(jobs: readonly SweepJob[]): string[] {
-  return overrideKeys(jobs).filter(
-    (key) => jobs.length === 1 || new Set(jobs.map((job) => overrideValue(job, key))).size > 1,
-  );
-}
+import { jobStage, overrideValue, splitOverride, type SweepJob } from './sweep.ts';
+import { formatMeasure, formatTables, rightColumn, type Table, type TableStyle } from './table.ts';
 
 /**
  * Which student is best, the first of equals, by the validation split: the test set is no choice's. Where a student was not
@@ -31,16 +24,16 @@ function bestStudent(jobs: readonly SweepJob[], keys: readonly string[]): string
   return `best student on the validation split: ${chosen} in job ${job.job} (${choices}), on the test set ${tested}`;
 }
 
-/** One row for each job that has a student: what its answers are like. Undefined if none has one. */
-function formatStudents(jobs: readonly SweepJob[], keys: readonly string[], style: TableStyle): string | undefined {
+/** One row for each job that has a student: what its answers are like. Nothing if none has one. */
+function studentParts(jobs: readonly SweepJob[], keys: readonly string[]): readonly (Table | string)[] {
   const rows = jobs.flatMap((job) => {
     const student = jobStage(job, 'student');
     if (student === undefined) return [];
     return [[job.job, ...keys.map((key) => overrideValue(job, key) ?? '–'), ...measureCells(student)]];
   });
-  if (rows.length === 0) return undefined;
+  if (rows.length === 0) return [];
   const columns = [rightColumn('job'), ...keys.map((title) => ({ title })), ...MEASURE_COLUMNS];
-  return `the students on the test set:\n${formatTable(columns, rows, style)}`;
+  return ['the students on the test set:', { columns, rows }];
 }
 
 /**
@@ -50,32 +43,15 @@ function formatStudents(jobs: readonly SweepJob[], keys: readonly string[], styl
  */
 export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = {}): string {
   const keys = varyingKeys(jobs);
-  const stages = stageNames(jobs);
-  const names = stages.length === 0 ? valueNames(jobs) : [];
-  const columns = [
-    rightColumn('job'),
-    ...keys.map((title) => ({ title })),
-    { title: 'status' },
-    ...[...stages, ...names].map(rightColumn),
-    rightColumn('seconds'),
+  const best = bestStudent(jobs, keys);
+  const parts = [
+    jobsTable(jobs, { title: 'job', keys }),
+    ...studentParts(jobs, keys),
+    ...(best === undefined ? [] : [wrap(best, style)]),
+    ...reasonLines(jobs, 'job '),
+    ...notBegun(jobs),
   ];
-  const rows = jobs.map((job) => [
-    job.job,
-    ...keys.map((key) => overrideValue(job, key) ?? '–'),
-    jobStatus(job),
-    ...stages.map((stage) => formatMeasure(jobStage(job, stage)?.accuracy)),
-    ...names.map((name) => formatMeasure(job.summary?.values[name])),
-    job.summary?.seconds.toFixed(1) ?? '–',
-  ]);
-  const below = [formatStudents(jobs, keys, style), bestStudent(jobs, keys)];
-  const lines = [formatTable(columns, rows, style), ...below.filter((text) => text !== undefined)];
-  for (const { job, folder, summary } of jobs) {
-    const { code, message } = summary?.error ?? {};
-    if (code !== undefined) lines.push(`job ${job}: ${code}: ${message?.split('\n', 1)[0]}`);
-    else if (summary === undefined && folder !== undefined)
-      lines.push(`job ${job}: no summary; it runs still, or its process was killed`);
-  }
-  return [...lines, ...notBegun(jobs)].join('\n');
+  return formatTables(parts, style);
 }
 
 /** More numbers than these are not listed one by one. */

@@ -1,32 +1,43 @@
 /** @file Tables of text: boxes on a terminal, aligned columns elsewhere. */
 import CliTable from 'cli-table3';
 import picocolors from 'picocolors';
+import { displayWidth, padDisplay, wrap } from '../util/display-width.ts';
+import { fitTable, widthOf, type PlainTable, type Ranked } from './fit-table.ts';
 
 /** How tables are drawn. */
 export interface TableStyle {
   /** Lines around the cells; without them columns are two spaces apart, so that other programs can read them. */
   readonly box?: boolean;
   readonly color?: boolean;
+  /** Columns of the terminal. Default: any: a table is as wide as it needs to be. */
+  readonly width?: number | undefined;
+  /** What prints a table whole, if columns had to be left out. */
+  readonly whole?: string | undefined;
 }
 
-export interface Column {
-  readonly title: string;
+export interface Column extends Ranked {
   readonly align?: 'left' | 'right';
 }
 
 /** A column of numbers. */
-export function rightColumn(title: string): Column {
-  return { title, align: 'right' };
+export function rightColumn(title: string, { rank }: Pick<Column, 'rank'> = {}): Column {
+  return { title, align: 'right', rank };
 }
 
-/** Boxes and colours for a terminal, neither for anything else; NO_COLOR and TERM=dumb are obeyed. */
+/** Boxes, colours and a width for a terminal, none of them for anything else; NO_COLOR and TERM=dumb are obeyed. */
 export function tableStyle(
-  stream: { readonly isTTY?: boolean },
+  stream: { readonly isTTY?: boolean; readonly columns?: number | undefined },
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): TableStyle {
-  const box = stream.isTTY === true && env['TERM'] !== 'dumb';
-  return { box, color: box && !env['NO_COLOR'] };
+  const isTerminal = stream.isTTY === true;
+  const box = isTerminal && env['TERM'] !== 'dumb';
+  // a terminal that does not know its width says 0
+  const width = isTerminal && stream.columns ? { width: stream.columns } : {};
+  return { box, color: box && !env['NO_COLOR'], ...width };
 }
+
+/** A table before it is drawn: a cell for each column in each row. */
+export type Table = Omit<PlainTable<Column>, 'box'>;
 
 const NO_LINES = Object.fromEntries(
   ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
@@ -37,12 +48,8 @@ const NO_LINES = Object.fromEntries(
 /** No lines between rows; the head stands out by being bold. */
 const FEW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
-/** A table with a head, without a newline at its end. */
-export function formatTable(
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-  { box = false, color = false }: TableStyle = {},
-): string {
+/** A table as it is, whatever its width. */
+function draw({ columns, rows, box }: PlainTable<Column>, color: boolean): string {
   const { bold } = picocolors.createColors(color);
   const colAligns = columns.map(({ align = 'left' }) => align);
   const head = columns.map(({ title }) => bold(title));
@@ -59,6 +66,52 @@ export function formatTable(
   });
   plain.push(head, ...rows.map((row) => [...row]));
   return plain.toString().replaceAll(/ +$/gm, '');
+}
+
+/** Each row as a paragraph with a line for each cell: for tables that are too wide with any columns. */
+function stack({ columns, rows }: Table, { color = false, width }: TableStyle): string {
+  const { bold } = picocolors.createColors(color);
+  const longest = Math.max(...columns.map(({ title }) => displayWidth(title)));
+  const paragraph = (row: readonly string[]): string =>
+    columns
+      .map(({ title }, i) => ({ title, text: wrap(row[i] ?? '', { width, first: `${padDisplay(title, longest)}  ` }) }))
+      .map(({ title, text }) => `${bold(title)}${text.slice(title.length)}`)
+      .join('\n');
+  return rows.map(paragraph).join('\n\n');
+}
+
+/**
+ * Tables and lines of text below each other, no table wider than the style allows: first the boxes go, of all of them, then of a
+ * table columns by their rank; of one that is still too wide nothing is left out, and each row becomes a paragraph. At the end
+ * stands what had no room and how to see it. No newline at the end.
+ */
+export function formatTables(parts: readonly (Table | string)[], style: TableStyle = {}): string {
+  const { color = false, width, whole } = style;
+  const tables = parts.filter((part) => typeof part !== 'string');
+  const box = style.box === true && tables.every((table) => widthOf({ ...table, box: true }) <= (width ?? Infinity));
+  const leftOut = new Set<string>();
+  const texts = parts.map((part) => {
+    if (typeof part === 'string') return part;
+    const fitted = fitTable({ ...part, box }, width);
+    if (fitted === undefined && part.rows.length > 0) return stack(part, style);
+    const drawn = fitted ?? { ...part, box: false };
+    for (const column of part.columns) if (!drawn.columns.includes(column)) leftOut.add(column.title);
+    return draw(drawn, color);
+  });
+  if (leftOut.size > 0) {
+    texts.push(wrap([...leftOut].join(', '), { width, first: 'not shown: ' }));
+    texts.push(`all columns: ${whole ?? 'in a wider terminal, or with | cat behind the command'}`);
+  }
+  return texts.join('\n');
+}
+
+/** One table, as `formatTables` draws it. */
+export function formatTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  style: TableStyle = {},
+): string {
+  return formatTables([{ columns, rows }], style);
 }
 
 /** `0.9712`; `–` where there is none. */

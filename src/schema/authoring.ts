@@ -18,7 +18,7 @@ const OPEN: Schema = {
 const OPEN_REFERENCE: Schema = { $ref: '#/definitions/open' };
 
 /** Keywords that say something about a value, not what it may be. */
-const ANNOTATIONS = new Set(['title', 'description', 'default', 'examples', 'deprecated', 'readOnly']);
+const ANNOTATIONS = new Set(['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'unit']);
 
 /** What a config need not have as long as it is a part of the whole. */
 const WHOLE = new Set(['required', 'minProperties', 'discriminator']);

@@ -1,4 +1,4 @@
-/** @file What a JSON Schema knows of one place in a config: for suggestions, not for checks. */
+/** @file What a JSON Schema knows of one place in a config: for suggestions and help, not for checks. */
 import type { Schema } from './authoring.ts';
 
 function isSchema(value: unknown): value is Schema {
@@ -37,7 +37,7 @@ function below(schema: Schema, key: string): readonly Schema[] {
 }
 
 /** All schemas that apply to the place of a plain config that `path` leads to; `config` decides between parts with a tag. */
-function schemasAt(schema: Schema, config: unknown, path: readonly string[]): readonly Schema[] {
+export function schemasAt(schema: Schema, config: unknown, path: readonly string[]): readonly Schema[] {
   let value = config;
   let schemas = parts(schema, config);
   for (const key of path) {

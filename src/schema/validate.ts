@@ -3,6 +3,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { nearest } from '../util/suggest.ts';
 import type { Schema } from './authoring.ts';
 import { shareRepeated } from './shared.ts';
+import { LIMIT_TEXT, typeText } from './words.ts';
 
 /** Something in a value that its schema does not allow. */
 export interface Problem {
@@ -17,6 +18,9 @@ export interface Problem {
 /** Checks a plain value; an empty list means that it is right. All problems are found in one pass. */
 export type Validate = (value: unknown) => Problem[];
 
+/** Keywords that JSON Schema has not, for `--help`: what an option is counted in. */
+const NOTES = ['unit'];
+
 /** Compiles a JSON Schema (draft 7, ajv's strict mode, `discriminator` for parts told apart by a tag). Throws what ajv throws for a bad schema. */
 export async function compileSchema(schema: object): Promise<Validate> {
   const { Ajv } = await import('ajv');
@@ -30,6 +34,7 @@ export async function compileSchema(schema: object): Promise<Validate> {
     // to optimize the generated code takes longer than a command checks with it
     code: { optimize: false },
   });
+  ajv.addVocabulary(NOTES);
   // what is repeated in a schema is compiled once
   const shared = shareRepeated(schema as Schema);
   const check: ValidateFunction = ajv.compile(shared);
@@ -65,34 +70,6 @@ function show(value: unknown): string {
   const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
-
-const KIND_OF_TYPE: Readonly<Record<string, string>> = {
-  integer: 'an integer',
-  number: 'a number',
-  string: 'a string',
-  boolean: 'true or false',
-  null: 'null',
-  array: 'a list',
-  object: 'a map',
-};
-
-function typeText(type: string | readonly string[]): string {
-  return [type]
-    .flat()
-    .map((name) => KIND_OF_TYPE[name] ?? name)
-    .join(' or ');
-}
-
-/** How each keyword's limit is said. */
-const LIMIT_TEXT: Readonly<Record<string, (limit: unknown) => string>> = {
-  minimum: (limit) => `at least ${limit}`,
-  maximum: (limit) => `at most ${limit}`,
-  exclusiveMinimum: (limit) => `above ${limit}`,
-  exclusiveMaximum: (limit) => `below ${limit}`,
-  minItems: (limit) => `at least ${limit} items`,
-  maxItems: (limit) => `at most ${limit} items`,
-  minLength: (limit) => `at least ${limit} characters`,
-};
 
 /** What the keyword of an error asks for, and the nearest right value where there is a list of them. */
 function expectation({ keyword, params, data, message }: ErrorObject): Pick<Problem, 'expected' | 'suggestion'> {

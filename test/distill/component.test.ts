@@ -46,7 +46,8 @@ describe('the shipped components', () => {
   });
 
   it.each(all)('$name has a schema that its defaults satisfy, and describes every option', ({ options, summary }) => {
-    const validate = new Ajv({ allowUnionTypes: true, discriminator: true }).compile({ ...options, required: [] });
+    const ajv = new Ajv({ allowUnionTypes: true, discriminator: true }).addVocabulary(['unit']);
+    const validate = ajv.compile({ ...options, required: [] });
     expect(summary).not.toBe('');
     expect(validate(withDefaults<OptionsSchema>(options, {} as never)), JSON.stringify(validate.errors)).toBe(true);
     for (const { description } of Object.values(options.properties)) expect(description).toMatch(/\.$/);

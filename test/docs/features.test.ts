@@ -95,7 +95,10 @@ describe('FEATURES.md', () => {
     ['run', /^--[\w-]+/],
     ['hydrosol', /^hydrosol [a-z]+$/],
   ] as const)('names flags or commands that %s --help has', async (program, pattern) => {
-    const { stdout } = await command(program, ['--help'], { cwd: await temporaryFolder() });
+    const cwd = await temporaryFolder();
+    const pages = program === 'run' ? ['--help', '--hydra-help'] : ['--help'];
+    const shown = await Promise.all(pages.map((page) => command(program, [page], { cwd })));
+    const stdout = shown.map((one) => one.stdout).join('');
     const words = matching(pattern).map((claim) => (program === 'run' ? claim.split(' ')[0]! : claim));
     expect(words.length).toBeGreaterThan(1);
     expect(words.filter((word) => !new RegExp(`^ *${word}\\b`, 'm').test(stdout))).toEqual([]);

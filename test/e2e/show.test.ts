@@ -11,22 +11,11 @@ const show = async (name: 'run' | 'hydrosol', ...words: string[]): Promise<strin
   return stdout;
 };
 
-it('run --help has groups, options, the composed config, flags', async () => {
-  const text = await show('run', '--help', 'model=mlp');
-  for (const part of ['\nmodel: bilstm, cnn, ', '\n  _target_: models.mlp\n', '--multirun'])
-    expect(text).toContain(part);
-});
-
-it('hydrosol --help has the commands', async () => {
-  const text = await show('hydrosol', '--help');
-  for (const part of ['reproduce', 'report']) expect(text).toContain(part);
-});
-
 it.runIf(ALL)('hydrosol models lists what can be chosen with its cost, and why something cannot', async () => {
   const text = await show('hydrosol', 'models', 'data.train_size=10', 'teacher.model.patch=7');
   expect(text).toMatch(/^model=lenet5 +models.lenet +61,706 +242 KiB +0.83 M +\d+ KiB +block1 14×14×6, /m);
   expect(text).toMatch(/^teacher=vit_large +models.vit .* block1 17×128/m);
-  expect(text).toMatch(/^teacher=lenet5 .* no key 'teacher.model.patch'$/m);
+  expect(text).toMatch(/^teacher=lenet5: .* no key 'teacher.model.patch'$/m);
   // every option of model can read MNIST
   expect(text).not.toMatch(/^model=.* –/m);
 });
@@ -59,7 +48,7 @@ it('--explain tells what set a key', async () => {
   );
 });
 
-it.each([['--cfg', 'job'], ['--cfg', 'all'], ['--help'], ['--info'], ['--explain', 'loss']])(
+it.each([['--cfg', 'job'], ['--cfg', 'all'], ['--help', 'loss.api_key'], ['--info'], ['--explain', 'loss']])(
   '%s %s hides secrets unless they are asked for',
   async (...flags) => {
     const words = ['+loss.api_key=very-secret', ...flags];

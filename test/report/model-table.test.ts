@@ -13,6 +13,7 @@ it('shows what each model costs, or why it cannot be used', () => {
     'choice        model         parameters   memory   FLOPs  activations  taps',
     'model=lenet5  models.lenet      61,706  242 KiB  0.83 M       57 KiB  block1 14×14×6, embedding 84',
     'model=large   models.vgg        61,706  242 KiB  1657 M       57 KiB  block1 14×14×6, embedding 84',
-    'model=vit     models.vit             –        –       –            –  no image',
+    'model=vit     models.vit             –        –       –            –',
+    'model=vit: no image',
   ]);
 });

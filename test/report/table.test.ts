@@ -46,6 +46,19 @@ describe('tableStyle', () => {
     { name: 'a terminal', stream: { isTTY: true }, env: {}, style: { box: true, color: true } },
     { name: 'NO_COLOR', stream: { isTTY: true }, env: { NO_COLOR: '1' }, style: { box: true, color: false } },
     { name: 'TERM=dumb', stream: { isTTY: true }, env: { TERM: 'dumb' }, style: { box: false, color: false } },
+    {
+      name: 'a terminal of a width',
+      stream: { isTTY: true, columns: 80 },
+      env: {},
+      style: { box: true, color: true, width: 80 },
+    },
+    {
+      name: 'a terminal that does not know it',
+      stream: { isTTY: true, columns: 0 },
+      env: {},
+      style: { box: true, color: true },
+    },
+    { name: 'a pipe with columns', stream: { columns: 80 }, env: {}, style: { box: false, color: false } },
     { name: 'a pipe', stream: {}, env: {}, style: { box: false, color: false } },
   ])('for $name', ({ stream, env, style }) => expect(tableStyle(stream, env)).toEqual(style));
 });

@@ -5,7 +5,7 @@ import { type Part, part } from '../part-schema.ts';
 import { modelTargets } from '../targets.ts';
 import type { Scheme } from './scheme.ts';
 
-const MODEL = part(modelTargets);
+const MODEL = part(modelTargets, 'A network between teacher and student.');
 
 /**
  * Teacher assistants (TAKD, Mirzadeh et al. 2020): the teacher guides the first assistant, each the next, the last the

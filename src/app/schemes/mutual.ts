@@ -24,7 +24,7 @@ export const mutual = component({
       peers: { type: 'integer', minimum: 2, default: 2, description: 'Networks of the kind of `model`.' },
       others: {
         type: 'object',
-        additionalProperties: part(modelTargets),
+        additionalProperties: part(modelTargets, 'A further peer.'),
         default: {},
         description: 'Further peers of other kinds, by any names: +model@scheme.others.NAME=OPTION.',
       },

@@ -47,6 +47,7 @@ export const omittedClass = component({
         exclusiveMinimum: 0,
         exclusiveMaximum: 1,
         default: 0.1,
+        unit: 'share of the examples',
         description: 'Share of the training examples to choose the bias by, where data.validation holds none out.',
       },
     },

@@ -28,7 +28,7 @@ export const severalTeachers = component({
       },
       others: {
         type: 'object',
-        additionalProperties: exactly(networkSchema),
+        additionalProperties: exactly(networkSchema, 'A further teacher: its model, its optimizer, its trainer.'),
         default: {},
         description: 'Further teachers of other kinds, by any names: +teacher@scheme.others.NAME=OPTION.',
       },

@@ -16,8 +16,8 @@ export const twoStage = component({
     type: 'object',
     additionalProperties: false,
     properties: {
-      first: { ...part(lossTargets), description: 'The loss of the first stage.' },
-      epochs: { type: 'integer', minimum: 1, default: 1, description: 'Epochs of the first stage.' },
+      first: part(lossTargets, 'The loss of the first stage.'),
+      epochs: { type: 'integer', minimum: 1, default: 1, unit: 'epochs', description: 'Epochs of the first stage.' },
     },
     required: ['first'],
   },

@@ -8,6 +8,8 @@ import { foreseen } from '../foreseen.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { main } from '../main.ts';
 import { outliveReaders, print } from '../print.ts';
+import { helpWidth } from '../terminal.ts';
+import { overview, PAGES, withPage } from './pages.ts';
 import { shipped } from '../../app/index.ts';
 
 const DIR = { type: 'string', demandOption: true } as const;
@@ -30,16 +32,17 @@ type ExitWith = (
 ) => Promise<void>;
 
 /** The commands, each of which gives its exit code to `exitWith`. */
-const commandsOf = (exitWith: ExitWith) =>
+const commandsOf = (exitWith: ExitWith, width: number) =>
   yargs()
     .scriptName('hydrosol')
+    .wrap(width)
     .version(ownVersion())
-    .command('run [words..]', 'Run an experiment or a sweep; its flags: run --help')
+    .command(PAGES.run.usage, PAGES.run.summary)
     .command(
-      'reproduce <dir>',
-      'Run a logged experiment again and compare the numbers',
+      PAGES.reproduce.usage,
+      PAGES.reproduce.summary,
       (command) =>
-        command
+        withPage(command, 'reproduce', width)
           .positional('dir', { ...DIR, describe: 'a run folder, such as outputs/2026-11-23/10-41-07' })
           .options(SHOW_SECRETS),
       (options) =>
@@ -52,10 +55,10 @@ const commandsOf = (exitWith: ExitWith) =>
         ),
     )
     .command(
-      'resume <dir>',
-      'Go on with a run that was stopped or killed',
+      PAGES.resume.usage,
+      PAGES.resume.summary,
       (command) =>
-        command
+        withPage(command, 'resume', width)
           .positional('dir', { ...DIR, describe: 'the folder of a run that did not finish' })
           .options(SHOW_SECRETS),
       (options) =>
@@ -67,22 +70,24 @@ const commandsOf = (exitWith: ExitWith) =>
           options,
         ),
     )
+    .command(PAGES.rerun.usage, PAGES.rerun.summary, (command) => withPage(command, 'rerun', width))
     .command(
-      'rerun <dir> [words..]',
-      'Run the command line of a run again, with the configs of today and more overrides',
-    )
-    .command(
-      'report <dir>',
-      'Print the table of a run or of a sweep',
+      PAGES.report.usage,
+      PAGES.report.summary,
       (command) =>
-        command.positional('dir', { ...DIR, describe: 'a run folder or a sweep folder' }).options(SHOW_SECRETS),
+        withPage(command, 'report', width)
+          .positional('dir', {
+            ...DIR,
+            describe: 'a run folder, a sweep folder, or a folder with many of them, such as outputs',
+          })
+          .options(SHOW_SECRETS),
       (options) => exitWith(async () => (await import('./report.ts')).report(options.dir, options), options),
     )
     .command(
-      'export <dir> <file>',
-      'Write a network of a run as an ONNX or safetensors file',
+      PAGES.export.usage,
+      PAGES.export.summary,
       (command) =>
-        command
+        withPage(command, 'export', width)
           .positional('dir', { ...DIR, describe: 'a run folder' })
           .positional('file', { ...DIR, describe: 'the file to write: NAME.onnx or NAME.safetensors' })
           .option('stage', {
@@ -93,30 +98,30 @@ const commandsOf = (exitWith: ExitWith) =>
       (options) => exitWith(async () => (await import('./export.ts')).exportRun(options.dir, options.file, options)),
     )
     .command(
-      'validate [files..]',
-      'Check configs without running: each option of each group',
+      PAGES.validate.usage,
+      PAGES.validate.summary,
       (command) =>
-        command
+        withPage(command, 'validate', width)
           .positional('files', { type: 'string', array: true, describe: 'configs to check; all if there are none' })
           .options({ ...CONFIGS, ...SHOW_SECRETS })
           .option('schema', { type: 'string', describe: 'a JSON Schema of the whole config' }),
       (options) => exitWith(async () => (await import('./validate.ts')).validate(shipped, options), options),
     )
     .command(
-      'diff <a> <b>',
-      'Compare two runs or configs, key by key',
+      PAGES.diff.usage,
+      PAGES.diff.summary,
       (command) =>
-        command
+        withPage(command, 'diff', width)
           .positional('a', { ...DIR, describe: 'a run folder, a job of a sweep, or a config file' })
           .positional('b', { ...DIR, describe: 'another' })
           .options(SHOW_SECRETS),
       (options) => exitWith(async () => (await import('./diff.ts')).diff(options.a, options.b, options), options),
     )
     .command(
-      'models [overrides..]',
-      'List the models with their parameters, operations, memory and taps',
+      PAGES.models.usage,
+      PAGES.models.summary,
       (command) =>
-        command
+        withPage(command, 'models', width)
           .positional('overrides', {
             type: 'string',
             array: true,
@@ -127,10 +132,10 @@ const commandsOf = (exitWith: ExitWith) =>
       (options) => exitWith(async () => (await import('./models.ts')).models(shipped, options)),
     )
     .command(
-      'schema [group]',
-      'Print the JSON Schema of the configs, for editors',
+      PAGES.schema.usage,
+      PAGES.schema.summary,
       (command) =>
-        command
+        withPage(command, 'schema', width)
           .positional('group', { type: 'string', describe: 'a group; the whole config if missing' })
           .option('out', {
             type: 'string',
@@ -157,12 +162,17 @@ export async function hydrosol(words: readonly string[]): Promise<number> {
   // Hydra's flags may stand anywhere among the overrides: main reads them, not yargs.
   if (words[0] === 'run') return main(shipped, words.slice(1));
   if (isRerun(words)) return main(shipped, ['--experimental-rerun', ...words.slice(1)]);
+  const width = helpWidth(process.stdout);
+  if (words.length === 1 && ['--help', '-h'].includes(words[0]!)) {
+    print(`${overview(width)}\n`);
+    return EXIT.done;
+  }
   let code: number = EXIT.done;
   const exitWith: ExitWith = async (work, { showSecrets = false } = {}) => {
     code = await foreseen(work, showSecrets ? NO_SECRETS : createSecrets());
   };
   const refused = await foreseen(async () => {
-    await commandsOf(exitWith)
+    await commandsOf(exitWith, width)
       .fail((message, error) => {
         throw error ?? new HydrosolError('USAGE', message, { hints: ['hydrosol --help lists the commands'] });
       })

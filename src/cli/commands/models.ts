@@ -3,6 +3,7 @@ import type { ExperimentConfig, NamedModel, Part } from '../../app/index.ts';
 import { composeAll, openWorkshop, type Workshop } from '../../compose/index.ts';
 import { type HydrosolError, throwAll } from '../../errors.ts';
 import { formatModelTable, type ModelRow, tableStyle } from '../../report/index.ts';
+import { shellWord } from '../../override/index.ts';
 import { checkJob, checkOf, type Check, type Program } from '../../program/index.ts';
 import { EXIT } from '../exit.ts';
 
@@ -52,6 +53,13 @@ async function composeChoices(workshop: Workshop, words: readonly string[], chec
 
 const NO_MODEL = '–';
 
+/** What prints the same table, however wide it is. */
+function wholeOf({ overrides = [], data, configPath, configName, configDir }: ModelsOptions): string {
+  const flags = { data, 'config-path': configPath, 'config-name': configName, 'config-dir': configDir };
+  const words = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value]));
+  return `npx hydrosol models ${[...overrides, ...words].map((word) => `${shellWord(word)} `).join('')}| cat`;
+}
+
 /**
  * Prints every option of `model` and `teacher` with its parameters, operations, memory and taps on a data set. Throws what is
  * wrong with the overrides, and what the data set throws.
@@ -68,6 +76,6 @@ export async function models(program: Described, options: ModelsOptions): Promis
     known.map(({ model }) => model),
   );
   const rows = choices.map((choice) => ('row' in choice ? choice.row : described[known.indexOf(choice)]!));
-  process.stdout.write(`${formatModelTable(rows, tableStyle(process.stdout))}\n`);
+  process.stdout.write(`${formatModelTable(rows, { ...tableStyle(process.stdout), whole: wholeOf(options) })}\n`);
   return EXIT.done;
 }

@@ -1,17 +1,24 @@
-/** @file Prints what a run or a sweep came to. */
+/** @file Prints what a run, a sweep, or all runs below a folder came to. */
 import { NO_SECRETS, createSecrets } from '../../compose/index.ts';
 import { HydrosolError } from '../../errors.ts';
 import { kindOfFolder } from '../../record/index.ts';
-import { formatRunTable, formatValueTable, readRunSummary, readSweep, tableStyle } from '../../report/index.ts';
+import {
+  formatRunsTable,
+  formatRunTable,
+  formatValueTable,
+  readRuns,
+  readRunSummary,
+  readSweep,
+  type TableStyle,
+} from '../../report/index.ts';
 import { withoutSecrets, writeResults } from '../../sweep/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { EXIT } from '../exit.ts';
-import { printSweep } from '../tell.ts';
+import { printSweep, styleOf } from '../tell.ts';
 
 /** The table of a run: its networks, or, where it has none, its values. */
-function runText(folder: string): string {
+function runText(folder: string, style: TableStyle): string {
   const { status, stages, values, error } = readRunSummary(folder);
-  const style = tableStyle(process.stdout);
   const table = Object.keys(stages).length > 0 ? formatRunTable({ stages }, style) : formatValueTable(values, style);
   const reason = error === undefined ? '' : `: ${error.code}: ${error.message}`;
   const how = `${status.toLowerCase()}${reason}`;
@@ -19,35 +26,44 @@ function runText(folder: string): string {
 }
 
 /**
- * Prints the table of a run folder, or those of a sweep folder, whose results.csv and seeds.json are then written anew.
- * Fails with RUN_FOLDER if it is neither.
+ * Prints the table of a run folder, those of a sweep folder, whose results.csv and seeds.json are then written anew, or one of
+ * all runs below a folder. Fails with RUN_FOLDER if there is none.
  */
 export function report(
   folder: string,
   { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {},
 ): Promise<number> {
   const kind = kindOfFolder(folder);
-  if (kind === undefined) {
-    throw new HydrosolError('RUN_FOLDER', `${shownPath(folder)} is no folder of a run or of a sweep`, {
-      expected: 'a folder such as outputs/2026-11-23/10-41-07 or multirun/2026-11-23/10-41-07',
-    });
-  }
-  return kind === 'run' ? reportRun(folder) : reportSweep(folder, showSecrets);
+  if (kind === 'run') return reportRun(folder);
+  return kind === 'sweep' ? reportSweep(folder, showSecrets) : reportRuns(folder, showSecrets);
 }
 
 async function reportRun(folder: string): Promise<number> {
-  process.stdout.write(`${runText(folder)}\n`);
+  process.stdout.write(`${runText(folder, styleOf(folder))}\n`);
   return EXIT.done;
 }
 
-/** A folder that may only be read can be reported all the same. */
+async function reportRuns(folder: string, showSecrets: boolean): Promise<number> {
+  const runs = readRuns(folder, note);
+  if (runs.length === 0) {
+    throw new HydrosolError('RUN_FOLDER', `${shownPath(folder)} is no folder of a run or of a sweep, nor has it any`, {
+      expected:
+        'a folder such as outputs/2026-11-23/10-41-07, multirun/2026-11-23/10-41-07, or outputs with all its runs',
+    });
+  }
+  const shown = withoutSecrets(runs, showSecrets ? NO_SECRETS : createSecrets());
+  process.stdout.write(`${formatRunsTable(shown, styleOf(folder))}\n`);
+  return EXIT.done;
+}
+
+/** A folder that may only be read can be reported all the same; a file that cannot be understood is one of many. */
 function note(message: string): void {
   process.stderr.write(`note: ${message}\n`);
 }
 
 async function reportSweep(folder: string, showSecrets: boolean): Promise<number> {
   const jobs = readSweep(folder);
-  printSweep(withoutSecrets(jobs, showSecrets ? NO_SECRETS : createSecrets()));
+  printSweep(withoutSecrets(jobs, showSecrets ? NO_SECRETS : createSecrets()), styleOf(folder));
   for (const path of await writeResults(folder, withoutSecrets(jobs), note)) {
     process.stdout.write(`${shownPath(path)}\n`);
   }

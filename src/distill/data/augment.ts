@@ -14,12 +14,14 @@ export const augmentOptions = {
       type: 'integer',
       minimum: 0,
       default: 0,
+      unit: 'pixels',
       description: 'Shift by up to so many pixels each way, what comes in being the pixels of the edge; 0: no shift.',
     },
     crop: {
       type: 'integer',
       minimum: 0,
       default: 0,
+      unit: 'pixels',
       description: 'Pad each side with so many black pixels and cut the image out at random; 0: no crop.',
     },
     flip: { type: 'boolean', default: false, description: 'Mirror every other image, left to right.' },
@@ -27,6 +29,7 @@ export const augmentOptions = {
       type: 'integer',
       minimum: 0,
       default: 0,
+      unit: 'pixels',
       description: 'Erase a square of so many pixels a side, centred anywhere in the image; 0: none.',
     },
     mixup: {

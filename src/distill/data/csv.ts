@@ -93,6 +93,7 @@ export const csv = component({
         exclusiveMinimum: 0,
         exclusiveMaximum: 1,
         default: 0.2,
+        unit: 'share of the rows',
         description: 'Share held out for testing where there is no test_file.',
       },
       ignore: { type: 'array', items: { type: 'string' }, default: [], description: 'Names of columns to leave out.' },

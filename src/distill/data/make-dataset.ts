@@ -32,6 +32,7 @@ export function splitOptions<const V extends number>({ validation }: { validatio
       type: ['integer', 'null'],
       minimum: 1,
       default: null,
+      unit: 'examples',
       description: 'Training examples to use, drawn evenly from the classes; null uses all.',
     },
     validation: {
@@ -48,6 +49,7 @@ export function splitOptions<const V extends number>({ validation }: { validatio
       type: ['integer', 'null'],
       minimum: 1,
       default: null,
+      unit: 'examples',
       description: 'Test examples to use, drawn evenly from the classes; null uses all.',
     },
     augment: { ...augmentOptions, description: 'What training changes in images, a new view each epoch.' },

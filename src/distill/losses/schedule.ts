@@ -43,9 +43,13 @@ export function scheduledOption<const L extends Limits>(value: number, limits: L
       schedule: { enum: ['linear', 'cosine'], description: 'A straight line or half a cosine, then constant.' },
       from: { ...end, description: 'Where it comes from: the value before the first step.' },
       to: { ...end, description: 'Where it ends and stays.' },
-      epochs: { ...positive, description: 'Its length in epochs; without any, it lasts all of training.' },
-      steps: { ...positive, description: 'Its length in steps.' },
-      share: { ...positive, maximum: 1, description: 'Its length as a share of training.' },
+      epochs: {
+        ...positive,
+        unit: 'epochs',
+        description: 'Its length in epochs; without any, it lasts all of training.',
+      },
+      steps: { ...positive, unit: 'steps', description: 'Its length in steps.' },
+      share: { ...positive, maximum: 1, unit: 'share of all steps', description: 'Its length as a share of training.' },
       by: { enum: ['step', 'epoch'], description: 'Whether it changes with every step (default) or every epoch.' },
     },
   } as const;

@@ -21,7 +21,8 @@ const termSchema = {
   type: 'object',
   required: ['method'],
   discriminator: { propertyName: 'method' },
-  oneOf: Object.entries(methods).map(([name, { options }]) => ({
+  oneOf: Object.entries(methods).map(([name, { summary, options }]) => ({
+    description: summary,
     ...options,
     properties: { method: { const: name }, ...options.properties },
     required: ['method'],

@@ -26,14 +26,22 @@ export const cnn = component({
       widths: {
         ...WIDTHS,
         default: [8, 16],
+        unit: 'channels',
         description: 'Channels of each block, from input to output; each block halves height and width.',
       },
       depth: { type: 'integer', minimum: 1, default: 1, description: 'Convolutions in each block.' },
-      kernel: { type: 'integer', minimum: 1, default: 3, description: 'Height and width of the convolutions.' },
+      kernel: {
+        type: 'integer',
+        minimum: 1,
+        default: 3,
+        unit: 'pixels',
+        description: 'Height and width of the convolutions.',
+      },
       embedding: {
         type: 'integer',
         minimum: 1,
         default: 64,
+        unit: 'units',
         description: 'Width of the dense layer before the logits.',
       },
       activation: ACTIVATION,

@@ -8,7 +8,7 @@ import { positions, type Readout, READOUTS, sequenceReadout, transformerBlock } 
 
 /** The options of every encoder. */
 export const ENCODER_OPTIONS = {
-  width: { type: 'integer', minimum: 1, default: 64, description: 'Width of the vector of a place.' },
+  width: { type: 'integer', minimum: 1, default: 64, unit: 'units', description: 'Width of the vector of a place.' },
   heads: { type: 'integer', minimum: 1, default: 4, description: 'Heads of attention; they divide the width.' },
   layers: { type: 'integer', minimum: 1, default: 2, description: 'Blocks of attention and a layer inside.' },
   mlp_ratio: {
@@ -17,7 +17,10 @@ export const ENCODER_OPTIONS = {
     default: 2,
     description: 'Width of the layer inside a block, as a multiple of the width.',
   },
-  dropout: { ...DROPOUT, description: 'Share of what each half of a block adds, and of the first sum, set to zero.' },
+  dropout: {
+    ...DROPOUT,
+    description: 'Share of what each half of a block adds, and of the first sum, set to zero.',
+  },
 } as const;
 
 /** How the logits are read from the sequence. */

@@ -28,10 +28,16 @@ export const lenet = component({
         minItems: 2,
         maxItems: 2,
         default: [6, 16],
+        unit: 'channels',
         description: 'Channels of the two convolutions.',
       },
       width: { type: 'number', exclusiveMinimum: 0, default: 1, description: 'Factor on the channels, rounded down.' },
-      hidden: { ...WIDTHS, default: [120, 84], description: 'Widths of the dense layers; the last is the embedding.' },
+      hidden: {
+        ...WIDTHS,
+        default: [120, 84],
+        unit: 'units',
+        description: 'Widths of the dense layers; the last is the embedding.',
+      },
       padding: {
         type: 'string',
         enum: ['same', 'valid'],

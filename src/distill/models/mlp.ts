@@ -22,11 +22,15 @@ export const mlp = component({
       hidden: {
         ...WIDTHS,
         default: [128, 64],
+        unit: 'units',
         description: 'Width of each hidden layer, from input to output.',
       },
       activation: { type: 'string', enum: ACTIVATIONS, default: 'relu', description: 'After each hidden layer.' },
       token_width: TOKEN_WIDTH,
-      dropout: { ...DROPOUT, description: 'Share of each hidden layer that is set to zero in training.' },
+      dropout: {
+        ...DROPOUT,
+        description: 'Share of each hidden layer that is set to zero in training.',
+      },
     },
   },
   create({ hidden, activation, token_width: width, dropout }, context: ModelContext) {

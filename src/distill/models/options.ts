@@ -26,5 +26,6 @@ export const TOKEN_WIDTH = {
   type: 'integer',
   minimum: 1,
   default: 32,
+  unit: 'units',
   description: 'Width of the vector of a token; not used for other inputs.',
 } as const;

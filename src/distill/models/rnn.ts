@@ -22,11 +22,20 @@ export const rnn = component({
     additionalProperties: false,
     properties: {
       cell: { type: 'string', enum: Object.keys(CELLS) as Cell[], default: 'lstm', description: 'The recurrent cell.' },
-      units: { type: 'integer', minimum: 1, default: 64, description: 'Width of each layer and direction.' },
+      units: {
+        type: 'integer',
+        minimum: 1,
+        default: 64,
+        unit: 'units',
+        description: 'Width of each layer and direction.',
+      },
       layers: { type: 'integer', minimum: 1, default: 1, description: 'Recurrent layers, one on the other.' },
       bidirectional: { type: 'boolean', default: false, description: 'Reads each sequence in both directions.' },
       token_width: TOKEN_WIDTH,
-      dropout: { ...DROPOUT, description: "Share of each layer's outputs that is set to zero in training." },
+      dropout: {
+        ...DROPOUT,
+        description: "Share of each layer's outputs that is set to zero in training.",
+      },
     },
   },
   create({ cell, units, layers, bidirectional, token_width: width, dropout }, context: ModelContext) {

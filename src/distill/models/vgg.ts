@@ -20,7 +20,12 @@ export const vgg = component({
     type: 'object',
     additionalProperties: false,
     properties: {
-      widths: { ...WIDTHS, default: [64, 128, 256, 512, 512], description: 'Channels of each block.' },
+      widths: {
+        ...WIDTHS,
+        default: [64, 128, 256, 512, 512],
+        unit: 'channels',
+        description: 'Channels of each block.',
+      },
       convolutions: {
         ...WIDTHS,
         default: [1, 1, 1, 1, 1],

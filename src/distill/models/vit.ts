@@ -20,7 +20,7 @@ export const vit = component({
     type: 'object',
     additionalProperties: false,
     properties: {
-      patch: { type: 'integer', minimum: 1, default: 4, description: 'Height and width of a patch.' },
+      patch: { type: 'integer', minimum: 1, default: 4, unit: 'pixels', description: 'Height and width of a patch.' },
       ...ENCODER_OPTIONS,
       readout: { ...READOUT, default: 'first' },
     },

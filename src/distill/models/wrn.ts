@@ -27,7 +27,12 @@ export const wrn = component({
         description: 'Layers with weights: 4 + 2 · stages · blocks; 10, 16, 22, … for three stages.',
       },
       widen: { type: 'integer', minimum: 1, default: 2, description: 'Factor on the widths.' },
-      widths: { ...WIDTHS, default: [16, 32, 64], description: 'Channels of each stage before widening.' },
+      widths: {
+        ...WIDTHS,
+        default: [16, 32, 64],
+        unit: 'channels',
+        description: 'Channels of each stage before widening.',
+      },
       inner_dropout: {
         ...DROPOUT,
         description: 'Share of the numbers between the two convolutions of a block that is set to zero in training.',

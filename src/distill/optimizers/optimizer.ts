@@ -68,6 +68,7 @@ export const optimizerOptions = {
     type: 'integer',
     minimum: 1,
     default: 1,
+    unit: 'batches',
     description: 'Batches whose mean gradient makes one step.',
   },
 } as const;

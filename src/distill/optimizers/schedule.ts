@@ -43,6 +43,7 @@ export const scheduleOptions = {
     minimum: 0,
     exclusiveMaximum: 1,
     default: 0,
+    unit: 'share of all steps',
     description: 'Share of all steps in which the learning rate rises, linearly but for onecycle.',
   },
   min_learning_rate: {
@@ -63,12 +64,14 @@ export const scheduleOptions = {
     exclusiveMinimum: 0,
     maximum: 1,
     default: 0.25,
+    unit: 'share of all steps',
     description: 'step: share of all steps between two drops.',
   },
   milestones: {
     type: 'array',
     items: { type: 'number', minimum: 0, maximum: 1 },
     default: [0.5, 0.75],
+    unit: 'shares of all steps',
     description: 'multistep: shares of all steps at which the learning rate drops.',
   },
 } as const;

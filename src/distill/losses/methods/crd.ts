@@ -24,7 +24,7 @@ export const crd = method({
       ['memory', 'in_batch'],
       'memory: against remembered examples of other classes; in_batch: against the others of the batch.',
     ),
-    dimensions: { type: 'integer', minimum: 1, default: 128, description: 'Width of the common space.' },
+    dimensions: { type: 'integer', minimum: 1, default: 128, unit: 'units', description: 'Width of the common space.' },
     negatives: { type: 'integer', minimum: 1, default: 1024, description: 'memory: other examples for each one.' },
     temperature: { ...numberOption(0.07, 'Divides the products of representations.'), exclusiveMinimum: 0 },
     momentum: {

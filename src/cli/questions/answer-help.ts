@@ -1,0 +1,45 @@
+/** @file What `--help`, `--help TOPIC` and `--hydra-help` print. */
+import { composeAll, type CommandWord, type Composition, type Secrets, type Workshop } from '../../compose/index.ts';
+import { throwAll } from '../../errors.ts';
+import type { Program } from '../../program/index.ts';
+import { RUN_COMMAND } from '../../util/own-command.ts';
+import type { Flags } from '../flags.ts';
+import { helpText, templateOf } from './help.ts';
+
+export interface HelpRequest {
+  readonly flags: Pick<Flags, 'topic' | 'hydraHelp'>;
+  readonly words: readonly CommandWord[];
+  readonly secrets: Secrets;
+  /** Columns of a line. */
+  readonly width: number;
+}
+
+/** Whether a page shows the config: there `--help db=mysql` is that page with another option, as in Hydra. */
+function showsConfig(composition: Composition, own: string | undefined): boolean {
+  return /\$CONFIG\b/.test(templateOf(composition, 'app', own));
+}
+
+/**
+ * The page of the program, of Hydrosol's own flags, or of a topic. On a page that shows the config an override is no topic.
+ * Throws what is wrong with the words, and KEY_UNKNOWN for a topic that is not there.
+ */
+export async function answerHelp<Config, Result>(
+  program: Program<Config, Result>,
+  workshop: Workshop,
+  composition: Composition,
+  { flags, words, secrets, width }: HelpRequest,
+): Promise<string> {
+  const { topic, hydraHelp } = flags;
+  const { programRecordOf, schemaOf } = await import('../../program/index.ts');
+  const command = programRecordOf(program).command ?? RUN_COMMAND;
+  const options = { which: hydraHelp ? 'hydra' : 'app', secrets, own: program.help, command, width } as const;
+  if (topic === undefined) return helpText(workshop, composition, options);
+  if (topic.includes('=') && showsConfig(composition, program.help)) {
+    const other = composeAll(workshop, [...words, topic], 'multirun');
+    throwAll(other.errors);
+    return helpText(workshop, other.composition, options);
+  }
+  const { topicText } = await import('./help-topic.ts');
+  const schema = await schemaOf(program);
+  return `${topicText(topic, { workshop, words, schema, command, secrets, width })}\n`;
+}
