@@ -1,6 +1,7 @@
 /** @file Tables of text: boxes on a terminal, aligned columns elsewhere. */
 import CliTable from 'cli-table3';
 import picocolors from 'picocolors';
+import { visible } from '../util/visible.ts';
 
 /** How tables are drawn. */
 export interface TableStyle {
@@ -45,11 +46,12 @@ export function formatTable(
 ): string {
   const { bold } = picocolors.createColors(color);
   const colAligns = columns.map(({ align = 'left' }) => align);
-  const head = columns.map(({ title }) => bold(title));
+  const head = columns.map(({ title }) => bold(visible(title)));
+  const cells = rows.map((row) => row.map((cell) => visible(cell)));
   const style = { head: [], border: [] };
   if (box) {
     const lines = new CliTable({ head, colAligns, style, chars: FEW_LINES });
-    lines.push(...rows.map((row) => [...row]));
+    lines.push(...cells);
     return lines.toString();
   }
   const plain = new CliTable({
@@ -57,7 +59,7 @@ export function formatTable(
     style: { ...style, 'padding-left': 0, 'padding-right': 0 },
     chars: { ...NO_LINES, middle: '  ' },
   });
-  plain.push(head, ...rows.map((row) => [...row]));
+  plain.push(head, ...cells);
   return plain.toString().replaceAll(/ +$/gm, '');
 }
 

@@ -5,6 +5,7 @@ import { type HydrosolError, throwAll } from '../../errors.ts';
 import { formatModelTable, type ModelRow, tableStyle } from '../../report/index.ts';
 import { checkJob, checkOf, type Check, type Program } from '../../program/index.ts';
 import { EXIT } from '../exit.ts';
+import { printResult } from '../print.ts';
 
 type Described = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>;
 
@@ -68,6 +69,6 @@ export async function models(program: Described, options: ModelsOptions): Promis
     known.map(({ model }) => model),
   );
   const rows = choices.map((choice) => ('row' in choice ? choice.row : described[known.indexOf(choice)]!));
-  process.stdout.write(`${formatModelTable(rows, tableStyle(process.stdout))}\n`);
+  printResult(`${formatModelTable(rows, tableStyle(process.stdout))}\n`);
   return EXIT.done;
 }

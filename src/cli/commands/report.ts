@@ -6,6 +6,7 @@ import { formatRunTable, formatValueTable, readRunSummary, readSweep, tableStyle
 import { withoutSecrets, writeResults } from '../../sweep/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { EXIT } from '../exit.ts';
+import { printError, printResult } from '../print.ts';
 import { printSweep } from '../tell.ts';
 
 /** The table of a run: its networks, or, where it has none, its values. */
@@ -36,20 +37,20 @@ export function report(
 }
 
 async function reportRun(folder: string): Promise<number> {
-  process.stdout.write(`${runText(folder)}\n`);
+  printResult(`${runText(folder)}\n`);
   return EXIT.done;
 }
 
 /** A folder that may only be read can be reported all the same. */
 function note(message: string): void {
-  process.stderr.write(`note: ${message}\n`);
+  printError(`note: ${message}\n`);
 }
 
 async function reportSweep(folder: string, showSecrets: boolean): Promise<number> {
   const jobs = readSweep(folder);
   printSweep(withoutSecrets(jobs, showSecrets ? NO_SECRETS : createSecrets()));
   for (const path of await writeResults(folder, withoutSecrets(jobs), note)) {
-    process.stdout.write(`${shownPath(path)}\n`);
+    printResult(`${shownPath(path)}\n`);
   }
   return EXIT.done;
 }
