@@ -20,7 +20,7 @@ import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { foreseen, secretsOfWords } from './foreseen.ts';
 import { withInterrupt } from './interrupt.ts';
-import { outliveReaders, print, printError } from './print.ts';
+import { outliveReaders, print, printData, printError } from './print.ts';
 import { aliasesText } from './questions/aliases.ts';
 import { configText, infoText } from './questions/show.ts';
 
@@ -44,7 +44,7 @@ async function show(
 ): Promise<void> {
   const { cfg, info, explain, hydraHelp } = flags;
   throwAll(errors);
-  if (cfg !== undefined) print(configText(composition, flags, secrets));
+  if (cfg !== undefined) printData(configText(composition, flags, secrets));
   else if (info !== undefined) print(infoText(composition, info, { workshop, words, secrets }));
   else if (explain !== undefined) {
     const { explainText } = await import('./questions/explain.ts');
@@ -75,11 +75,12 @@ async function execute<Config, Result>(
 /** Goes on with a run, or does it again, as `--resume DIR` and `--reproduce DIR` ask. */
 async function continueRun<Config, Result>(
   program: Program<Config, Result>,
-  { resume, reproduce, showSecrets }: Flags,
+  { resume, reproduce, showSecrets, trust }: Flags,
 ): Promise<number> {
   outliveReaders();
   return withInterrupt(async (signal) => {
-    const options = { signal, showSecrets };
+    const { ask, hasPerson } = await import('./ask.ts');
+    const options = { signal, showSecrets, trust, ask: hasPerson() ? ask : undefined };
     if (resume === undefined)
       return (await import('./commands/reproduce.ts')).reproduceRun(program, reproduce!, options);
     return (await import('./commands/resume.ts')).resumeRun(program, resume, options);
@@ -112,7 +113,7 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
   }
   if (flags.shellCompletion !== undefined) {
     const { shellCompletion } = await import('./completion/shell-completion.ts');
-    print(await shellCompletion(program, flags.shellCompletion));
+    printData(await shellCompletion(program, flags.shellCompletion));
     return EXIT.done;
   }
   if (flags.resume !== undefined || flags.reproduce !== undefined) return continueRun(program, flags);

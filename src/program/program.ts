@@ -40,6 +40,11 @@ export interface Program<Config, Result = unknown> extends ConfigOwner {
    * `_target_`: components, whose options are checked by their own schema. Default: from nowhere.
    */
   readonly parts?: AllowOptions;
+  /**
+   * Keys of the config that reach outside of a run: where else it writes, whom it tells. Of a run folder that somebody else made
+   * they are not taken: `--reproduce` and `--resume` take those of the program's own config. Default: none besides `hydra`.
+   */
+  readonly outside?: readonly string[];
   /** Words that stand before those of the command line: overrides, as `compose({ overrides })` has them. */
   readonly overrides?: readonly string[];
   /**

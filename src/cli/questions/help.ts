@@ -20,6 +20,7 @@ const FLAGS_HELP = `\
   --run, -r                   run one job (the default)
   --resume FOLDER             go on with a run that was stopped
   --reproduce FOLDER          do a run again and compare the numbers
+  --trust                     with either: load the code that somebody else's run names
   --shell-completion, -sc install=SHELL, uninstall=SHELL
                               completion for bash, zsh, fish: eval "$(${RUN_COMMAND} -sc install=bash)"
   --config-name, -cn NAME     another primary config
