@@ -28,6 +28,17 @@ function exportsOf({ config, resolvers }: ComposedConfig): ReadonlyMap<string, s
   return new Map([...written, ...codeIn(plain).exports].map(({ path, text }) => [text, path]));
 }
 
+/** Fails with USAGE where a person does not say yes, or cannot be asked: then with the line to type. */
+async function requireYes(
+  { confirm }: Pick<Session, 'confirm'>,
+  what: string,
+  { line, no }: { readonly line: string; readonly no: string },
+): Promise<void> {
+  const answer = await confirm(what);
+  if (answer === undefined) throw refused(what, [`if you trust it: ${line} --trust`]);
+  if (!answer) throw refused(`nothing was run: you do not trust ${no}`);
+}
+
 function refused(message: string, hints: readonly string[] = []): HydrosolError {
   return new HydrosolError('USAGE', message, { expected: 'a run of your own, or one whose code you have read', hints });
 }
@@ -44,7 +55,7 @@ export interface Wanted {
  * there is nobody to ask: with the line to type. A run of registered parts alone needs no question.
  */
 export async function approve(
-  { confirm }: Pick<Session, 'confirm'>,
+  session: Pick<Session, 'confirm'>,
   program: Pick<Program<never, never>, 'name' | 'isShipped'>,
   { folder, verb, composition }: Wanted,
 ): Promise<Approval> {
@@ -52,10 +63,8 @@ export async function approve(
   if (known.size > 0) {
     const list = Array.from(known, ([name, key]) => `${key}: ${name}`).join(', ');
     const what = `the run in ${shownPath(folder)} is not yours, and would load code: ${list}`;
-    const answer = await confirm(what);
-    const line = `${lineFor(programRecordOf(program), verb, folder)} --trust`;
-    if (answer === undefined) throw refused(what, [`if you trust that code: ${line}`]);
-    if (!answer) throw refused(`nothing was run: you do not trust the code of ${shownPath(folder)}`);
+    const line = lineFor(programRecordOf(program), verb, folder);
+    await requireYes(session, what, { line, no: `the code of ${shownPath(folder)}` });
   }
   return {
     mayLoad: (name) => known.has(name),
@@ -68,4 +77,19 @@ export async function approve(
       if (again !== undefined) throw refused(`${again.path} has a text with \${ in it: ${again.text}`);
     },
   };
+}
+
+/**
+ * Shows the overrides of a run of somebody else's, which would be taken as if its reader had typed them, and asks whether they may
+ * be. Fails with USAGE where they may not, and where there is nobody to ask: with the line to type.
+ */
+export async function approveWords(
+  session: Pick<Session, 'confirm'>,
+  program: Pick<Program<never, never>, 'name' | 'isShipped'>,
+  { folder, words }: { readonly folder: string; readonly words: readonly string[] },
+): Promise<void> {
+  if (words.length === 0) return;
+  const what = `the run in ${shownPath(folder)} is not yours, and its overrides would be taken as if you typed them: ${words.join(' ')}`;
+  const line = lineFor(programRecordOf(program), 'rerun', folder);
+  await requireYes(session, what, { line, no: `the overrides of ${shownPath(folder)}` });
 }

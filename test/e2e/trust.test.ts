@@ -190,7 +190,7 @@ describe('a run of somebody else', () => {
           code: 2,
           stderr: expect.stringContaining(`would load code: part._target_: ${name}`),
         });
-        expect(refused.stderr).toMatch(new RegExp(`if you trust that code: .* --${verb} foreign --trust\n`));
+        expect(refused.stderr).toMatch(new RegExp(`if you trust it: .* --${verb} foreign --trust\n`));
         expect(ran(cwd)).toBe(false);
         expect(existsSync(join(cwd, 'outputs'))).toBe(false);
       }
@@ -216,6 +216,22 @@ describe('a run of somebody else', () => {
     expect(refused).toMatchObject({ code: 2 });
     expect(ran(cwd)).toBe(false);
     expect(existsSync(join(cwd, 'outputs'))).toBe(false);
+  });
+
+  it('is rerun where a person agrees to its overrides; looking at them asks nothing', async () => {
+    const { app, cwd } = program({ 'foreign/evil.mjs': EVIL });
+    const words = ['part._target_=./foreign/evil.mjs:x', 'out=elsewhere'];
+    foreignRun(cwd, 'a: 1\n', { hydra: `hydra: {overrides: {hydra: [], task: ${JSON.stringify(words)}}}\n` });
+    const rerun = (...more: string[]): Promise<Finished> =>
+      runProgram(app, ['--experimental-rerun', 'foreign', ...more], { cwd, env: ME });
+    const refused = await rerun();
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(words.join(' ')) });
+    expect(refused.stderr).toMatch(/if you trust it: .* --experimental-rerun foreign --trust\n/);
+    expect(await rerun('--cfg', 'job')).toMatchObject({ code: 0, stdout: expect.stringContaining('out: elsewhere') });
+    expect(ran(cwd)).toBe(false);
+    expect(existsSync(join(cwd, 'outputs'))).toBe(false);
+    expect(await rerun('--trust')).toMatchObject({ code: 0 });
+    expect(ran(cwd)).toBe(true);
   });
 
   it('is one also where its config was changed, or signed by another', async () => {
