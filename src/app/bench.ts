@@ -8,7 +8,7 @@ import type { ExperimentConfig } from './experiment-config.ts';
 import type { Part } from './part-schema.ts';
 import { makeData, makeModel } from './parts.ts';
 import { startRecordedEngine } from './start-engine.ts';
-import { codeHash, openStore, type Store } from './store.ts';
+import { codeHash, openStore, readOnly, type Store } from './store.ts';
 
 export interface Bench {
   readonly job: JobContext<ExperimentConfig>;
@@ -35,7 +35,9 @@ export async function openBench(job: JobContext<ExperimentConfig>): Promise<Benc
     if (!warned.has(message)) job.log.warn(message);
     warned.add(message);
   };
-  const store = openStore(resolve(config.store.dir), warnOnce);
+  const opened = openStore(resolve(config.store.dir), warnOnce);
+  // a network that was begun by somebody else's checkpoint would be taken by other runs
+  const store = job.foreign === true ? readOnly(opened) : opened;
   return { job, data, engine, store, shared, warnOnce };
 }
 

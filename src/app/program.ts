@@ -36,5 +36,6 @@ export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   schema: async () => (await import('./schema-file.ts')).readExperimentSchema(),
   rules: async () => (await import('./config-rules.ts')).experimentRules,
   parts: { allow: ['./'] },
+  outside: ['store', 'tracker'],
   load: async () => (await import('./load.ts')).loadShippedExperiment(),
 };

@@ -124,6 +124,11 @@ export function openStore(root: string, warn: Warn = () => {}): Store {
   };
 }
 
+/** The store, but nothing is filed in it. */
+export function readOnly(store: Store): Store {
+  return { ...store, put: () => Promise.resolve() };
+}
+
 /** Key of an entry: 32 hexadecimal digits of the SHA-256 of all that the network depends on. */
 export function storeKey(dependsOn: unknown): string {
   return createHash('sha256').update(stableJson(dependsOn)).digest('hex').slice(0, 32);

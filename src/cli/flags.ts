@@ -39,6 +39,8 @@ export interface Flags {
   readonly rerun: string | undefined;
   /** Whether configs are checked: the words are files. */
   readonly validate: boolean;
+  /** Whether the code that a run of somebody else's names may be loaded. */
+  readonly trust: boolean;
   readonly shellCompletion: CompletionRequest | undefined;
   readonly configPath: string | undefined;
   readonly configName: string | undefined;
@@ -66,6 +68,7 @@ export const OPTIONS = {
   // the name that Hydra gives it
   'experimental-rerun': { type: 'string' },
   validate: { type: 'boolean' },
+  trust: { type: 'boolean' },
   'shell-completion': { type: 'string' },
   'config-path': { type: 'string' },
   'config-name': { type: 'string' },
@@ -224,6 +227,12 @@ export function parseFlags(argv: readonly string[]): Flags {
       });
     }
   }
+  const trusted = (['resume', 'reproduce', 'experimental-rerun', 'validate'] as const).map((name) => values[name]);
+  if (values.trust === true && trusted.every((value) => value === undefined)) {
+    throw new HydrosolError('USAGE', '--trust stands with --resume, --reproduce, --experimental-rerun or --validate', {
+      hints: ['the words of a command line and the configs of a program are trusted anyway'],
+    });
+  }
   return {
     help: values.help ?? false,
     topic,
@@ -242,6 +251,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     reproduce: values.reproduce,
     rerun: values['experimental-rerun'],
     validate: values.validate ?? false,
+    trust: values.trust ?? false,
     shellCompletion: completionRequest(values['shell-completion']),
     configPath: values['config-path'],
     configName: values['config-name'],

@@ -14,13 +14,13 @@ import {
   type Workshop,
 } from '../compose/index.ts';
 import { throwAll } from '../errors.ts';
-import type { LoggedCommand, Program } from '../program/index.ts';
+import type { LoggedCommand, Program, SessionOptions } from '../program/index.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { foreseen, secretsOfWords } from './foreseen.ts';
 import { withInterrupt } from './interrupt.ts';
-import { outliveReaders, print, printError } from './print.ts';
+import { outliveReaders, print, printData, printError } from './print.ts';
 import { aliasesText } from './questions/aliases.ts';
 import { configText, infoText } from './questions/show.ts';
 import { helpWidth } from './terminal.ts';
@@ -52,7 +52,7 @@ async function show<Config, Result>(
 ): Promise<void> {
   const { cfg, info, explain } = flags;
   throwAll(errors);
-  if (cfg !== undefined) print(configText(composition, flags, secrets));
+  if (cfg !== undefined) printData(configText(composition, flags, secrets));
   else if (info !== undefined) print(infoText(composition, info, { workshop, words, secrets }));
   else if (explain !== undefined) {
     const { explainText } = await import('./questions/explain.ts');
@@ -65,17 +65,32 @@ async function show<Config, Result>(
   }
 }
 
+/** What a session is opened with: who may be asked, and what is not to be. */
+async function sessionOptions({ showSecrets, trust }: Flags, signal: AbortSignal): Promise<SessionOptions> {
+  const { ask, hasPerson } = await import('./ask.ts');
+  return { signal, showSecrets, trust, ask: hasPerson() ? ask : undefined };
+}
+
+/** What was asked for: all overrides, the flags, and the run whose overrides are among them. */
+interface Asked {
+  readonly words: readonly string[];
+  readonly flags: Flags;
+  readonly logged: LoggedCommand | undefined;
+}
+
 /** Runs what the flags ask for: a run or a sweep. What only a run needs is loaded here, so that printing a config stays quick. */
 async function execute<Config, Result>(
   program: Program<Config, Result>,
   workshop: Workshop,
   { composed, mode }: ComposedRun,
-  { words, showSecrets }: { readonly words: readonly string[]; readonly showSecrets: boolean },
+  { words, flags, logged }: Asked,
 ): Promise<number> {
-  const { openSession, runOne } = await import('../program/index.ts');
+  const { approveWords, openSession, runOne } = await import('../program/index.ts');
   const { tellRun, tellSweep } = await import('./tell.ts');
   return withInterrupt(async (signal) => {
-    const session = openSession({ signal, showSecrets });
+    const session = openSession(await sessionOptions(flags, signal));
+    if (logged?.foreign !== undefined)
+      await approveWords(session, program, { folder: logged.foreign, words: logged.words });
     if (mode === 'RUN') return tellRun(program, await runOne(session, program, composed));
     const { runSweep } = await import('../sweep/index.ts');
     return tellSweep(program, await runSweep(session, program, workshop, { master: composed, words }));
@@ -83,13 +98,11 @@ async function execute<Config, Result>(
 }
 
 /** Goes on with a run, or does it again, as `--resume DIR` and `--reproduce DIR` ask. */
-async function continueRun<Config, Result>(
-  program: Program<Config, Result>,
-  { resume, reproduce, showSecrets }: Flags,
-): Promise<number> {
+async function continueRun<Config, Result>(program: Program<Config, Result>, flags: Flags): Promise<number> {
   outliveReaders();
   return withInterrupt(async (signal) => {
-    const options = { signal, showSecrets };
+    const { resume, reproduce } = flags;
+    const options = await sessionOptions(flags, signal);
     if (resume === undefined)
       return (await import('./commands/reproduce.ts')).reproduceRun(program, reproduce!, options);
     return (await import('./commands/resume.ts')).resumeRun(program, resume, options);
@@ -122,7 +135,7 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
   }
   if (flags.shellCompletion !== undefined) {
     const { shellCompletion } = await import('./completion/shell-completion.ts');
-    print(await shellCompletion(program, flags.shellCompletion));
+    printData(await shellCompletion(program, flags.shellCompletion));
     return EXIT.done;
   }
   if (flags.resume !== undefined || flags.reproduce !== undefined) return continueRun(program, flags);
@@ -148,7 +161,7 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
       return EXIT.done;
     }
     outliveReaders();
-    return execute(program, workshop, run, { words: composed.words, showSecrets: flags.showSecrets });
+    return execute(program, workshop, run, { words: composed.words, flags, logged });
   }, secrets);
 }
 

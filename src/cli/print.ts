@@ -1,18 +1,37 @@
 /** @file What is printed: text of commands that print something and end, and the two streams for all that runs longer. */
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { HydrosolError } from '../errors.ts';
+import { visible } from '../util/visible.ts';
 
 const STDOUT = 1;
+const STDERR = 2;
 
 /** What the system says where a reader has gone, as in `… | head`. */
 const GONE = 'EPIPE';
 
+/** A text as a stream gets it: control characters are shown, but for the bold of tables where there is a terminal. */
+function shown(text: string, stream: typeof STDOUT | typeof STDERR): string {
+  const plain = visible(text);
+  const { NO_COLOR, TERM } = process.env;
+  return plain === text || NO_COLOR || TERM === 'dumb' || !isatty(stream) ? plain : visible(text, { bold: true });
+}
+
+/** As `print`, but another program that reads it gets the text as it is: for configs and schemas. Fails as `print` does. */
+export function printData(text: string): void {
+  write(isatty(STDOUT) ? visible(text) : text);
+}
+
 /**
- * Writes a text to standard output at once, without the streams of `process`: to load them takes longer than to make most
- * texts. A reader who has gone is no error. Fails with USAGE where the text cannot be written, as on a full disk: it is all that
- * a command was asked for.
+ * Writes a text to standard output; its control characters are shown. A reader who has gone is no error. Fails with USAGE where the text cannot be written, as on a
+ * full disk: it is all that a command was asked for.
  */
 export function print(text: string): void {
+  write(shown(text, STDOUT));
+}
+
+/** Writes at once, without the streams of `process`: to load them takes longer than to make most texts. */
+function write(text: string): void {
   let rest = Buffer.from(text);
   try {
     while (rest.length > 0) rest = rest.subarray(writeSync(STDOUT, rest));
@@ -28,10 +47,16 @@ export function print(text: string): void {
   }
 }
 
-/** Writes a text to standard error. What cannot be written is lost: there is nobody to be told. */
+/** Writes what a run came to to standard output; its control characters are shown. What cannot be written is lost. */
+export function printResult(text: string): void {
+  outliveReaders();
+  process.stdout.write(shown(text, STDOUT));
+}
+
+/** Writes a text to standard error; its control characters are shown. What cannot be written is lost: there is nobody to be told. */
 export function printError(text: string): void {
   outliveReaders();
-  process.stderr.write(text);
+  process.stderr.write(shown(text, STDERR));
 }
 
 function ignore(): void {}

@@ -16,12 +16,12 @@ import { shownPath } from '../util/shown-path.ts';
 import { join } from 'node:path';
 import { messageOf } from '../util/message-of.ts';
 import { EXIT } from './exit.ts';
-import { printError } from './print.ts';
+import { printError, printResult } from './print.ts';
 
 type Named = Pick<Program<never, never>, 'name' | 'isShipped'>;
 
 function print(text: string): void {
-  if (text !== '') process.stdout.write(`${text}\n`);
+  if (text !== '') printResult(`${text}\n`);
 }
 
 function exitOf({ status }: Pick<JobOutcome, 'status'>): number {
@@ -43,7 +43,9 @@ export function tellRun<Config, Result>(program: Named, { outcome, experiment }:
   const { status, result, folder } = outcome;
   if (result !== undefined && experiment.format !== undefined) {
     try {
-      print(experiment.format(result, styleOf(folder)));
+      const text = experiment.format(result, styleOf(folder));
+      // its colours are the program's own
+      if (text !== '') process.stdout.write(`${text}\n`);
     } catch (error) {
       printError(`warning: the result cannot be shown: ${messageOf(error)}\n`);
     }

@@ -4,6 +4,7 @@
  */
 import { select, selectNode, toContainer, type ConfigNode, type MapNode, type Resolvers } from '../config/index.ts';
 import { HydrosolError, type ErrorDetails } from '../errors.ts';
+import { isInside } from '../util/is-inside.ts';
 import { nearest } from '../util/suggest.ts';
 import {
   FIELDS,
@@ -86,8 +87,13 @@ function asMap(value: unknown): Raw {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Raw) : {};
 }
 
-/** Reads the plain values of a logging config; `at` tells where a value stands, for errors. */
-function readerOf(raw: Raw, at: (...keys: string[]) => ErrorDetails) {
+/** Whether a path that begins with a run's folder leads out of it again, by `..` or by a link. */
+function leaves(path: string, folder: string | undefined): boolean {
+  return folder !== undefined && path.startsWith(`${folder}/`) && !isInside(folder, path.slice(folder.length + 1));
+}
+
+/** Reads the plain values of a logging config; `at` tells where a value stands, for errors. `folder` is the run's, if it has one. */
+function readerOf(raw: Raw, at: (...keys: string[]) => ErrorDetails, folder: string | undefined) {
   const wrong = (word: unknown, problem: string, keys: readonly string[], known: object = {}): HydrosolError => {
     const names = Object.keys(known);
     return new HydrosolError('VALUE', problem, {
@@ -168,6 +174,12 @@ function readerOf(raw: Raw, at: (...keys: string[]) => ErrorDetails) {
     }
     const path = given['filename'];
     if (typeof path !== 'string') throw wrong(name, `the handler '${String(name)}' has no filename`, place);
+    if (leaves(path, folder)) {
+      throw new HydrosolError('VALUE', `the log file ${path} is outside of the run's folder`, {
+        ...at(...place, 'filename'),
+        expected: `a file below ${folder}`,
+      });
+    }
     const append = oneOf(given['mode'] ?? 'a', { a: true, w: false }, 'mode', [...place, 'mode']);
     return { kind, path, append, delay: given['delay'] === true, ...own };
   };
@@ -214,7 +226,7 @@ function placeIn(config: MapNode, path: string): ErrorDetails {
  * What `hydra.job_logging` or `hydra.hydra_logging` asks for, with `hydra.verbose`. As in Hydra, a `root` that is null
  * changes nothing: a job then logs as Hydrosol itself does, and Hydrosol as Python does without a config, the bare text of
  * warnings and errors on standard error. Throws VALUE for a level, handler, formatter or field that there is not, and what
- * interpolations throw.
+ * interpolations throw; and for a file whose path begins with the run's folder and leads out of it: a name in it does.
  */
 export function readLogConfig(
   config: MapNode,
@@ -225,7 +237,12 @@ export function readLogConfig(
   const raw = asMap(
     typeof node === 'object' && node !== null ? toContainer(node as MapNode, { resolve: true, resolvers }) : null,
   );
-  const read = readerOf(raw, (...keys) => placeIn(config, [key, ...keys].join('.')));
+  const folder = select(config, 'hydra.runtime.output_dir', { resolvers });
+  const read = readerOf(
+    raw,
+    (...keys) => placeIn(config, [key, ...keys].join('.')),
+    typeof folder === 'string' ? folder : undefined,
+  );
   const isUnset = raw['root'] === null || raw['root'] === undefined;
   if (isUnset && key === 'hydra.job_logging') return readLogConfig(config, 'hydra.hydra_logging', { resolvers });
   if (!isUnset) read.assertStyles();

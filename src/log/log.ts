@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
+import { visible } from '../util/visible.ts';
 import type { LogConfig, LogHandler } from './config.ts';
 import { formatRecord, LEVELS, type Level, type LogRecord } from './format.ts';
 
@@ -62,7 +63,7 @@ function fileSink(handler: LogHandler & { kind: 'file' }, lost: (message: string
     try {
       write(`${formatRecord(record, handler)}\n`);
     } catch (error) {
-      if (!isLost) lost(`warning: ${problem(error)}`);
+      if (!isLost) lost(`warning: ${visible(problem(error))}`);
       isLost = true;
     }
   };
@@ -102,7 +103,7 @@ export function openLog(config: LogConfig, name: string, options: LogOptions): O
     const takers = (level: Level): LogHandler[] =>
       LEVELS[level] < least ? [] : handlers.filter((handler) => LEVELS[level] >= LEVELS[handler.level]);
     const write = (level: Level, message: string): void => {
-      const record = { name: of, level, message: secrets.hide(message), time: new Date() };
+      const record = { name: of, level, message: visible(secrets.hide(message)), time: new Date() };
       for (const handler of takers(level)) sinks.get(handler)?.(record);
     };
     return {

@@ -2,7 +2,7 @@
 import { checkPlugins, taskConfig, type ComposedConfig } from '../compose/index.ts';
 import { distinctErrors, HydrosolErrors, type HydrosolError } from '../errors.ts';
 import { readLogConfig } from '../log/index.ts';
-import { placeAnywhere, placeJob, savedFolderIn, withVariables, type SweepPlace } from '../run/index.ts';
+import { assertJobName, placeAnywhere, placeJob, savedFolderIn, withVariables, type SweepPlace } from '../run/index.ts';
 import { attempt, attemptLater } from '../util/attempt.ts';
 import type { Check } from './check.ts';
 
@@ -46,7 +46,10 @@ export async function checkJob<Config>(
   const checked = asked.value ?? { ok: false, errors: asked.errors };
   const plugins = attempt(() => checkPlugins(composition, { sweeping: sweep !== undefined }));
   const saved = attempt(() => savedFolderIn(composition));
-  const ofHydra = [...folder.errors, ...(plugins.value ?? plugins.errors), ...saved.errors, ...checkLogs(placed)];
+  const named = attempt(() => assertJobName(placed));
+  // one name names both logs: it is told once
+  const logs = named.errors.length > 0 ? [] : checkLogs(placed);
+  const ofHydra = [...folder.errors, ...(plugins.value ?? plugins.errors), ...saved.errors, ...named.errors, ...logs];
   const all = distinctErrors([...errors, ...(checked.ok ? [] : checked.errors), ...ofHydra]);
   if (!checked.ok || all.length > 0) return { errors: all };
   return { job: { composition: placed, config: checked.config as Config, sweep } };

@@ -2,6 +2,7 @@
 import type { MapNode, Resolvers } from '../config/index.ts';
 import { checkConfig, compileSchema, withParts, type Checked, type Schema, type Validate } from '../schema/index.ts';
 import { loadOwnParts } from './own-parts.ts';
+import type { MayLoad } from './part-names.ts';
 import type { Program } from './program.ts';
 
 /** Checks a composed config without its `hydra` node; parts of the user's own that it names are imported. */
@@ -16,11 +17,21 @@ export async function schemaOf({ schema }: Pick<Program<never, never>, 'schema'>
   return found as Schema | undefined;
 }
 
+export interface CheckOptions {
+  /** Whether a part of the user's own may be imported; the options of one that may not are not checked. Default: all may. */
+  readonly mayLoad?: MayLoad | undefined;
+}
+
 /** What a program checks its configs by: its schema, with the options of the parts that each config names, and its rules. */
-export async function checkOf(program: Pick<Program<never, never>, 'schema' | 'rules' | 'parts'>): Promise<Check> {
+export async function checkOf(
+  program: Pick<Program<never, never>, 'schema' | 'rules' | 'parts'>,
+  { mayLoad = () => true }: CheckOptions = {},
+): Promise<Check> {
   const schema = await schemaOf(program);
   const rules = (await program.rules?.()) as Validate | undefined;
-  return schema === undefined ? checkBy(rules ?? acceptAll) : checkBySchema(schema, { rules, allowed: program.parts });
+  return schema === undefined
+    ? checkBy(rules ?? acceptAll)
+    : checkBySchema(schema, { rules, allowed: program.parts, mayLoad });
 }
 
 /** A check by what a validator finds alone. */
@@ -39,15 +50,16 @@ function withRules(validate: Validate, rules: Validate = acceptAll): Validate {
 interface SchemaCheck {
   readonly rules: Validate | undefined;
   readonly allowed: Program<never, never>['parts'];
+  readonly mayLoad: MayLoad;
 }
 
-async function checkBySchema(schema: Schema, { rules, allowed }: SchemaCheck): Promise<Check> {
+async function checkBySchema(schema: Schema, { rules, allowed, mayLoad }: SchemaCheck): Promise<Check> {
   const validate = withRules(await compileSchema(schema), rules);
   if (allowed === undefined) return checkBy(validate);
   /** Jobs of a sweep name the same parts again and again. */
   const known = new Map<string, Validate>();
   return async (config, { resolvers }) => {
-    const { options, advice, errors } = await loadOwnParts(config, allowed, resolvers);
+    const { options, advice, errors } = await loadOwnParts(config, { allowed, mayLoad, resolvers });
     const names = [...options.keys()].sort().join('\n');
     const own =
       known.get(names) ??

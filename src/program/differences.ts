@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ENVIRONMENT_FILE } from '../record/index.ts';
 import { readEnvironment, type RunEnvironment } from '../run/index.ts';
 import { ifThere, readJson } from '../util/read-file.ts';
-import { strangerNote } from './logged-job.ts';
+import { visible } from '../util/visible.ts';
 import type { Session } from './session.ts';
 
 type Logged = Partial<RunEnvironment>;
@@ -49,8 +49,7 @@ async function differencesFrom(folder: string): Promise<string[]> {
     .map(([what, before, after]) => `${what} was ${String(before ?? 'unknown')}, is ${String(after ?? 'unknown')}`);
 }
 
-/** Says on the terminal whose a logged run is, if it is not this user's, and where code and machine have changed since. */
+/** Says on the terminal where code and machine have changed since a run was logged. */
 export async function tellDifferences({ console }: Pick<Session, 'console'>, folder: string): Promise<void> {
-  const notes = [strangerNote(folder), ...(await differencesFrom(folder))].filter((note) => note !== undefined);
-  for (const note of notes) console.print(`note: ${note}`);
+  for (const note of await differencesFrom(folder)) console.print(`note: ${visible(note)}`);
 }

@@ -1,4 +1,5 @@
 /** @file What `main()` does without flags and text: compose, check, run, go on, reproduce. */
+export { approveWords } from './approve.ts';
 export { checkBy, checkOf, schemaOf, type Check } from './check.ts';
 export { checkJob, type CheckedJob } from './check-job.ts';
 export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';

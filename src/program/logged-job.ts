@@ -3,7 +3,7 @@ import { composedConfig, type ComposedConfig } from '../compose/index.ts';
 import { createResolvers, mergeInto, withOwnResolvers, selectNode, update, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { isPlainValue, parseOverride, toPlain, type Override } from '../override/index.ts';
-import { isOwnRun, readRecord, readSavedConfig, readSavedHydra, readSavedWords } from '../record/index.ts';
+import { readRecord, readSavedConfig, readSavedHydra, readSavedWords } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor, type Verb } from './command-line.ts';
 import type { Program } from './program.ts';
@@ -15,22 +15,37 @@ function apply(config: MapNode, { source, key: { keyOrGroup }, value }: Override
   update(config, keyOrGroup, toPlain(value), { forceAdd: true, origin });
 }
 
-/**
- * The config of a logged run of a program, pinned to what it ran on by some overrides; keys that were added with `+` are known as such.
- * Fails with RUN_FOLDER for a folder without one.
- */
-export function loggedJob(
-  { resolvers }: Pick<Program<never, never>, 'resolvers'>,
-  folder: string,
-  pins: readonly string[],
-): ComposedConfig {
+/** Sets what a logged run is pinned to, such as the engine that it ran on. */
+export function pinned(config: MapNode, pins: readonly string[]): void {
+  for (const pin of pins) apply(config, parseOverride(pin));
+}
+
+/** The task's config as a run saved it, with the words that it was made of. */
+export interface LoggedTask {
+  readonly config: MapNode;
+  readonly words: readonly string[];
+  /** The words that make it run as it did then. */
+  readonly pins: readonly string[];
+}
+
+/** The task's config of a logged run; keys that were added with `+` are known as such. Fails with RUN_FOLDER for a folder without one. */
+export function loggedTask(folder: string, pins: readonly string[]): LoggedTask {
   const config = readSavedConfig(folder);
   const words = readSavedWords(folder);
   for (const override of words.map((word) => parseOverride(word))) {
     const added = override.type === 'add' || override.type === 'force-add';
     if (added && selectNode(config, override.key.keyOrGroup)?.kind === 'scalar') apply(config, override);
   }
-  for (const pin of pins) apply(config, parseOverride(pin));
+  return { config, words, pins };
+}
+
+/** The config of a logged run of a program as it was, with its `hydra` node. Fails with RUN_FOLDER for a folder without one. */
+export function loggedJob(
+  { resolvers }: Pick<Program<never, never>, 'resolvers'>,
+  folder: string,
+  { config, words, pins }: LoggedTask,
+): ComposedConfig {
+  pinned(config, pins);
   mergeInto(config, [readSavedHydra(folder)]);
   return composedConfig({
     config,
@@ -56,10 +71,4 @@ export function assertOwnProgram(
     expected: `a run of ${name}`,
     hints: [lineFor(program, verb, folder)],
   });
-}
-
-/** What to say of a run whose record this user did not sign, or that was changed since; nothing of one's own. */
-export function strangerNote(folder: string): string | undefined {
-  if (readRecord(folder) === undefined || isOwnRun(folder)) return undefined;
-  return `${shownPath(folder)} was made elsewhere, by somebody else, or was changed since: its signature is not yours`;
 }

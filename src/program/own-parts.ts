@@ -3,6 +3,7 @@ import { fullKey, leavesOf, selectNode, type MapNode, type Resolvers } from '../
 import { HydrosolError, type ErrorDetails } from '../errors.ts';
 import { getObject, isComponent, type AllowOptions } from '../instantiate/index.ts';
 import { compileSchema } from '../schema/index.ts';
+import { isExport, type MayLoad } from './part-names.ts';
 
 /** What was found of the parts that a config names by file and export. */
 export interface OwnParts {
@@ -13,8 +14,8 @@ export interface OwnParts {
   readonly errors: readonly HydrosolError[];
 }
 
-/** What may be meant as an export of a file or a package. */
-const EXPORT = /:|\.[cm]?[jt]s$/;
+/** The schema of a part whose options are not known. */
+const ANYTHING = { type: 'object' };
 
 const COMPONENT = 'what `component({ name, summary, options, create })` of hydrosol/distill gives';
 
@@ -44,7 +45,7 @@ function* namedExports(config: MapNode, resolvers: Resolvers): Generator<{ name:
     try {
       const found = selectNode(config, place.fullKey, { resolvers });
       const name = found?.kind === 'scalar' ? found.value : undefined;
-      if (typeof name === 'string' && EXPORT.test(name)) yield { name, place };
+      if (typeof name === 'string' && isExport(name)) yield { name, place };
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;
     }
@@ -57,19 +58,29 @@ function choiceOf(path: string): string {
   return group === path ? group : `${group}@${path}`;
 }
 
-/** Imports the parts of the user's own that a config names. */
-export async function loadOwnParts(config: MapNode, allowed: AllowOptions, resolvers: Resolvers): Promise<OwnParts> {
+/** What of a config's own parts may be imported, and what its interpolations call. */
+export interface OwnPartsOptions {
+  readonly allowed: AllowOptions;
+  readonly mayLoad: MayLoad;
+  readonly resolvers: Resolvers;
+}
+
+/** Imports the parts of the user's own that a config names. Of one that may not be loaded anything fits. */
+export async function loadOwnParts(
+  config: MapNode,
+  { allowed, mayLoad, resolvers }: OwnPartsOptions,
+): Promise<OwnParts> {
   const options = new Map<string, object>();
   const advice = new Map<string, string>();
   const errors: HydrosolError[] = [];
   for (const { name, place } of namedExports(config, resolvers)) {
     try {
-      options.set(name, await optionsOf(name, allowed, place));
+      options.set(name, mayLoad(name) ? await optionsOf(name, allowed, place) : ANYTHING);
       const path = place.fullKey!.slice(0, -'._target_'.length);
       advice.set(path, `to leave out the options of another part: ${choiceOf(path)}=own`);
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;
-      options.set(name, { type: 'object' });
+      options.set(name, ANYTHING);
       errors.push(error);
     }
   }

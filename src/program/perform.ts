@@ -2,6 +2,7 @@
 import type { ComposedConfig } from '../compose/index.ts';
 import { prepareJob, runJob, type JobOutcome } from '../run/index.ts';
 import { combineTrackers, createFilesTracker, type Tracker } from '../track/index.ts';
+import type { Approval } from './approve.ts';
 import type { CheckedJob } from './check-job.ts';
 import { programRecordOf } from './command-line.ts';
 import type { Experiment, Program } from './program.ts';
@@ -12,6 +13,8 @@ export interface PerformOptions {
   /** Where results go besides the run folder and the terminal. Default: where the config says. */
   readonly trackers?: readonly Tracker[] | undefined;
   readonly parentRunId?: string | undefined;
+  /** What the job may load; missing where it is this user's own. */
+  readonly approval?: Approval | undefined;
   /** Goes on in the folder of an earlier process, as these trackers knew the run. */
   readonly resumes?:
     | {
@@ -33,7 +36,7 @@ export function trackersOf<Config>(
 
 /**
  * Runs a checked job; progress and log go to the terminal, records to the run folder and to the trackers. What goes wrong
- * while it runs is in its outcome. Fails with TRACKER if a tracker cannot be reached, and with RUN_FOLDER if there is no
+ * while it runs is in its outcome. Fails with USAGE for code that it may not load, with TRACKER if a tracker cannot be reached, and with RUN_FOLDER if there is no
  * folder for it: nothing is made then.
  */
 export async function perform<Config, Result>(
@@ -44,14 +47,16 @@ export async function perform<Config, Result>(
   options: PerformOptions = {},
 ): Promise<JobOutcome<Result>> {
   const { console, signal, callbacks } = session;
-  const { trackers = trackersOf(session, experiment, job), parentRunId, resumes } = options;
+  const { trackers = trackersOf(session, experiment, job), parentRunId, resumes, approval } = options;
   const { composition, sweep } = job;
-  const tracker = combineTrackers([console, createFilesTracker({ warn: console.print }), ...trackers], {
+  const tracker = combineTrackers([console, createFilesTracker({ warn: warnOf(session, composition) }), ...trackers], {
     warn: warnOf(session, composition),
   });
+  approval?.assertApproved(job.config);
   await tracker.check?.();
   const secrets = session.secretsOf(composition);
   const prepared = await prepareJob<Config>(composition, { sweep, resumed: resumes !== undefined, secrets });
+  approval?.assertApproved(prepared.config);
   const told: ComposedConfig = prepared.composition;
   const { task, values, tellsValues } = experiment;
   const description = {

@@ -45,6 +45,11 @@ export interface Program<Config, Result = unknown> extends ConfigOwner {
    * (how the program is started), `$GROUP_DEFAULTS` (each group with its default), `$MAIN_FLAGS`. Default: Hydra's page.
    */
   readonly help?: string;
+  /**
+   * Keys of the config that reach outside of a run: where else it writes, whom it tells. Of a run folder that somebody else made
+   * they are not taken: `--reproduce` and `--resume` take those of the program's own config. Default: none besides `hydra`.
+   */
+  readonly outside?: readonly string[];
   /** Words that stand before those of the command line: overrides, as `compose({ overrides })` has them. */
   readonly overrides?: readonly string[];
   /**

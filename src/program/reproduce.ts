@@ -4,10 +4,11 @@ import { assertRunFolder } from '../record/index.ts';
 import { compareMetrics, readRunNumbers, type Difference, type RunNumbers } from '../report/index.ts';
 import { programRecordOf, startOfLine } from './command-line.ts';
 import { tellDifferences } from './differences.ts';
-import { assertOwnProgram, loggedJob } from './logged-job.ts';
+import { assertOwnProgram } from './logged-job.ts';
 import type { Program } from './program.ts';
 import { runChecked, type Ran } from './run.ts';
 import { startCallbacks, type Session } from './session.ts';
+import { takeJob } from './take-job.ts';
 
 /** A run that was done again. */
 export interface Reproduced<Config, Result> extends Ran<Config, Result> {
@@ -20,7 +21,7 @@ export interface Reproduced<Config, Result> extends Ran<Config, Result> {
 /**
  * Takes the config, seed and engine of a run folder, runs again in a new folder, and compares the numbers of both. Says where
  * code and machine have changed. Fails with RUN_FOLDER, with USAGE for another program's run, and with all that is wrong with
- * the logged config.
+ * the logged config. Of a run that this user did not make only what `takeJob` says is taken.
  */
 export async function reproduce<Config, Result>(
   session: Session,
@@ -32,10 +33,11 @@ export async function reproduce<Config, Result>(
   assertOwnProgram(program, place, 'reproduce');
   const logged = await readRunNumbers(place);
   const { pin } = await program.load();
-  const composition = loggedJob(program, place, pin?.(logged.summary) ?? []);
+  const pins = pin?.(logged.summary) ?? [];
+  const { composition, approval } = await takeJob(session, program, { folder: place, verb: 'reproduce', pins });
   await tellDifferences(session, place);
   const told = await startCallbacks(session, program, { composition, errors: [] });
-  const ran = await runChecked(told, program, { composition, errors: [] });
+  const ran = await runChecked(told, program, { composition, errors: [] }, { approval });
   if (ran.outcome.status === 'INTERRUPTED') return { ...ran, logged };
   const again = await readRunNumbers(ran.outcome.folder);
   return { ...ran, logged, again, differences: compareMetrics(logged, again) };

@@ -16,6 +16,8 @@ export interface LoggedCommand {
   readonly places: ConfigPlaces;
   /** Its overrides, those of `hydra` among them. */
   readonly words: readonly string[];
+  /** Where it was, if this user did not make it: its overrides are somebody else's words. */
+  readonly foreign?: string | undefined;
 }
 
 /** The folders of configs that a run used besides the program's own, as far as they are still there. */
@@ -27,7 +29,7 @@ function placesOf({ sources, configName }: Ingredients, { configDir }: { readonl
 
 /**
  * What was typed for a run: its overrides, and where its configs were. A job of a sweep becomes a run of its own. Whoever did
- * not make the run gets its overrides alone: no folder says where configs are read. As `--experimental-rerun` of Hydra 1.4,
+ * not make the run gets its overrides alone, and is asked before they run (`approveWords`): no folder says where configs are read. As `--experimental-rerun` of Hydra 1.4,
  * but that the run gets a new folder, so that no result is overwritten. Fails with RUN_FOLDER, and with USAGE for another
  * program's run.
  */
@@ -49,5 +51,6 @@ export function loggedCommand(
     ...hydra.filter((word) => splitKey(parseOverride(word).key.keyOrGroup).join('.') !== 'hydra.mode'),
     ...task,
   ];
-  return { places: isOwnRun(place) ? placesOf(found, program) : { configName: found.configName }, words };
+  if (isOwnRun(place)) return { places: placesOf(found, program), words };
+  return { places: { configName: found.configName }, words, foreign: place };
 }

@@ -3,16 +3,25 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { withValues } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { assertRunFolder, ENVIRONMENT_FILE, isOwnRun, readRecord, readSummary } from '../record/index.ts';
+import {
+  assertRunFolder,
+  ENVIRONMENT_FILE,
+  isOwnRun,
+  readRecord,
+  readSummary,
+  savedFolderOf,
+} from '../record/index.ts';
 import { isGone, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
 import { ifThere } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor, programRecordOf, startOfLine } from './command-line.ts';
 import { readLoggedEnvironment, tellDifferences } from './differences.ts';
-import { assertOwnProgram, loggedJob } from './logged-job.ts';
+import { assertOwnProgram } from './logged-job.ts';
 import type { Program } from './program.ts';
 import { runChecked, type Ran } from './run.ts';
 import { startCallbacks, type Session } from './session.ts';
+import { assertNoLinks } from './stranger.ts';
+import { takeJob } from './take-job.ts';
 
 /** Milliseconds in which a process that was killed is gone: it has memory to give back. */
 const TIME_TO_DIE = 2000;
@@ -53,7 +62,8 @@ async function assertStopped(folder: string, again: string): Promise<void> {
  * Runs a stopped run of a program to its end, in its own folder and with its own config: networks that it had trained are
  * taken from the store, the one that was in training goes on from its checkpoint, and trackers go on with the run that they
  * know. Says where code and machine have changed. Fails with RUN_FOLDER if there is nothing to go on with, with USAGE for
- * another program's run, and with all that is wrong with the config.
+ * another program's run, and with all that is wrong with the config. Of a run that this user did not make only what `takeJob`
+ * says is taken; it stays unsigned, and what trackers called it is not believed.
  */
 export async function resume<Config, Result>(
   session: Session,
@@ -64,11 +74,16 @@ export async function resume<Config, Result>(
   const record = programRecordOf(program);
   assertRunFolder(place, startOfLine(record, 'resume'));
   assertOwnProgram(program, place, 'resume');
-  const composition = withValues(loggedJob(program, place, []), { 'hydra.run.dir': place });
   await assertStopped(place, lineFor(record, 'reproduce', place));
+  const isOwn = isOwnRun(place);
+  if (!isOwn) assertNoLinks(place);
+  const taken = await takeJob(session, program, { folder: place, verb: 'resume' });
+  const places = { 'hydra.run.dir': place, 'hydra.output_subdir': savedFolderOf(place) };
+  const composition = withValues(taken.composition, places);
   await tellDifferences(session, place);
   const { tracked = {}, number, parentRunId } = readRecord(place) ?? {};
   const told = await startCallbacks(session, program, { composition, errors: [] });
-  const resumes = { tracked, number, signed: isOwnRun(place) };
-  return runChecked(told, program, { composition, errors: [] }, { parentRunId, resumes });
+  const resumes = { tracked: isOwn ? tracked : {}, number, signed: isOwn };
+  const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval: taken.approval };
+  return runChecked(told, program, { composition, errors: [] }, options);
 }

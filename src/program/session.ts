@@ -11,6 +11,7 @@ import { openLog, readLogConfig, type Log, type Terminal } from '../log/index.ts
 import { tableStyle } from '../report/index.ts';
 import { NO_CALLBACKS, openCallbacks, type Callbacks } from '../run/index.ts';
 import { createConsoleTracker, type ConsoleTracker, type Warn } from '../track/index.ts';
+import { visible } from '../util/visible.ts';
 import type { Program } from './program.ts';
 
 /** One command at work. */
@@ -22,23 +23,30 @@ export interface Session {
   /** What of a composed config is not shown, nor told to trackers: nothing with `--show-secrets`. */
   readonly secretsOf: (composed: ComposedConfig) => Secrets;
   readonly callbacks: Callbacks;
+  /** Asks whether something that was described may be done; undefined where there is nobody to ask. */
+  readonly confirm: (what: string) => Promise<boolean | undefined>;
 }
 
 export interface SessionOptions {
   readonly signal: AbortSignal;
   readonly showSecrets?: boolean | undefined;
+  /** Whether the code that a run of somebody else's names may be loaded (`--trust`). Default: it is asked. */
+  readonly trust?: boolean | undefined;
+  /** Asks a person. Default: there is nobody. */
+  readonly ask?: ((what: string, signal: AbortSignal) => Promise<boolean>) | undefined;
 }
 
 /** A session without callbacks, which come with a config (`startCallbacks`). */
-export function openSession({ signal, showSecrets = false }: SessionOptions): Session {
+export function openSession({ signal, showSecrets = false, trust = false, ask }: SessionOptions): Session {
   const secretsOf: Session['secretsOf'] = ({ config, resolvers }) =>
     showSecrets ? NO_SECRETS : findSecrets(config, { resolvers });
-  return { console: createConsoleTracker(), signal, secretsOf, callbacks: NO_CALLBACKS };
+  const confirm: Session['confirm'] = async (what) => trust || (await ask?.(what, signal));
+  return { console: createConsoleTracker(), signal, secretsOf, callbacks: NO_CALLBACKS, confirm };
 }
 
 /** Warnings on the terminal, without the secrets of a config. */
 export function warnOf({ console, secretsOf }: Session, composed: ComposedConfig): Warn {
-  return (message) => console.print(`warning: ${secretsOf(composed).hide(message)}`);
+  return (message) => console.print(`warning: ${visible(secretsOf(composed).hide(message))}`);
 }
 
 /** The session with the callbacks of a config; with none for a config that has errors already. Throws TARGET_UNKNOWN, INSTANTIATE. */

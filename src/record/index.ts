@@ -14,6 +14,7 @@ export {
   RECORD_FILE,
   RESERVE_FILE,
   RESULTS_FILE,
+  runFolderOf,
   savedPath,
   SEEDS_FILE,
   SUMMARY_FILE,

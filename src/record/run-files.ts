@@ -1,6 +1,6 @@
 /** @file The names and places of the files that runs and sweeps leave, and how their folders are found again. */
 import { readdirSync, type Dirent } from 'node:fs';
-import { join, posix } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 
 /** How a run ended, and what it came to. */
 export const SUMMARY_FILE = 'summary.json';
@@ -58,6 +58,20 @@ export function kindOfFolder(folder: string): 'run' | 'sweep' | undefined {
   const entries = entriesOf(folder);
   if (has(entries, SWEEP_MARKS)) return 'sweep';
   return has(entries, RUN_MARKS) ? 'run' : undefined;
+}
+
+/** Folders between a run's and a file of it: more than there ever are. */
+const MOST_ABOVE = 64;
+
+/** The run folder that a path is in, or is; nothing for any other path. */
+export function runFolderOf(path: string): string | undefined {
+  let folder = resolve(path);
+  for (let n = 0; n < MOST_ABOVE; n++) {
+    if (kindOfFolder(folder) === 'run') return folder;
+    if (dirname(folder) === folder) return undefined;
+    folder = dirname(folder);
+  }
+  return undefined;
 }
 
 /** Whether an entry of a run folder is a run folder itself: those of a sweep's jobs are. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseConfig, toContainer, type ContainerNode, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { isTexts } from '../util/json.ts';
+import { isInside } from '../util/is-inside.ts';
 import { readText } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { readRecord, savedFolderOf } from './record.ts';
@@ -47,7 +48,13 @@ export function loadSavedWords(path: string): string[] {
 /** The path of one of the configs that a run saved. Fails with RUN_FOLDER for a run that saved none. */
 function savedConfigPath(folder: string, name: SavedName): string {
   const saved = savedFolderOf(folder);
-  if (saved !== null) return join(folder, savedPath(saved, name));
+  if (saved !== null) {
+    const path = savedPath(saved, name);
+    if (isInside(folder, path)) return join(folder, path);
+    throw new HydrosolError('RUN_FOLDER', `the record of ${shownPath(folder)} says that its configs are in ${saved}`, {
+      expected: 'a sub-folder',
+    });
+  }
   throw new HydrosolError('RUN_FOLDER', `the run in ${shownPath(folder)} saved no config`, {
     expected: 'a run without hydra.output_subdir=null',
   });

@@ -1,9 +1,10 @@
 /** @file The numbers of a task's result. */
+import { isSecretName } from '../util/secret-name.ts';
 import type { Values } from './summary.ts';
 
 /**
  * The values of a result that its program says nothing of: a number is `result`, a list of numbers `result_0`, `result_1`, …
- * (what Hydra's sweepers optimise), and of an object its own numbers by their keys.
+ * (what Hydra's sweepers optimise), and of an object its own numbers by their keys, but for those named as secrets.
  */
 export function valuesOfResult(result: unknown): Values {
   if (typeof result === 'number') return { result };
@@ -12,5 +13,7 @@ export function valuesOfResult(result: unknown): Values {
     return isNumbers ? Object.fromEntries((result as number[]).map((item, i) => [`result_${i}`, item])) : {};
   }
   if (typeof result !== 'object' || result === null) return {};
-  return Object.fromEntries(Object.entries(result).filter(([, value]) => typeof value === 'number')) as Values;
+  return Object.fromEntries(
+    Object.entries(result).filter(([key, value]) => typeof value === 'number' && !isSecretName(key)),
+  ) as Values;
 }

@@ -3,6 +3,7 @@ import CliTable from 'cli-table3';
 import picocolors from 'picocolors';
 import { displayWidth, padDisplay, wrap } from '../util/display-width.ts';
 import { fitTable, widthOf, type PlainTable, type Ranked } from './fit-table.ts';
+import { visible } from '../util/visible.ts';
 
 /** How tables are drawn. */
 export interface TableStyle {
@@ -52,11 +53,12 @@ const FEW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 function draw({ columns, rows, box }: PlainTable<Column>, color: boolean): string {
   const { bold } = picocolors.createColors(color);
   const colAligns = columns.map(({ align = 'left' }) => align);
-  const head = columns.map(({ title }) => bold(title));
+  const head = columns.map(({ title }) => bold(visible(title)));
+  const cells = rows.map((row) => row.map((cell) => visible(cell)));
   const style = { head: [], border: [] };
   if (box) {
     const lines = new CliTable({ head, colAligns, style, chars: FEW_LINES });
-    lines.push(...rows.map((row) => [...row]));
+    lines.push(...cells);
     return lines.toString();
   }
   const plain = new CliTable({
@@ -64,7 +66,7 @@ function draw({ columns, rows, box }: PlainTable<Column>, color: boolean): strin
     style: { ...style, 'padding-left': 0, 'padding-right': 0 },
     chars: { ...NO_LINES, middle: '  ' },
   });
-  plain.push(head, ...rows.map((row) => [...row]));
+  plain.push(head, ...cells);
   return plain.toString().replaceAll(/ +$/gm, '');
 }
 

@@ -13,6 +13,7 @@ export { flatten } from './flatten.ts';
 export type { JobContext, JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
 export type { JobSpec } from './job-spec.ts';
 export {
+  assertJobName,
   placeAnywhere,
   placeJob,
   savedFolderIn,

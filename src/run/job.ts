@@ -19,6 +19,8 @@ export interface JobContext<Config = unknown> {
   readonly listen: Listener;
   /** Whether an earlier process began this run, and left in the folder how far it came. */
   readonly resumed: boolean;
+  /** Whether somebody else began this run: what comes of the files in its folder is kept nowhere else. Default: false. */
+  readonly foreign?: boolean;
   /** Aborted when somebody presses Ctrl-C: stop at the next step and return what there is. */
   readonly signal: AbortSignal;
   /** Adds to environment.json what is known only inside the job: engine, seed. */

@@ -11,6 +11,7 @@ import {
   SUMMARY_FILE,
   SWEEP_MARK,
 } from '../record/index.ts';
+import { isInside } from '../util/is-inside.ts';
 
 /** A job's place in its sweep: its number, and the sweep's folder, which may have another name than the one wanted. */
 export interface SweepPlace {
@@ -92,6 +93,19 @@ function assertInside({ config }: ComposedConfig, folder: string, sweepFolder: s
     origin: found?.origin,
     expected: `a folder below ${join(sweepFolder, sep)}`,
     hints: ["a folder for each job: 'hydra.sweep.subdir=${hydra.job.num}'"],
+  });
+}
+
+/** Fails with VALUE for a `hydra.job.name` that leads out of the run's folder, where it names the log file. The job must be placed. */
+export function assertJobName({ config, get }: ComposedConfig): void {
+  const key = 'hydra.job.name';
+  const name = get(key);
+  if (typeof name !== 'string' || name === '' || isInside(String(get(OUTPUT_DIR)), name)) return;
+  throw new HydrosolError('VALUE', `${key} is '${name}', which leads out of the run's folder`, {
+    fullKey: key,
+    origin: placeOf(config, key)?.origin,
+    expected: 'a name without .. that is no absolute path, such as train',
+    hints: ['to choose the folder itself: hydra.run.dir=PATH'],
   });
 }
 

@@ -17,7 +17,9 @@ import { writeFileAtomic } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
 import { messageOf } from '../util/message-of.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
+import { visible } from '../util/visible.ts';
 import { readEnvironment, type RunEnvironment } from './environment.ts';
+import { hideInResult } from './hide-result.ts';
 import type { JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
 import { enterProcessState } from './process-state.ts';
 import { assertJson, valuesOf } from './result.ts';
@@ -138,10 +140,11 @@ export async function runJob<Config, Result>(
   task: Task<Config, Result>,
   options: JobOptions<Result>,
 ): Promise<JobOutcome<Result>> {
-  const { config, folder, processState, resumed = false, secrets = createSecrets() } = description;
+  const { config, folder, processState, resumed = false, signed = true, secrets = createSecrets() } = description;
   const { signal, terminal, values: told, tellsValues = false, onStart, onEnd } = options;
+  const foreign = resumed && !signed;
   const started = new Date();
-  const print = (text: string): void => terminal.print(text, 'stderr');
+  const print = (text: string): void => terminal.print(visible(text), 'stderr');
   const summaryOf = ({ status, ...rest }: Pick<Summary, 'status'> & Partial<Summary>): Summary => ({
     status,
     started: started.toISOString(),
@@ -164,7 +167,16 @@ export async function runJob<Config, Result>(
     const leave = enterProcessState(processState);
     try {
       await onStart?.(log);
-      const result = await task({ config, folder, log, resumed, listen: tracked.listen, signal, recordEnvironment });
+      const result = await task({
+        config,
+        folder,
+        log,
+        resumed,
+        foreign,
+        listen: tracked.listen,
+        signal,
+        recordEnvironment,
+      });
       assertJson(result);
       values = valuesOf(result, told);
       done = { status: signal.aborted ? 'INTERRUPTED' : 'FINISHED', result };
@@ -180,7 +192,8 @@ export async function runJob<Config, Result>(
   }
   const { status, result, error } = done;
   const failure = 'error' in done ? { error: describeError(error, secrets) } : {};
-  const summary = summaryOf({ status, values, ...(result === undefined ? {} : { result }), ...failure });
+  const saved = hideInResult(result, secrets);
+  const summary = summaryOf({ status, values, ...(saved === undefined ? {} : { result: saved }), ...failure });
   await writeSummary(folder, summary, (message) => print(`warning: ${message}`));
   cancel();
   const outcome: JobOutcome<Result> = { ...done, folder, seconds: summary.seconds, summary };
@@ -188,8 +201,8 @@ export async function runJob<Config, Result>(
     if (open !== undefined) await onEnd?.(outcome, open.log);
   } finally {
     // A run is run again by what is saved, so that has its secrets; what leaves the machine has not.
-    const saved = savedFiles(description);
-    const texts = new Map(Array.from(saved, ([path, text]) => [path, secrets.mask({ kind: 'file', text }).text]));
+    const configs = savedFiles(description);
+    const texts = new Map(Array.from(configs, ([path, text]) => [path, secrets.mask({ kind: 'file', text }).text]));
     await open?.tracked.end({ status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });
   }
   return outcome;

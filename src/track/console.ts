@@ -1,6 +1,7 @@
 /** @file Progress for eyes: a bar on a terminal, plain lines elsewhere. */
 import picocolors from 'picocolors';
 import type { Progress, TrackEvent } from '../util/events.ts';
+import { visible } from '../util/visible.ts';
 import type { TrackedRun, Tracker } from './tracker.ts';
 
 /** What the console tracker writes to: `process.stderr`, or a test's stream. */
@@ -36,6 +37,8 @@ export function formatNumber(value: number): string {
 interface Stage {
   readonly done: number;
   readonly name: string;
+  /** The name as it is shown. */
+  readonly title: string;
   readonly epochs: number;
   readonly steps: number;
   latest?: Progress;
@@ -63,7 +66,7 @@ function speed({ samplesPerSecond, secondsLeft }: Progress): string[] {
 }
 
 function evaluations({ evaluated }: Stage): string[] {
-  return Array.from(evaluated, ([name, value]) => `${name} ${formatNumber(value)}`);
+  return Array.from(evaluated, ([name, value]) => `${visible(name)} ${formatNumber(value)}`);
 }
 
 function join(...parts: readonly string[]): string {
@@ -78,17 +81,19 @@ function createLines(write: (line: string) => void, interval: number, now: () =>
     write(text);
   };
   return {
-    start({ name, epochs, steps, done }) {
+    start({ title, epochs, steps, done }) {
       const from = done === 0 ? [] : [`going on after step ${done}`];
-      line([`${name}: ${epochs} epoch${epochs === 1 ? '' : 's'}`, `${steps} steps`, ...from].join(', '));
+      line([`${title}: ${epochs} epoch${epochs === 1 ? '' : 's'}`, `${steps} steps`, ...from].join(', '));
     },
     progress(stage, progress, before) {
       if (before !== undefined && progress.epoch > before.epoch) {
         line(
-          join(`${stage.name}: epoch ${before.epoch}/${before.epochs} done`, ...means(before), ...evaluations(stage)),
+          join(`${stage.title}: epoch ${before.epoch}/${before.epochs} done`, ...means(before), ...evaluations(stage)),
         );
       } else if (now() - written >= interval * 1000) {
-        line(join(`${stage.name}: epoch ${progress.epoch}/${progress.epochs}`, ...means(progress), ...speed(progress)));
+        line(
+          join(`${stage.title}: epoch ${progress.epoch}/${progress.epochs}`, ...means(progress), ...speed(progress)),
+        );
       }
     },
     stop: line,
@@ -112,7 +117,7 @@ async function createBar(stream: ConsoleStream, colors: Colors, write: (line: st
   const format = `{stage} ${colors.cyan('{bar}')} {text}`;
   let bar: InstanceType<typeof progressBars.SingleBar> | undefined;
   return {
-    start({ name, epochs, steps, done }) {
+    start({ title, epochs, steps, done }) {
       bar = new progressBars.SingleBar({
         stream: withoutSavedPositions(stream),
         format,
@@ -123,7 +128,7 @@ async function createBar(stream: ConsoleStream, colors: Colors, write: (line: st
         clearOnComplete: true,
         fps: 10,
       });
-      bar.start(steps, done, { stage: colors.bold(name), text: `epoch 1/${epochs}` });
+      bar.start(steps, done, { stage: colors.bold(title), text: `epoch 1/${epochs}` });
     },
     progress(_, progress) {
       const text = [`epoch ${progress.epoch}/${progress.epochs}`, ...means(progress), ...speed(progress)].join(' ');
@@ -168,7 +173,7 @@ export function createConsoleTracker(options: ConsoleTrackerOptions = {}): Conso
     const handle = (event: TrackEvent): void => {
       if (event.kind === 'stage-start') {
         const { stage: name, epochs, steps, done = 0 } = event;
-        stage = { name, epochs, steps, done, evaluated: new Map() };
+        stage = { name, title: visible(name), epochs, steps, done, evaluated: new Map() };
         view.start(stage);
       } else if (event.kind === 'metric') {
         const { name, value, stage: about } = event.point;
@@ -178,13 +183,13 @@ export function createConsoleTracker(options: ConsoleTrackerOptions = {}): Conso
         stage.latest = event.progress;
         view.progress(stage, event.progress, before);
       } else if (event.kind === 'stage-end' && event.stage === stage?.name) {
-        const { latest, name } = stage;
+        const { latest, title } = stage;
         const how = join(...(latest === undefined ? [] : means(latest)), ...evaluations(stage));
         const ended =
           event.interrupted === true
             ? `${colors.yellow('interrupted')} after step ${latest?.step ?? 0} of ${stage.steps}`
             : `done in ${formatSeconds(event.seconds)}`;
-        view.stop(join(`${colors.bold(name)}: ${ended}`, how).trimEnd());
+        view.stop(join(`${colors.bold(title)}: ${ended}`, how).trimEnd());
         stage = undefined;
       }
     };
@@ -198,9 +203,9 @@ export function createConsoleTracker(options: ConsoleTrackerOptions = {}): Conso
         if (ended) return;
         ended = true;
         if (stage === undefined) return;
-        const { name, steps, latest } = stage;
+        const { title, steps, latest } = stage;
         const how = status === 'KILLED' ? colors.yellow('interrupted') : colors.red('stopped');
-        view.stop(`${colors.bold(name)}: ${how} after step ${latest?.step ?? 0} of ${steps}`);
+        view.stop(`${colors.bold(title)}: ${how} after step ${latest?.step ?? 0} of ${steps}`);
       },
     };
   };

@@ -1,5 +1,6 @@
 /** @file What every place that results go to has in common. */
 import type { Listener } from '../util/events.ts';
+import { visible } from '../util/visible.ts';
 
 /** How a run ended, in MLflow's words. `KILLED` is a run that somebody interrupted. */
 export type RunStatus = 'FINISHED' | 'FAILED' | 'KILLED';
@@ -69,5 +70,5 @@ export type Warn = (message: string) => void;
 
 /** The `Warn` of trackers that are given none. */
 export const warnOnStderr: Warn = (message) => {
-  process.stderr.write(`warning: ${message}\n`);
+  process.stderr.write(`warning: ${visible(message)}\n`);
 };

@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeTree } from '../compose/conf-tree.ts';
-import { builtCommand } from './command.ts';
+import { builtCommand, TSX } from './command.ts';
+import { ALL } from '../sample.ts';
+import { hasShell, typed, type Shell } from './typed.ts';
 
 const run = builtCommand('run');
 const hydrosol = builtCommand('hydrosol');
@@ -22,8 +26,6 @@ function shell(name: string, args: readonly string[], script: string): string {
   expect(stderr).toBe('');
   return stdout;
 }
-
-const hasShell = (name: string): boolean => spawnSync(name, ['-c', 'exit 0']).status === 0;
 
 const START = `
 chmod +x bin/npx node_modules/.bin/*
@@ -70,7 +72,7 @@ describe('bash', () => {
       ['adam', 'adamw'],
       ['tracker.', 'tracker='],
       [''],
-      ['~loss', '~loss.'],
+      ['\\~loss', '\\~loss.'],
       [''],
       [''],
     ]);
@@ -100,5 +102,98 @@ describe.skipIf(!hasShell('fish'))('fish', () => {
       run --shell-completion uninstall=fish | source
       complete -C 'run tracker=' | string match '*mlflow*'`;
     expect(shell('fish', ['--no-config', '-c'], script)).toBe('tracker=files\ntracker=mlflow\noptimizer=sgd\n');
+  });
+});
+
+/** Names that are commands to a shell that gets them as they are; each begins with another letter. */
+const HOSTILE = [
+  'd$(touch X).csv',
+  'a`touch X`b.csv',
+  "q'; touch X; '.csv",
+  'w"$(touch X)".csv',
+  'e!touch X.csv',
+  'nl\n$(touch X).csv',
+  'k;touch X;/a.yaml',
+  '-rf;touch X/a.yaml',
+  '~x|touch X/a.yaml',
+];
+
+const SHELLS = (['bash', 'zsh', 'fish'] as const).filter(hasShell);
+
+describe.each(SHELLS)('hostile names in %s', { timeout: 60_000 }, (name) => {
+  it('are completed to words, and never run', async () => {
+    const cwd = writeTree(Object.fromEntries(HOSTILE.map((path) => [path, 'a: 1\n'])));
+    const rows: readonly (readonly [string, readonly string[]])[] = [
+      ['run data=csv data.file=./d\t', ['data=csv', "data.file='./d$(touch X).csv'"]],
+      ['run --config-dir ./k\t', ['--config-dir', './k;touch X;/']],
+      // fish closes the quote itself
+      [`run 'data.file=./a\t${name === 'fish' ? '' : "'"}`, ["data.file='./a`touch X`b.csv'"]],
+      ['run data.file=./q\t', [String.raw`data.file='./q\'; touch X; \'.csv'`]],
+      ['run data.file=./w\t', [`data.file='./w"$(touch X)".csv'`]],
+      ['run data.file=./e\t', ["data.file='./e!touch X.csv'"]],
+      ['run --config-dir ./-\t', ['--config-dir', './-rf;touch X/']],
+      ['run --config-dir ./~\t', ['--config-dir', './~x|touch X/']],
+    ];
+    const tried = ALL ? rows : rows.slice(0, 2);
+    const newline = ALL ? ['run data.file=./n\t'] : [];
+    const { ran } = await typed(name, cwd, [...tried.map(([line]) => line), ...newline]);
+    expect(ran.slice(0, tried.length)).toEqual(tried.map(([, words]) => words));
+    expect(readdirSync(cwd)).not.toContain('X');
+  });
+});
+
+/** Says that it ran. */
+const FOREIGN = "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('X', import.meta.url), 'hydrosol');\n";
+
+/** A program of one's own, which is started through a loader beside it. */
+const OWN = {
+  'own/config.yaml': 'depth: 1\n',
+  'own/loader.mjs': '',
+  'own/train.mjs': `import { main } from ${JSON.stringify(join(import.meta.dirname, '../../dist/index.js'))};
+    process.exitCode = await main({ name: 'train', configDir: import.meta.dirname, load: async () => ({ task: () => 1 }) });`,
+};
+
+/** What a shell says in a folder full of programs of other people's, which was not asked of any of them. */
+function offered(name: Shell, lines: readonly string[]): string {
+  const foreign = {
+    'there/run': `#!/bin/sh\ntouch '${'$'}{0%/*}/X'; echo hydrosol\n`,
+    'there/any.mjs': `// hydrosol\n${FOREIGN}`,
+    'there/loader.mjs': FOREIGN,
+    'there/node_modules/.bin/run': '#!/bin/sh\ntouch X\n',
+    'there/bin/npx': '#!/bin/sh\ntouch X\n',
+  };
+  const cwd = writeTree({ ...OWN, ...foreign });
+  const install = (program: string): string => `node ${program} --shell-completion install=${name}`;
+  const source = (program: string): string =>
+    name === 'fish' ? `${install(program)} | source` : `eval "$(${install(program)})"`;
+  const ask = {
+    bash: (line: string) =>
+      `COMP_LINE='${line}' COMP_POINT=${line.length} _hydrosol_complete; echo "\${COMPREPLY[*]-}"`,
+    zsh: (line: string) =>
+      `words=(\${(z):-'${line}'} '') CURRENT=$(( \${#words} )) PREFIX= QIPREFIX= service=x; _hydrosol_complete; echo`,
+    fish: (line: string) => `complete -C '${line}'; echo`,
+  }[name];
+  const script = `
+    ${name === 'zsh' ? 'autoload -Uz compinit && compinit -u -D; compadd() { print -rn -- "${@[(r)--,-1]} " }; _default() { }' : ''}
+    cd own; ${source('--import ./loader.mjs train.mjs')}; ${source(`'${run}'`)}
+    cd ../there; chmod +x run bin/npx node_modules/.bin/run
+    ${lines.map(ask).join('\n')}`;
+  const flags = { bash: ['--norc', '-c'], zsh: ['-f', '-c'], fish: ['--no-config', '-c'] }[name];
+  const env = { ...process.env, PATH: `${cwd}/there/bin:${process.env['PATH']}`, HOME: cwd };
+  const { stdout } = spawnSync(name, [...flags, script], { cwd, encoding: 'utf8', env });
+  for (const folder of ['there', 'own']) expect(existsSync(join(cwd, folder, 'X'))).toBe(false);
+  return stdout;
+}
+
+describe.each(SHELLS)('programs of other people in %s', { timeout: 60_000 }, (name) => {
+  it('are not run, whatever is in them and whatever they are called', () => {
+    const said = offered(name, ['./run dep', 'node any.mjs ', `node --import ${TSX} any.mjs `, 'tsx any.mjs ']);
+    expect(said).not.toMatch(/depth|hydrosol|tracker/);
+  });
+
+  it('nor are they where a registered program is meant, which completes as it was started', () => {
+    const said = offered(name, ['npx run tracker=', 'node ../own/train.mjs dep', 'npx tsx ../own/train.mjs dep']);
+    expect(said.match(/depth=/g)).toHaveLength(2);
+    expect(said).toMatch(/tracker|mlflow/);
   });
 });

@@ -61,7 +61,8 @@ export function runProgram<Config, Result>(
   return inProcess(() => main(program, args), options);
 }
 
-async function inProcess(
+/** The same for any work that gives an exit code. */
+export async function inProcess(
   work: () => Promise<number>,
   { cwd, env = {} }: Omit<CommandOptions, 'onStderr'>,
 ): Promise<Finished> {

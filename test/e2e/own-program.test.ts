@@ -135,15 +135,6 @@ describe('a program of one’s own', () => {
       says: 'out/.hydra/overrides.yaml',
     },
     {
-      name: 'a hydra node that is a number',
-      files: {
-        'out/.hydra/config.yaml': 'a: 1',
-        'out/.hydra/overrides.yaml': '[]',
-        'out/.hydra/hydra.yaml': 'hydra: 5',
-      },
-      says: 'out/.hydra/hydra.yaml',
-    },
-    {
       name: 'a summary of something else',
       files: {
         'out/.hydra/config.yaml': 'a: 1',

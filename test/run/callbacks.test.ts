@@ -151,7 +151,8 @@ describe('callbacks', () => {
     const lines: string[] = [];
     const take = (line: string): void => void lines.push(line);
     const log = { debug: take, info: take, warn: take, error: take, child: () => log };
-    const job = { status: 'FINISHED', folder: '/', seconds: 1, result: { accuracy: 0.9 }, summary } as const;
+    const result = { accuracy: 0.9 };
+    const job = { status: 'FINISHED', folder: '/', seconds: 1, result, summary: { ...summary, result } } as const;
     await callbacks.notify('onJobEnd', about, { job, log });
     await callbacks.notify('onJobEnd', about, { job: { ...END.job, status: 'FAILED', error: new Error('no') }, log });
     expect(lines).toEqual(['succeeded with {"accuracy":0.9}', 'failed with Error: no']);

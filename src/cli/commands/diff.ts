@@ -5,6 +5,7 @@ import { describeOrigin, type Origin } from '../../errors.ts';
 import { diffConfigs } from './diff-configs.ts';
 import { readSide, type Side } from './diff-side.ts';
 import { EXIT } from '../exit.ts';
+import { printResult } from '../print.ts';
 
 /** One line of a difference: what one side has, and where that comes from. */
 interface Line {
@@ -70,6 +71,6 @@ export function diff(
   const open = (path: string): Side => (showSecrets ? { ...readSide(path), secrets: NO_SECRETS } : readSide(path));
   const text = formatDiff(open(a), open(b));
   if (text === '') return EXIT.done;
-  process.stdout.write(`--- ${a}\n+++ ${b}\n${text}`);
+  printResult(`--- ${a}\n+++ ${b}\n${text}`);
   return EXIT.failed;
 }

@@ -7,6 +7,7 @@ import { writeOutput } from '../../util/files.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { nearest } from '../../util/suggest.ts';
 import { EXIT } from '../exit.ts';
+import { printResult } from '../print.ts';
 
 /**
  * Writes a network of a finished stage to `file`, in the format that the name ends with. Throws USAGE for another format,
@@ -40,6 +41,6 @@ export async function exportRun(folder: string, file: string, { stage }: { reado
   };
   const bytes = await exportNetwork(join(folder, stage), format, metadata);
   await writeOutput(file, bytes);
-  process.stdout.write(`${stage}: ${found.model}, ${bytes.length.toLocaleString('en')} bytes in ${shownPath(file)}\n`);
+  printResult(`${stage}: ${found.model}, ${bytes.length.toLocaleString('en')} bytes in ${shownPath(file)}\n`);
   return EXIT.done;
 }

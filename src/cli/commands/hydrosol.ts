@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { createSecrets, NO_SECRETS } from '../../compose/index.ts';
 import { HydrosolError } from '../../errors.ts';
 import { ownVersion } from '../../util/own-version.ts';
+import { ask, hasPerson } from '../ask.ts';
 import { EXIT } from '../exit.ts';
 import { foreseen } from '../foreseen.ts';
 import { withInterrupt } from '../interrupt.ts';
@@ -25,11 +26,17 @@ const SHOW_SECRETS = {
   'show-secrets': { type: 'boolean', describe: 'print passwords, tokens and the like as they are' },
 } as const;
 
+const TRUST = {
+  trust: { type: 'boolean', describe: "load the code that somebody else's run names, without a question" },
+} as const;
+
 /** Runs a command to its exit code. */
 type ExitWith = (
   work: () => Promise<number>,
   options?: { readonly showSecrets?: boolean | undefined },
 ) => Promise<void>;
+
+const asker = (): typeof ask | undefined => (hasPerson() ? ask : undefined);
 
 /** The commands, each of which gives its exit code to `exitWith`. */
 const commandsOf = (exitWith: ExitWith, width: number) =>
@@ -44,12 +51,12 @@ const commandsOf = (exitWith: ExitWith, width: number) =>
       (command) =>
         withPage(command, 'reproduce', width)
           .positional('dir', { ...DIR, describe: 'a run folder, such as outputs/2026-11-23/10-41-07' })
-          .options(SHOW_SECRETS),
+          .options({ ...SHOW_SECRETS, ...TRUST }),
       (options) =>
         exitWith(
           () =>
             withInterrupt(async (signal) =>
-              (await import('./reproduce.ts')).reproduceRun(shipped, options.dir, { ...options, signal }),
+              (await import('./reproduce.ts')).reproduceRun(shipped, options.dir, { ...options, ask: asker(), signal }),
             ),
           options,
         ),
@@ -60,12 +67,12 @@ const commandsOf = (exitWith: ExitWith, width: number) =>
       (command) =>
         withPage(command, 'resume', width)
           .positional('dir', { ...DIR, describe: 'the folder of a run that did not finish' })
-          .options(SHOW_SECRETS),
+          .options({ ...SHOW_SECRETS, ...TRUST }),
       (options) =>
         exitWith(
           () =>
             withInterrupt(async (signal) =>
-              (await import('./resume.ts')).resumeRun(shipped, options.dir, { ...options, signal }),
+              (await import('./resume.ts')).resumeRun(shipped, options.dir, { ...options, ask: asker(), signal }),
             ),
           options,
         ),
@@ -104,6 +111,7 @@ const commandsOf = (exitWith: ExitWith, width: number) =>
         withPage(command, 'validate', width)
           .positional('files', { type: 'string', array: true, describe: 'configs to check; all if there are none' })
           .options({ ...CONFIGS, ...SHOW_SECRETS })
+          .option('trust', { type: 'boolean', describe: 'load the code that files outside of the tree name' })
           .option('schema', { type: 'string', describe: 'a JSON Schema of the whole config' }),
       (options) => exitWith(async () => (await import('./validate.ts')).validate(shipped, options), options),
     )

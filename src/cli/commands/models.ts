@@ -6,6 +6,7 @@ import { formatModelTable, type ModelRow, tableStyle } from '../../report/index.
 import { shellWord } from '../../override/index.ts';
 import { checkJob, checkOf, type Check, type Program } from '../../program/index.ts';
 import { EXIT } from '../exit.ts';
+import { printResult } from '../print.ts';
 
 type Described = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>;
 
@@ -76,6 +77,6 @@ export async function models(program: Described, options: ModelsOptions): Promis
     known.map(({ model }) => model),
   );
   const rows = choices.map((choice) => ('row' in choice ? choice.row : described[known.indexOf(choice)]!));
-  process.stdout.write(`${formatModelTable(rows, { ...tableStyle(process.stdout), whole: wholeOf(options) })}\n`);
+  printResult(`${formatModelTable(rows, { ...tableStyle(process.stdout), whole: wholeOf(options) })}\n`);
   return EXIT.done;
 }

@@ -14,6 +14,7 @@ import {
 import { withoutSecrets, writeResults } from '../../sweep/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { EXIT } from '../exit.ts';
+import { printError, printResult } from '../print.ts';
 import { printSweep, styleOf } from '../tell.ts';
 
 /** The table of a run: its networks, or, where it has none, its values. */
@@ -39,7 +40,7 @@ export function report(
 }
 
 async function reportRun(folder: string): Promise<number> {
-  process.stdout.write(`${runText(folder, styleOf(folder))}\n`);
+  printResult(`${runText(folder, styleOf(folder))}\n`);
   return EXIT.done;
 }
 
@@ -52,20 +53,20 @@ async function reportRuns(folder: string, showSecrets: boolean): Promise<number>
     });
   }
   const shown = withoutSecrets(runs, showSecrets ? NO_SECRETS : createSecrets());
-  process.stdout.write(`${formatRunsTable(shown, styleOf(folder))}\n`);
+  printResult(`${formatRunsTable(shown, styleOf(folder))}\n`);
   return EXIT.done;
 }
 
 /** A folder that may only be read can be reported all the same; a file that cannot be understood is one of many. */
 function note(message: string): void {
-  process.stderr.write(`note: ${message}\n`);
+  printError(`note: ${message}\n`);
 }
 
 async function reportSweep(folder: string, showSecrets: boolean): Promise<number> {
   const jobs = readSweep(folder);
   printSweep(withoutSecrets(jobs, showSecrets ? NO_SECRETS : createSecrets()), styleOf(folder));
   for (const path of await writeResults(folder, withoutSecrets(jobs), note)) {
-    process.stdout.write(`${shownPath(path)}\n`);
+    printResult(`${shownPath(path)}\n`);
   }
   return EXIT.done;
 }

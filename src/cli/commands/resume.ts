@@ -1,6 +1,8 @@
 /** @file `hydrosol resume DIR`, `--resume DIR`: goes on with a run that was stopped. */
 import { openSession, resume, type Program, type SessionOptions } from '../../program/index.ts';
+import { isOwnRun } from '../../record/index.ts';
 import { refreshResults } from '../../sweep/index.ts';
+import { visible } from '../../util/visible.ts';
 import { tellRun } from '../tell.ts';
 
 /** Runs a stopped run to its end and prints what it came to; the results of its sweep follow. Throws as `resume` does. */
@@ -11,6 +13,8 @@ export async function resumeRun<Config, Result>(
 ): Promise<number> {
   const session = openSession(options);
   const ran = await resume(session, program, folder);
-  await refreshResults(ran.outcome.folder, (message) => session.console.print(`warning: ${message}`));
+  const warn = (message: string): void => session.console.print(`warning: ${visible(message)}`);
+  // what is around a run of somebody else's is left as it is
+  if (isOwnRun(ran.outcome.folder)) await refreshResults(ran.outcome.folder, warn);
   return tellRun(program, ran);
 }

@@ -7,6 +7,7 @@ import { nearest } from '../../util/suggest.ts';
 import { writeOutput } from '../../util/files.ts';
 import { configSchemas, type SchemaFiles } from './config-schemas.ts';
 import { EXIT } from '../exit.ts';
+import { printData, printResult } from '../print.ts';
 import { schemaOf, type Program } from '../../program/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
 
@@ -40,7 +41,7 @@ export async function schema(program: WithSchema, options: SchemaOptions): Promi
   if (out !== undefined) {
     for (const [name, content] of files) {
       await writeOutput(join(out, name), `${JSON.stringify(content)}\n`);
-      process.stdout.write(`${shownPath(join(out, name))}\n`);
+      printResult(`${shownPath(join(out, name))}\n`);
     }
     return EXIT.done;
   }
@@ -50,6 +51,6 @@ export async function schema(program: WithSchema, options: SchemaOptions): Promi
     const expected = `one of ${groups.join(', ')}`;
     throw new HydrosolError('USAGE', `there is no group ${group}`, { expected, suggestion: nearest(group, groups)[0] });
   }
-  process.stdout.write(prettyJson(found));
+  printData(prettyJson(found));
   return EXIT.done;
 }

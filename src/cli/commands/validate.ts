@@ -5,8 +5,11 @@ import { createSecrets, NO_SECRETS, openWorkshop, withHydraResolvers, type Works
 import type { Resolvers } from '../../config/index.ts';
 import { formatError, HydrosolError } from '../../errors.ts';
 import { compileSchema } from '../../schema/index.ts';
+import { isOwnRun, runFolderOf } from '../../record/index.ts';
 import { checkBy, checkOf, checkTree, writtenConfigs, type Check, type Program } from '../../program/index.ts';
+import { attempt } from '../../util/attempt.ts';
 import { EXIT } from '../exit.ts';
+import { printError, printResult } from '../print.ts';
 import { loadFile } from './load-file.ts';
 
 export interface ValidateOptions {
@@ -18,6 +21,8 @@ export interface ValidateOptions {
   readonly configDir?: string | undefined;
   /** File with another JSON Schema. */
   readonly schema?: string | undefined;
+  /** Whether parts are loaded that files outside of the tree name. Default: false. */
+  readonly trust?: boolean | undefined;
 }
 
 /** The check by a schema in a file. Throws USAGE if it cannot be read. */
@@ -54,6 +59,15 @@ function filesOf({ repository }: Workshop): Map<string, string> {
   );
 }
 
+/** Whether a path is in a run folder. */
+const isInRun = (path: string): boolean => runFolderOf(path) !== undefined;
+
+/** Whether a path is in the folder of a run that this user made. */
+function isOwn(path: string): boolean {
+  const folder = runFolderOf(path);
+  return folder !== undefined && attempt(() => isOwnRun(folder)).value === true;
+}
+
 /** `1 file`, `2 files`. */
 function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`;
@@ -61,7 +75,8 @@ function count(n: number, what: string): string {
 
 /**
  * Checks a config tree: the primary config with each option of each group in turn; or only some files, which may also be
- * whole configs outside of the tree. Prints all that is wrong, then how much was looked at. Exit code 0, or 2 if something
+ * whole configs outside of the tree. The tree is the program's, so the parts that it names are loaded and their options checked;
+ * files outside of it may be anybody's, and so may a run folder: they load nothing unless `trust`. Prints all that is wrong, then how much was looked at. Exit code 0, or 2 if something
  * is wrong.
  */
 export async function validate(
@@ -69,27 +84,44 @@ export async function validate(
     Program<never, never>,
     'name' | 'configDir' | 'configName' | 'resolvers' | 'schema' | 'rules' | 'parts'
   >,
-  { files = [], schema, configPath, configName, configDir, showSecrets = false }: ValidateOptions,
+  { files = [], schema, configPath, configName, configDir, showSecrets = false, trust = false }: ValidateOptions,
 ): Promise<number> {
   const workshop = openWorkshop(program, { configPath, configName, configDir });
-  const check = schema === undefined ? await checkOf(program) : await readCheck(schema);
+  const places = [configPath, configDir].filter((place) => place !== undefined);
+  const unloaded = new Set<string>();
+  const wary = (name: string): boolean => {
+    if (!trust) unloaded.add(name);
+    return trust;
+  };
+  const checks = new Map<boolean, Promise<Check>>();
+  const checkAs = (isTrusted: boolean): Promise<Check> => {
+    const open = (): Promise<Check> =>
+      schema === undefined ? checkOf(program, { mayLoad: isTrusted ? undefined : wary }) : readCheck(schema);
+    const found = checks.get(isTrusted) ?? open();
+    checks.set(isTrusted, found);
+    return found;
+  };
   const known = filesOf(workshop);
   const inside = new Set(files.map((file) => known.get(resolve(file))).filter((path) => path !== undefined));
   const outside = files.filter((file) => !known.has(resolve(file)));
-  const errors = (await Promise.all(outside.map((file) => checkWhole(file, check, workshop.resolvers)))).flat();
+  const wholes = outside.map(async (file) => checkWhole(file, await checkAs(isOwn(file)), workshop.resolvers));
+  const errors = (await Promise.all(wholes)).flat();
   let [configs, compositions] = [outside.length, 0];
   if (files.length === 0 || inside.size > 0) {
+    const check = await checkAs(places.every((place) => !isInRun(place) || isOwn(place)));
     const report = await checkTree(workshop, check, files.length === 0 ? undefined : (path) => inside.has(path));
     errors.push(...report.errors);
     configs += report.configs;
     ({ compositions } = report);
   }
   const secrets = showSecrets ? NO_SECRETS : createSecrets();
-  for (const error of errors) process.stderr.write(`${formatError(error, secrets)}\n\n`);
-  const places = new Set(errors.map(({ origin }) => origin?.source.name));
+  for (const error of errors) printError(`${formatError(error, secrets)}\n\n`);
+  for (const name of unloaded)
+    printError(`note: ${name} was not loaded, so its options were not checked; to load it: --trust\n`);
+  const said = new Set(errors.map(({ origin }) => origin?.source.name));
   const found =
-    errors.length === 0 ? 'nothing wrong' : `${count(errors.length, 'problem')} in ${count(places.size, 'file')}`;
+    errors.length === 0 ? 'nothing wrong' : `${count(errors.length, 'problem')} in ${count(said.size, 'file')}`;
   const how = compositions === 0 ? '' : ` in ${count(compositions, 'composition')}`;
-  process.stdout.write(`${count(configs, 'config')} checked${how}: ${found}\n`);
+  printResult(`${count(configs, 'config')} checked${how}: ${found}\n`);
   return errors.length === 0 ? EXIT.done : EXIT.wrong;
 }

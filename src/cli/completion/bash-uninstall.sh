@@ -6,5 +6,5 @@ _hydrosol_uninstall() {
   eval "$_hydrosol_old"
 }
 _hydrosol_uninstall
-unset -f _hydrosol_program _hydrosol_complete _hydrosol_install _hydrosol_uninstall
-unset _hydrosol_commands _hydrosol_script _hydrosol_old
+unset -f _hydrosol_program _hydrosol_ask _hydrosol_complete _hydrosol_install _hydrosol_uninstall
+unset _hydrosol_commands _hydrosol_registered _hydrosol_old

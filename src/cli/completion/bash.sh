@@ -1,23 +1,14 @@
 _hydrosol_complete() {
-  local line current prefix word last words hydrosol_program
+  local line words hydrosol_program hydrosol_folder
   COMPREPLY=()
   line=${COMP_LINE:0:${COMP_POINT:-${#COMP_LINE}}}
   read -ra words <<< "$line"
-  current=
-  if [[ $line != *[[:space:]] ]]; then
-    last=$((${#words[@]} - 1))
-    current=${words[last]}
-    unset "words[last]"
-  fi
+  [[ $line == *[[:space:]] ]] || unset "words[$((${#words[@]} - 1))]"
   if ! _hydrosol_program "${words[@]}"; then
     compopt +o nospace 2> /dev/null
     return 0
   fi
-  # Readline replaces only what stands behind the last of these characters.
-  prefix=${current%"${current##*[$COMP_WORDBREAKS]}"}
-  while IFS= read -r word; do
-    COMPREPLY+=("${word#"$prefix"}")
-  done < <(COMP_LINE=$line COMP_POINT=${#line} "${hydrosol_program[@]}" --shell-completion query=bash 2> /dev/null)
+  mapfile -t COMPREPLY < <(_hydrosol_ask bash "$line")
 }
 
 _hydrosol_install() {

@@ -18,7 +18,7 @@ const FLAGS_WITH_WORD = new Set(['--import', '--require', '-r']);
 const WORD = /(?:\\.|'[^']*(?:'|$)|"(?:\\.|[^"\\])*(?:"|$)|[^\s'"\\]|\\$)+/gs;
 
 /** A word as the program gets it. */
-function unquoted(word: string): string {
+export function unquoted(word: string): string {
   return word.replaceAll(
     /'([^']*)(?:'|$)|"((?:\\.|[^"\\])*)(?:"|$)|\\(.?)/gs,
     (_, single?: string, double?: string, escaped?: string) =>

@@ -2,7 +2,7 @@
 import { findSecrets, HYDRA_SCHEMA, taskConfig, type Composition, type Repository } from '../../compose/index.ts';
 import { isContainer, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
 import { HydrosolError } from '../../errors.ts';
-import { printValue, shellWord } from '../../override/index.ts';
+import { printValue } from '../../override/index.ts';
 import { knownKeys, knownValues, type Schema } from '../../schema/index.ts';
 import { Float, type Scalar } from '../../util/scalar.ts';
 import { splitWord } from '../../util/split-word.ts';
@@ -54,9 +54,14 @@ async function keyNames(prefix: Prefix, settings: Settings): Promise<string[]> {
   return [...found, ...absent.map((key) => `${key}${end}`)];
 }
 
+/** A group that an override can name: folders may be called anything. */
+const GROUP = /^[\w$@./-]+$/;
+
 async function names(prefix: Prefix, typed: string, settings: Settings): Promise<string[]> {
   const end = prefix === '~' ? '' : '=';
-  const groups = groupNames(prefix, settings).map((group) => nextPart(`${group}${end}`, typed, '/'));
+  const groups = groupNames(prefix, settings)
+    .filter((group) => GROUP.test(group))
+    .map((group) => nextPart(`${group}${end}`, typed, '/'));
   const keys = (await keyNames(prefix, settings)).filter((key) => key.startsWith(typed));
   return [...groups, ...keys.map((key) => nextPart(key, typed, '.'))].map((name) => `${prefix}${name}`);
 }
@@ -100,22 +105,42 @@ async function valuesOf(key: string, settings: Settings): Promise<string[]> {
   return all.map(written);
 }
 
-/** A value that names a file, as Hydra sees it. */
-const PATH = /^[./]/;
+/** An option of a group that needs no quotes: `1` too, which as a value would be a number. */
+const PLAIN = /^[\w./-]+$/;
+
+/** A value that names a file, as Hydra sees it, perhaps in quotes. */
+const PATH = /^(['"]?)([./].*)$/s;
+
+/**
+ * Paths as values: in quotes where one of them needs them, in those that are open already. That of a folder stays open, to go on
+ * behind it. What would be read as an interpolation is left out.
+ */
+function pathValues(open: string, typed: string): string[] {
+  const begun = open === '' ? typed : typed.replaceAll(`\\${open}`, open);
+  const found = pathsFrom(begun).filter((path) => !path.includes('${'));
+  if (open === '' && found.every((path) => written(path) === path)) return found;
+  const quote = open === '"' ? '"' : "'";
+  const inQuotes = (text: string): string => printValue({ kind: 'quoted', text, quote, start: 0, end: 0 });
+  return found.map((path) => (path.endsWith('/') ? inQuotes(path).slice(0, -1) : inQuotes(path)));
+}
 
 /**
  * What a word that is no flag may become: `group=`, `group=option`, `key=`, `key=value`, each also with what `+`, `++` and
  * `~` are for: with `+` what is not there yet, also keys that only the schema knows, with the others what is there. In a
- * sweep the last of several values is completed. Words that would have to be quoted are left out.
+ * sweep the last of several values is completed. Values are quoted as the grammar wants them, not yet as a shell does.
  */
 export async function completeOverride(word: string, settings: Settings): Promise<string[]> {
   const { sign, key: name, value } = splitWord(word);
   if (value === undefined) return names(sign as Prefix, name, settings);
   const [, before = '', typed = ''] = /^((?:[^,[\](){}'"]*,)*)([^,]*)$/s.exec(value) ?? ['', '', value];
   const begin = `${sign}${name}=${before}`;
-  if (PATH.test(typed)) return pathsFrom(typed).map((path) => `${begin}${path}`);
+  const [, open, path] = PATH.exec(typed) ?? [];
+  if (open !== undefined && path !== undefined) return pathValues(open, path).map((value) => `${begin}${value}`);
   const options = settings.repository.list(name.split('@', 1)[0] ?? '', 'config');
-  const values = name !== '' && options.length > 0 ? options : await valuesOf(name, settings);
+  const values =
+    name !== '' && options.length > 0
+      ? options.map((option) => (PLAIN.test(option) ? option : written(option)))
+      : await valuesOf(name, settings);
   const given = before.split(',');
-  return values.filter((one) => shellWord(one) === one && !given.includes(one)).map((one) => `${begin}${one}`);
+  return values.filter((one) => !given.includes(one)).map((one) => `${begin}${one}`);
 }

@@ -11,7 +11,10 @@ import { completeOverride } from './complete-override.ts';
 import type { Settings } from './settings.ts';
 
 /** What completion needs to know of a program. */
-export type Completed = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'overrides'>;
+export type Completed = Pick<
+  Program<never, never>,
+  'name' | 'isShipped' | 'configDir' | 'configName' | 'schema' | 'overrides'
+>;
 
 /** What some work gives, or nothing if it throws an error on purpose. */
 function attempt<T>(work: () => T): T | undefined {
@@ -51,6 +54,11 @@ async function completeWord(word: string, settings: Settings): Promise<string[]>
   return [...(await overrides(word)), ...(await completeAlias(word, settings.aliases, overrides))];
 }
 
+/** A word without the quote that its value begins with: paths get one where the grammar needs it. */
+function withoutQuote(word: string): string {
+  return word.replace(/([=,])['"](?=[./])/, '$1');
+}
+
 /**
  * The words that may stand where the cursor is, sorted: flags and their values, groups, options, keys, values, paths. Names
  * are completed part by part, so that `hydra.` stands for all keys below it. Overrides that do not fit count as not typed;
@@ -60,5 +68,6 @@ export async function complete(program: Completed, { words, current }: TypedLine
   const settings = settingsOf(program, words);
   const found =
     completeFlag({ words, current }, settings) ?? (settings === undefined ? [] : await completeWord(current, settings));
-  return [...new Set(found)].filter((word) => word.startsWith(current) && word !== current).sort();
+  const begins = (word: string): boolean => word.startsWith(current) || withoutQuote(word).startsWith(current);
+  return [...new Set(found)].filter((word) => begins(word) && word !== current).sort();
 }

@@ -7,4 +7,4 @@ function __hydrosol_program
 end
 functions -e __hydrosol_complete
 set -e __hydrosol_commands
-set -e __hydrosol_script
+set -e __hydrosol_registered

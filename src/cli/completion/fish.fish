@@ -1,42 +1,44 @@
-# Prints those words of the command line that run a program of Hydrosol: run, npx run, npx hydrosol run, npx tsx train.ts, node train.js.
-# Fails if they run something else, or the name is not there yet.
+# Finds the registered program that the command line runs: run, npx run, npx hydrosol run, npx tsx train.ts, node train.js. Prints
+# the folder where it was registered and the words that ask it. Fails for anything else. What is typed only chooses: what runs are
+# the words that somebody registered, in the folder where they did.
 function __hydrosol_program
-    set -l program
+    set -l before
     set -l name
+    set -l file
     for word in (commandline -opc)
-        if not contains -- "$program[-1]" --import --require -r; and not string match -qr '(^|/)(npx|hydrosol|node|tsx)$|^-' -- $word
-            set name (string replace -r '^~/' "$HOME/" -- $word)
-            break
+        if not contains -- "$before" --import --require -r
+            if string match -qr '(^|/)(node|tsx)$' -- $word
+                set file yes
+            else if not string match -qr '(^|/)(npx|hydrosol)$|^-' -- $word
+                set name (string replace -r '^~/' "$HOME/" -- $word)
+                break
+            end
         end
-        set -a program $word
+        set before $word
     end
     test -n "$name"; or return 1
-    if string match -qr '\.[cm]?[jt]s$' -- $name
-        test "$name" -ef "$__hydrosol_script"; or grep -qs hydrosol -- $name; or return 1
-    else
-        contains -- (string replace -r '.*/' '' -- $name) $__hydrosol_commands; or return 1
-    end
-    set -a program $name
-    if test $program[1] = npx; and not string match -q -- '-*' $program[2]
-        # npx is slow to find what is in node_modules, and must install nothing here.
-        set -l directory $PWD
-        while test -n "$directory"; and not test -x $directory/node_modules/.bin/$program[2]
-            set directory (string replace -r '/[^/]*$' '' -- $directory)
-        end
-        if test -n "$directory"
-            set program $directory/node_modules/.bin/$program[2] $program[3..-1]
+    string match -q '*/*' -- $name; and set file yes
+    set -l found
+    for line in $__hydrosol_registered
+        set -l entry
+        eval "set entry $line"
+        if test -n "$file"
+            test "$name" -ef "$entry[2]"; or continue
         else
-            set program npx --no -- $program[2..-1]
+            test "$name" = "$entry[1]"; or continue
         end
+        set found $entry[3..-1]
     end
-    printf '%s\n' $program
+    test -n "$found"; or return 1
+    printf '%s\n' $found
 end
 
 function __hydrosol_complete
-    set -l program (__hydrosol_program); or return
+    set -l found (__hydrosol_program); or return
     set -lx COMP_LINE (commandline -cp)
     set -lx COMP_POINT
-    $program --shell-completion query=fish 2>/dev/null
+    set -lx COMP_PWD $PWD
+    command sh -c 'cd -- "$1" && shift && exec "$@"' sh $found --shell-completion query=fish 2>/dev/null
 end
 
 for name in $__hydrosol_commands npx hydrosol node tsx

@@ -1,39 +1,44 @@
-# For bash and zsh. Sets hydrosol_program to those of the given words that run a program of Hydrosol: run, npx run, npx hydrosol run,
-# npx tsx train.ts, node --import tsx train.js. Fails if they run something else, or the name is not there yet.
+# For bash and zsh. Finds the registered program that the given words run: run, npx run, npx hydrosol run, npx tsx train.ts,
+# node --import tsx train.js. Sets hydrosol_program to the line that asks it, and hydrosol_folder to where it was registered. Fails
+# for anything else. What is typed only chooses: what runs are the words that somebody registered, in the folder where they did.
 _hydrosol_program() {
-  local word flag name directory
+  local word before name file entry
   hydrosol_program=()
-  flag=
+  hydrosol_folder=
+  before=
   name=
+  file=
   for word in "$@"; do
-    case $flag in
+    case $before in
       --import | --require | -r) ;;
       *)
         case ${word##*/} in
-          npx | hydrosol | node | tsx | -*) ;;
+          node | tsx) file=yes ;;
+          npx | hydrosol | -*) ;;
           *) name=$word; break ;;
         esac
         ;;
     esac
-    hydrosol_program+=("$word")
-    flag=$word
+    before=$word
   done
   case $name in
     '') return 1 ;;
     "~/"*) name=$HOME/${name#"~/"} ;;
   esac
-  case $name in
-    *.[jt]s | *.[cm][jt]s) [[ $name -ef $_hydrosol_script ]] || grep -qs hydrosol -- "$name" || return 1 ;;
-    *) [[ " $_hydrosol_commands " == *" ${name##*/} "* ]] || return 1 ;;
-  esac
-  hydrosol_program+=("$name")
-  [[ $1 == npx && $2 != -* ]] || return 0
-  # npx is slow to find what is in node_modules, and must install nothing here.
-  directory=$PWD
-  while [[ -n $directory && ! -x $directory/node_modules/.bin/$2 ]]; do directory=${directory%/*}; done
-  if [[ -n $directory ]]; then
-    hydrosol_program=("$directory/node_modules/.bin/$2" "${hydrosol_program[@]:2}")
-  else
-    hydrosol_program=(npx --no -- "${hydrosol_program[@]:1}")
-  fi
+  [[ $name == */* ]] && file=yes
+  for entry in "${_hydrosol_registered[@]}"; do
+    eval "set -- $entry"
+    if [[ -n $file ]]; then [[ $name -ef $2 ]] || continue; else [[ $name == "$1" ]] || continue; fi
+    hydrosol_folder=$3
+    shift 3
+    hydrosol_program=("$@")
+  done
+  [[ -n $hydrosol_folder ]]
+}
+
+# Prints what the program that was found says of a line, for a shell.
+_hydrosol_ask() {
+  local here=$PWD
+  (builtin cd -- "$hydrosol_folder" && COMP_PWD=$here COMP_LINE=$2 COMP_POINT= COMP_WORDBREAKS=${COMP_WORDBREAKS-} \
+    command "${hydrosol_program[@]}" --shell-completion "query=$1") 2> /dev/null
 }

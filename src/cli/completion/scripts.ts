@@ -3,12 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { ownFile } from '../../util/own-files.ts';
 import type { CompletionRequest } from '../flags.ts';
 
-/** The program that is completed. */
-export interface Installed {
+/** The program that is completed: what a person ran to register it. */
+export interface Registered {
   /** The name of the command. */
   readonly command: string;
-  /** The path of what it runs. */
+  /** The real path of what it runs. */
   readonly script: string;
+  /** The folder in which it was started: its loader and its packages are looked for from there. */
+  readonly folder: string;
+  /** The interpreter, its flags, the script: what asks the program. */
+  readonly line: readonly string[];
 }
 
 type Shell = CompletionRequest['shell'];
@@ -29,20 +33,23 @@ function read(name: string): Promise<string> {
   return readFile(ownFile(`cli/completion/${name}`), 'utf8');
 }
 
-/** A text in single quotes for any of the shells. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+/** A text in single quotes, in which fish knows backslashes and the others do not. */
+function quoted(shell: Shell, text: string): string {
+  const body = shell === 'fish' ? text.replaceAll('\\', String.raw`\\`) : text;
+  return `'${body.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** The script of `install`: programs that were installed before stay so. */
-export async function installScript(shell: Shell, { command, script }: Installed): Promise<string> {
+/** The script of `install`, which has the program's line in it: programs that were registered before stay so. */
+export async function installScript(shell: Shell, { command, script, folder, line }: Registered): Promise<string> {
+  const name = quoted(shell, command);
+  const entry = quoted(shell, [command, script, folder, ...line].map((word) => quoted(shell, word)).join(' '));
   const variables =
     shell === 'fish'
       ? [
-          `contains -- ${quoted(command)} $__hydrosol_commands; or set -ga __hydrosol_commands ${quoted(command)}`,
-          `set -g __hydrosol_script ${quoted(script)}`,
+          `contains -- ${name} $__hydrosol_commands; or set -ga __hydrosol_commands ${name}`,
+          `set -ga __hydrosol_registered ${entry}`,
         ]
-      : [`_hydrosol_commands="\${_hydrosol_commands-} "${quoted(command)}`, `_hydrosol_script=${quoted(script)}`];
+      : [`_hydrosol_commands="\${_hydrosol_commands-} "${name}`, `_hydrosol_registered+=(${entry})`];
   const texts = await Promise.all(INSTALL[shell].map(read));
   return `${variables.join('\n')}\n${texts.join('\n')}`;
 }

@@ -1,10 +1,12 @@
 /** @file `--shell-completion`: what a shell asks of a program, and the script by which it does. */
+import { realpathSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
 import type { CompletionRequest } from '../flags.ts';
 import { readCommandLine } from './command-line.ts';
 import { complete, type Completed } from './complete.ts';
-import { installScript, uninstallScript } from './scripts.ts';
+import { answer } from './quote.ts';
+import { installScript, uninstallScript, type Registered } from './scripts.ts';
 
 export interface ShellOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -23,9 +25,28 @@ function typedLine(env: NonNullable<ShellOptions['env']>): string {
   return /^\d+$/.test(point ?? '') ? line.slice(0, Number(point)) : line;
 }
 
+/** Goes to the folder in which the line is typed: the shell asks in the one where the program was registered. */
+function enter(folder: string | undefined): void {
+  if (folder !== undefined) process.chdir(folder);
+}
+
+/** The program that this process runs, as it was started. Throws USAGE for one that is no file. */
+function registered({ name, isShipped = false }: Completed, script: string): Registered {
+  try {
+    const real = realpathSync(script);
+    const command = isShipped || extname(script) !== '' ? name : basename(script);
+    // `hydrosol run` is the command `run`
+    const words = isShipped && basename(real).startsWith('hydrosol') ? ['run'] : [];
+    const line = [process.execPath, ...process.execArgv, real, ...words];
+    return { command, script: real, folder: process.cwd(), line };
+  } catch (cause) {
+    throw new HydrosolError('USAGE', `only a program in a file can be completed, not '${script}'`, { cause });
+  }
+}
+
 /**
  * The text that `--shell-completion` prints: for `install` and `uninstall` a script to be evaluated; for `query` the words
- * that may stand at the cursor, one a line, whatever the shell. Throws USAGE.
+ * that may stand at the cursor, as the shell wants them. Throws USAGE.
  */
 export async function shellCompletion(
   program: Completed,
@@ -33,11 +54,11 @@ export async function shellCompletion(
   options: ShellOptions = {},
 ): Promise<string> {
   const { env = process.env, script = process.argv[1] ?? '' } = options;
-  if (action === 'query') {
-    const line = readCommandLine(typedLine(env));
-    const words = line === undefined ? [] : await complete(program, line);
-    return words.map((word) => `${word}\n`).join('');
-  }
-  const command = extname(script) === '' ? basename(script) : program.name;
-  return action === 'install' ? installScript(shell, { command, script }) : uninstallScript(shell);
+  if (action === 'uninstall') return uninstallScript(shell);
+  if (action === 'install') return installScript(shell, registered(program, script));
+  const typed = typedLine(env);
+  const line = readCommandLine(typed);
+  if (line === undefined) return '';
+  enter(env['COMP_PWD']);
+  return answer(shell, { line: typed, breaks: env['COMP_WORDBREAKS'] }, await complete(program, line));
 }

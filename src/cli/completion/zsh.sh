@@ -2,14 +2,15 @@
 
 _hydrosol_complete() {
   local -a hydrosol_program found
+  local hydrosol_folder
   if ! _hydrosol_program "${(@)words[1,CURRENT-1]}"; then
     ${=_hydrosol_old[$service]:-_default}
     return
   fi
-  local line="${(j: :)words[1,CURRENT-1]} $PREFIX"
-  found=(${(f)"$(COMP_LINE=$line COMP_POINT= "${hydrosol_program[@]}" --shell-completion query=zsh 2> /dev/null)"})
+  found=(${(f)"$(_hydrosol_ask zsh "${(j: :)words[1,CURRENT-1]} $QIPREFIX$PREFIX")"})
   if (( $#found )); then
-    compadd -Q -S '' -- "${found[@]}"
+    # zsh quotes what it inserts; the program has looked at what is typed already
+    compadd -U -S '' -- "${found[@]}"
   else
     _default
   fi

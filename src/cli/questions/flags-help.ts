@@ -29,6 +29,7 @@ const FLAGS: readonly FlagHelp[] = [
   { flag: '--reproduce FOLDER', text: 'do a run again and compare the numbers', isMain: true },
   { flag: '--experimental-rerun FOLDER', text: 'run the command line of a run again, with more overrides' },
   { flag: '--validate [FILE...]', text: 'check every option of every group, or the files, and run nothing' },
+  { flag: '--trust', text: "with these: load the code that somebody else's run names" },
   {
     flag: '--shell-completion, -sc install=SHELL, uninstall=SHELL',
     text: `completion for bash, zsh, fish: eval "$(${RUN_COMMAND} -sc install=bash)"`,

@@ -86,7 +86,7 @@ function noAnswer(thrown: unknown, uri: string, seconds: number): { error: Mlflo
   return { error, sent: !NOT_SENT.has(code) };
 }
 
-function refused(status: number, body: Buffer, uri: string, path: string): MlflowError {
+function refused(status: number, body: Buffer, { uri, withholds }: Settings, path: string): MlflowError {
   let answer: { error_code?: unknown; message?: unknown } = {};
   try {
     answer = JSON.parse(body.toString()) as typeof answer;
@@ -98,7 +98,11 @@ function refused(status: number, body: Buffer, uri: string, path: string): Mlflo
   const said = typeof message === 'string' ? `: ${message}` : '';
   const hints =
     status === 401 || status === 403
-      ? ['say who you are: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN']
+      ? withholds
+        ? [
+            `MLFLOW_TRACKING_TOKEN and the like go to no other server than that of MLFLOW_TRACKING_URI: MLFLOW_TRACKING_URI=${uri}`,
+          ]
+        : ['say who you are: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN']
       : status === 404 && errorCode === undefined
         ? ['is this an MLflow server? its address has no path, e.g. http://127.0.0.1:5000']
         : [];
@@ -136,7 +140,7 @@ export function createHttp(settings: Settings): Http {
       const again = idempotent
         ? TRANSIENT.has(status) || (WITH_RETRY_AFTER.has(status) && wait !== undefined)
         : UNPROCESSED.has(status);
-      return { error: refused(status, answer, uri, path), again, wait };
+      return { error: refused(status, answer, settings, path), again, wait };
     } catch (thrown) {
       const { error, sent } = noAnswer(thrown, uri, timeout);
       return { error, again: idempotent || !sent };

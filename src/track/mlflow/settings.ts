@@ -6,10 +6,10 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export interface MlflowClientOptions {
   /** `http://…` or `https://…`; user and password may be part of it. Default: MLFLOW_TRACKING_URI. */
   readonly uri?: string | undefined;
-  /** Default: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD. Goes before a token. */
+  /** Default: MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, for the server of MLFLOW_TRACKING_URI alone. Goes before a token. */
   readonly username?: string | undefined;
   readonly password?: string | undefined;
-  /** Sent as a bearer token. Default: MLFLOW_TRACKING_TOKEN. */
+  /** Sent as a bearer token. Default: MLFLOW_TRACKING_TOKEN, for the server of MLFLOW_TRACKING_URI alone. */
   readonly token?: string | undefined;
   /** Seconds that one request may take. Default: MLFLOW_HTTP_REQUEST_TIMEOUT, else 120. */
   readonly timeout?: number | undefined;
@@ -27,6 +27,8 @@ export interface Settings {
   /** Without user, password and slash at the end. */
   readonly uri: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether the environment has a token or a password, and it is for another server. */
+  readonly withholds: boolean;
   readonly timeout: number;
   readonly retries: number;
   readonly backoffFactor: number;
@@ -56,16 +58,40 @@ function fromEnvironment(env: Variables, name: string): number | undefined {
   throw new HydrosolError('TRACKER', `${name} is \`${written}\``, { expected: 'a number from 0 up' });
 }
 
+/** What the environment says of who we are, for the server that it names: to no other is it ever sent. */
+interface Credentials {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly token?: string | undefined;
+}
+
+function credentialsOf(env: Variables): Credentials {
+  return {
+    username: env['MLFLOW_TRACKING_USERNAME'],
+    password: env['MLFLOW_TRACKING_PASSWORD'],
+    token: env['MLFLOW_TRACKING_TOKEN'],
+  };
+}
+
+/** Whether the environment names this server: protocol, host and port. */
+function isNamed({ origin }: URL, { MLFLOW_TRACKING_URI: named = '' }: Variables): boolean {
+  return URL.canParse(named) && new URL(named).origin === origin;
+}
+
 /**
  * The settings of a client. Names, order and defaults are those of MLflow's Python client (mlflow/utils/rest_utils.py);
- * a certificate of one's own is Node's business: NODE_EXTRA_CA_CERTS. Throws TRACKER if there is no usable URI.
+ * a certificate of one's own is Node's business: NODE_EXTRA_CA_CERTS. Unlike there, user, password and token of the environment
+ * go to no other server than that of MLFLOW_TRACKING_URI: a config may name any. Throws TRACKER if there is no usable URI.
  */
 export function readSettings(options: MlflowClientOptions = {}): Settings {
   const { env = process.env } = options;
   const uri = parseUri(options.uri ?? env['MLFLOW_TRACKING_URI']);
-  const username = options.username ?? (decodeURIComponent(uri.username) || env['MLFLOW_TRACKING_USERNAME']);
-  const password = options.password ?? (decodeURIComponent(uri.password) || env['MLFLOW_TRACKING_PASSWORD']);
-  const token = options.token ?? env['MLFLOW_TRACKING_TOKEN'];
+  const known = credentialsOf(env);
+  const isKnown = isNamed(uri, env);
+  const own = isKnown ? known : {};
+  const username = options.username ?? (decodeURIComponent(uri.username) || own.username);
+  const password = options.password ?? (decodeURIComponent(uri.password) || own.password);
+  const token = options.token ?? own.token;
   const headers: Record<string, string> = { 'user-agent': 'hydrosol' };
   if (username && password) {
     headers['authorization'] = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
@@ -73,6 +99,7 @@ export function readSettings(options: MlflowClientOptions = {}): Settings {
   return {
     uri: `${uri.origin}${uri.pathname}`.replace(/\/+$/, ''),
     headers,
+    withholds: !isKnown && headers['authorization'] === undefined && Boolean(known.token || known.password),
     timeout: options.timeout ?? fromEnvironment(env, 'MLFLOW_HTTP_REQUEST_TIMEOUT') ?? 120,
     retries: options.retries ?? fromEnvironment(env, 'MLFLOW_HTTP_REQUEST_MAX_RETRIES') ?? 7,
     backoffFactor: options.backoffFactor ?? fromEnvironment(env, 'MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR') ?? 2,

@@ -15,7 +15,8 @@ afterEach(async () => {
 /** Sends one request to a server that answers so; waits are a thousandth of the real ones. */
 async function send(answers: readonly Answer[], request: Partial<HttpRequest> = {}, options: MlflowClientOptions = {}) {
   server = await scriptedServer(answers);
-  const settings = readSettings({ uri: server.uri, backoffFactor: 0.002, backoffJitter: 0.001, env: {}, ...options });
+  const env = { MLFLOW_TRACKING_URI: server.uri, ...options.env };
+  const settings = readSettings({ uri: server.uri, backoffFactor: 0.002, backoffJitter: 0.001, ...options, env });
   return createHttp(settings)({ method: 'GET', path: '/x', ...request });
 }
 

@@ -8,6 +8,7 @@ describe('readSettings', () => {
     expect(readSettings({ uri, env: {} })).toEqual({
       uri,
       headers: { 'user-agent': 'hydrosol' },
+      withholds: false,
       timeout: 120,
       retries: 7,
       backoffFactor: 2,
@@ -37,6 +38,34 @@ describe('readSettings', () => {
     { name: 'a path before the API', given: 'https://host/team/mlflow/', uri: 'https://host/team/mlflow' },
     { name: 'user and password', given: 'https://a:b@host', uri: 'https://host' },
   ])('copes with $name', ({ given, uri }) => expect(readSettings({ uri: given, env: {} }).uri).toBe(uri));
+
+  const credentials = [
+    { MLFLOW_TRACKING_TOKEN: 'abc' },
+    { MLFLOW_TRACKING_USERNAME: 'ann', MLFLOW_TRACKING_PASSWORD: 'secret' },
+  ];
+  it.each([
+    { named: uri, sent: true },
+    { named: `${uri}/`, sent: true },
+    { named: undefined, sent: false },
+    { named: '', sent: false },
+    { named: 'http://127.0.0.1:5001', sent: false },
+    { named: 'https://127.0.0.1:5000', sent: false },
+    { named: 'http://127.0.0.1.evil.org:5000', sent: false },
+    { named: 'no address', sent: false },
+  ])('sends what the environment says of us to the server of MLFLOW_TRACKING_URI=$named: $sent', ({ named, sent }) => {
+    for (const own of credentials) {
+      const { headers, withholds } = readSettings({ uri, env: { ...own, MLFLOW_TRACKING_URI: named } });
+      expect({ sent: 'authorization' in headers, withholds }).toEqual({ sent, withholds: !sent });
+    }
+  });
+
+  it('sends what the address or the program says to any server', () => {
+    for (const options of [{ uri: 'http://ann:pw@host' }, { uri, token: 'abc' }]) {
+      const { headers, withholds } = readSettings({ ...options, env: { MLFLOW_TRACKING_TOKEN: 'other' } });
+      expect(headers['authorization']).toMatch(/^(Basic .*|Bearer abc)$/);
+      expect(withholds).toBe(false);
+    }
+  });
 
   it.each([
     { name: 'no address', options: { env: {} } },

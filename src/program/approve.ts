@@ -1,0 +1,95 @@
+/** @file What code a run of somebody else's may load: nothing that its reader was not asked about. */
+import { taskConfig, type ComposedConfig } from '../compose/index.ts';
+import { fullKey, leavesOf, toContainer } from '../config/index.ts';
+import { HydrosolError } from '../errors.ts';
+import { attempt } from '../util/attempt.ts';
+import { shownPath } from '../util/shown-path.ts';
+import { lineFor, programRecordOf, type Verb } from './command-line.ts';
+import { codeIn, isExport, type MayLoad } from './part-names.ts';
+import type { Program } from './program.ts';
+import type { Session } from './session.ts';
+
+/** What a job may load, and what is asked of its config before it runs. */
+export interface Approval {
+  readonly mayLoad: MayLoad;
+  /** Fails with USAGE for a config, as the task gets it, that names other code. */
+  readonly assertApproved: (config: unknown) => void;
+}
+
+/** The exports that a composed config names, with the keys at which they stand. */
+function exportsOf({ config, resolvers }: ComposedConfig): ReadonlyMap<string, string> {
+  const task = taskConfig(config);
+  const written = [...leavesOf(task)].flatMap((leaf) =>
+    leaf.key === '_target_' && leaf.kind === 'scalar' && leaf.syntax === undefined && isExport(String(leaf.value))
+      ? [{ path: fullKey(leaf), text: String(leaf.value) }]
+      : [],
+  );
+  const { value: plain } = attempt(() => toContainer(task, { resolve: true, resolvers }));
+  return new Map([...written, ...codeIn(plain).exports].map(({ path, text }) => [text, path]));
+}
+
+/** Fails with USAGE where a person does not say yes, or cannot be asked: then with the line to type. */
+async function requireYes(
+  { confirm }: Pick<Session, 'confirm'>,
+  what: string,
+  { line, no }: { readonly line: string; readonly no: string },
+): Promise<void> {
+  const answer = await confirm(what);
+  if (answer === undefined) throw refused(what, [`if you trust it: ${line} --trust`]);
+  if (!answer) throw refused(`nothing was run: you do not trust ${no}`);
+}
+
+function refused(message: string, hints: readonly string[] = []): HydrosolError {
+  return new HydrosolError('USAGE', message, { expected: 'a run of your own, or one whose code you have read', hints });
+}
+
+/** Whose run it is, what is to be done with it, and what it comes to. */
+export interface Wanted {
+  readonly folder: string;
+  readonly verb: Verb;
+  readonly composition: ComposedConfig;
+}
+
+/**
+ * Lists what code a run of somebody else's would load, and asks whether it may. Fails with USAGE where it may not, and where
+ * there is nobody to ask: with the line to type. A run of registered parts alone needs no question.
+ */
+export async function approve(
+  session: Pick<Session, 'confirm'>,
+  program: Pick<Program<never, never>, 'name' | 'isShipped'>,
+  { folder, verb, composition }: Wanted,
+): Promise<Approval> {
+  const known = exportsOf(composition);
+  if (known.size > 0) {
+    const list = Array.from(known, ([name, key]) => `${key}: ${name}`).join(', ');
+    const what = `the run in ${shownPath(folder)} is not yours, and would load code: ${list}`;
+    const line = lineFor(programRecordOf(program), verb, folder);
+    await requireYes(session, what, { line, no: `the code of ${shownPath(folder)}` });
+  }
+  return {
+    mayLoad: (name) => known.has(name),
+    assertApproved(config) {
+      const { exports, open } = codeIn(config);
+      const other = exports.find(({ text }) => !known.has(text));
+      if (other !== undefined) throw refused(`${other.path} names code that you were not asked about: ${other.text}`);
+      // a part may resolve it, and then what it says is no longer what was looked at
+      const [again] = open;
+      if (again !== undefined) throw refused(`${again.path} has a text with \${ in it: ${again.text}`);
+    },
+  };
+}
+
+/**
+ * Shows the overrides of a run of somebody else's, which would be taken as if its reader had typed them, and asks whether they may
+ * be. Fails with USAGE where they may not, and where there is nobody to ask: with the line to type.
+ */
+export async function approveWords(
+  session: Pick<Session, 'confirm'>,
+  program: Pick<Program<never, never>, 'name' | 'isShipped'>,
+  { folder, words }: { readonly folder: string; readonly words: readonly string[] },
+): Promise<void> {
+  if (words.length === 0) return;
+  const what = `the run in ${shownPath(folder)} is not yours, and its overrides would be taken as if you typed them: ${words.join(' ')}`;
+  const line = lineFor(programRecordOf(program), 'rerun', folder);
+  await requireYes(session, what, { line, no: `the overrides of ${shownPath(folder)}` });
+}

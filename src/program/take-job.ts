@@ -1,0 +1,34 @@
+/** @file The job of a run folder, by whose it is: one's own as it was logged, anybody else's with what it may reach and load. */
+import type { ComposedConfig } from '../compose/index.ts';
+import { isOwnRun } from '../record/index.ts';
+import { shownPath } from '../util/shown-path.ts';
+import { visible } from '../util/visible.ts';
+import { approve, type Approval } from './approve.ts';
+import type { Verb } from './command-line.ts';
+import { loggedJob, loggedTask } from './logged-job.ts';
+import type { Session } from './session.ts';
+import { strangersJob, type Owner } from './stranger.ts';
+
+/** A job from a run folder. */
+export interface TakenJob {
+  readonly composition: ComposedConfig;
+  /** Missing for a run of one's own, which may load what it loaded. */
+  readonly approval?: Approval | undefined;
+}
+
+/**
+ * The job of a run folder. A run that this user signed is taken as it is. Of any other it says what is not taken, and asks before
+ * code is loaded (`approve`). Fails with RUN_FOLDER for a folder without a config, and with USAGE where code may not be loaded.
+ */
+export async function takeJob(
+  session: Pick<Session, 'console' | 'confirm'>,
+  program: Owner,
+  { folder, verb, pins = [] }: { readonly folder: string; readonly verb: Verb; readonly pins?: readonly string[] },
+): Promise<TakenJob> {
+  const logged = loggedTask(folder, pins);
+  if (isOwnRun(folder)) return { composition: loggedJob(program, folder, logged) };
+  const { composition, replaced } = strangersJob(program, folder, logged);
+  const whose = `${shownPath(folder)} is not signed by you: it was made elsewhere, by somebody else, or was changed since`;
+  session.console.print(visible(`note: ${whose}; its ${replaced.join(', ')} are not taken, but this program's own`));
+  return { composition, approval: await approve(session, program, { folder, verb, composition }) };
+}
