@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeTree } from '../compose/conf-tree.ts';
 import { builtCommand, TSX } from './command.ts';
-import { ALL } from '../sample.ts';
+import { ALL, sample } from '../sample.ts';
 import { hasShell, typed, type Shell } from './typed.ts';
 
 const run = builtCommand('run');
@@ -118,7 +118,7 @@ const HOSTILE = [
   '~x|touch X/a.yaml',
 ];
 
-const SHELLS = (['bash', 'zsh', 'fish'] as const).filter(hasShell);
+const SHELLS = sample((['bash', 'zsh', 'fish'] as const).filter(hasShell), 3);
 
 describe.each(SHELLS)('hostile names in %s', { timeout: 60_000 }, (name) => {
   it('are completed to words, and never run', async () => {
