@@ -78,7 +78,7 @@ export interface ErrorDetails {
   readonly origin?: Origin | undefined;
   /** What would have been right, e.g. `a number above 0`. */
   readonly expected?: string | undefined;
-  /** The nearest right spelling. */
+  /** The nearest right spelling; of a word of the command line the whole word, as one types it. */
   readonly suggestion?: string | undefined;
   /** What to type instead; one line each. */
   readonly hints?: readonly string[] | undefined;
@@ -239,7 +239,9 @@ export function formatThrown(error: unknown, known: Secrets = createSecrets()): 
 
 /** The secrets of an error: also those of the text that it points into, where a misspelt `pasword` is one too. */
 function secretsOf({ origin, fullKey = '', suggestion = '' }: HydrosolError, known: Secrets): Secrets {
-  const name = isSecretKey(suggestion) ? fullKey.split('.').at(-1) : undefined;
+  // a whole word, as it is typed, has its key before the =
+  const [key = ''] = suggestion.replace(/^['"+~]+/, '').split('=', 1);
+  const name = isSecretKey(key) ? fullKey.split('.').at(-1) : undefined;
   return origin === undefined ? known : known.and(origin.source, name);
 }
 

@@ -35,6 +35,7 @@ export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   configDir: join(PACKAGE_FOLDER, 'conf'),
   schema: async () => (await import('./schema-file.ts')).readExperimentSchema(),
   rules: async () => (await import('./config-rules.ts')).experimentRules,
+  inspect: async () => (await import('./inspect-experiment.ts')).inspectExperiment,
   parts: { allow: ['./'] },
   outside: ['store', 'tracker'],
   load: async () => (await import('./load.ts')).loadShippedExperiment(),

@@ -12,3 +12,6 @@ export const lossTargets = prefixed('losses', losses);
 export const dataTargets = prefixed('data', datasets);
 export const optimizerTargets = prefixed('optimizers', optimizers);
 export const trackerTargets = prefixed('trackers', trackers);
+
+/** Data sets by the names that a config uses. */
+export type DataTargets = typeof dataTargets;

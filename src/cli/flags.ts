@@ -1,8 +1,9 @@
 /** @file The command line of a Hydra program: flags, and words that are overrides. */
 // the parser of yargs by itself, because all of yargs takes 100 ms to load
 import parser from 'yargs-parser';
-import { HydrosolError } from '../errors.ts';
+import { HydrosolError, throwAll } from '../errors.ts';
 import { nearest } from '../util/suggest.ts';
+import { unknownFlags } from './unknown-flag.ts';
 
 /** What `--cfg` may print and `--info` may tell, as in Hydra 1.4. */
 export const CFG_KINDS = ['job', 'hydra', 'all'] as const;
@@ -128,23 +129,25 @@ const PARSER = {
   },
 };
 
-const HINTS = ['--hydra-help lists the flags'];
+/** What is typed behind each flag that needs a word, where any one does: `--cfg job`. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  cfg: CFG_KINDS[0],
+  info: INFO_KINDS[0],
+  package: 'KEY',
+  explain: 'KEY',
+  'shell-completion': 'install=bash',
+  'config-name': 'NAME',
+};
+
+/** How a flag that needs a word is typed. */
+function exampleOf(name: string): string {
+  return `--${name} ${EXAMPLES[name] ?? 'FOLDER'}`;
+}
 
 /** The value of a flag, undefined where it is not given. */
 type Values = {
   readonly [Name in keyof typeof OPTIONS]?: (typeof OPTIONS)[Name]['type'] extends 'string' ? string : boolean;
 };
-
-function unknownFlag(word: string): HydrosolError {
-  const [flag = ''] = word.split('=', 1);
-  const [suggestion] = nearest(
-    flag,
-    NAMES.map((name) => `--${name}`),
-  );
-  const source = { kind: 'override', name: 'command line', text: word } as const;
-  const origin = { source, start: 0, end: flag.length };
-  return new HydrosolError('USAGE', `unknown flag ${flag}`, { origin, suggestion, hints: HINTS });
-}
 
 /** Reads the flags by yargs' parser, which leaves to the overrides what it does not know. */
 function readFlags(words: readonly string[]): { values: Values; positionals: readonly string[] } {
@@ -155,19 +158,44 @@ function readFlags(words: readonly string[]): { values: Values; positionals: rea
   ]);
   for (const word of words.slice(0, end === -1 ? undefined : end)) {
     const [flag = ''] = /^--?[^=]+=/.exec(word) ?? [];
-    if (bare.has(flag)) throw new HydrosolError('USAGE', `${flag.slice(0, -1)} takes no value`, { hints: HINTS });
+    if (bare.has(flag)) {
+      const origin = {
+        source: { kind: 'override', name: 'command line', text: word },
+        start: 0,
+        end: word.length,
+      } as const;
+      const suggestion = flag.slice(0, -1);
+      throw new HydrosolError('USAGE', `${suggestion} takes no value`, { origin, suggestion });
+    }
   }
   const { argv, error } = parser.detailed([...words], PARSER);
   const { _: rest, '--': behind = [], ...values } = argv;
   // yargs knows `--no-run` where it knows `--run`
   const others = Object.keys(values).filter((name) => !(name in OPTIONS));
-  const [unknown] = [...rest.map(String).filter((word) => /^-./.test(word)), ...others.map((name) => `--${name}`)];
-  if (unknown !== undefined) throw unknownFlag(unknown);
-  if (error !== null) throw new HydrosolError('USAGE', error.message, { hints: HINTS });
+  const left = [...rest.map(String), ...others.map((name) => `--${name}`)];
+  throwAll(
+    unknownFlags(
+      left,
+      NAMES.map((name) => `--${name}`),
+    ),
+  );
+  const bareName = STRINGS.find(
+    (name) => values[name as keyof typeof values] === undefined && error?.message.endsWith(name),
+  );
+  if (error !== null) {
+    const hints = [`for example: ${exampleOf(bareName ?? 'cfg')}`];
+    throw new HydrosolError('USAGE', bareName === undefined ? error.message : `--${bareName} needs a value`, { hints });
+  }
   return { values, positionals: [...rest, ...behind].map(String) };
 }
 
-function choice<T extends string>(flag: string, value: string | undefined, all: readonly T[]): T | undefined {
+/** The value of a flag that knows few; `lineFor` gives what is typed for one of them. Throws USAGE for any other. */
+function choice<T extends string>(
+  flag: string,
+  value: string | undefined,
+  all: readonly T[],
+  lineFor: (value: T) => string = (one) => `${flag} ${one}`,
+): T | undefined {
   if (value === undefined) return undefined;
   const found = all.find((item) => item === value);
   if (found !== undefined) return found;
@@ -175,7 +203,7 @@ function choice<T extends string>(flag: string, value: string | undefined, all: 
   throw new HydrosolError('USAGE', `${flag} does not know ${value}`, {
     origin: { source: { kind: 'override', name: 'command line', text }, start: flag.length + 1, end: text.length },
     expected: `one of ${all.join(', ')}`,
-    suggestion: nearest(value, all)[0],
+    suggestion: nearest(value, all).map((near) => lineFor(near as T))[0],
   });
 }
 
@@ -194,13 +222,15 @@ function takeTopic(argv: readonly string[]): { readonly words: readonly string[]
   return { words: argv.toSpliced(at + 1, 1), topic: next };
 }
 
+const FLAG = '--shell-completion';
+
 /** `install=bash` and its kin. */
 function completionRequest(value: string | undefined): CompletionRequest | undefined {
   if (value === undefined) return undefined;
   const [action, shell = ''] = value.split(/=(.*)/s);
   return {
-    action: choice('--shell-completion', action, COMPLETION_ACTIONS)!,
-    shell: choice(`--shell-completion ${action} of`, shell, SHELLS)!,
+    action: choice(FLAG, action, COMPLETION_ACTIONS, (near) => `${FLAG} ${near}=${shell === '' ? SHELLS[0] : shell}`)!,
+    shell: choice(`${FLAG} ${action} of`, shell, SHELLS, (near) => `${FLAG} ${action}=${near}`)!,
   };
 }
 

@@ -13,8 +13,9 @@ import {
   type Secrets,
   type Workshop,
 } from '../compose/index.ts';
-import { throwAll } from '../errors.ts';
-import type { LoggedCommand, Program, SessionOptions } from '../program/index.ts';
+import { HydrosolError, HydrosolErrors, throwAll } from '../errors.ts';
+import type { AdviseOptions, LoggedCommand, Program, SessionOptions } from '../program/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
@@ -24,6 +25,7 @@ import { outliveReaders, print, printData, printError } from './print.ts';
 import { aliasesText } from './questions/aliases.ts';
 import { configText, infoText } from './questions/show.ts';
 import { helpWidth } from './terminal.ts';
+import { withMeanings, withOverrides } from './unknown-flag.ts';
 
 /** Whether the flags ask for something to be printed, not for a run. */
 function isQuestion({ cfg, info, explain, help, hydraHelp }: Flags): boolean {
@@ -128,6 +130,30 @@ function placesOf({ configPath, configName, configDir }: Flags, logged: LoggedCo
   };
 }
 
+/** What `work` gives. Throws what it throws, with what to type instead of the words that are refused. */
+async function advising<T>(options: AdviseOptions, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof HydrosolError)) throw error;
+    throw await (await import('../program/index.ts')).advised(error, options);
+  }
+}
+
+/** The flags of a command line. Throws what is wrong with it, with the override that a word was meant for that is no flag. */
+async function readFlags<Config, Result>(program: Program<Config, Result>, argv: readonly string[]): Promise<Flags> {
+  const { value, errors } = attempt(() => parseFlags(argv));
+  if (value !== undefined) return value;
+  const error = new HydrosolErrors(errors);
+  const meant = attempt(() => {
+    const flags = parseFlags(withOverrides(argv, error));
+    return { workshop: openWorkshop(program, flags), words: [...(program.overrides ?? []), ...flags.overrides] };
+  }).value;
+  if (meant === undefined) throw error;
+  const { refusals } = await import('../program/index.ts');
+  throw withMeanings(error, await refusals({ program, ...meant, running: false }));
+}
+
 async function dispatch<Config, Result>(program: Program<Config, Result>, flags: Flags): Promise<number> {
   if (flags.version) {
     print(`${program.name} ${ownVersion()}\n`);
@@ -150,19 +176,23 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
     print(aliasesText(workshop, words, secretsOfWords(flags.overrides)));
     return EXIT.done;
   }
-  const run = composeFor(workshop, words, flags);
+  // what a run of somebody else's names is not loaded before its reader was asked
+  const texts = words.map((word) => (typeof word === 'string' ? word : word.expanded));
+  const advice = { program, workshop, words: texts, running: !isQuestion(flags) && logged === undefined };
+  const run = await advising(advice, async () => composeFor(workshop, words, flags));
   const { composed, warnings } = run;
   const { composition } = composed;
   for (const warning of [...warnings, ...composition.warnings]) printError(`warning: ${warning}\n`);
   const secrets = flags.showSecrets ? NO_SECRETS : findSecrets(composition.config, composition);
-  return foreseen(async () => {
+  const work = async (): Promise<number> => {
     if (isQuestion(flags)) {
       await show(program, workshop, composed, { flags, words, secrets });
       return EXIT.done;
     }
     outliveReaders();
     return execute(program, workshop, run, { words: composed.words, flags, logged });
-  }, secrets);
+  };
+  return foreseen(() => advising(advice, work), secrets);
 }
 
 /**
@@ -175,5 +205,5 @@ export async function main<Config, Result>(
   program: Program<Config, Result>,
   argv: readonly string[] = process.argv.slice(2),
 ): Promise<number> {
-  return foreseen(() => dispatch(program, parseFlags(argv)), secretsOfWords(argv));
+  return foreseen(async () => dispatch(program, await readFlags(program, argv)), secretsOfWords(argv));
 }

@@ -1,6 +1,7 @@
 /** @file Overrides of values: `key=value`, `+key=value`, `++key=value`, `~key`, applied to the composed config. */
 import type { ConfigNode, ContainerNode, MapNode, Resolvers } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
+import type { DefaultsNode } from './defaults-node.ts';
 import type { Repository } from './repository.ts';
 import {
   childOf,
@@ -27,6 +28,8 @@ import { contentOfValue } from './override-content.ts';
 export interface ApplyOptions {
   readonly repository: Repository;
   readonly resolvers: Resolvers;
+  /** The defaults tree that the config comes from, to say what may have been meant. */
+  readonly roots: readonly DefaultsNode[];
 }
 
 /**
@@ -44,7 +47,7 @@ export function applyOverrides(
       return [];
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;
-      return [explained(config, override, error, options.repository)];
+      return [explained(override, error, { ...options, config })];
     }
   });
 }

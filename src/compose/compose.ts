@@ -99,7 +99,7 @@ export function attemptCompose(repository: Repository, options: ComposeOptions =
   for (const path of absent) openPlugin(config, path);
   const blamed = new Set(errors.map(({ origin }) => origin?.source));
   const values = sorted.values.filter(({ source }) => !blamed.has(source));
-  const misfits = applyOverrides(config, values, { repository: whole, resolvers });
+  const misfits = applyOverrides(config, values, { repository: whole, resolvers, roots: defaults.roots });
   errors.push(...misfits.filter((error) => !isInGap(error, gaps)));
   if (errors.length > 0) return failed();
 

@@ -7,6 +7,7 @@ import { nearest } from '../util/suggest.ts';
 import { overrideKeyOf, packageOf, pathOf } from './defaults-node.ts';
 import { buildDefaultsTree } from './defaults-tree.ts';
 import { changeInstead } from './tree-errors.ts';
+import { RefusedWord } from './refused-word.ts';
 
 /** One config of the list. */
 export interface DefaultsEntry {
@@ -93,14 +94,20 @@ function unusedOverrides({ overrides, repository }: TreeOptions, { choices }: De
     const inside = known.find((other) => other.startsWith(`${group}/`));
     const suggestion = same[0] ?? inside ?? nearest(key, known)[0];
     if (containedIn === undefined) {
+      const value = written.slice(written.indexOf('='));
+      const expected = same.length > 1 ? `one of ${same.join(', ')}` : undefined;
       errors.push(
-        new HydrosolError('COMPOSITION', `no defaults list has '${key}', so there is no choice to change`, {
-          fullKey: key,
-          origin,
-          suggestion,
-          expected: same.length > 1 ? `one of ${same.join(', ')}` : undefined,
-          hints: [`to add it on purpose: +${written}`],
-        }),
+        new RefusedWord(
+          'COMPOSITION',
+          `no defaults list has '${key}', so there is no choice to change`,
+          { fullKey: key, origin, expected },
+          {
+            meant: [
+              (same.length > 0 ? same : suggestion === undefined ? [] : [suggestion]).map((one) => `${one}${value}`),
+            ],
+            other: [['to add it on purpose', `+${written}`]],
+          },
+        ),
       );
     } else {
       errors.push(

@@ -4,7 +4,7 @@ import type { Origin } from '../errors.ts';
 import { leavesOf, originsOf, splitKey, typedPath } from '../config/index.ts';
 import { describeOrigin, HydrosolError } from '../errors.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
-import { nearestKey } from './nearest-key.ts';
+import { nearestKey } from './keys-meant.ts';
 
 /** Everything that set one key, in order: the last one won. */
 export interface Explanation {

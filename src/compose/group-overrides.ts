@@ -122,14 +122,19 @@ function choiceOf(override: Override): Choice {
   const fail = (message: string, hints: string[]): never => {
     throw new HydrosolError('COMPOSITION', message, { origin: originOf(override), hints });
   };
-  if (type === 'force-add') return fail('a group is added with one +', [`write ${override.source.text.slice(1)}`]);
+  if (type === 'force-add') return fail('a group is added with one +', [`to add it: ${override.source.text.slice(1)}`]);
   const text = (item: typeof value): string | undefined => {
     if (item?.kind === 'quoted') return item.text;
     return item?.kind === 'scalar' && typeof item.value === 'string' ? item.value : undefined;
   };
   if (value?.kind === 'scalar' && value.value === null) return null;
   if (value?.kind === 'list') {
-    return value.items.map((item) => text(item) ?? fail('options are names', [`${group}=[a,b]`]));
+    return value.items.map(
+      (item) => text(item) ?? fail('options are names', [`to choose several: ${group}=[OPTION,OPTION]`]),
+    );
   }
-  return text(value) ?? fail(`'${group}' is a group: choose an option or a list of options`, [`${group}=OPTION`]);
+  return (
+    text(value) ??
+    fail(`'${group}' is a group: choose an option or a list of options`, [`to choose one: ${group}=OPTION`])
+  );
 }

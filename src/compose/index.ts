@@ -17,7 +17,6 @@ export type { Choices } from './interpolated-choice.ts';
 export type { Explanation, ExplanationFormat } from './explain.ts';
 export { explainKey, formatExplanation } from './explain.ts';
 export { HYDRA_SCHEMA } from './hydra-types.ts';
-export { nearestKey } from './nearest-key.ts';
 export {
   expandedWords,
   readWords,
@@ -26,6 +25,9 @@ export {
   type ReadWords,
   type WordsOwner,
 } from './read-words.ts';
+export { nearestKey } from './keys-meant.ts';
+export { RefusedWord, type Instead } from './refused-word.ts';
+export { wordsMeant, type WordsMeant } from './words-meant.ts';
 export type { LoadedConfig, Repository, RepositoryOptions } from './repository.ts';
 export { createRepository, SOURCE_SCHEMES } from './repository.ts';
 export type { HydraResolverOptions } from './resolvers.ts';

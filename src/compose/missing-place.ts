@@ -51,10 +51,15 @@ export function expectedAt({ known, shared }: MissingPlace, wrong: string): stri
 }
 
 /**
- * What to type to add the key at `path`. Of a part only those options can be added that its config leaves out; which these
- * are is found when the composed config is checked.
+ * What to type to add the key at `path`, by what it is for. Of a part only those options can be added that its config leaves
+ * out; which these are is found when the composed config is checked.
  */
-export function toAdd({ source }: Override, path: string, { isInPart, shared }: MissingPlace): string {
-  if (shared !== undefined) return `to add one more: +${path}={${shared}: …}`;
-  return isInPart ? `to set an option that is not there yet: +${source.text}` : `to add it on purpose: +${source.text}`;
+export function toAdd(
+  { source: { text } }: Pick<Override, 'source'>,
+  path: string,
+  { isInPart, shared }: MissingPlace,
+): [purpose: string, word: string][] {
+  if (shared === undefined)
+    return [[isInPart ? 'to set an option that is not there yet' : 'to add it on purpose', `+${text}`]];
+  return [['to add one more', `+${path}={${shared}: VALUE}`]];
 }

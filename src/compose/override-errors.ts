@@ -1,35 +1,46 @@
 /** @file What can be wrong with an override of a value, said so that one knows what to type. */
-import type { MapNode } from '../config/index.ts';
-import type { Override } from '../override/index.ts';
-import type { Repository } from './repository.ts';
 import { ConfigError, joinKey, keySegments, splitKey } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
+import { type Override, shellWord } from '../override/index.ts';
 import { nearest } from '../util/suggest.ts';
+import { choiceNodes } from './choices.ts';
 import { keyOrigin, originOf } from './group-overrides.ts';
 import { expectedAt, missingPlace, toAdd } from './missing-place.ts';
-import { nearestKey } from './nearest-key.ts';
+import { RefusedWord } from './refused-word.ts';
+import type { Repository } from './repository.ts';
+import { wordsMeant, type There } from './words-meant.ts';
+
+/** Where the `hydra` node has keys by any name; nobody reads others than it has elsewhere. */
+const OPEN = /^hydra\.(?:job\.env_set|sweeper\.params|callbacks|job_logging|hydra_logging|aliases)\./;
 
 /** For `key@package` and `a/b` where there is no such group. */
 export function noSuchGroup(override: Override, repository: Repository): HydrosolError {
-  const { keyOrGroup, package: own } = override.key;
+  const { key, source } = override;
+  const { keyOrGroup, package: own } = key;
   const groups = repository.groups().filter((group) => !group.startsWith('hydra') || keyOrGroup.startsWith('hydra'));
-  const near = nearest(keyOrGroup, groups)[0];
-  return new HydrosolError('COMPOSITION', `there is no group '${keyOrGroup}'`, {
-    fullKey: keyOrGroup,
-    origin: keyOrigin(override),
-    suggestion: near,
-    expected: groups.length === 0 ? 'a key such as a.b' : `one of ${groups.join(', ')}`,
-    hints: own === undefined ? [] : ['only groups have a package (@)'],
-  });
+  const at = source.text.indexOf(keyOrGroup, key.start);
+  const [sign, rest] = [source.text.slice(0, at), source.text.slice(at + keyOrGroup.length)];
+  return new RefusedWord(
+    'COMPOSITION',
+    `there is no group '${keyOrGroup}'`,
+    {
+      fullKey: keyOrGroup,
+      origin: keyOrigin(override),
+      expected: groups.length === 0 ? 'a key such as a.b' : `one of ${groups.join(', ')}`,
+      hints: own === undefined ? [] : ['only groups have a package (@)'],
+    },
+    {
+      meant: [
+        nearest(keyOrGroup, groups, 2).map((group) => `${sign}${group}${rest}`),
+        keyOrGroup.includes('/') && own === undefined ? [`${sign}${keyOrGroup.replaceAll('/', '.')}${rest}`] : [],
+      ],
+    },
+  );
 }
 
-/** An error as the user needs it: with the place in the word, the nearest key or group, and what to type. */
-export function explained(
-  config: MapNode,
-  override: Override,
-  error: HydrosolError,
-  repository: Repository,
-): HydrosolError {
+/** An error as the user needs it: with the place in the word, and what to type instead. */
+export function explained(override: Override, error: HydrosolError, there: There): HydrosolError {
+  const { config, repository } = there;
   const { key, source, type } = override;
   const asGroup = key.keyOrGroup.replaceAll('.', '/');
   const isGroup = repository.groupExists(asGroup);
@@ -39,7 +50,7 @@ export function explained(
     const mayMeanGroup = isGroup && key.keyOrGroup.includes('.');
     if (isPlaced && !mayMeanGroup) return error;
     const origin = isPlaced ? error.origin : originOf(override);
-    const choice = `to choose of the group: ${asGroup}${source.text.slice(key.end)}`;
+    const choice = `to choose of the group: ${shellWord(`${asGroup}${source.text.slice(key.end)}`)}`;
     const hints = [...(error.hints ?? []), ...(mayMeanGroup ? [choice] : [])];
     return new HydrosolError(error.code, message, {
       fullKey: fullKey ?? key.keyOrGroup,
@@ -54,37 +65,56 @@ export function explained(
   const segments = keySegments(key.keyOrGroup);
   const keys = segments.map((segment) => segment.key);
   if (error.origin?.source === source && splitKey(error.fullKey ?? '').length > keys.length)
-    return unknownInValue(config, override, error);
+    return unknownInValue(override, error, there);
   const place = missingPlace(config, keys);
-  const { depth, known } = place;
+  const { depth } = place;
   const wrong = keys[depth] ?? '';
-  const groups = depth === 0 && keys.length === 1 ? repository.list('', 'group') : [];
-  const near = nearest(wrong, [...known, ...groups])[0];
   const { start, end } = segments[depth] ?? { start: 0, end: 0 };
   const path = joinKey(keys.slice(0, depth + 1));
-  const hints: string[] = [];
-  if (isGroup) hints.push(`to choose an option of the group: ${asGroup}=OPTION`);
-  if (type === 'change') hints.push(toAdd(override, path, place));
+  const { same, alike, options } = wordsMeant(override, there);
+  const groups = keys.length === 1 ? nearest(wrong, repository.list('', 'group')) : [];
+  const isChange = type === 'change';
+  const isRead = isChange && !(keys[0] === 'hydra' && !OPEN.test(key.keyOrGroup));
+  const toChoose = [
+    `to choose an option of the group`,
+    `${choiceNodes(there.roots).has(asGroup) ? '' : '+'}${asGroup}=OPTION`,
+  ] as const;
+  const meant = [...same, ...alike, isChange ? groups.map((group) => `+${group}${source.text.slice(key.end)}`) : []];
   const message = error instanceof ConfigError ? `there is no key '${path}'` : error.message;
-  return new HydrosolError('KEY_UNKNOWN', message, {
-    fullKey: path,
-    origin: { source, start: key.start + start, end: key.start + end },
-    suggestion: nearestKey(config, keys) ?? near,
-    expected: expectedAt(place, wrong),
-    hints,
-    cause: error,
-  });
+  return new RefusedWord(
+    'KEY_UNKNOWN',
+    message,
+    {
+      fullKey: path,
+      origin: { source, start: key.start + start, end: key.start + end },
+      expected: expectedAt(place, wrong) ?? (meant.flat().length === 0 ? listOf(place.known) : undefined),
+      cause: error,
+    },
+    {
+      meant,
+      other: [...(isGroup ? [toChoose] : []), ...(isRead ? toAdd(override, path, place) : [])],
+      options,
+    },
+  );
+}
+
+/** What there is instead, if anything. */
+function listOf(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : `one of ${names.join(', ')}`;
 }
 
 /** For `a={y: 2}` where `a` is there, but has no `y`. */
-function unknownInValue(config: MapNode, override: Override, error: HydrosolError): HydrosolError {
+function unknownInValue({ source, type }: Override, error: HydrosolError, { config }: There): HydrosolError {
   const { fullKey: path = '', origin, suggestion } = error;
-  const hint = toAdd(override, path, missingPlace(config, splitKey(path)));
-  return new HydrosolError('KEY_UNKNOWN', `there is no key '${path}'`, {
-    fullKey: path,
-    origin,
-    suggestion,
-    hints: override.type === 'change' ? [hint] : [],
-    cause: error,
-  });
+  const { text } = source;
+  const near = splitKey(suggestion ?? '').at(-1);
+  const isPlaced = near !== undefined && near !== '' && origin !== undefined;
+  const meant = isPlaced ? [`${text.slice(0, origin.start)}${near}${text.slice(origin.end)}`] : [];
+  const other = type === 'change' ? toAdd({ source }, path, missingPlace(config, splitKey(path))) : [];
+  return new RefusedWord(
+    'KEY_UNKNOWN',
+    `there is no key '${path}'`,
+    { fullKey: path, origin, cause: error },
+    { meant: [meant], other },
+  );
 }

@@ -90,7 +90,7 @@ export function mustChoose(node: DefaultsNode, repository: Repository): Hydrosol
     fullKey: key,
     origin: node.origin,
     expected: `one of ${options.join(', ')}`,
-    hints: [`${key}=${options[0] ?? 'OPTION'}`],
+    hints: [`to choose one: ${key}=${options[0] ?? 'OPTION'}`],
   });
 }
 

@@ -34,6 +34,11 @@ export interface Component<Given, Context, Result> {
   /** JSON Schema (draft 7) of the options, with defaults and descriptions. */
   readonly options: OptionsSchema;
   create(options: Given, context: Context): Result;
+  /**
+   * Looks for what `create` needs besides its options (files, packages) without reading it all. Fails with what is not there;
+   * `fullKey` is the option that is about it.
+   */
+  inspect?(options: Given): Promise<void>;
 }
 
 interface Definition<S extends OptionsSchema, Context, Result> {
@@ -41,18 +46,20 @@ interface Definition<S extends OptionsSchema, Context, Result> {
   readonly summary: string;
   readonly options: S;
   readonly create: (options: FullOptions<S>, context: Context) => Result;
+  readonly inspect?: (options: FullOptions<S>) => Promise<void>;
 }
 
 /** Makes a component whose `create` fills in the defaults that the schema names. */
 export function component<const S extends OptionsSchema, Context, Result>(
   definition: Definition<S, Context, Result>,
 ): Component<GivenOptions<S>, Context, Result> {
-  const { name, summary, options: schema, create } = definition;
+  const { name, summary, options: schema, create, inspect } = definition;
   return {
     name,
     summary,
     options: schema,
     create: (options, context) => create(withDefaults(schema, options), context),
+    ...(inspect && { inspect: (options) => inspect(withDefaults(schema, options)) }),
   };
 }
 

@@ -1,6 +1,17 @@
 /** @file The check of a program's configs. */
-import type { MapNode, Resolvers } from '../config/index.ts';
+import {
+  childrenOf,
+  isContainer,
+  keyText,
+  selectNode,
+  splitKey,
+  toContainer,
+  type MapNode,
+  type Resolvers,
+} from '../config/index.ts';
+import { HydrosolError } from '../errors.ts';
 import { checkConfig, compileSchema, withParts, type Checked, type Schema, type Validate } from '../schema/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { loadOwnParts } from './own-parts.ts';
 import type { MayLoad } from './part-names.ts';
 import type { Program } from './program.ts';
@@ -20,13 +31,24 @@ export async function schemaOf({ schema }: Pick<Program<never, never>, 'schema'>
 export interface CheckOptions {
   /** Whether a part of the user's own may be imported; the options of one that may not are not checked. Default: all may. */
   readonly mayLoad?: MayLoad | undefined;
+  /** Whether the config is going to be run: then what it needs besides is looked for. Default: false. */
+  readonly running?: boolean;
 }
 
-/** What a program checks its configs by: its schema, with the options of the parts that each config names, and its rules. */
-export async function checkOf(
-  program: Pick<Program<never, never>, 'schema' | 'rules' | 'parts'>,
-  { mayLoad = () => true }: CheckOptions = {},
-): Promise<Check> {
+/** What a check needs of a program. */
+type Checking = Pick<Program<never, never>, 'schema' | 'rules' | 'parts' | 'inspect'>;
+
+/**
+ * What a program checks its configs by: its schema, with the options of the parts that each config names, and its rules; where
+ * a config is going to be run also what it needs besides (`inspect`).
+ */
+export async function checkOf(program: Checking, { mayLoad, running = false }: CheckOptions = {}): Promise<Check> {
+  const check = await checkOfConfig(program, mayLoad);
+  const inspect = running ? await program.inspect?.() : undefined;
+  return inspect === undefined ? check : inspecting(check, inspect as Inspect);
+}
+
+async function checkOfConfig(program: Checking, mayLoad: MayLoad = () => true): Promise<Check> {
   const schema = await schemaOf(program);
   const rules = (await program.rules?.()) as Validate | undefined;
   return schema === undefined
@@ -68,5 +90,42 @@ async function checkBySchema(schema: Schema, { rules, allowed, mayLoad }: Schema
     const checked = checkConfig(config, own, { resolvers, advice });
     if (errors.length === 0) return checked;
     return { ok: false, errors: [...errors, ...(checked.ok ? [] : checked.errors)] };
+  };
+}
+
+type Inspect = (config: Readonly<Record<string, unknown>>) => Promise<readonly HydrosolError[]>;
+
+/** The parts at the top of a config that have no error, as plain values. */
+function rightParts(config: MapNode, errors: readonly HydrosolError[], resolvers: Resolvers): Record<string, unknown> {
+  const wrong = new Set(errors.map(({ fullKey = '' }) => splitKey(fullKey)[0]));
+  const parts = [...childrenOf(config)].flatMap((child) => {
+    const key = keyText(child.key ?? '');
+    const node = wrong.has(key) ? undefined : attempt(() => selectNode(config, key, { resolvers })).value;
+    if (node === undefined || node.kind === 'produced' || !isContainer(node)) return [];
+    const { value } = attempt(() => toContainer(node, { resolve: true, resolvers }));
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(parts);
+}
+
+/** An error at the place of its key in a config. */
+function placed(
+  config: MapNode,
+  { resolvers }: { readonly resolvers: Resolvers },
+  { code, message, fullKey = '', expected, suggestion, hints, cause }: HydrosolError,
+): HydrosolError {
+  const node = attempt(() => selectNode(config, fullKey, { resolvers })).value;
+  const origin = node === undefined || node.kind === 'produced' ? undefined : node.origin;
+  return new HydrosolError(code, message, { fullKey, origin, expected, suggestion, hints, cause });
+}
+
+/** A check that also looks for what a config needs besides, where that can be told; each error at the place of its key. */
+function inspecting(check: Check, inspect: Inspect): Check {
+  return async (config, options) => {
+    const checked = await check(config, options);
+    const known = checked.ok ? [] : checked.errors;
+    const found = await inspect(rightParts(config, known, options.resolvers));
+    if (found.length === 0) return checked;
+    return { ok: false, errors: [...known, ...found.map((error) => placed(config, options, error))] };
   };
 }

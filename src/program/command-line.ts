@@ -30,7 +30,7 @@ export type Verb = 'resume' | 'reproduce' | 'rerun';
 const FLAGS: Readonly<Partial<Record<Verb, string>>> = { rerun: 'experimental-rerun' };
 
 /** What stands before the folder in such a line: `npx hydrosol resume`, `npx tsx train.ts --resume`. */
-export function startOfLine({ command }: ProgramRecord, verb: Verb): string {
+function startOfLine({ command }: ProgramRecord, verb: Verb): string {
   return command === undefined ? `npx hydrosol ${verb}` : `${command} --${FLAGS[verb] ?? verb}`;
 }
 

@@ -1,5 +1,6 @@
 /** @file What `main()` does without flags and text: compose, check, run, go on, reproduce. */
 export { approveWords } from './approve.ts';
+export { advised, refusals } from './advise.ts';
 export { checkBy, checkOf, schemaOf, type Check } from './check.ts';
 export { checkJob, type CheckedJob } from './check-job.ts';
 export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';
@@ -22,3 +23,4 @@ export {
   type Session,
   type SessionOptions,
 } from './session.ts';
+export type { AdviseOptions } from './trial.ts';

@@ -1,4 +1,5 @@
 /** @file A program that Hydrosol runs: its configs, and what it does with one. */
+import type { HydrosolError } from '../errors.ts';
 import type { ConfigOwner } from '../compose/index.ts';
 import type { AllowOptions, LocateOptions } from '../instantiate/index.ts';
 import type { Values } from '../record/index.ts';
@@ -35,6 +36,12 @@ export interface Program<Config, Result = unknown> extends ConfigOwner {
   readonly schema?: object | (() => Promise<object>);
   /** What else is wrong with a config that the schema allows, such as two values that exclude each other. */
   readonly rules?: () => Promise<(config: Config) => Problem[]>;
+  /**
+   * What is wrong that only files and packages tell, such as a table without its column of labels; `fullKey` says which key is
+   * about it. Looked at before a run makes anything, together with all else that is wrong: what has an error already, at the
+   * top of the config, is not there.
+   */
+  readonly inspect?: () => Promise<(config: Partial<Config>) => Promise<readonly HydrosolError[]>>;
   /**
    * Where parts may come from that a config names by `_target_: MODULE:EXPORT` where the schema has parts told apart by
    * `_target_`: components, whose options are checked by their own schema. Default: from nowhere.

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { assertRunFolder } from '../record/index.ts';
 import { compareMetrics, readRunNumbers, type Difference, type RunNumbers } from '../report/index.ts';
-import { programRecordOf, startOfLine } from './command-line.ts';
+import { lineFor, programRecordOf } from './command-line.ts';
 import { tellDifferences } from './differences.ts';
 import { assertOwnProgram } from './logged-job.ts';
 import type { Program } from './program.ts';
@@ -29,7 +29,7 @@ export async function reproduce<Config, Result>(
   folder: string,
 ): Promise<Reproduced<Config, Result>> {
   const place = resolve(folder);
-  assertRunFolder(place, startOfLine(programRecordOf(program), 'reproduce'));
+  assertRunFolder(place, (path) => lineFor(programRecordOf(program), 'reproduce', path));
   assertOwnProgram(program, place, 'reproduce');
   const logged = await readRunNumbers(place);
   const { pin } = await program.load();

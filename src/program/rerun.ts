@@ -7,7 +7,7 @@ import { HydrosolError } from '../errors.ts';
 import { parseOverride } from '../override/index.ts';
 import { assertRunFolder, isOwnRun, readIngredients, type Ingredients } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
-import { programRecordOf, startOfLine } from './command-line.ts';
+import { lineFor, programRecordOf } from './command-line.ts';
 import { assertOwnProgram } from './logged-job.ts';
 import type { Program } from './program.ts';
 
@@ -38,7 +38,7 @@ export function loggedCommand(
   folder: string,
 ): LoggedCommand {
   const place = resolve(folder);
-  assertRunFolder(place, startOfLine(programRecordOf(program), 'rerun'));
+  assertRunFolder(place, (path) => lineFor(programRecordOf(program), 'rerun', path));
   assertOwnProgram(program, place, 'rerun');
   const found = readIngredients(place);
   if (found === undefined) {

@@ -14,7 +14,7 @@ import {
 import { isGone, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
 import { ifThere } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
-import { lineFor, programRecordOf, startOfLine } from './command-line.ts';
+import { lineFor, programRecordOf } from './command-line.ts';
 import { readLoggedEnvironment, tellDifferences } from './differences.ts';
 import { assertOwnProgram } from './logged-job.ts';
 import type { Program } from './program.ts';
@@ -72,7 +72,7 @@ export async function resume<Config, Result>(
 ): Promise<Ran<Config, Result>> {
   const place = resolve(folder);
   const record = programRecordOf(program);
-  assertRunFolder(place, startOfLine(record, 'resume'));
+  assertRunFolder(place, (path) => lineFor(record, 'resume', path), { resuming: true });
   assertOwnProgram(program, place, 'resume');
   await assertStopped(place, lineFor(record, 'reproduce', place));
   const isOwn = isOwnRun(place);

@@ -30,7 +30,8 @@ export async function runChecked<Config, Result>(
   { composition, errors }: Wanted,
   options: PerformOptions = {},
 ): Promise<Ran<Config, Result>> {
-  const job = requireJob(await checkJob<Config>({ composition, errors }, await checkOf(program, options.approval)));
+  const check = await checkOf(program, { ...options.approval, running: true });
+  const job = requireJob(await checkJob<Config>({ composition, errors }, check));
   openOwnLog(session, job.composition);
   const experiment = await program.load();
   const configName = configNameOf(composition);

@@ -1,5 +1,6 @@
 /** @file What a run leaves in its folder: names and places, summary, record, saved configs. */
 export { readIngredients, type Ingredients } from './ingredients.ts';
+export { assertRunFolder, noSuchFolder } from './assert-folder.ts';
 export { readPlan, writePlan, type PlannedRow } from './plan.ts';
 export { isOwnRun, readRecord, savedFolderOf, writeRecord, type ProgramRecord, type RunRecord } from './record.ts';
 export {
@@ -22,7 +23,6 @@ export {
   type SavedName,
 } from './run-files.ts';
 export {
-  assertRunFolder,
   loadSavedConfig,
   loadSavedHydra,
   loadSavedWords,

@@ -7,7 +7,7 @@ import { isInside } from '../util/is-inside.ts';
 import { readText } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { readRecord, savedFolderOf } from './record.ts';
-import { findJobs, kindOfFolder, savedPath, type SavedName } from './run-files.ts';
+import { savedPath, type SavedName } from './run-files.ts';
 
 const expected = 'a folder that `run` wrote, such as outputs/2026-11-23/10-41-07';
 
@@ -78,17 +78,4 @@ export function readSavedWords(folder: string): readonly string[] {
 /** The overrides of a run's experiment for eyes: from its record, else from the file of an older run. Fails as `loadSavedWords`. */
 export function readOverrides(folder: string): readonly string[] {
   return readRecord(folder)?.overrides.task ?? readSavedWords(folder);
-}
-
-/** Fails with RUN_FOLDER for a folder that is no run's, and says what it is; `verb` is what is typed before a folder. */
-export function assertRunFolder(folder: string, verb: string): void {
-  const kind = kindOfFolder(folder);
-  if (kind === 'run') return;
-  const shown = shownPath(folder);
-  if (kind === undefined) throw new HydrosolError('RUN_FOLDER', `${shown} is no run folder`, { expected });
-  const [first] = findJobs(folder);
-  throw new HydrosolError('RUN_FOLDER', `${shown} is the folder of a sweep, not of one of its jobs`, {
-    expected: 'the folder of one job',
-    hints: first === undefined ? [] : [`for its first job: ${verb} ${join(shown, first)}`],
-  });
 }

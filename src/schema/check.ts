@@ -1,4 +1,5 @@
 /** @file The strict check of a composed config: all problems at once, each with the place it comes from. */
+import { isDeepStrictEqual } from 'node:util';
 import type { ConfigNode, ContainerNode, MapNode, Resolvers } from '../config/index.ts';
 import {
   childOf,
@@ -7,13 +8,16 @@ import {
   isContainer,
   leavesOf,
   MISSING,
+  openDict,
   putChild,
+  removeChild,
   selectNode,
   splitKey,
   toContainer,
   toNode,
 } from '../config/index.ts';
 import { HydrosolError, type Origin } from '../errors.ts';
+import { attempt } from '../util/attempt.ts';
 import type { Problem, Validate } from './validate.ts';
 
 export interface CheckOptions {
@@ -33,7 +37,7 @@ function missingValue(node: ConfigNode): HydrosolError {
   return new HydrosolError('MISSING_VALUE', `${key} must be set: its value is ???`, {
     fullKey: key,
     origin: node.origin,
-    hints: [`type ${key}=VALUE`],
+    hints: [`to set it: ${key}=VALUE`],
   });
 }
 
@@ -87,26 +91,25 @@ function isAdded(origin: Origin | undefined): boolean {
   return origin?.source.kind === 'override' && origin.source.text.startsWith('+');
 }
 
-/** Whether a path is in the options of a part: nobody reads what its schema does not know. */
-function isOption(path: readonly string[], plain: unknown): boolean {
-  let at = plain;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null) return false;
-    if ('_target_' in at) return true;
-    at = (at as Readonly<Record<string, unknown>>)[key];
-  }
-  return false;
+/** Whether an interpolation elsewhere reads what is at a path: without it something cannot be resolved, or is another value. */
+function isReadElsewhere(path: readonly string[], { config, plain, ...options }: Checking): boolean {
+  const without = copyNode(config);
+  without.parent = config.parent;
+  const { node, whole } = deepest(without, path, options);
+  if (!whole || node.parent === undefined || node.key === undefined) return false;
+  takeOutBroken(without, options);
+  openDict(without, () => removeChild(node.parent as ContainerNode, node.key!));
+  const rest = attempt(() => toContainer(without, { ...options, resolve: true })).value;
+  return rest === undefined || !isDeepStrictEqual(rest, withoutPath(plain, path));
 }
 
-/** What to type where a key is unknown, or nothing. */
-function hintFor(
-  path: readonly string[],
-  node: ConfigNode,
-  plain: unknown,
-  { advice }: CheckOptions,
-): string | undefined {
-  if (!isOption(path, plain)) return `to add it on purpose: +${fullKey(node)}=VALUE on the command line`;
-  return node.origin?.source.kind === 'file' ? advice?.get(path.slice(0, -1).join('.')) : undefined;
+/** A plain value without what is at a path. */
+function withoutPath(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (typeof value !== 'object' || value === null || key === undefined) return value;
+  const entries = Object.entries(value);
+  if (rest.length === 0) return Object.fromEntries(entries.filter(([name]) => name !== key));
+  const changed = entries.map(([name, one]) => [name, name === key ? withoutPath(one, rest) : one]);
+  return Array.isArray(value) ? changed.map(([, one]) => one) : Object.fromEntries(changed);
 }
 
 interface Checking extends CheckOptions {
@@ -115,25 +118,31 @@ interface Checking extends CheckOptions {
   readonly plain: unknown;
 }
 
+/** The place of a key on the way of an override's path, which has none of its own. */
+function keyIn(origin: Origin | undefined, key: string): Origin | undefined {
+  const start = origin?.source.kind === 'override' ? origin.source.text.indexOf(key) : -1;
+  return origin === undefined || start === -1 ? origin : { ...origin, start, end: start + key.length };
+}
+
 function toError(problem: Problem, checking: Checking): HydrosolError | undefined {
   const { kind, path, message, expected, suggestion } = problem;
-  const { config, plain } = checking;
+  const { config } = checking;
   const { node, whole } = deepest(config, path, checking);
   if (kind === 'unknown-key') {
-    if (isAdded(node.origin) && !isOption(path, plain)) return undefined;
-    const hint = hintFor(path, node, plain, checking);
+    if (isAdded(node.origin) && isReadElsewhere(path, checking)) return undefined;
+    const hint = node.origin?.source.kind === 'file' ? checking.advice?.get(path.slice(0, -1).join('.')) : undefined;
     const hints = hint === undefined ? [] : [hint];
-    const origin = node.keyOrigin ?? node.origin;
+    const origin = node.keyOrigin ?? keyIn(node.origin, fullKey(node));
     return new HydrosolError('KEY_UNKNOWN', message, { fullKey: fullKey(node), origin, expected, suggestion, hints });
   }
   const key = whole ? fullKey(node) : path.join('.');
-  const hints = kind === 'missing-key' ? [`type +${key}=VALUE, or choose another option of its group`] : [];
+  const hints = kind === 'missing-key' ? [`to set it: +${key}=VALUE`, 'or choose another option of its group'] : [];
   return new HydrosolError('SCHEMA', message, { fullKey: key, origin: node.origin, expected, suggestion, hints });
 }
 
 /**
  * Resolves a composed config and checks it: `???`, broken interpolations, and everything that its schema does not allow.
- * Keys that were added with `+` may be unknown to the schema, but for the options of a part, which is what has a `_target_`.
+ * A key that the schema does not know is refused, also one that was added with `+`, unless an interpolation reads it.
  * The config itself is left as it is.
  */
 export function checkConfig(config: MapNode, validate: Validate, options: CheckOptions = {}): Checked {

@@ -101,7 +101,8 @@ function explain(error: ErrorObject, resolve: (schema: Schema) => Schema): Probl
     const fullKey = [...path, key];
     const [suggestion] = nearest(key, known);
     const spelling = suggestion === undefined ? undefined : [...path, suggestion].join('.');
-    const expected = `one of ${known.filter((name) => name !== '_target_').join(', ')}`;
+    const names = known.filter((name) => name !== '_target_');
+    const expected = names.length === 0 ? 'no key: there are no options' : `one of ${names.join(', ')}`;
     return {
       kind: 'unknown-key',
       path: fullKey,

@@ -1,9 +1,10 @@
 /** @file The jobs of a grid sweep. */
 import { toExact, type ContainerNode } from '../config/index.ts';
 import type { Composition } from '../compose/index.ts';
-import { HydrosolError } from '../errors.ts';
+import { HydrosolError, throwAll } from '../errors.ts';
 import { expandGrid, isHydraOverride, parseOverrides, printPlain, type Override } from '../override/index.ts';
 import type { Plain } from '../util/scalar.ts';
+import { emptySweeps } from './empty-sweep.ts';
 
 /** One job of a sweep: its number, and the words of its command line. */
 export interface PlannedJob {
@@ -30,12 +31,14 @@ function sweeperParams({ get, resolvers }: Composition): Override[] {
 
 /**
  * The product of all choices, in Hydra's order (the last changes fastest); `hydra.…` overrides go to every job. `master`
- * is composed with the sweeps left open. Throws SWEEP for more than 100,000 jobs, OVERRIDE for an interval.
+ * is composed with the sweeps left open. Throws SWEEP for a sweep over nothing and for
+ * more than 100,000 jobs, OVERRIDE for an interval.
  */
 export function planSweep(words: readonly string[], master: Composition): PlannedJob[] {
   const { repository } = master;
   const all = [...sweeperParams(master), ...parseOverrides(words)];
   const swept = all.filter((override) => !isHydraOverride(override));
+  throwAll(emptySweeps(swept, repository));
   const jobs: PlannedJob[] = [];
   for (const overrides of expandGrid(swept, { optionsOf: (group) => repository.list(group, 'config') })) {
     if (jobs.length === MAX_JOBS) throw new HydrosolError('SWEEP', `the sweep has more than ${MAX_JOBS} jobs`);

@@ -81,7 +81,7 @@ async function checkJobs<Config, Result>(
   master: ComposedAll,
   { planned, wanted: sweepFolder, errors: known }: Plan,
 ): Promise<Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>> {
-  const check = await checkOf(program);
+  const check = await checkOf(program, { running: true });
   const jobs = new Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>();
   const errors = new Map(known.map((error) => [formatError(error), error]));
   for (const job of known.length === 0 ? planned : planned.slice(0, 1)) {
@@ -128,8 +128,8 @@ function statusOf(outcomes: readonly SweepOutcome[], planned: number, { aborted 
 /**
  * Runs the product of all choices of a command line, one job after another, each in a folder of its own below
  * `hydra.sweep.dir`. Nothing is made before every job's config is found right and every tracker answers. results.csv and
- * seeds.json are written while jobs end, and at the end. Throws all that is wrong with any job; fails with SWEEP if there are no
- * jobs, with TRACKER, with RUN_FOLDER.
+ * seeds.json are written while jobs end, and at the end. Throws all that is wrong with any job; fails with SWEEP for a sweep over
+ * nothing, with TRACKER, with RUN_FOLDER.
  */
 export async function runSweep<Config, Result>(
   given: Session,
@@ -147,7 +147,6 @@ export async function runSweep<Config, Result>(
   const asked = readPlan(master, words, workshop);
   const { batchSize, planned, wanted } = asked;
   const checked = await checkJobs(session, program, workshop, master, asked);
-  if (checked.size === 0) throw new HydrosolError('SWEEP', 'the sweep has no jobs');
   const experiment = await program.load();
   const jobs = new Map<PlannedJob, SweptJob<Config>>();
   for (const [job, one] of checked) jobs.set(job, { ...one, trackers: trackersOf(session, experiment, one) });
@@ -201,7 +200,7 @@ export async function runSweep<Config, Result>(
   }
   const missed = planned.length - outcomes.length;
   if (missed > 0 && !signal.aborted)
-    log.warn(`${missed} of ${planned.length} jobs were not begun: one of an earlier batch failed`);
+    log.warn(`not begun: ${missed} of ${planned.length} jobs, because one of an earlier batch failed`);
   await callbacks.notify('onMultirunEnd', composition, {
     configName,
     jobs: outcomes.flatMap(({ outcome }) => outcome ?? []),

@@ -75,7 +75,7 @@ describe('group: sub/option', () => {
       config: 'slash',
       words: ['a=one'],
       code: 'COMPOSITION',
-      suggestion: 'a/sub',
+      suggestion: 'a/sub=one',
     },
     { name: 'a deletion of the outer group', config: 'slash', words: ['~a'], code: 'COMPOSITION', suggestion: 'a/sub' },
     { name: 'an override of the outer group', config: 'first', code: 'COMPOSITION', hint: 'command line: a=sub/two' },

@@ -43,8 +43,16 @@ describe('hydrosol export', { timeout: 60_000 }, () => {
   });
 
   it.each([
-    { name: 'another format', args: ['out', 'student.onx'], says: 'did you mean: onnx' },
-    { name: 'no such stage', args: ['out', 'a.onnx', '--stage', 'studnt'], says: 'did you mean: student' },
+    {
+      name: 'another format',
+      args: ['out', 'student.onx'],
+      says: 'did you mean: npx hydrosol export out student.onnx',
+    },
+    {
+      name: 'no such stage',
+      args: ['out', 'a.onnx', '--stage', 'studnt'],
+      says: 'did you mean: npx hydrosol export out a.onnx --stage student',
+    },
     {
       name: 'a place that is none',
       args: ['out', 'out/summary.json/a.onnx'],

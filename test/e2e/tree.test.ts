@@ -46,7 +46,8 @@ describe('hydrosol validate', () => {
       stdout: '1 config checked in 1 composition: nothing wrong\n',
     });
     const { code, stderr } = await hydrosol(['validate', 'nope.yaml'], { cwd });
-    expect({ code, stderr }).toEqual({ code: 2, stderr: 'error: nope.yaml cannot be read\n' });
+    expect(code).toBe(2);
+    expect(stderr).toContain('error: there is no file nope.yaml\n');
   });
 });
 
@@ -84,7 +85,7 @@ describe('hydrosol schema', () => {
   it('refuses a group that is not there', async () => {
     const { code, stderr } = await hydrosol(['schema', 'modl'], { cwd: await temporaryFolder() });
     expect(code).toBe(2);
-    expect(stderr).toContain('did you mean: model');
+    expect(stderr).toContain('did you mean: npx hydrosol schema model');
   });
 });
 

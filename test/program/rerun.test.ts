@@ -58,7 +58,7 @@ describe('--experimental-rerun', () => {
   });
 
   it.each([
-    { name: 'no run', words: ['--experimental-rerun', 'nope'], says: 'nope is no run folder' },
+    { name: 'no run', words: ['--experimental-rerun', 'nope'], says: 'there is no folder nope' },
     { name: 'a sweep as well', words: ['--experimental-rerun', 'out', '-m'], says: 'cannot be given together' },
     {
       name: 'another primary config',

@@ -129,19 +129,35 @@ describe('checkConfig', () => {
   const sum = 'seed: 1\nstore: {dir: x}\nloss: {_target_: losses.b, terms: {soft: {method: kd}}}\n';
 
   it.each([
-    { name: 'at the top', key: 'note', value: 1 },
-    { name: 'in a map', key: 'store.note', value: 1 },
-    { name: 'deeper than a key that is added itself', key: 'note', value: { x: 1 } },
+    { name: 'that an interpolation reads', key: 'note', value: 4, more: { seed: '${note}' } },
+    {
+      name: 'of which an interpolation reads a key',
+      key: 'note',
+      value: { x: 4 },
+      more: { 'loss.terms.soft.weight': '${note.x}' },
+    },
+    {
+      name: 'that an interpolation reads if it is there',
+      key: 'note',
+      value: 'x',
+      more: { 'store.dir': '${oc.select:note,y}' },
+    },
     { name: 'an option that has no value yet', key: 'loss.terms.soft.weight', value: 2 },
     { name: 'a part', key: 'loss.terms.more', value: { method: 'kd', weight: 2 } },
-  ])('lets a key be added: $name', ({ key, value }) => {
+  ])('lets a key be added: $name', ({ key, value, more = {} }) => {
     const tree = config(sum);
+    for (const [path, one] of Object.entries(more)) {
+      update(tree, path, one, { forceAdd: true });
+    }
     update(tree, key, value, { forceAdd: true, origin: word(`+${key}=…`) });
     expect(checkConfig(tree, validate).ok).toBe(true);
   });
 
   it.each([
-    { name: 'without a +', word: 'note=1', key: 'note', value: 1, found: ['note', undefined, 1] },
+    { name: 'without a +', word: 'note=1', key: 'note', value: 1, found: ['note', undefined, 0] },
+    { name: 'at the top', key: 'note', value: 1, found: ['note', undefined, 0] },
+    { name: 'in a map', key: 'store.note', value: 1, found: ['store.note', undefined, 0] },
+    { name: 'a map', key: 'note', value: { x: 1 }, found: ['note', undefined, 0] },
     { name: 'as option of a part', key: 'loss.term', value: 1, found: ['loss.term', 'loss.terms', 0] },
     {
       name: 'as option of a part in a part',

@@ -1,6 +1,6 @@
 /** @file One side of `hydrosol diff`: the config of a run folder or of a file, with the origins of its values. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import {
   choiceNodes,
   composeConfig,
@@ -14,6 +14,7 @@ import type { MapNode } from '../../config/index.ts';
 import { HydrosolError, type Origin } from '../../errors.ts';
 import { parseOverrides } from '../../override/index.ts';
 import { assertRunFolder, readIngredients, readSavedConfig } from '../../record/index.ts';
+import { nearestFile } from '../../util/nearest-file.ts';
 import { isSameValue, valuesOf, type Values } from './diff-configs.ts';
 import { loadFile } from './load-file.ts';
 
@@ -31,8 +32,8 @@ function sideOf(config: MapNode, composition?: Composition): Side {
 }
 
 /** The config in a file; one with a defaults list is composed in its folder. */
-function fileSide(path: string): Side {
-  const config = loadFile(path);
+function fileSide(path: string, lineFor: (path: string) => string): Side {
+  const config = loadFile(path, lineFor);
   if (!config.children.has('defaults')) return sideOf(config);
   const repository = createRepository({ searchPath: [{ provider: 'main', path: dirname(resolve(path)) }] });
   const composition = composeConfig(repository, { configName: basename(path), mode: 'multirun' });
@@ -69,10 +70,17 @@ function runSide(folder: string): Side {
   return { ...saved, values: new Map(values) };
 }
 
-/** Reads a run folder, a job of a sweep, or a config file. Fails with USAGE or RUN_FOLDER for anything else. */
-export function readSide(path: string): Side {
-  if (!existsSync(path)) throw new HydrosolError('USAGE', `there is no ${path}`);
-  if (!statSync(path).isDirectory()) return fileSide(path);
-  assertRunFolder(path, 'hydrosol diff');
+/** Reads a run folder, a job of a sweep, or a config file; `lineFor` gives the line for another. Fails with USAGE or RUN_FOLDER for anything else. */
+export function readSide(path: string, lineFor: (path: string) => string = (other) => other): Side {
+  if (!existsSync(path)) {
+    const near = nearestFile(path);
+    const suggestion = near === undefined ? undefined : lineFor(join(path, '..', near));
+    throw new HydrosolError('USAGE', `there is no folder or file ${path}`, {
+      expected: 'a run folder or a config file',
+      suggestion,
+    });
+  }
+  if (!statSync(path).isDirectory()) return fileSide(path, lineFor);
+  assertRunFolder(path, lineFor);
   return runSide(path);
 }

@@ -2,6 +2,7 @@
 import { NO_SECRETS } from '../../compose/index.ts';
 import { create, toYaml, type ConfigNode } from '../../config/index.ts';
 import { describeOrigin, type Origin } from '../../errors.ts';
+import { commandLine } from './command-line.ts';
 import { diffConfigs } from './diff-configs.ts';
 import { readSide, type Side } from './diff-side.ts';
 import { EXIT } from '../exit.ts';
@@ -68,8 +69,15 @@ export function diff(
   b: string,
   { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {},
 ): number {
-  const open = (path: string): Side => (showSecrets ? { ...readSide(path), secrets: NO_SECRETS } : readSide(path));
-  const text = formatDiff(open(a), open(b));
+  const open = (path: string, lineFor: (path: string) => string): Side => {
+    const side = readSide(path, lineFor);
+    return showSecrets ? { ...side, secrets: NO_SECRETS } : side;
+  };
+  const before = open(a, (path) => commandLine('diff', path, b));
+  const text = formatDiff(
+    before,
+    open(b, (path) => commandLine('diff', a, path)),
+  );
   if (text === '') return EXIT.done;
   printResult(`--- ${a}\n+++ ${b}\n${text}`);
   return EXIT.failed;

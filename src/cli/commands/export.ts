@@ -8,6 +8,7 @@ import { shownPath } from '../../util/shown-path.ts';
 import { nearest } from '../../util/suggest.ts';
 import { EXIT } from '../exit.ts';
 import { printResult } from '../print.ts';
+import { commandLine } from './command-line.ts';
 
 /**
  * Writes a network of a finished stage to `file`, in the format that the name ends with. Throws USAGE for another format,
@@ -20,17 +21,21 @@ export async function exportRun(folder: string, file: string, { stage }: { reado
   if (format === undefined) {
     throw new HydrosolError('USAGE', `'${file}' does not say in which format to write`, {
       expected: `a name that ends with ${EXPORT_FORMATS.map((known) => `.${known}`).join(' or ')}`,
-      suggestion: nearest(ending, EXPORT_FORMATS)[0],
+      suggestion: commandLine(
+        'export',
+        folder,
+        `${file.slice(0, file.length - extname(file).length)}.${nearest(ending, EXPORT_FORMATS)[0] ?? EXPORT_FORMATS[0]}`,
+      ),
     });
   }
-  assertRunFolder(folder, 'hydrosol export');
+  assertRunFolder(folder, (path) => commandLine('export', path, file));
   const { stages } = readRunSummary(folder);
   const found = stages[stage];
   if (found === undefined) {
     const known = Object.keys(stages);
     throw new HydrosolError('RUN_FOLDER', `the run in ${shownPath(folder)} has no network '${stage}'`, {
       expected: known.join(', '),
-      suggestion: nearest(stage, known)[0],
+      suggestion: nearest(stage, known).map((near) => commandLine('export', folder, file, '--stage', near))[0],
     });
   }
   const metadata = {

@@ -12,6 +12,7 @@ import { outliveReaders, print } from '../print.ts';
 import { helpWidth } from '../terminal.ts';
 import { overview, PAGES, withPage } from './pages.ts';
 import { shipped } from '../../app/index.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 const DIR = { type: 'string', demandOption: true } as const;
 
@@ -29,6 +30,23 @@ const SHOW_SECRETS = {
 const TRUST = {
   trust: { type: 'boolean', describe: "load the code that somebody else's run names, without a question" },
 } as const;
+
+/** The commands, by name. */
+const COMMANDS: readonly string[] = [
+  'run',
+  'reproduce',
+  'rerun',
+  'resume',
+  'report',
+  'export',
+  'validate',
+  'diff',
+  'models',
+  'schema',
+];
+
+/** What may stand in the place of a command. */
+const FLAGS: ReadonlySet<string> = new Set(['--help', '-h', '--version']);
 
 /** Runs a command to its exit code. */
 type ExitWith = (
@@ -154,7 +172,6 @@ const commandsOf = (exitWith: ExitWith, width: number) =>
     )
     .demandCommand(1, 'which command?')
     .strict()
-    .recommendCommands()
     .help()
     .alias('h', 'help')
     .exitProcess(false);
@@ -180,9 +197,16 @@ export async function hydrosol(words: readonly string[]): Promise<number> {
     code = await foreseen(work, showSecrets ? NO_SECRETS : createSecrets());
   };
   const refused = await foreseen(async () => {
+    const [first] = words;
+    if (first !== undefined && !COMMANDS.includes(first) && !FLAGS.has(first)) throw unknownCommand(words, COMMANDS);
     await commandsOf(exitWith, width)
       .fail((message, error) => {
-        throw error ?? new HydrosolError('USAGE', message, { hints: ['hydrosol --help lists the commands'] });
+        const [command = ''] = words;
+        const of = COMMANDS.includes(command) ? ` ${command}` : '';
+        const lacks = message.startsWith('Not enough') ? `hydrosol${of} needs more words` : message;
+        throw (
+          error ?? new HydrosolError('USAGE', lacks, { hints: [`to see how it is typed: npx hydrosol${of} --help`] })
+        );
       })
       .parseAsync(words, {}, (_error, _argv, output) => {
         if (output !== '') print(`${output}\n`);

@@ -1,10 +1,10 @@
 /** @file `hydrosol models`: what the models that can be chosen are, and what they cost on a data set. */
 import type { ExperimentConfig, NamedModel, Part } from '../../app/index.ts';
 import { composeAll, openWorkshop, type Workshop } from '../../compose/index.ts';
-import { type HydrosolError, throwAll } from '../../errors.ts';
+import { HydrosolError, throwAll } from '../../errors.ts';
 import { formatModelTable, type ModelRow, tableStyle } from '../../report/index.ts';
 import { shellWord } from '../../override/index.ts';
-import { checkJob, checkOf, type Check, type Program } from '../../program/index.ts';
+import { advised, checkJob, checkOf, type Check, type Program } from '../../program/index.ts';
 import { EXIT } from '../exit.ts';
 import { printResult } from '../print.ts';
 
@@ -29,12 +29,32 @@ const GROUPS = {
 /** The model of one option of a group, or why there is no config with it. */
 type ModelChoice = { readonly config: ExperimentConfig; readonly model: NamedModel } | { readonly row: ModelRow };
 
-/** Composes the config with each option in turn; one that leaves open what is made is none. Throws what is wrong with all. */
-async function composeChoices(workshop: Workshop, words: readonly string[], check: Check): Promise<ModelChoice[]> {
+/** The options of each group that are asked for by words such as `model=cnn,mlp`, and the other words. */
+function askedFor(words: readonly string[]): {
+  readonly asked: ReadonlyMap<string, string[]>;
+  readonly others: string[];
+} {
+  const asked = new Map<string, string[]>();
+  const others = words.filter((word) => {
+    const [group = '', options] = word.split(/=(.*)/s);
+    if (!(group in GROUPS) || options === undefined) return true;
+    asked.set(group, options.split(','));
+    return false;
+  });
+  return { asked, others };
+}
+
+/**
+ * Composes the config with each option in turn, or those that are asked for; one that leaves open what is made is none. Throws
+ * what is wrong with all, or with one that is asked for.
+ */
+async function composeChoices(workshop: Workshop, given: readonly string[], check: Check): Promise<ModelChoice[]> {
   const failed: HydrosolError[][] = [];
   const choices: ModelChoice[] = [];
+  const { asked, others: words } = askedFor(given);
   for (const [group, modelOf] of Object.entries(GROUPS)) {
-    for (const option of workshop.repository.list(group, 'config')) {
+    const all = workshop.repository.list(group, 'config');
+    for (const option of asked.size === 0 ? all : (asked.get(group) ?? [])) {
       const name = `${group}=${option}`;
       // an option of the other group's model need not fit what is there by default
       const other = group === 'model' ? 'teacher.' : 'model.';
@@ -48,7 +68,7 @@ async function composeChoices(workshop: Workshop, words: readonly string[], chec
       }
     }
   }
-  if (failed.length === choices.length) throwAll(failed[0] ?? []);
+  if (failed.length === choices.length || asked.size > 0) throwAll(failed[0] ?? []);
   return choices;
 }
 
@@ -69,7 +89,10 @@ export async function models(program: Described, options: ModelsOptions): Promis
   const { data, overrides = [], configPath, configName, configDir } = options;
   const workshop = openWorkshop(program, { configPath, configName, configDir });
   const words = [...(data === undefined ? [] : [`data=${data}`]), ...overrides];
-  const choices = await composeChoices(workshop, words, await checkOf(program));
+  const choices = await composeChoices(workshop, words, await checkOf(program)).catch(async (error: unknown) => {
+    if (!(error instanceof HydrosolError)) throw error;
+    throw await advised(error, { program, workshop, words, running: true });
+  });
   const known = choices.flatMap((choice) => ('config' in choice ? [choice] : []));
   const { describeModels } = await (await import('../../app/index.ts')).loadShippedExperiment();
   const described = await describeModels(

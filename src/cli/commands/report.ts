@@ -1,7 +1,6 @@
 /** @file Prints what a run, a sweep, or all runs below a folder came to. */
 import { NO_SECRETS, createSecrets } from '../../compose/index.ts';
-import { HydrosolError } from '../../errors.ts';
-import { kindOfFolder } from '../../record/index.ts';
+import { kindOfFolder, noSuchFolder } from '../../record/index.ts';
 import {
   formatRunsTable,
   formatRunTable,
@@ -14,6 +13,7 @@ import {
 import { withoutSecrets, writeResults } from '../../sweep/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { EXIT } from '../exit.ts';
+import { commandLine } from './command-line.ts';
 import { printError, printResult } from '../print.ts';
 import { printSweep, styleOf } from '../tell.ts';
 
@@ -46,12 +46,7 @@ async function reportRun(folder: string): Promise<number> {
 
 async function reportRuns(folder: string, showSecrets: boolean): Promise<number> {
   const runs = readRuns(folder, note);
-  if (runs.length === 0) {
-    throw new HydrosolError('RUN_FOLDER', `${shownPath(folder)} is no folder of a run or of a sweep, nor has it any`, {
-      expected:
-        'a folder such as outputs/2026-11-23/10-41-07, multirun/2026-11-23/10-41-07, or outputs with all its runs',
-    });
-  }
+  if (runs.length === 0) throw noSuchFolder(folder, ['run', 'sweep'], (path) => commandLine('report', path));
   const shown = withoutSecrets(runs, showSecrets ? NO_SECRETS : createSecrets());
   printResult(`${formatRunsTable(shown, styleOf(folder))}\n`);
   return EXIT.done;

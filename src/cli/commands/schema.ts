@@ -49,7 +49,8 @@ export async function schema(program: WithSchema, options: SchemaOptions): Promi
   if (found === undefined) {
     const groups = Array.from(files.keys(), (name) => name.slice(0, -'.json'.length));
     const expected = `one of ${groups.join(', ')}`;
-    throw new HydrosolError('USAGE', `there is no group ${group}`, { expected, suggestion: nearest(group, groups)[0] });
+    const suggestion = nearest(group, groups).map((near) => `npx hydrosol schema ${near}`)[0];
+    throw new HydrosolError('USAGE', `there is no group ${group}`, { expected, suggestion });
   }
   printData(prettyJson(found));
   return EXIT.done;

@@ -1,15 +1,19 @@
 /** @file `hydrosol validate`: checks configs without running anything. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createSecrets, NO_SECRETS, openWorkshop, withHydraResolvers, type Workshop } from '../../compose/index.ts';
 import type { Resolvers } from '../../config/index.ts';
 import { formatError, HydrosolError } from '../../errors.ts';
+import { kindOfFolder } from '../../record/index.ts';
 import { compileSchema } from '../../schema/index.ts';
+import { shownPath } from '../../util/shown-path.ts';
 import { isOwnRun, runFolderOf } from '../../record/index.ts';
 import { checkBy, checkOf, checkTree, writtenConfigs, type Check, type Program } from '../../program/index.ts';
 import { attempt } from '../../util/attempt.ts';
 import { EXIT } from '../exit.ts';
 import { printError, printResult } from '../print.ts';
+import { commandLine } from './command-line.ts';
 import { loadFile } from './load-file.ts';
 
 export interface ValidateOptions {
@@ -36,16 +40,31 @@ async function readCheck(path: string): Promise<Check> {
 
 /** What is wrong with a config that is whole in one file, such as the `config.yaml` that a run saved. */
 async function checkWhole(path: string, check: Check, resolvers: Resolvers): Promise<readonly HydrosolError[]> {
-  const config = loadFile(path);
+  const config = loadFile(path, (other) => commandLine('validate', other));
   const { origin, keyOrigin } = config.children.get('defaults') ?? {};
   if (origin !== undefined) {
     throw new HydrosolError('USAGE', `${path} has a defaults list, but is in no folder of configs that is known`, {
       origin: keyOrigin ?? origin,
-      hints: [`name its folder: hydrosol validate --config-path ${dirname(path)}`],
+      hints: [`to check it with its folder: ${commandLine('validate', path, '--config-path', dirname(path))}`],
     });
   }
   const checked = await check(config, { resolvers: withHydraResolvers(resolvers) });
   return checked.ok ? [] : checked.errors;
+}
+
+/** Fails with USAGE for a folder with configs, with the line that checks them. */
+function forbidFolder(path: string, known: ReadonlyMap<string, string>): void {
+  if (!existsSync(path) || !statSync(path).isDirectory() || kindOfFolder(path) !== undefined) return;
+  const files = readdirSync(path).flatMap((name) => (name.endsWith('.yaml') ? [shownPath(join(path, name))] : []));
+  const [first, ...rest] = files;
+  if (first === undefined) return;
+  const isKnown =
+    !files.includes(shownPath(join(path, 'config.yaml'))) && files.some((file) => known.has(resolve(file)));
+  const line = isKnown ? commandLine('validate', first, ...rest) : commandLine('validate --config-path', path);
+  throw new HydrosolError('USAGE', `${path} is a folder`, {
+    expected: 'a YAML file',
+    hints: [`to check its configs: ${line}`],
+  });
 }
 
 /** The configs of the tree by the absolute path of their file. */
@@ -104,6 +123,7 @@ export async function validate(
   const known = filesOf(workshop);
   const inside = new Set(files.map((file) => known.get(resolve(file))).filter((path) => path !== undefined));
   const outside = files.filter((file) => !known.has(resolve(file)));
+  for (const file of outside) forbidFolder(file, known);
   const wholes = outside.map(async (file) => checkWhole(file, await checkAs(isOwn(file)), workshop.resolvers));
   const errors = (await Promise.all(wholes)).flat();
   let [configs, compositions] = [outside.length, 0];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
 import { component } from '../component.ts';
 import type { Split } from './dataset.ts';
+import { assertFiles } from './files-there.ts';
 import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
 
 const SIDE = 32;
@@ -71,6 +72,9 @@ function fromPlanes(planes: Uint8Array, pixels: Uint8Array): void {
 const SHAPE = [SIDE, SIDE, 3];
 const rootOption = { type: 'string', minLength: 1, description: 'The folder with the .bin files.' } as const;
 
+const BATCHES = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`);
+const TEST_BATCH = 'test_batch.bin';
+
 /** CIFAR-10, 32 × 32 × 3, 10 classes: `data_batch_1.bin` … `data_batch_5.bin` and `test_batch.bin`. */
 export const cifar10 = component({
   name: 'cifar10',
@@ -81,11 +85,11 @@ export const cifar10 = component({
     required: ['root'],
     properties: { root: rootOption, ...splitOptions({ validation: 0 }) },
   },
+  inspect: ({ root }) => assertFiles(root, [...BATCHES, TEST_BATCH]),
   async create({ root, ...sizes }, context: DataContext) {
     const format = { labelBytes: 1, labelAt: 0, classes: 10 };
-    const names = [1, 2, 3, 4, 5].map((i) => `data_batch_${i}.bin`);
-    const train = await readCifarFiles(root, names, format);
-    const test = await readCifarFiles(root, ['test_batch.bin'], format);
+    const train = await readCifarFiles(root, BATCHES, format);
+    const test = await readCifarFiles(root, [TEST_BATCH], format);
     return makeDataset({ name: 'cifar10', shape: SHAPE, classes: 10, train, test }, sizes, context);
   },
 });
@@ -104,6 +108,7 @@ export const cifar100 = component({
       ...splitOptions({ validation: 0 }),
     },
   },
+  inspect: ({ root }) => assertFiles(root, ['train.bin', 'test.bin']),
   async create({ root, labels, ...sizes }, context: DataContext) {
     const classes = labels === 'fine' ? 100 : 20;
     const format = { labelBytes: 2, labelAt: labels === 'fine' ? 1 : 0, classes };

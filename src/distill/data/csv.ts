@@ -2,8 +2,9 @@
 import { component } from '../component.ts';
 import { HydrosolError } from '../../errors.ts';
 import { nearest } from '../../util/suggest.ts';
-import { readTable, type Table } from './csv-table.ts';
+import { readHead, readTable, type Head, type Table } from './csv-table.ts';
 import type { Split } from './dataset.ts';
+import { assertAll } from './files-there.ts';
 import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
 import { stratifiedHoldOut } from './subset.ts';
 
@@ -52,11 +53,12 @@ function encoderOf(column: number, tables: readonly Table[], oneHot: boolean): E
   return { column, width: places.size, write: (text, into, at) => void (into[at + places.get(text)!] = 1) };
 }
 
-/** The place of a column. Throws DATA_FILE if there is none of this name. */
-function columnOf({ file, columns }: Table, name: string): number {
+/** The place of a column. Throws DATA_FILE if there is none of this name; `option` is what names it. */
+function columnOf({ file, columns }: Head, name: string, option?: string): number {
   const place = columns.indexOf(name);
   if (place === -1) {
     throw new HydrosolError('DATA_FILE', `${file}: no column ${name}`, {
+      fullKey: option,
       expected: `one of ${columns.join(', ')}`,
       suggestion: nearest(name, columns)[0],
     });
@@ -107,6 +109,16 @@ export const csv = component({
       ...splitOptions({ validation: 0.1 }),
     },
   },
+  inspect: ({ file, test_file: testFile, label, ignore, delimiter }) =>
+    readHead(file, delimiter, 'file').then((head) =>
+      assertAll([
+        async () => columnOf(head, label, 'label'),
+        ...ignore.map((name) => async () => columnOf(head, name, 'ignore')),
+        async () => {
+          if (testFile !== null) assertSameColumns([head, await readHead(testFile, delimiter, 'test_file')]);
+        },
+      ]),
+    ),
   async create(options, context: DataContext) {
     const { file, label, test_file: testFile, test: share, ignore, categorical, delimiter, ...sizes } = options;
     const table = await readTable(file, delimiter);
@@ -149,10 +161,11 @@ function encodeRows(
   return { size: rows.length, inputs, labels: Int32Array.from(rows, (row) => classOf.get(row[labelAt]!)!) };
 }
 
-function assertSameColumns([first, ...others]: readonly Table[]): void {
+function assertSameColumns([first, ...others]: readonly Head[]): void {
   for (const { file, columns } of others) {
     if (columns.join('\n') === first!.columns.join('\n')) continue;
     throw new HydrosolError('DATA_FILE', `${file}: columns ${columns.join(', ')}`, {
+      fullKey: 'test_file',
       expected: `${first!.columns.join(', ')}, as in ${first!.file}`,
     });
   }

@@ -1,12 +1,16 @@
 /** @file Fashion-MNIST: 60,000 + 10,000 pictures of clothes (Xiao, Rasul, Vollgraf 2017). */
-import { stat } from 'node:fs/promises';
-import { HydrosolError } from '../../errors.ts';
 import { component } from '../component.ts';
+import { assertFiles, IDX_FILES } from './files-there.ts';
 import { readIdxFolder } from './idx.ts';
 import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
 
 /** Where Debian's package `dataset-fashion-mnist` puts the four files. */
 const DEBIAN = '/usr/share/datasets/fashion-mnist';
+
+const WHERE = {
+  endings: ['', '.gz'],
+  hints: ['on Debian and Ubuntu: apt-get install dataset-fashion-mnist', 'elsewhere: data.root=FOLDER'],
+};
 
 /** Fashion-MNIST, 28 × 28 × 1, 10 classes. Throws DATA_FILE, with what to install, if its folder is not there. */
 export const fashionMnist = component({
@@ -20,14 +24,9 @@ export const fashionMnist = component({
       ...splitOptions({ validation: 0 }),
     },
   },
+  inspect: ({ root }) => assertFiles(root, IDX_FILES, WHERE),
   async create({ root, ...sizes }, context: DataContext) {
-    if ((await stat(root).catch(() => undefined)) === undefined) {
-      throw new HydrosolError('DATA_FILE', `${root}: no such folder`, {
-        fullKey: 'root',
-        expected: 'a folder with train-images-idx3-ubyte and the three other files, gzipped or not',
-        hints: ['on Debian and Ubuntu: apt-get install dataset-fashion-mnist', 'elsewhere: data.root=FOLDER'],
-      });
-    }
+    await assertFiles(root, IDX_FILES, WHERE);
     return makeDataset(await readIdxFolder({ name: 'fashion_mnist', root, classes: 10 }), sizes, context);
   },
 });

