@@ -76,7 +76,7 @@ const SIGNS: readonly Slip[] = [
   ['trainer.epochs==3', 'trainer.epochs=3'],
   ["'trainer.epochs = 3'", 'trainer.epochs=3'],
   ['trainer..epochs=3', 'trainer.epochs=3'],
-  ['trainer[epochs]=3', 'trainer.epochs=3'],
+  ['trainer.epochs:=3', 'trainer.epochs=3'],
   ['model/mlp', 'model=mlp'],
   ['model mlp', 'model=mlp'],
   ['model.widths=8', "'model.widths=[8]'"],
