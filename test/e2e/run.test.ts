@@ -220,15 +220,15 @@ describe('data from a folder', () => {
     expect(Object.keys((await readRunSummary(join(cwd, 'out'))).stages)).toHaveLength(3);
   });
 
-  it('a folder without files is an error with the name of the file', async () => {
+  it('a folder without files is an error with the name of the file, before anything is made', async () => {
     const cwd = await temporaryFolder();
     await mkdir(join(cwd, 'empty'));
     const words = ['data=idx', 'data.root=empty', ...SMALL, ...MLPS, 'hydra.run.dir=out'];
     const { code, stderr } = await runHere(words, { cwd });
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain('empty/train-images-idx3-ubyte');
     expect(stderr).not.toMatch(/\n {4}at /);
-    expect(await json(join(cwd, 'out/summary.json'))).toMatchObject({ status: 'FAILED', error: { code: 'DATA_FILE' } });
+    expect(existsSync(join(cwd, 'out'))).toBe(false);
   });
 });
 
