@@ -226,7 +226,7 @@ describe('data from a folder', () => {
     const words = ['data=idx', 'data.root=empty', ...SMALL, ...MLPS, 'hydra.run.dir=out'];
     const { code, stderr } = await runHere(words, { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain('empty/train-images-idx3-ubyte');
+    expect(stderr).toContain('error: empty: no train-images-idx3-ubyte, ');
     expect(stderr).not.toMatch(/\n {4}at /);
     expect(existsSync(join(cwd, 'out'))).toBe(false);
   });
