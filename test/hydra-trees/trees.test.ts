@@ -193,7 +193,7 @@ describe.each(['shop', 'lab', 'zoo', 'farm'])('%s', (tree) => {
     expectSame(printed(tree, spec, one, '--cfg', 'job'), recorded.package[one.name]!);
   });
 
-  it.each(sample(spec.run, 4))('runs: $name', (one) =>
+  it.each(sample(spec.run, 8))('runs: $name', (one) =>
     hold(`${tree}, runs: ${one.name}`, async () => {
       const { cwd, stderr, neutral } = await command(tree, spec, one);
       const known = recorded.run[one.name]!;
