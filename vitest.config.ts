@@ -10,7 +10,7 @@ const ELSEWHERE = [
 /** Tests that run commands, the built ones. */
 const COMMANDS = [
   'test/{docs,e2e,hydra-trees}/**/*.test.ts',
-  'test/cli/print.test.ts',
+  'test/cli/terminal/print.test.ts',
   'test/engine/without-onnxruntime.test.ts',
 ];
 /** Tests that calculate with tensors. */

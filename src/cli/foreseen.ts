@@ -2,7 +2,7 @@
 import { createSecrets, NO_SECRETS, type Secrets } from '../compose/index.ts';
 import { formatError, formatThrown, HydrosolError, notesOf } from '../errors.ts';
 import { EXIT } from './exit.ts';
-import { printError } from './print.ts';
+import { printError } from './terminal/print.ts';
 
 /**
  * The exit code that `work` gives. Errors that are foreseen are printed, without a stack; what code of the user's own throws

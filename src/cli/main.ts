@@ -20,11 +20,11 @@ import { ownVersion } from '../util/own-version.ts';
 import { EXIT } from './exit.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { foreseen, secretsOfWords } from './foreseen.ts';
-import { withInterrupt } from './interrupt.ts';
-import { outliveReaders, print, printData, printError } from './print.ts';
+import { withInterrupt } from './terminal/interrupt.ts';
+import { outliveReaders, print, printData, printError } from './terminal/print.ts';
 import { aliasesText } from './questions/aliases.ts';
 import { configText, infoText } from './questions/show.ts';
-import { helpWidth } from './terminal.ts';
+import { helpWidth } from './terminal/help-width.ts';
 import { withMeanings, withOverrides } from './unknown-flag.ts';
 
 /** Whether the flags ask for something to be printed, not for a run. */
@@ -69,7 +69,7 @@ async function show<Config, Result>(
 
 /** What a session is opened with: who may be asked, and what is not to be. */
 async function sessionOptions({ showSecrets, trust }: Flags, signal: AbortSignal): Promise<SessionOptions> {
-  const { ask, hasPerson } = await import('./ask.ts');
+  const { ask, hasPerson } = await import('./terminal/ask.ts');
   return { signal, showSecrets, trust, ask: hasPerson() ? ask : undefined };
 }
 

@@ -16,7 +16,7 @@ import { shownPath } from '../util/shown-path.ts';
 import { join } from 'node:path';
 import { messageOf } from '../util/message-of.ts';
 import { EXIT } from './exit.ts';
-import { printError, printResult } from './print.ts';
+import { printError, printResult } from './terminal/print.ts';
 
 type Named = Pick<Program<never, never>, 'name' | 'isShipped'>;
 

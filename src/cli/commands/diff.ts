@@ -6,7 +6,7 @@ import { commandLine } from './command-line.ts';
 import { diffConfigs } from './diff-configs.ts';
 import { readSide, type Side } from './diff-side.ts';
 import { EXIT } from '../exit.ts';
-import { printResult } from '../print.ts';
+import { printResult } from '../terminal/print.ts';
 
 /** One line of a difference: what one side has, and where that comes from. */
 interface Line {

@@ -7,7 +7,7 @@ import { writeOutput } from '../../util/files.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { nearest } from '../../util/suggest.ts';
 import { EXIT } from '../exit.ts';
-import { printResult } from '../print.ts';
+import { printResult } from '../terminal/print.ts';
 import { commandLine } from './command-line.ts';
 
 /**

@@ -6,7 +6,7 @@ import { formatModelTable, type ModelRow, tableStyle } from '../../report/index.
 import { shellWord } from '../../override/index.ts';
 import { advised, checkJob, checkOf, type Check, type Program } from '../../program/index.ts';
 import { EXIT } from '../exit.ts';
-import { printResult } from '../print.ts';
+import { printResult } from '../terminal/print.ts';
 
 type Described = Pick<Program<never, never>, 'name' | 'configDir' | 'configName' | 'schema' | 'parts'>;
 

@@ -14,7 +14,7 @@ import { withoutSecrets, writeResults } from '../../sweep/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { EXIT } from '../exit.ts';
 import { commandLine } from './command-line.ts';
-import { printError, printResult } from '../print.ts';
+import { printError, printResult } from '../terminal/print.ts';
 import { printSweep, styleOf } from '../tell.ts';
 
 /** The table of a run: its networks, or, where it has none, its values. */

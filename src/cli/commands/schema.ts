@@ -7,7 +7,7 @@ import { nearest } from '../../util/suggest.ts';
 import { writeOutput } from '../../util/files.ts';
 import { configSchemas, type SchemaFiles } from './config-schemas.ts';
 import { EXIT } from '../exit.ts';
-import { printData, printResult } from '../print.ts';
+import { printData, printResult } from '../terminal/print.ts';
 import { schemaOf, type Program } from '../../program/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
 

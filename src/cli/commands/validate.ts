@@ -12,7 +12,7 @@ import { isOwnRun, runFolderOf } from '../../record/index.ts';
 import { checkBy, checkOf, checkTree, writtenConfigs, type Check, type Program } from '../../program/index.ts';
 import { attempt } from '../../util/attempt.ts';
 import { EXIT } from '../exit.ts';
-import { printError, printResult } from '../print.ts';
+import { printError, printResult } from '../terminal/print.ts';
 import { commandLine } from './command-line.ts';
 import { loadFile } from './load-file.ts';
 

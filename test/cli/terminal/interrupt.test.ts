@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-import { writeTree } from '../compose/conf-tree.ts';
+import { writeTree } from '../../compose/conf-tree.ts';
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
 
 /** Says `ready`, then `asked` when it is asked to stop; then it goes on as long as its standard input is open. */
 const PROGRAM = `
 import { once } from 'node:events';
-import { withInterrupt } from ${JSON.stringify(join(import.meta.dirname, '../../src/cli/interrupt.ts'))};
+import { withInterrupt } from ${JSON.stringify(join(import.meta.dirname, '../../../src/cli/terminal/interrupt.ts'))};
 
 await withInterrupt(async (signal) => {
   console.log('ready');

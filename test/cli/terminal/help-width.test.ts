@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { helpWidth } from '../../src/cli/terminal.ts';
+import { helpWidth } from '../../../src/cli/terminal/help-width.ts';
 
 it.each([
   { name: 'a narrow terminal', stream: { isTTY: true, columns: 60 }, width: 60 },

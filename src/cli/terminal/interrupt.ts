@@ -1,6 +1,6 @@
 /** @file Ctrl-C: first a request, then an order. */
 import { isatty } from 'node:tty';
-import { EXIT } from './exit.ts';
+import { EXIT } from '../exit.ts';
 import { printError } from './print.ts';
 
 /** Ctrl-C; what `kill` and clusters send; what a terminal sends that is closed. */

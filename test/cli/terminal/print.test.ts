@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { readRunSummary } from '../../src/report/index.ts';
-import { builtCommand } from '../e2e/command.ts';
+import { readRunSummary } from '../../../src/report/index.ts';
+import { builtCommand } from '../../e2e/command.ts';
 
 const entry = join(dirname(builtCommand('hydrosol')), '../index.js');
 

@@ -1,8 +1,8 @@
 /** @file What is printed: text of commands that print something and end, and the two streams for all that runs longer. */
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { HydrosolError } from '../errors.ts';
-import { visible } from '../util/visible.ts';
+import { HydrosolError } from '../../errors.ts';
+import { visible } from '../../util/visible.ts';
 
 const STDOUT = 1;
 const STDERR = 2;

@@ -1,6 +1,6 @@
 /** @file A question to the person at the terminal. */
 import { createInterface } from 'node:readline/promises';
-import { visible } from '../util/visible.ts';
+import { visible } from '../../util/visible.ts';
 
 /** Whether a person can be asked. */
 export function hasPerson({ stdin, stderr }: Pick<NodeJS.Process, 'stdin' | 'stderr'> = process): boolean {
