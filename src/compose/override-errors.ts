@@ -1,5 +1,5 @@
 /** @file What can be wrong with an override of a value, said so that one knows what to type. */
-import { ConfigError, joinKey, keySegments, splitKey } from '../config/index.ts';
+import { ConfigError, joinKey, keySegments, selectNode, splitKey, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { type Override, shellWord } from '../override/index.ts';
 import { nearest } from '../util/suggest.ts';
@@ -44,6 +44,8 @@ export function explained(override: Override, error: HydrosolError, there: There
   const { key, source, type } = override;
   const asGroup = key.keyOrGroup.replaceAll('.', '/');
   const isGroup = repository.groupExists(asGroup);
+  const isThere = selectNode(config, key.keyOrGroup, { throwOnResolutionFailure: false }) !== undefined;
+  if (error.code === 'INDEX' && !isThere) return atIndex(override, error, config);
   if (error.code !== 'KEY_UNKNOWN') {
     const { message, fullKey, expected, suggestion } = error;
     const isPlaced = error.origin?.source === source;
@@ -96,6 +98,23 @@ export function explained(override: Override, error: HydrosolError, there: There
       options,
     },
   );
+}
+
+/** The error of an index that a list does not have, at the index. */
+function atIndex({ key, source }: Override, error: HydrosolError, config: MapNode): HydrosolError {
+  const segments = keySegments(key.keyOrGroup);
+  const { depth } = missingPlace(
+    config,
+    segments.map((segment) => segment.key),
+  );
+  const { start, end } = segments[depth] ?? { start: 0, end: key.keyOrGroup.length };
+  const { code, message, fullKey = key.keyOrGroup, expected, hints } = error;
+  const origin = { source, start: key.start + start, end: key.start + end };
+  const list = splitKey(key.keyOrGroup).slice(0, depth);
+  const value = source.text.slice(key.end + 1);
+  const isItem = depth === segments.length - 1 && value !== '' && list.length > 0;
+  const more = isItem ? [`to add one at the end: ${shellWord(`${joinKey(list)}=append(${value})`)}`] : [];
+  return new HydrosolError(code, message, { fullKey, origin, expected, hints: [...hints, ...more], cause: error });
 }
 
 /** What there is instead, if anything. */
