@@ -30,8 +30,15 @@ export function readLoggedEnvironment(folder: string): Logged {
   return ifThere(read) ?? {};
 }
 
-const saidOf = (dirty: boolean | undefined): string | undefined =>
-  dirty === undefined ? undefined : dirty ? 'there' : 'none';
+/** What to say where one of two working trees has changes that are in no commit. */
+function changesNote(then: boolean | undefined, now: boolean | undefined): string[] {
+  if (then === undefined || now === undefined || then === now) return [];
+  return [
+    now
+      ? 'the git working tree was clean when the run was made; now it has uncommitted changes'
+      : 'the run was made with uncommitted changes, which are not in the working tree now',
+  ];
+}
 
 /** `node was 20.19.0, is 22.1.0`: one line for each fact in which this process differs from the one of the log. */
 async function differencesFrom(folder: string): Promise<string[]> {
@@ -42,11 +49,11 @@ async function differencesFrom(folder: string): Promise<string[]> {
     ['node', then.node, now.node],
     ['cpu', then.cpu?.model, now.cpu.model],
     ['git commit', then.git?.commit, now.git?.commit],
-    ['uncommitted changes', saidOf(then.git?.dirty), saidOf(now.git?.dirty)],
   ];
-  return facts
+  const changed = facts
     .filter(([, before, after]) => before !== after)
     .map(([what, before, after]) => `${what} was ${String(before ?? 'unknown')}, is ${String(after ?? 'unknown')}`);
+  return [...changed, ...changesNote(then.git?.dirty, now.git?.dirty)];
 }
 
 /** Says on the terminal where code and machine have changed since a run was logged. */

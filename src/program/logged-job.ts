@@ -68,7 +68,7 @@ export function assertOwnProgram(
   const { program } = record;
   if (program.name === name && (program.command === undefined) === isShipped) return;
   throw new HydrosolError('USAGE', `the run in ${shownPath(folder)} is one of the program ${program.name}`, {
-    expected: `a run of ${name}`,
+    expected: `a run of the program ${name}`,
     hints: [lineFor(program, verb, folder)],
   });
 }
