@@ -1,8 +1,8 @@
 /** @file Completion of overrides: groups, options, keys, values. */
 import { findSecrets, HYDRA_SCHEMA, taskConfig, type Composition, type Repository } from '../../compose/index.ts';
-import { isContainer, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
+import { isContainer, joinKey, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
 import { HydrosolError } from '../../errors.ts';
-import { printValue } from '../../override/index.ts';
+import { isKey, printValue } from '../../override/index.ts';
 import { knownKeys, knownValues, type Schema } from '../../schema/index.ts';
 import { Float, type Scalar } from '../../util/scalar.ts';
 import { splitWord } from '../../util/split-word.ts';
@@ -34,11 +34,12 @@ async function absentKeys({ config }: Composition, settings: Settings): Promise<
   const task = taskConfig(config);
   const plain = toContainer(task);
   const there = keysOf(task);
-  const maps = ['', ...there.filter(({ kind }) => kind === 'map').map(({ path }) => path)];
-  const known = maps.flatMap((map) =>
-    knownKeys(schema, plain, map === '' ? [] : map.split('.')).map((key) => (map === '' ? key : `${map}.${key}`)),
-  );
-  return known.filter((key) => there.every(({ path }) => path !== key));
+  const maps: readonly string[][] = [
+    [],
+    ...there.filter(({ kind }) => kind === 'map').map(({ path }) => splitKey(path)),
+  ];
+  const known = maps.flatMap((map) => knownKeys(schema, plain, map).map((key) => joinKey([...map, key])));
+  return known.filter((key) => isKey(key) && there.every(({ path }) => path !== key));
 }
 
 /** The keys that an override may name; of maps those below them. */

@@ -3,6 +3,7 @@ import { composeAll, type CommandWord, type Composition, type Secrets, type Work
 import { throwAll } from '../../errors.ts';
 import type { Program } from '../../program/index.ts';
 import { RUN_COMMAND } from '../../util/own-command.ts';
+import { splitWord } from '../../util/split-word.ts';
 import type { Flags } from '../flags.ts';
 import { helpText, templateOf } from './help.ts';
 
@@ -34,7 +35,7 @@ export async function answerHelp<Config, Result>(
   const command = programRecordOf(program).command ?? RUN_COMMAND;
   const options = { which: hydraHelp ? 'hydra' : 'app', secrets, own: program.help, command, width } as const;
   if (topic === undefined) return helpText(workshop, composition, options);
-  if (topic.includes('=') && showsConfig(composition, program.help)) {
+  if (splitWord(topic).value !== undefined && showsConfig(composition, program.help)) {
     const other = composeAll(workshop, [...words, topic], 'multirun');
     throwAll(other.errors);
     return helpText(workshop, other.composition, options);

@@ -1,6 +1,6 @@
 /** @file The keys of a part of a config, for `--help`: value, type and range, unit, meaning. */
 import type { Secrets } from '../../compose/index.ts';
-import { isContainer, MISSING, typedText, writtenAt, type ConfigNode } from '../../config/index.ts';
+import { isContainer, joinKey, MISSING, typedText, writtenAt, type ConfigNode } from '../../config/index.ts';
 import { printValue } from '../../override/index.ts';
 import { describeAt, knownKeys, type Described, type Schema } from '../../schema/index.ts';
 import { wrap } from '../../util/display-width.ts';
@@ -55,7 +55,7 @@ export function valueOf(
   described: Described | undefined,
 ): string | undefined {
   const node = writtenAt(known.config, path);
-  if (node !== undefined) return known.secrets.ofKey(path.join('.'), asOverride(node));
+  if (node !== undefined) return known.secrets.ofKey(joinKey(path), asOverride(node));
   const value = described?.default;
   return value === undefined ? undefined : JSON.stringify(value).replaceAll(/"([A-Za-z_][\w./-]*)"/g, '$1');
 }
@@ -79,7 +79,7 @@ function keyLines(known: KnownConfig, path: readonly string[], described: Descri
   const type = typeOf(known, path, described);
   const texts = [type, ...(described?.descriptions ?? [])].filter((text) => text !== '');
   const about = texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
-  const line = `  ${isThere ? '' : '+'}${path.join('.')}=${value ?? ''}`;
+  const line = `  ${isThere ? '' : '+'}${joinKey(path)}=${value ?? ''}`;
   return [line, ...(about === '' ? [] : [wrap(about, { width, first: '      ' })])];
 }
 
@@ -109,7 +109,7 @@ export function partLines(known: KnownConfig, path: readonly string[]): string[]
 /** `loss.terms.dkd (dkd): Decoupled: the label's class and the others apart (Zhao et al. 2022)`. */
 function partHead(known: KnownConfig, path: readonly string[], described: Described | undefined): string[] {
   const name = madeOf(known, path);
-  const title = `${path.join('.')}${name === undefined ? '' : ` (${name})`}`;
+  const title = `${joinKey(path)}${name === undefined ? '' : ` (${name})`}`;
   const text = described?.descriptions.at(-1);
   return [
     '',
