@@ -1,5 +1,5 @@
 /** @file Completion of overrides: groups, options, keys, values. */
-import { findSecrets, HYDRA_SCHEMA, taskConfig, type Composition, type Repository } from '../../compose/index.ts';
+import { findSecrets, groupsOf, HYDRA_SCHEMA, optionsOf, taskConfig, type Composition } from '../../compose/index.ts';
 import { isContainer, joinKey, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
 import { HydrosolError } from '../../errors.ts';
 import { isKey, printValue } from '../../override/index.ts';
@@ -12,11 +12,6 @@ import { nextPart, type Settings } from './settings.ts';
 
 /** What an override begins with. */
 type Prefix = '' | '+' | '++' | '~';
-
-/** The groups that have options. */
-function groupsOf({ groups, list }: Repository): string[] {
-  return groups().filter((group) => list(group, 'config').length > 0);
-}
 
 /** The groups that an override may name: those with a choice in the config, or for `+` those without. */
 function groupNames(prefix: Prefix, { repository, composed }: Settings): string[] {
@@ -137,7 +132,7 @@ export async function completeOverride(word: string, settings: Settings): Promis
   const begin = `${sign}${name}=${before}`;
   const [, open, path] = PATH.exec(typed) ?? [];
   if (open !== undefined && path !== undefined) return pathValues(open, path).map((value) => `${begin}${value}`);
-  const options = settings.repository.list(name.split('@', 1)[0] ?? '', 'config');
+  const options = optionsOf(settings.repository, name.split('@', 1)[0] ?? '');
   const values =
     name !== '' && options.length > 0
       ? options.map((option) => (PLAIN.test(option) ? option : written(option)))

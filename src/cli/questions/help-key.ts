@@ -1,11 +1,11 @@
 /** @file The page of `--help KEY`. */
-import { composeAll, type Composition } from '../../compose/index.ts';
+import { composeAll, groupsOf, optionsOf, type Composition } from '../../compose/index.ts';
 import { splitKey, writtenAt } from '../../config/index.ts';
 import { describeOrigin } from '../../errors.ts';
 import { shellWord } from '../../override/index.ts';
 import { wrap } from '../../util/display-width.ts';
 import { describeKey, madeOf, partLines, typeOf, valueOf, type KnownConfig } from './help-keys.ts';
-import { composed, groupsOf, knownOf, type TopicRequest } from './topic-request.ts';
+import { composed, knownOf, type TopicRequest } from './topic-request.ts';
 import { unknownKey } from './unknown-key.ts';
 
 /** What must be chosen besides, so that a key is there: nothing, or the first option of a group that brings it along. */
@@ -18,7 +18,7 @@ function neededFor(key: string, request: TopicRequest): readonly string[] | unde
   if (isThere(base)) return [];
   const near = groupsOf(base.repository).filter((group) => group.split('/')[0] === path[0]);
   for (const group of near) {
-    for (const option of base.repository.list(group, 'config')) {
+    for (const option of optionsOf(base.repository, group)) {
       const { composition, errors } = composeAll(workshop, [...words, `${group}=${option}`], 'multirun');
       if (errors.length === 0 && writtenAt(composition.config, path) !== undefined) return [`${group}=${option}`];
     }
@@ -54,7 +54,7 @@ function fieldsOf(known: KnownConfig, path: readonly string[], isTyped: boolean)
  * nearest key or group, and what is wrong with the words.
  */
 export function keyPage(key: string, request: TopicRequest): string {
-  const { words, width, command } = request;
+  const { words, width, command, workshop } = request;
   const needed = neededFor(key, request);
   if (needed === undefined) {
     const { config, repository } = composed(request, words);
@@ -71,7 +71,9 @@ export function keyPage(key: string, request: TopicRequest): string {
   const start = [command, ...needed.map(shellWord)].join(' ');
   if (node?.kind === 'map' && described?.isValue !== true) {
     const keys = partLines(known, path);
-    return [...head, '', `  ${start}`, ...(keys.length === 0 ? [] : ['', 'Keys:', ...keys])].join('\n');
+    const groups = groupsOf(workshop.repository).filter((group) => group.startsWith(`${path.join('/')}/`));
+    const below = groups.length === 0 ? [] : ['', wrap(groups.join(', '), { width, first: 'Groups: ' })];
+    return [...head, '', `  ${start}`, ...below, ...(keys.length === 0 ? [] : ['', 'Keys:', ...keys])].join('\n');
   }
   const isTyped = node?.origin?.source.kind === 'override' && !needed.includes(node.origin.source.text);
   const value = valueOf(known, path, described) ?? 'VALUE';

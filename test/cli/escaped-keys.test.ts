@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { complete } from '../../src/cli/completion/complete.ts';
 import type { Program } from '../../src/program/index.ts';
-import { temporaryFolder } from './command.ts';
-import { hydrosol, runProgram } from './in-process.ts';
+import { temporaryFolder } from '../e2e/command.ts';
+import { hydrosol, runProgram } from '../e2e/in-process.ts';
 
 const CONFIG = 'm: {"x.y": 1, "e=f": 4, "[z]": 3, plain: 2, "n.n": {q: 1}}\n"a.b": 5\n"long.name": 1\nk: 1\n';
 

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import type { Program } from '../../../src/program/index.ts';
+import { writeTree, type Files } from '../../compose/conf-tree.ts';
+import { runProgram } from '../../e2e/in-process.ts';
+
+const FILES: Files = {
+  'config.yaml':
+    'defaults:\n  - db: pg\n  - _self_\nhydra: {aliases: {lr: opt.lr, dd: db, fast: opt.lr=9}}\nopt: {lr: 1.0}\nk: 1\n',
+  'db/pg.yaml': 'port: 1\n',
+  'db/my.yaml': '# The small one.\nport: 2\n',
+};
+
+/** What a program without a schema prints. */
+async function printed(words: readonly string[]): Promise<string> {
+  const cwd = writeTree(FILES);
+  const program: Program<unknown> = { name: 'small', configDir: cwd, load: async () => ({ task: () => 1 }) };
+  const { stdout, stderr } = await runProgram(program, words, { cwd });
+  return stdout + stderr;
+}
+
+describe('the pages of a program without a schema', () => {
+  it('--help hydra is the page of the key, with its groups', async () => {
+    const page = await printed(['--help', 'hydra']);
+    expect(page).toMatch(/^hydra\n/);
+    expect(page).toContain('hydra/launcher, ');
+    expect(page).toContain('\n  hydra.run.dir=');
+  });
+});
