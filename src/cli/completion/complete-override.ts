@@ -44,6 +44,8 @@ async function keyNames(prefix: Prefix, settings: Settings): Promise<string[]> {
   const end = prefix === '~' ? '' : '=';
   const absent = prefix.startsWith('+') ? await absentKeys(composition, settings) : [];
   const found = keysOf(composition.config).flatMap(({ path, kind }) => {
+    // the command line is read by the aliases, so it cannot change them
+    if (/^hydra\.aliases(?:\.|$)/.test(path)) return [];
     if (kind === 'map') return prefix === '~' ? [path, `${path}.`] : [`${path}.`];
     return prefix === '+' ? [] : [`${path}${end}`];
   });
