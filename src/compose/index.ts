@@ -1,5 +1,5 @@
 /** @file Search path, defaults list, packages, overrides → one config. */
-export { describeAliases, readAliases, type Aliases } from './aliases.ts';
+export { describeAliases, keyOfAlias, readAliases, type Aliases } from './aliases.ts';
 export { checkPlugins } from './check-plugins.ts';
 export { choiceNodes } from './choices.ts';
 export type { ComposeOptions, Composition } from './compose.ts';

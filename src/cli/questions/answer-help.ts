@@ -20,6 +20,12 @@ function showsConfig(composition: Composition, own: string | undefined): boolean
   return /\$CONFIG\b/.test(templateOf(composition, 'app', own));
 }
 
+/** Whether a topic is an override whose outcome a page with the config shows: of the `hydra` node that has the page itself alone. */
+function mayBeShown(topic: string): boolean {
+  const { key, value } = splitWord(topic);
+  return value !== undefined && (!/^hydra[./]/.test(key) || /^hydra[./]help\b/.test(key));
+}
+
 /**
  * The page of the program, of Hydrosol's own flags, or of a topic. On a page that shows the config an override is no topic.
  * Throws what is wrong with the words, and KEY_UNKNOWN for a topic that is not there.
@@ -35,7 +41,7 @@ export async function answerHelp<Config, Result>(
   const command = programRecordOf(program).command ?? RUN_COMMAND;
   const options = { which: hydraHelp ? 'hydra' : 'app', secrets, own: program.help, command, width } as const;
   if (topic === undefined) return helpText(workshop, composition, options);
-  if (splitWord(topic).value !== undefined && showsConfig(composition, program.help)) {
+  if (mayBeShown(topic) && showsConfig(composition, program.help)) {
     const other = composeAll(workshop, [...words, topic], 'multirun');
     throwAll(other.errors);
     return helpText(workshop, other.composition, options);

@@ -25,4 +25,15 @@ describe('the pages of a program without a schema', () => {
     expect(page).toContain('hydra/launcher, ');
     expect(page).toContain('\n  hydra.run.dir=');
   });
+
+  it.each<{ readonly words: readonly string[]; readonly says: string }>([
+    { words: ['--explain', 'lr'], says: 'opt.lr = 1.0\n' },
+    { words: ['--explain', 'dd'], says: 'the option of db = pg\n' },
+    { words: ['--cfg', 'job', '-p', 'lr'], says: '1.0\n' },
+    { words: ['--cfg', 'job', '-p', 'dd'], says: '# @package db\nport: 1\n' },
+    { words: ['--help', 'lr'], says: 'opt.lr\n' },
+    { words: ['--help', 'hydra/job_logging=stdout'], says: 'hydra/job_logging=stdout\n' },
+  ])('$words: $says', async ({ words, says }) => {
+    expect((await printed(words)).slice(0, says.length)).toBe(says);
+  });
 });
