@@ -1,10 +1,10 @@
 /** @file The page of `--help KEY`. */
 import { composeAll, groupsOf, optionsOf, type Composition } from '../../compose/index.ts';
-import { splitKey, writtenAt } from '../../config/index.ts';
+import { leavesOf, splitKey, typedPath, writtenAt, type MapNode } from '../../config/index.ts';
 import { describeOrigin } from '../../errors.ts';
 import { shellWord } from '../../override/index.ts';
 import { wrap } from '../../util/display-width.ts';
-import { describeKey, madeOf, partLines, typeOf, valueOf, type KnownConfig } from './help-keys.ts';
+import { describeKey, madeOf, partLines, typeOf, valueOf, withMeaning, type KnownConfig } from './help-keys.ts';
 import { composed, knownOf, type TopicRequest } from './topic-request.ts';
 import { unknownKey } from './unknown-key.ts';
 
@@ -42,11 +42,22 @@ function fieldsOf(known: KnownConfig, path: readonly string[], isTyped: boolean)
     type: typeOf(known, path, described && { ...described, unit: undefined }),
     unit: described?.unit ?? '',
     [isTyped ? 'value' : 'default']: `${valueOf(known, path, described) ?? 'none'} (${placeOf(known, path)})`,
-    of: made === undefined ? '' : `${made}: ${describeKey(known, above)?.descriptions.at(-1) ?? ''}`,
+    of: made === undefined ? '' : withMeaning(made, describeKey(known, above)?.descriptions.at(-1)),
   };
   return Object.entries(fields)
     .filter(([, text]) => text !== '')
     .map(([name, text]) => wrap(text, { width: known.width, first: `  ${name.padEnd(7)}  ` }));
+}
+
+/** A word that sets a key of a part: the first with a value of its own, else one to be added. */
+function exampleIn(known: KnownConfig, part: MapNode, key: string): string {
+  const isOwn = (text: string): boolean => !text.includes('${') && !['???', 'null'].includes(text);
+  for (const leaf of leavesOf(part)) {
+    const at = typedPath(leaf);
+    const value = leaf.kind === 'scalar' ? valueOf(known, splitKey(at), undefined) : undefined;
+    if (value !== undefined && isOwn(value)) return shellWord(`${at}=${value}`);
+  }
+  return shellWord(`+${key}.KEY=VALUE`);
 }
 
 /**
@@ -73,7 +84,13 @@ export function keyPage(key: string, request: TopicRequest): string {
     const keys = partLines(known, path);
     const groups = groupsOf(workshop.repository).filter((group) => group.startsWith(`${path.join('/')}/`));
     const below = groups.length === 0 ? [] : ['', wrap(groups.join(', '), { width, first: 'Groups: ' })];
-    return [...head, '', `  ${start}`, ...below, ...(keys.length === 0 ? [] : ['', 'Keys:', ...keys])].join('\n');
+    return [
+      ...head,
+      '',
+      `  ${needed.length === 0 ? `${start} ${exampleIn(known, node, key)}` : start}`,
+      ...below,
+      ...(keys.length === 0 ? [] : ['', 'Keys:', ...keys]),
+    ].join('\n');
   }
   const isTyped = node?.origin?.source.kind === 'override' && !needed.includes(node.origin.source.text);
   const value = valueOf(known, path, described) ?? 'VALUE';

@@ -121,6 +121,11 @@ function partHead(known: KnownConfig, path: readonly string[], described: Descri
   ];
 }
 
+/** A name, and what it means where that is known: `dkd: Decoupled: …`. */
+export function withMeaning(name: string, meaning: string | undefined): string {
+  return meaning === undefined ? name : `${name}: ${meaning}`;
+}
+
 /** What is made of the options at a place: `losses.weighted_sum`, `dkd`. */
 export function madeOf({ config }: KnownConfig, path: readonly string[]): string | undefined {
   const tags = [...TAGS].map((tag) => writtenAt(config, [...path, tag]));

@@ -3,7 +3,7 @@ import { choiceNodes, optionsOf, packageOf, type Composition } from '../../compo
 import { MISSING, splitKey } from '../../config/index.ts';
 import { shellWord } from '../../override/index.ts';
 import { displayWidth, firstLineOf, wrap } from '../../util/display-width.ts';
-import { describeKey, madeOf, partLines } from './help-keys.ts';
+import { describeKey, madeOf, partLines, withMeaning } from './help-keys.ts';
 import { notesOf } from './option-notes.ts';
 import { composed, knownOf, type TopicRequest } from './topic-request.ts';
 
@@ -53,7 +53,7 @@ export function optionText(name: string, value: string, request: TopicRequest): 
   const made = madeOf(known, at);
   const [summary] = describeKey(known, at)?.descriptions.slice(-1) ?? [];
   const maker =
-    made === undefined || made === MISSING ? [] : [wrap(`${made}: ${summary ?? ''}`, { width, first: '  ' })];
+    made === undefined || made === MISSING ? [] : [wrap(withMeaning(made, summary), { width, first: '  ' })];
   const head = [`${name}=${value}`, ...texts, ...(texts.length > 0 && maker.length > 0 ? [''] : []), ...maker];
   const shown = examples.length === 0 ? [[command, ...typed.map(shellWord)].join(' ')] : examples;
   const keys = partLines(known, at);

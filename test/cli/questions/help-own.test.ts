@@ -5,7 +5,7 @@ import { runProgram } from '../../e2e/in-process.ts';
 
 const FILES: Files = {
   'config.yaml':
-    'defaults:\n  - db: pg\n  - _self_\nhydra: {aliases: {lr: opt.lr, dd: db, fast: opt.lr=9}}\nopt: {lr: 1.0}\nk: 1\n',
+    'defaults:\n  - db: pg\n  - _self_\nhydra: {aliases: {lr: opt.lr, dd: db, fast: opt.lr=9}}\nopt: {lr: 1.0}\nempty: {}\nk: 1\n',
   'db/pg.yaml': 'port: 1\n',
   'db/my.yaml': '# The small one.\nport: 2\n',
 };
@@ -35,5 +35,23 @@ describe('the pages of a program without a schema', () => {
     { words: ['--help', 'hydra/job_logging=stdout'], says: 'hydra/job_logging=stdout\n' },
   ])('$words: $says', async ({ words, says }) => {
     expect((await printed(words)).slice(0, says.length)).toBe(says);
+  });
+
+  it.each([
+    { topic: 'opt', example: 'opt.lr=1.0' },
+    { topic: 'hydra.job', example: 'hydra.job.name=small' },
+    { topic: 'empty', example: '+empty.KEY=VALUE' },
+  ])('--help $topic has an example: $example', async ({ topic, example }) => {
+    expect(await printed(['--help', topic])).toMatch(new RegExp(`\\n {2}\\S.* ${example.replaceAll(/[.+]/g, '.')}\\n`));
+  });
+
+  it('says how this program is completed', async () => {
+    const page = await printed(['--hydra-help']);
+    const [, example = ''] = /\n {2}(\S.*) opt\.lr=1\.0\n/.exec(await printed(['--help', 'opt'])) ?? [];
+    expect(page.replaceAll(/\s+/g, ' ')).toContain(`eval "$(${example} -sc install=bash)"`);
+  });
+
+  it('has no colon with nothing behind it', async () => {
+    expect(await printed(['--help', 'hydra/launcher'])).not.toMatch(/:$/m);
   });
 });
