@@ -3,7 +3,7 @@ import type { Secrets } from '../../compose/index.ts';
 import { isContainer, joinKey, MISSING, typedText, writtenAt, type ConfigNode } from '../../config/index.ts';
 import { printValue } from '../../override/index.ts';
 import { describeAt, knownKeys, type Described, type Schema } from '../../schema/index.ts';
-import { wrap } from '../../util/display-width.ts';
+import { displayWidth, wrap } from '../../util/display-width.ts';
 
 /** A composed config and what is known of it. */
 export interface KnownConfig {
@@ -80,7 +80,13 @@ function keyLines(known: KnownConfig, path: readonly string[], described: Descri
   const texts = [type, ...(described?.descriptions ?? [])].filter((text) => text !== '');
   const about = texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
   const line = `  ${isThere ? '' : '+'}${joinKey(path)}=${value ?? ''}`;
-  return [line, ...(about === '' ? [] : [wrap(about, { width, first: '      ' })])];
+  return [longValue(line, width), ...(about === '' ? [] : [wrap(about, { width, first: '      ' })])];
+}
+
+/** A line with a value that is longer than the page: broken behind commas, where a space changes nothing. */
+function longValue(line: string, width: number): string {
+  if (displayWidth(line) <= width) return line;
+  return wrap(line.replaceAll(',', ', '), { width, first: '  ', rest: '    ' });
 }
 
 /** Whether a place is a map whose keys are options themselves. */
