@@ -1,4 +1,5 @@
 /** @file The one error class of Hydrosol, its closed list of codes, and where in a text an error points. */
+import { wrap } from './util/display-width.ts';
 import { shownExpansion } from './util/expansion.ts';
 import { stackOf } from './util/message-of.ts';
 import { isSecretKey } from './util/secret-name.ts';
@@ -245,15 +246,29 @@ function secretsOf({ origin, fullKey = '', suggestion = '' }: HydrosolError, kno
   return origin === undefined ? known : known.and(origin.source, name);
 }
 
+export interface FormatErrorOptions {
+  /** Columns of a line. Default: no line is broken. Lines to type never are, so that they can be copied. */
+  readonly width?: number | undefined;
+}
+
+/** A text in lines of a width; as it is where none is given. */
+function inLines(text: string, first: string, { width }: FormatErrorOptions): string {
+  return width === undefined ? `${first}${text}` : wrap(text, { width, first, rest: '    ' });
+}
+
 /**
  * An error as a person reads it: what happened, where (with the line and a pointer), what was expected, the nearest
  * right spelling and what to type. Several errors are separated by an empty line. Never a stack trace. Secrets are hidden
  * in the line and in all that is said: those of `known` (by default by their names and of environment variables), and what
  * stands in the text that the error points into behind the name of one.
  */
-export function formatError(error: HydrosolError, known: Secrets = createSecrets()): string {
+export function formatError(
+  error: HydrosolError,
+  known: Secrets = createSecrets(),
+  options: FormatErrorOptions = {},
+): string {
   if (error instanceof HydrosolErrors) {
-    const texts = error.errors.map((one) => formatError(one, known)).join('\n\n');
+    const texts = error.errors.map((one) => formatError(one, known, options)).join('\n\n');
     return [texts, ...noteLines(error, known)].join('\n');
   }
   const { message, origin, expected, suggestion, hints } = error;
@@ -262,7 +277,7 @@ export function formatError(error: HydrosolError, known: Secrets = createSecrets
   const lines = [`error: ${said(message)}`, ...noteLines(error, secrets)];
   if (origin !== undefined) lines.push(...originLines(origin, secrets));
   lines.push(...expansion(origin?.source, secrets));
-  if (expected !== undefined) lines.push(`  expected: ${said(expected)}`);
+  if (expected !== undefined) lines.push(inLines(said(expected), '  expected: ', options));
   if (suggestion !== undefined) lines.push(`  did you mean: ${said(suggestion)}`);
   for (const hint of hints) lines.push(`  ${said(hint)}`);
   return lines.join('\n');

@@ -207,8 +207,8 @@ function choice<T extends string>(
   });
 }
 
-/** A key, a group, `group=option`, `key=value`. */
-const TOPIC = /^[\w$][\w$./@[\]-]*(?:=\S*)?$/;
+/** A key, a group, `group=option`, `key=value`; a key may have backslashes, as in an override: `m.x\.y`. */
+const TOPIC = /^(?:[\w$]|\\[.[\]=])(?:[\w$./@[\]-]|\\[.[\]=])*(?:=\S*)?$/;
 
 /** Takes the topic out of the words: that behind `--help` or `-h`, also as `--help=TOPIC`. */
 function takeTopic(argv: readonly string[]): { readonly words: readonly string[]; readonly topic: string | undefined } {

@@ -2,6 +2,7 @@
 import { createSecrets, NO_SECRETS, type Secrets } from '../compose/index.ts';
 import { formatError, formatThrown, HydrosolError, notesOf } from '../errors.ts';
 import { EXIT } from './exit.ts';
+import { terminalWidth } from './terminal/help-width.ts';
 import { printError } from './terminal/print.ts';
 
 /**
@@ -13,7 +14,8 @@ export async function foreseen(work: () => Promise<number>, secrets: Secrets = c
     return await work();
   } catch (error) {
     if (!(error instanceof HydrosolError) && notesOf(error).length === 0) throw error;
-    const text = error instanceof HydrosolError ? formatError(error, secrets) : formatThrown(error, secrets);
+    const width = terminalWidth(process.stderr);
+    const text = error instanceof HydrosolError ? formatError(error, secrets, { width }) : formatThrown(error, secrets);
     printError(`${text}\n`);
     return EXIT.wrong;
   }

@@ -4,8 +4,10 @@ import {
   composeRun,
   expandedWords,
   findSecrets,
+  keyOfAlias,
   NO_SECRETS,
   openWorkshop,
+  readAliases,
   type CommandWord,
   type ComposedAll,
   type ComposedRun,
@@ -45,6 +47,11 @@ interface Shown {
   readonly secrets: Secrets;
 }
 
+/** The key that a flag is about, which may be named by an alias, as in an override. */
+function keyOf({ repository, configName }: Workshop, key: string | undefined): string | undefined {
+  return key === undefined ? undefined : keyOfAlias(readAliases(repository, configName).aliases, key);
+}
+
 /** Prints what the flags ask for. Throws all that is wrong with the config. */
 async function show<Config, Result>(
   program: Program<Config, Result>,
@@ -52,9 +59,11 @@ async function show<Config, Result>(
   { composition, errors }: ComposedAll,
   { flags, words, secrets }: Shown,
 ): Promise<void> {
-  const { cfg, info, explain } = flags;
+  const { cfg, info } = flags;
   throwAll(errors);
-  if (cfg !== undefined) printData(configText(composition, flags, secrets));
+  const explain = keyOf(workshop, flags.explain);
+  if (cfg !== undefined)
+    printData(configText(composition, { ...flags, package: keyOf(workshop, flags.package) }, secrets));
   else if (info !== undefined) print(infoText(composition, info, { workshop, words, secrets }));
   else if (explain !== undefined) {
     const { explainText } = await import('./questions/explain.ts');

@@ -114,6 +114,12 @@ export function expandAlias(aliases: Aliases, word: string): string {
   });
 }
 
+/** The key or group that an alias stands for; any other key as it is. */
+export function keyOfAlias(aliases: Aliases, key: string): string {
+  const target = aliases.get(key);
+  return target === undefined ? key : splitWord(target).key;
+}
+
 /** `lr -> opt.lr=<value>` for each alias. */
 export function describeAliases(aliases: Aliases): string[] {
   return Array.from(aliases, ([name, target]) => {

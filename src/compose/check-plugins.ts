@@ -1,6 +1,7 @@
 /** @file Whether the launcher and the sweeper of a config are there, and have the options that it gives them. */
-import { fullKey, keyText, selectNode, type ConfigNode } from '../config/index.ts';
+import { fullKey, keyText, MISSING, selectNode, type ConfigNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
+import { attempt } from '../util/attempt.ts';
 import { nearest } from '../util/suggest.ts';
 import type { ComposedConfig } from './composed-config.ts';
 import { BASIC_LAUNCHER, BASIC_SWEEPER } from './hydra-configs.ts';
@@ -20,6 +21,11 @@ const SWEEPERS: Known = new Map(
     Object.keys(BASIC_SWEEPER),
   ]),
 );
+
+const PLUGINS = [
+  ['hydra.launcher', LAUNCHERS],
+  ['hydra.sweeper', SWEEPERS],
+] as const;
 
 /** A key of a map that is none of its options. */
 function unknownOption(path: string, child: ConfigNode, options: readonly string[]): HydrosolError {
@@ -53,6 +59,17 @@ function unknownTarget(
   });
 }
 
+/** What to say of a launcher or sweeper by whose `_target_` a sweep cannot run, as of one that is chosen and not here. */
+export function targetWarnings({ get }: Pick<ComposedConfig, 'get'>): string[] {
+  return PLUGINS.flatMap(([path, known]) => {
+    const { value: target } = attempt(() => get(`${path}._target_`));
+    if (typeof target !== 'string' || target === MISSING || known.has(target)) return [];
+    const [near] = nearest(target, known.keys());
+    const meant = near === undefined ? '' : `; did you mean ${path}._target_=${near}?`;
+    return [`${path}._target_ is '${target}', which is not here, so a sweep cannot run with it${meant}`];
+  });
+}
+
 /**
  * What is wrong with `hydra.launcher` and `hydra.sweeper`: options that are none, each at its place (KEY_UNKNOWN), and for a sweep
  * a `_target_` that is not there (TARGET_UNKNOWN). Configs written for others can be composed and printed; a single job needs
@@ -62,11 +79,7 @@ export function checkPlugins(
   { config, resolvers, get }: ComposedConfig,
   { sweeping }: { readonly sweeping: boolean },
 ): HydrosolError[] {
-  const plugins = [
-    ['hydra.launcher', LAUNCHERS],
-    ['hydra.sweeper', SWEEPERS],
-  ] as const;
-  return plugins.flatMap(([path, known]) => {
+  return PLUGINS.flatMap(([path, known]) => {
     const node = selectNode(config, path, { resolvers }) as ConfigNode | undefined;
     const target = node?.kind === 'map' ? get(`${path}._target_`) : undefined;
     const options = typeof target === 'string' ? known.get(target) : undefined;

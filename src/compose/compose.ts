@@ -11,6 +11,7 @@ import { ABSENT, noPlugin, openPlugin } from './absent-plugins.ts';
 import { isHydraOverride, isSweepOverride, overrideKey } from '../override/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { applyOverrides } from './apply-overrides.ts';
+import { targetWarnings } from './check-plugins.ts';
 import { checkSweeps } from './check-sweeps.ts';
 import { composedConfig, type ComposedConfig } from './composed-config.ts';
 import { buildDefaultsList } from './defaults-list.ts';
@@ -110,7 +111,7 @@ export function attemptCompose(repository: Repository, options: ComposeOptions =
   gather(() => fillHydraNode(config, facts));
   if (errors.length > 0) return failed();
   const composed = composedConfig({ config, overrides: words, resolvers: known, now });
-  const notHere = absent.map((path) => noPlugin(path, whole.list));
+  const notHere = [...absent.map((path) => noPlugin(path, whole.list)), ...targetWarnings(composed)];
   const composition = {
     ...composed,
     choices,

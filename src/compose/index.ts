@@ -1,5 +1,5 @@
 /** @file Search path, defaults list, packages, overrides → one config. */
-export { describeAliases, readAliases, type Aliases } from './aliases.ts';
+export { describeAliases, keyOfAlias, readAliases, type Aliases } from './aliases.ts';
 export { checkPlugins } from './check-plugins.ts';
 export { choiceNodes } from './choices.ts';
 export type { ComposeOptions, Composition } from './compose.ts';
@@ -25,6 +25,7 @@ export {
   type ReadWords,
   type WordsOwner,
 } from './read-words.ts';
+export { groupsOf, optionsOf } from './groups.ts';
 export { nearestKey } from './keys-meant.ts';
 export { RefusedWord, type Instead } from './refused-word.ts';
 export { wordsMeant, type WordsMeant } from './words-meant.ts';

@@ -1,5 +1,5 @@
 /** @file The keys of a config that somebody may have meant by a key that is not there. */
-import { childrenOf, keyText, type ConfigNode, type MapNode } from '../config/index.ts';
+import { childrenOf, joinKey, keyText, type ConfigNode, type MapNode } from '../config/index.ts';
 import { nearest } from '../util/suggest.ts';
 import { foreignNames, plainName, sameMeaning } from './synonyms.ts';
 
@@ -52,9 +52,8 @@ function best(typed: readonly string[], places: readonly Place[]): Place[] {
   return most === 0 ? found : found.filter(({ keys }) => keys.length === found[0]!.keys.length);
 }
 
-/** Whether a path ends with a name, which may be of several keys: `soft.weight`. */
-function endsWith({ keys }: Place, name: string): boolean {
-  const tail = name.split('.');
+/** Whether a path ends with some keys. */
+function endsWith({ keys }: Place, tail: readonly string[]): boolean {
   return tail.every((part, i) => plainName(keys.at(i - tail.length) ?? '') === plainName(part));
 }
 
@@ -74,12 +73,21 @@ function mended(places: readonly Place[], typed: readonly string[]): Place[] {
   return at === undefined ? [] : [at];
 }
 
+/** The places whose path stands in a text as it is, without the backslashes that it needs: `m.x.y=1` for `m.x\.y`. */
+export function plainlyWritten(config: MapNode, isWritten: (plain: string) => boolean): Place[] {
+  return placesOf(config, true).filter(({ keys }) => {
+    const plain = keys.join('.');
+    return joinKey(keys) !== plain && isWritten(plain);
+  });
+}
+
 /** The keys of a config that may have been meant by a path that leads nowhere in it. */
 export function keysMeant(config: MapNode, typed: readonly string[]): PlacesMeant {
   const last = typed.at(-1) ?? '';
-  const all = placesOf(config, typed[0] === 'hydra').filter(({ keys }) => keys.join('.') !== typed.join('.'));
-  const named = (name: string): Place[] => all.filter((place) => endsWith(place, name));
-  const ofMeaning = (name: string): Place[] => sameMeaning(name).flatMap(named);
+  const all = placesOf(config, typed[0] === 'hydra').filter(({ keys }) => joinKey(keys) !== joinKey(typed));
+  const named = (...tail: string[]): Place[] => all.filter((place) => endsWith(place, tail));
+  // a meaning may be of several keys: `soft.weight`
+  const ofMeaning = (name: string): Place[] => sameMeaning(name).flatMap((meaning) => named(...meaning.split('.')));
   const names = new Set([...all.map(({ keys }) => plainName(keys.at(-1)!)), ...foreignNames()]);
   const spelt = nearest(plainName(last), names, MOST_NAMES).flatMap((name) => [...named(name), ...ofMeaning(name)]);
   return {
@@ -88,9 +96,10 @@ export function keysMeant(config: MapNode, typed: readonly string[]): PlacesMean
   };
 }
 
-/** The path of the key that was most likely meant; nothing if none comes near. */
+/** The path of the key that was most likely meant, as one types it; nothing if none comes near. */
 export function nearestKey(config: MapNode, typed: readonly string[]): string | undefined {
   const { same, alike } = keysMeant(config, typed);
-  const [found] = [...alike.slice(0, 1), ...same, ...alike.slice(1)].flat();
-  return found === undefined ? undefined : found.keys.join('.');
+  const plain = plainlyWritten(config, (path) => path === typed.join('.'));
+  const [found] = [plain, ...alike.slice(0, 1), ...same, ...alike.slice(1)].flat();
+  return found === undefined ? undefined : joinKey(found.keys);
 }

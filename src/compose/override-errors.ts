@@ -66,7 +66,9 @@ export function explained(override: Override, error: HydrosolError, there: There
   if (key.keyOrGroup.includes('/')) return noSuchGroup(override, repository);
   const segments = keySegments(key.keyOrGroup);
   const keys = segments.map((segment) => segment.key);
-  if (error.origin?.source === source && splitKey(error.fullKey ?? '').length > keys.length)
+  // an error names a key without its backslashes, so that a dot in one looks as one between two
+  const depthOf = (path: string): number => splitKey(path).length;
+  if (error.origin?.source === source && depthOf(error.fullKey ?? '') > depthOf(keys.join('.')))
     return unknownInValue(override, error, there);
   const place = missingPlace(config, keys);
   const { depth } = place;

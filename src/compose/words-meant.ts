@@ -1,9 +1,9 @@
 /** @file What may have been meant by an override of something that is not there. */
-import { keySegments, type MapNode } from '../config/index.ts';
+import { joinKey, keySegments, type MapNode } from '../config/index.ts';
 import type { Override, Value } from '../override/index.ts';
 import { choiceNodes } from './choices.ts';
 import { packageOf, type DefaultsNode } from './defaults-node.ts';
-import { keysMeant, type Place } from './keys-meant.ts';
+import { keysMeant, plainlyWritten, type Place } from './keys-meant.ts';
 import type { Repository } from './repository.ts';
 import { sameMeaning } from './synonyms.ts';
 
@@ -54,7 +54,7 @@ function optionsIn(value: Value | undefined): readonly string[] {
 
 /**
  * The words that may have been meant by an override of a key or group that is not there: what has the same name elsewhere or
- * the same meaning (`lr`, `max_epochs`), then what is spelt alike. Each is a whole word that sets or chooses what there is;
+ * the same meaning (`lr`, `max_epochs`), then what is spelt alike. Before them all comes a key whose backslashes are missing. Each is a whole word that sets or chooses what there is;
  * where its value is no option of the group that is meant, that is left to be filled in: `engine=OPTION`.
  */
 export function wordsMeant({ key, value, type, source }: Override, { config, repository, roots }: There): WordsMeant {
@@ -72,9 +72,9 @@ export function wordsMeant({ key, value, type, source }: Override, { config, rep
     return options.length > 0 && options.every((option) => known.includes(option));
   };
   const wordFor = ({ keys, node }: Place): string[] => {
-    const choice = choices.get(keys.join('.'));
+    const choice = choices.get(joinKey(keys));
     if (value?.kind === 'dict' || (choice === undefined && (node.kind !== 'map' || isDeletion)))
-      return [`${sign}${keys.join('.')}${rest}`];
+      return [`${sign}${joinKey(keys)}${rest}`];
     if (choice === undefined) return [];
     if (chooses(choice.group) || isDeletion) return [`${sign}${choice.key}${rest}`];
     const open = `${choice.key}=OPTION`;
@@ -82,14 +82,19 @@ export function wordsMeant({ key, value, type, source }: Override, { config, rep
     return [open];
   };
   const words = (places: readonly Place[]): string[] => places.flatMap(wordFor);
+  const word = source.text.slice(key.start);
+  const isWritten = (plain: string): boolean => word === plain || word.startsWith(`${plain}=`);
+  const escaped = plainlyWritten(config, isWritten).map(
+    ({ keys }) => `${sign}${joinKey(keys)}${word.slice(keys.join('.').length)}`,
+  );
   const { same, alike } = keysMeant(config, typed);
   const isChoosing = CHOOSING.has(typed.at(-1) ?? '');
-  const chosen = choices.get(typed.join('.')) ?? (isChoosing ? choices.get(typed.slice(0, -1).join('.')) : undefined);
+  const chosen = choices.get(joinKey(typed)) ?? (isChoosing ? choices.get(joinKey(typed.slice(0, -1))) : undefined);
   const folder = sameMeaning(typed.at(-1) ?? '').includes(FOLDER) ? [`${FOLDER}${rest}`] : [];
   const choice = chosen !== undefined && chooses(chosen.group) ? [`${chosen.key}${rest}`] : [];
   return {
     choice,
-    same: [choice, ...same.map(words), folder],
+    same: [choice, escaped, ...same.map(words), folder],
     alike: alike.map(words),
     options: left,
   };

@@ -2,7 +2,15 @@
  * @file `hydra.job_logging` and `hydra.hydra_logging`: the dictionary of Python's `logging.config.dictConfig`, as far as it
  * makes sense here, and `hydra.verbose`.
  */
-import { select, selectNode, toContainer, type ConfigNode, type MapNode, type Resolvers } from '../config/index.ts';
+import {
+  joinKey,
+  select,
+  selectNode,
+  toContainer,
+  type ConfigNode,
+  type MapNode,
+  type Resolvers,
+} from '../config/index.ts';
 import { HydrosolError, type ErrorDetails } from '../errors.ts';
 import { isInside } from '../util/is-inside.ts';
 import { nearest } from '../util/suggest.ts';
@@ -240,7 +248,7 @@ export function readLogConfig(
   const folder = select(config, 'hydra.runtime.output_dir', { resolvers });
   const read = readerOf(
     raw,
-    (...keys) => placeIn(config, [key, ...keys].join('.')),
+    (...keys) => placeIn(config, `${key}.${joinKey(keys)}`),
     typeof folder === 'string' ? folder : undefined,
   );
   const isUnset = raw['root'] === null || raw['root'] === undefined;

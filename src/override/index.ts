@@ -5,7 +5,7 @@ export { listFunctions } from './functions/call.ts';
 export { filterNames, globPattern } from './glob.ts';
 export type { Key, Override, OverrideType } from './override.ts';
 export { isHydraOverride, overrideKey } from './override.ts';
-export { readKey } from './parse-key.ts';
+export { isKey, readKey } from './parse-key.ts';
 export type { ParseOptions } from './parse.ts';
 export { parseOverride, parseOverrides, parseValue, readValue } from './parse.ts';
 export { printOverride, printPlain, printValue } from './print.ts';

@@ -12,7 +12,7 @@ import {
   type Composition,
 } from '../compose/index.ts';
 import {
-  fullKey,
+  typedPath,
   isContainer,
   leavesOf,
   mergeInto,
@@ -81,7 +81,7 @@ function plainValue({ config, get, resolvers }: ComposedConfig, key: string): { 
 /** The keys of a config whose values are interpolations, with their texts. */
 function interpolations(config: MapNode): { readonly key: string; readonly text: string }[] {
   return [...leavesOf(config)].flatMap((leaf) =>
-    leaf.kind === 'scalar' && leaf.syntax !== undefined ? [{ key: fullKey(leaf), text: String(leaf.value) }] : [],
+    leaf.kind === 'scalar' && leaf.syntax !== undefined ? [{ key: typedPath(leaf), text: String(leaf.value) }] : [],
   );
 }
 

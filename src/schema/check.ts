@@ -15,6 +15,7 @@ import {
   splitKey,
   toContainer,
   toNode,
+  typedPath,
 } from '../config/index.ts';
 import { HydrosolError, type Origin } from '../errors.ts';
 import { attempt } from '../util/attempt.ts';
@@ -34,10 +35,12 @@ export type Checked =
 /** The error of a value that must still be set. */
 function missingValue(node: ConfigNode): HydrosolError {
   const key = fullKey(node);
+  const typed = `${typedPath(node)}=VALUE`;
+  const word = typed.includes('\\') ? `'${typed}'` : typed;
   return new HydrosolError('MISSING_VALUE', `${key} must be set: its value is ???`, {
     fullKey: key,
     origin: node.origin,
-    hints: [`to set it: ${key}=VALUE`],
+    hints: [`to set it: ${word}`],
   });
 }
 
@@ -45,7 +48,7 @@ function missingValue(node: ConfigNode): HydrosolError {
 function leafError(config: MapNode, leaf: ConfigNode, options: CheckOptions): HydrosolError | undefined {
   if (leaf.kind === 'scalar' && leaf.value === MISSING) return missingValue(leaf);
   try {
-    selectNode(config, fullKey(leaf), { ...options, throwOnMissing: true });
+    selectNode(config, typedPath(leaf), { ...options, throwOnMissing: true });
     return undefined;
   } catch (error) {
     if (error instanceof HydrosolError) return error;
@@ -62,7 +65,7 @@ function takeOutBroken(config: MapNode, options: CheckOptions): Map<string, Hydr
   const errors = new Map<string, HydrosolError>();
   for (const { leaf, error } of found) {
     if (error === undefined) continue;
-    errors.set(splitKey(fullKey(leaf)).join('.'), error);
+    errors.set(splitKey(typedPath(leaf)).join('.'), error);
     if (leaf.parent !== undefined && leaf.key !== undefined) putChild(leaf.parent, leaf.key, toNode(null));
   }
   return errors;
@@ -80,7 +83,7 @@ function deepest(
     if (!isContainer(container)) return { node, whole: false };
     const child = childOf(container, container.kind === 'list' ? Number(key) : key);
     if (child === undefined) return { node, whole: false };
-    const followed = child.kind === 'scalar' ? selectNode(config, fullKey(child), options) : child;
+    const followed = child.kind === 'scalar' ? selectNode(config, typedPath(child), options) : child;
     node = followed !== undefined && followed.kind !== 'produced' && isContainer(followed) ? followed : child;
   }
   return { node, whole: true };

@@ -1,5 +1,6 @@
 /** @file JSON Schema checks of plain values, with every problem said the way a person would. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
+import { joinKey } from '../config/index.ts';
 import { nearest } from '../util/suggest.ts';
 import type { Schema } from './authoring.ts';
 import { shareRepeated } from './shared.ts';
@@ -100,7 +101,7 @@ function explain(error: ErrorObject, resolve: (schema: Schema) => Schema): Probl
     const known = Object.keys((parentSchema?.['properties'] as object | undefined) ?? {});
     const fullKey = [...path, key];
     const [suggestion] = nearest(key, known);
-    const spelling = suggestion === undefined ? undefined : [...path, suggestion].join('.');
+    const spelling = suggestion === undefined ? undefined : joinKey([...path, suggestion]);
     const names = known.filter((name) => name !== '_target_');
     const expected = names.length === 0 ? 'no key: there are no options' : `one of ${names.join(', ')}`;
     return {

@@ -43,6 +43,19 @@ describe('a tree that names a plugin which is not here', () => {
     ]);
   });
 
+  it.each([
+    {
+      words: ['hydra.launcher._target_=foo'],
+      says: /^hydra\.launcher\._target_ is 'foo', which is not here, so a sweep/,
+    },
+    {
+      words: ['hydra.sweeper._target_=foo'],
+      says: /^hydra\.sweeper\._target_ is 'foo', which is not here, so a sweep/,
+    },
+  ])('and warns of a _target_: $words', ({ words, says }) => {
+    expect(composeTree({ 'config.yaml': 'a: 1\n' }, words).warnings).toEqual([expect.stringMatching(says)]);
+  });
+
   it('says which one is near', () => {
     const { warnings } = composeTree({ 'config.yaml': 'a: 1\n' }, ['hydra/launcher=basci']);
     expect(warnings).toEqual([expect.stringMatching(/did you mean hydra\/launcher=basic\?$/)]);

@@ -142,6 +142,11 @@ describe.each(SHELLS)('hostile names in %s', { timeout: 60_000 }, (name) => {
   });
 });
 
+it.skipIf(!hasShell('zsh'))('completes ~key in zsh, which takes it for a user', { timeout: 60_000 }, async () => {
+  const { ran } = await typed('zsh', writeTree({ 'a.yaml': 'a: 1\n' }), ['run ~see\t', 'run ~loss.temp\t']);
+  expect(ran).toEqual([['~seed'], ['~loss.temperature']]);
+});
+
 /** Says that it ran. */
 const FOREIGN = "import { writeFileSync } from 'node:fs'; writeFileSync(new URL('X', import.meta.url), 'hydrosol');\n";
 

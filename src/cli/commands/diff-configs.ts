@@ -1,5 +1,5 @@
 /** @file Two configs compared, key by key. */
-import { childrenOf, fullKey, isContainer, structurallyEquals, type ConfigNode } from '../../config/index.ts';
+import { childrenOf, isContainer, structurallyEquals, typedPath, type ConfigNode } from '../../config/index.ts';
 
 /** The values of a config by their keys, in order. */
 export type Values = ReadonlyMap<string, ConfigNode>;
@@ -22,7 +22,7 @@ function isOneValue(node: ConfigNode): boolean {
 export function valuesOf(config: ConfigNode): Values {
   const found = new Map<string, ConfigNode>();
   const visit = (node: ConfigNode): void => {
-    if (!isContainer(node) || (node !== config && isOneValue(node))) found.set(fullKey(node), node);
+    if (!isContainer(node) || (node !== config && isOneValue(node))) found.set(typedPath(node), node);
     else for (const child of childrenOf(node)) visit(child);
   };
   visit(config);

@@ -60,7 +60,8 @@ const asker = (): typeof ask | undefined => (hasPerson() ? ask : undefined);
 const commandsOf = (exitWith: ExitWith, width: number) =>
   yargs()
     .scriptName('hydrosol')
-    .wrap(width)
+    // one column is left for the space that its text lacks before the type
+    .wrap(width - 1)
     .version(ownVersion())
     .command(PAGES.run.usage, PAGES.run.summary)
     .command(
@@ -176,6 +177,11 @@ const commandsOf = (exitWith: ExitWith, width: number) =>
     .alias('h', 'help')
     .exitProcess(false);
 
+/** A page of yargs, which puts no space between a text that fills its column and the type: `name[boolean]`. */
+function spaced(page: string): string {
+  return page.replaceAll(/(?<=\S)(?=\[(?:boolean|string|array|required|default)\b)/g, ' ');
+}
+
 /** Whether the words are `rerun DIR …`, not a question about it. */
 function isRerun([verb, folder = '-']: readonly string[]): boolean {
   return verb === 'rerun' && !folder.startsWith('-');
@@ -209,7 +215,7 @@ export async function hydrosol(words: readonly string[]): Promise<number> {
         );
       })
       .parseAsync(words, {}, (_error, _argv, output) => {
-        if (output !== '') print(`${output}\n`);
+        if (output !== '') print(`${spaced(output)}\n`);
       });
     return EXIT.done;
   });

@@ -12,6 +12,7 @@ import { isOwnRun, runFolderOf } from '../../record/index.ts';
 import { checkBy, checkOf, checkTree, writtenConfigs, type Check, type Program } from '../../program/index.ts';
 import { attempt } from '../../util/attempt.ts';
 import { EXIT } from '../exit.ts';
+import { terminalWidth } from '../terminal/help-width.ts';
 import { printError, printResult } from '../terminal/print.ts';
 import { commandLine } from './command-line.ts';
 import { loadFile } from './load-file.ts';
@@ -135,7 +136,8 @@ export async function validate(
     ({ compositions } = report);
   }
   const secrets = showSecrets ? NO_SECRETS : createSecrets();
-  for (const error of errors) printError(`${formatError(error, secrets)}\n\n`);
+  const width = terminalWidth(process.stderr);
+  for (const error of errors) printError(`${formatError(error, secrets, { width })}\n\n`);
   for (const name of unloaded)
     printError(`note: ${name} was not loaded, so its options were not checked; to load it: --trust\n`);
   const said = new Set(errors.map(({ origin }) => origin?.source.name));

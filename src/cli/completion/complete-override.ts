@@ -1,8 +1,8 @@
 /** @file Completion of overrides: groups, options, keys, values. */
-import { findSecrets, HYDRA_SCHEMA, taskConfig, type Composition, type Repository } from '../../compose/index.ts';
-import { isContainer, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
+import { findSecrets, groupsOf, HYDRA_SCHEMA, optionsOf, taskConfig, type Composition } from '../../compose/index.ts';
+import { isContainer, joinKey, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
 import { HydrosolError } from '../../errors.ts';
-import { printValue } from '../../override/index.ts';
+import { isKey, printValue } from '../../override/index.ts';
 import { knownKeys, knownValues, type Schema } from '../../schema/index.ts';
 import { Float, type Scalar } from '../../util/scalar.ts';
 import { splitWord } from '../../util/split-word.ts';
@@ -12,11 +12,6 @@ import { nextPart, type Settings } from './settings.ts';
 
 /** What an override begins with. */
 type Prefix = '' | '+' | '++' | '~';
-
-/** The groups that have options. */
-function groupsOf({ groups, list }: Repository): string[] {
-  return groups().filter((group) => list(group, 'config').length > 0);
-}
 
 /** The groups that an override may name: those with a choice in the config, or for `+` those without. */
 function groupNames(prefix: Prefix, { repository, composed }: Settings): string[] {
@@ -34,11 +29,12 @@ async function absentKeys({ config }: Composition, settings: Settings): Promise<
   const task = taskConfig(config);
   const plain = toContainer(task);
   const there = keysOf(task);
-  const maps = ['', ...there.filter(({ kind }) => kind === 'map').map(({ path }) => path)];
-  const known = maps.flatMap((map) =>
-    knownKeys(schema, plain, map === '' ? [] : map.split('.')).map((key) => (map === '' ? key : `${map}.${key}`)),
-  );
-  return known.filter((key) => there.every(({ path }) => path !== key));
+  const maps: readonly string[][] = [
+    [],
+    ...there.filter(({ kind }) => kind === 'map').map(({ path }) => splitKey(path)),
+  ];
+  const known = maps.flatMap((map) => knownKeys(schema, plain, map).map((key) => joinKey([...map, key])));
+  return known.filter((key) => isKey(key) && there.every(({ path }) => path !== key));
 }
 
 /** The keys that an override may name; of maps those below them. */
@@ -48,6 +44,8 @@ async function keyNames(prefix: Prefix, settings: Settings): Promise<string[]> {
   const end = prefix === '~' ? '' : '=';
   const absent = prefix.startsWith('+') ? await absentKeys(composition, settings) : [];
   const found = keysOf(composition.config).flatMap(({ path, kind }) => {
+    // the command line is read by the aliases, so it cannot change them
+    if (/^hydra\.aliases(?:\.|$)/.test(path)) return [];
     if (kind === 'map') return prefix === '~' ? [path, `${path}.`] : [`${path}.`];
     return prefix === '+' ? [] : [`${path}${end}`];
   });
@@ -136,7 +134,7 @@ export async function completeOverride(word: string, settings: Settings): Promis
   const begin = `${sign}${name}=${before}`;
   const [, open, path] = PATH.exec(typed) ?? [];
   if (open !== undefined && path !== undefined) return pathValues(open, path).map((value) => `${begin}${value}`);
-  const options = settings.repository.list(name.split('@', 1)[0] ?? '', 'config');
+  const options = optionsOf(settings.repository, name.split('@', 1)[0] ?? '');
   const values =
     name !== '' && options.length > 0
       ? options.map((option) => (PLAIN.test(option) ? option : written(option)))

@@ -13,8 +13,13 @@ export interface Settings {
   readonly schema: () => Promise<Schema | undefined>;
 }
 
-/** Cuts a name behind the first separator that is not typed yet: names are completed part by part. */
+/**
+ * Cuts a name behind the first separator that is not typed yet: names are completed part by part. A separator behind a backslash
+ * belongs to its part.
+ */
 export function nextPart(name: string, typed: string, separator: '.' | '/'): string {
-  const end = name.indexOf(separator, typed.length);
-  return end === -1 ? name : name.slice(0, end + 1);
+  for (let at = typed.length; at < name.length; at++) {
+    if (name[at] === separator && name[at - 1] !== '\\') return name.slice(0, at + 1);
+  }
+  return name;
 }

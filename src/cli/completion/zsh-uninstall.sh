@@ -9,5 +9,5 @@ _hydrosol_uninstall() {
   done
 }
 _hydrosol_uninstall
-unfunction _hydrosol_program _hydrosol_ask _hydrosol_complete _hydrosol_install _hydrosol_uninstall
+unfunction _hydrosol_program _hydrosol_ask _hydrosol_complete _hydrosol_tilde _hydrosol_install _hydrosol_uninstall
 unset _hydrosol_commands _hydrosol_registered _hydrosol_old

@@ -3,6 +3,7 @@ import { composeAll, type CommandWord, type Composition, type Secrets, type Work
 import { throwAll } from '../../errors.ts';
 import type { Program } from '../../program/index.ts';
 import { RUN_COMMAND } from '../../util/own-command.ts';
+import { splitWord } from '../../util/split-word.ts';
 import type { Flags } from '../flags.ts';
 import { helpText, templateOf } from './help.ts';
 
@@ -17,6 +18,12 @@ export interface HelpRequest {
 /** Whether a page shows the config: there `--help db=mysql` is that page with another option, as in Hydra. */
 function showsConfig(composition: Composition, own: string | undefined): boolean {
   return /\$CONFIG\b/.test(templateOf(composition, 'app', own));
+}
+
+/** Whether a topic is an override whose outcome a page with the config shows: of the `hydra` node that has the page itself alone. */
+function mayBeShown(topic: string): boolean {
+  const { key, value } = splitWord(topic);
+  return value !== undefined && (!/^hydra[./]/.test(key) || /^hydra[./]help\b/.test(key));
 }
 
 /**
@@ -34,7 +41,7 @@ export async function answerHelp<Config, Result>(
   const command = programRecordOf(program).command ?? RUN_COMMAND;
   const options = { which: hydraHelp ? 'hydra' : 'app', secrets, own: program.help, command, width } as const;
   if (topic === undefined) return helpText(workshop, composition, options);
-  if (topic.includes('=') && showsConfig(composition, program.help)) {
+  if (mayBeShown(topic) && showsConfig(composition, program.help)) {
     const other = composeAll(workshop, [...words, topic], 'multirun');
     throwAll(other.errors);
     return helpText(workshop, other.composition, options);

@@ -1,6 +1,8 @@
 /** @file What the flags do, as `--help` and `--hydra-help` list them. */
-import { RUN_COMMAND } from '../../util/own-command.ts';
 import { wrap } from '../../util/display-width.ts';
+
+/** Stands for how the program is started. */
+const COMMAND = '$COMMAND';
 
 interface FlagHelp {
   readonly flag: string;
@@ -32,7 +34,7 @@ const FLAGS: readonly FlagHelp[] = [
   { flag: '--trust', text: "with these: load the code that somebody else's run names" },
   {
     flag: '--shell-completion, -sc install=SHELL, uninstall=SHELL',
-    text: `completion for bash, zsh, fish: eval "$(${RUN_COMMAND} -sc install=bash)"`,
+    text: `completion for bash, zsh, fish: eval "$(${COMMAND} -sc install=bash)"`,
   },
   { flag: '--config-name, -cn NAME', text: 'another primary config' },
   { flag: '--config-path, -cp FOLDER', text: 'another folder of configs' },
@@ -42,16 +44,26 @@ const FLAGS: readonly FlagHelp[] = [
 /** Columns for a flag and the dash before it; a longer one has a line of its own. */
 const COLUMN = 28;
 
-function line({ flag, text }: FlagHelp, width: number): string {
+function line({ flag, text }: FlagHelp, { width, command }: FlagsHelpOptions): string {
   const indent = ' '.repeat(COLUMN + 2);
   const first = `  ${flag}`.padEnd(COLUMN + 2);
+  const about = text.replace(COMMAND, () => command);
   return first.length > COLUMN + 2
-    ? `${first.trimEnd()}\n${wrap(text, { width, first: indent })}`
-    : wrap(text, { width, first });
+    ? `${first.trimEnd()}\n${wrap(about, { width, first: indent })}`
+    : wrap(about, { width, first });
+}
+
+export interface FlagsHelpOptions {
+  /** Columns of a line. */
+  readonly width: number;
+  /** How the program is started: `npx run`. */
+  readonly command: string;
+  /** Whether only the most used ones are listed. Default: all. */
+  readonly onlyMain?: boolean;
 }
 
 /** The flags, all of them or the most used, two columns in lines of a width. */
-export function flagsHelp(width: number, { onlyMain = false } = {}): string {
+export function flagsHelp({ onlyMain = false, ...options }: FlagsHelpOptions): string {
   const shown = FLAGS.filter(({ isMain = false }) => isMain || !onlyMain);
-  return shown.map((flag) => line(flag, width)).join('\n');
+  return shown.map((flag) => line(flag, options)).join('\n');
 }

@@ -1,11 +1,11 @@
 /** @file The page of `--help KEY`. */
-import { composeAll, type Composition } from '../../compose/index.ts';
-import { splitKey, writtenAt } from '../../config/index.ts';
+import { composeAll, groupsOf, optionsOf, type Composition } from '../../compose/index.ts';
+import { leavesOf, splitKey, typedPath, writtenAt, type MapNode } from '../../config/index.ts';
 import { describeOrigin } from '../../errors.ts';
 import { shellWord } from '../../override/index.ts';
 import { wrap } from '../../util/display-width.ts';
-import { describeKey, madeOf, partLines, typeOf, valueOf, type KnownConfig } from './help-keys.ts';
-import { composed, groupsOf, knownOf, type TopicRequest } from './topic-request.ts';
+import { describeKey, madeOf, partLines, typeOf, valueOf, withMeaning, type KnownConfig } from './help-keys.ts';
+import { composed, knownOf, type TopicRequest } from './topic-request.ts';
 import { unknownKey } from './unknown-key.ts';
 
 /** What must be chosen besides, so that a key is there: nothing, or the first option of a group that brings it along. */
@@ -18,7 +18,7 @@ function neededFor(key: string, request: TopicRequest): readonly string[] | unde
   if (isThere(base)) return [];
   const near = groupsOf(base.repository).filter((group) => group.split('/')[0] === path[0]);
   for (const group of near) {
-    for (const option of base.repository.list(group, 'config')) {
+    for (const option of optionsOf(base.repository, group)) {
       const { composition, errors } = composeAll(workshop, [...words, `${group}=${option}`], 'multirun');
       if (errors.length === 0 && writtenAt(composition.config, path) !== undefined) return [`${group}=${option}`];
     }
@@ -42,11 +42,22 @@ function fieldsOf(known: KnownConfig, path: readonly string[], isTyped: boolean)
     type: typeOf(known, path, described && { ...described, unit: undefined }),
     unit: described?.unit ?? '',
     [isTyped ? 'value' : 'default']: `${valueOf(known, path, described) ?? 'none'} (${placeOf(known, path)})`,
-    of: made === undefined ? '' : `${made}: ${describeKey(known, above)?.descriptions.at(-1) ?? ''}`,
+    of: made === undefined ? '' : withMeaning(made, describeKey(known, above)?.descriptions.at(-1)),
   };
   return Object.entries(fields)
     .filter(([, text]) => text !== '')
     .map(([name, text]) => wrap(text, { width: known.width, first: `  ${name.padEnd(7)}  ` }));
+}
+
+/** A word that sets a key of a part: the first with a value of its own, else one to be added. */
+function exampleIn(known: KnownConfig, part: MapNode, key: string): string {
+  const isOwn = (text: string): boolean => !text.includes('${') && !['???', 'null'].includes(text);
+  for (const leaf of leavesOf(part)) {
+    const at = typedPath(leaf);
+    const value = leaf.kind === 'scalar' ? valueOf(known, splitKey(at), undefined) : undefined;
+    if (value !== undefined && isOwn(value)) return shellWord(`${at}=${value}`);
+  }
+  return shellWord(`+${key}.KEY=VALUE`);
 }
 
 /**
@@ -54,7 +65,7 @@ function fieldsOf(known: KnownConfig, path: readonly string[], isTyped: boolean)
  * nearest key or group, and what is wrong with the words.
  */
 export function keyPage(key: string, request: TopicRequest): string {
-  const { words, width, command } = request;
+  const { words, width, command, workshop } = request;
   const needed = neededFor(key, request);
   if (needed === undefined) {
     const { config, repository } = composed(request, words);
@@ -71,7 +82,15 @@ export function keyPage(key: string, request: TopicRequest): string {
   const start = [command, ...needed.map(shellWord)].join(' ');
   if (node?.kind === 'map' && described?.isValue !== true) {
     const keys = partLines(known, path);
-    return [...head, '', `  ${start}`, ...(keys.length === 0 ? [] : ['', 'Keys:', ...keys])].join('\n');
+    const groups = groupsOf(workshop.repository).filter((group) => group.startsWith(`${path.join('/')}/`));
+    const below = groups.length === 0 ? [] : ['', wrap(groups.join(', '), { width, first: 'Groups: ' })];
+    return [
+      ...head,
+      '',
+      `  ${needed.length === 0 ? `${start} ${exampleIn(known, node, key)}` : start}`,
+      ...below,
+      ...(keys.length === 0 ? [] : ['', 'Keys:', ...keys]),
+    ].join('\n');
   }
   const isTyped = node?.origin?.source.kind === 'override' && !needed.includes(node.origin.source.text);
   const value = valueOf(known, path, described) ?? 'VALUE';

@@ -1,9 +1,9 @@
 /** @file The keys of a part of a config, for `--help`: value, type and range, unit, meaning. */
 import type { Secrets } from '../../compose/index.ts';
-import { isContainer, MISSING, typedText, writtenAt, type ConfigNode } from '../../config/index.ts';
+import { isContainer, joinKey, MISSING, typedText, writtenAt, type ConfigNode } from '../../config/index.ts';
 import { printValue } from '../../override/index.ts';
 import { describeAt, knownKeys, type Described, type Schema } from '../../schema/index.ts';
-import { wrap } from '../../util/display-width.ts';
+import { displayWidth, wrap } from '../../util/display-width.ts';
 
 /** A composed config and what is known of it. */
 export interface KnownConfig {
@@ -55,7 +55,7 @@ export function valueOf(
   described: Described | undefined,
 ): string | undefined {
   const node = writtenAt(known.config, path);
-  if (node !== undefined) return known.secrets.ofKey(path.join('.'), asOverride(node));
+  if (node !== undefined) return known.secrets.ofKey(joinKey(path), asOverride(node));
   const value = described?.default;
   return value === undefined ? undefined : JSON.stringify(value).replaceAll(/"([A-Za-z_][\w./-]*)"/g, '$1');
 }
@@ -79,8 +79,14 @@ function keyLines(known: KnownConfig, path: readonly string[], described: Descri
   const type = typeOf(known, path, described);
   const texts = [type, ...(described?.descriptions ?? [])].filter((text) => text !== '');
   const about = texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
-  const line = `  ${isThere ? '' : '+'}${path.join('.')}=${value ?? ''}`;
-  return [line, ...(about === '' ? [] : [wrap(about, { width, first: '      ' })])];
+  const line = `  ${isThere ? '' : '+'}${joinKey(path)}=${value ?? ''}`;
+  return [longValue(line, width), ...(about === '' ? [] : [wrap(about, { width, first: '      ' })])];
+}
+
+/** A line with a value that is longer than the page: broken behind commas, where a space changes nothing. */
+function longValue(line: string, width: number): string {
+  if (displayWidth(line) <= width) return line;
+  return wrap(line.replaceAll(',', ', '), { width, first: '  ', rest: '    ' });
 }
 
 /** Whether a place is a map whose keys are options themselves. */
@@ -109,7 +115,7 @@ export function partLines(known: KnownConfig, path: readonly string[]): string[]
 /** `loss.terms.dkd (dkd): Decoupled: the label's class and the others apart (Zhao et al. 2022)`. */
 function partHead(known: KnownConfig, path: readonly string[], described: Described | undefined): string[] {
   const name = madeOf(known, path);
-  const title = `${path.join('.')}${name === undefined ? '' : ` (${name})`}`;
+  const title = `${joinKey(path)}${name === undefined ? '' : ` (${name})`}`;
   const text = described?.descriptions.at(-1);
   return [
     '',
@@ -119,6 +125,11 @@ function partHead(known: KnownConfig, path: readonly string[], described: Descri
       rest: '    ',
     }),
   ];
+}
+
+/** A name, and what it means where that is known: `dkd: Decoupled: …`. */
+export function withMeaning(name: string, meaning: string | undefined): string {
+  return meaning === undefined ? name : `${name}: ${meaning}`;
 }
 
 /** What is made of the options at a place: `losses.weighted_sum`, `dkd`. */

@@ -1,9 +1,9 @@
 /** @file The pages of `--help GROUP` and `--help GROUP=OPTION`. */
-import { choiceNodes, packageOf, type Composition } from '../../compose/index.ts';
+import { choiceNodes, optionsOf, packageOf, type Composition } from '../../compose/index.ts';
 import { MISSING, splitKey } from '../../config/index.ts';
 import { shellWord } from '../../override/index.ts';
 import { displayWidth, firstLineOf, wrap } from '../../util/display-width.ts';
-import { describeKey, madeOf, partLines } from './help-keys.ts';
+import { describeKey, madeOf, partLines, withMeaning } from './help-keys.ts';
 import { notesOf } from './option-notes.ts';
 import { composed, knownOf, type TopicRequest } from './topic-request.ts';
 
@@ -53,7 +53,7 @@ export function optionText(name: string, value: string, request: TopicRequest): 
   const made = madeOf(known, at);
   const [summary] = describeKey(known, at)?.descriptions.slice(-1) ?? [];
   const maker =
-    made === undefined || made === MISSING ? [] : [wrap(`${made}: ${summary ?? ''}`, { width, first: '  ' })];
+    made === undefined || made === MISSING ? [] : [wrap(withMeaning(made, summary), { width, first: '  ' })];
   const head = [`${name}=${value}`, ...texts, ...(texts.length > 0 && maker.length > 0 ? [''] : []), ...maker];
   const shown = examples.length === 0 ? [[command, ...typed.map(shellWord)].join(' ')] : examples;
   const keys = partLines(known, at);
@@ -73,7 +73,7 @@ function groupText(group: string, request: TopicRequest): string {
   const { width, command } = request;
   const composition = composed(request, [...request.words, ...neededFor(group, request)]);
   const known = knownOf(composition, request);
-  const options = composition.repository.list(group, 'config');
+  const options = optionsOf(composition.repository, group);
   const chosen = [composition.choices.get(group) ?? []].flat();
   const longest = Math.max(...options.map((option) => option.length));
   const [about] = describeKey(known, group.split('/'))?.descriptions ?? [];
@@ -95,6 +95,6 @@ function groupText(group: string, request: TopicRequest): string {
 
 /** A group's page is that of its only option; else it lists them all. */
 export function groupPage(group: string, request: TopicRequest): string {
-  const [only, second] = composed(request, request.words).repository.list(group, 'config');
+  const [only, second] = optionsOf(composed(request, request.words).repository, group);
   return second === undefined && only !== undefined ? optionText(group, only, request) : groupText(group, request);
 }

@@ -1,5 +1,5 @@
 /** @file `--help TOPIC`: a key, a group, or an option of a group. */
-import { readAliases } from '../../compose/index.ts';
+import { optionsOf, readAliases } from '../../compose/index.ts';
 import { splitWord } from '../../util/split-word.ts';
 import { keyPage } from './help-key.ts';
 import { groupPage, optionText } from './help-option.ts';
@@ -22,7 +22,7 @@ export function topicText(topic: string, request: TopicRequest): string {
   const alias = readAliases(workshop.repository, workshop.configName).aliases.get(typed.key);
   const { key: name, value } = alias === undefined ? typed : { value: typed.value, ...meant(alias) };
   const { repository } = composed(request, words);
-  const isGroup = repository.list(name.split('@', 1)[0] ?? '', 'config').length > 0 && name !== '';
+  const isGroup = optionsOf(repository, name.split('@', 1)[0] ?? '').length > 0;
   if (isGroup && value !== undefined) return optionText(name, value, request);
   if (isGroup && !name.includes('@')) return groupPage(name, request);
   return keyPage(name, value === undefined ? request : { ...request, words: [...words, topic] });

@@ -93,15 +93,15 @@ export function helpText(workshop: Workshop, composition: Composition, options: 
   const text = lines
     .join('\n')
     .replaceAll('$COMMAND', () => command)
-    .replaceAll('$FLAGS_HELP', () => flagsHelp(width))
-    .replaceAll('$MAIN_FLAGS', () => flagsHelp(width, { onlyMain: true }))
+    .replaceAll('$FLAGS_HELP', () => flagsHelp({ width, command }))
+    .replaceAll('$MAIN_FLAGS', () => flagsHelp({ width, command, onlyMain: true }))
     .replaceAll('$GROUP_DEFAULTS', () => groupDefaults(composition, width))
     .replaceAll('$APP_CONFIG_GROUPS', () => groupLines(composition, 'app'))
     .replaceAll('$HYDRA_CONFIG_GROUPS', () => groupLines(composition, 'hydra'))
     .replaceAll('$OVERRIDE_ALIASES', () => (which === 'app' ? aliasesHelp(workshop) : ''))
     .replaceAll('$CONFIG', () => toYaml(task).trimEnd());
   const hasFlags = which === 'hydra' || /\$(?:FLAGS_HELP|MAIN_FLAGS)\b/.test(template);
-  return hasFlags ? `${text.trimEnd()}\n` : `${text.trimEnd()}\n\n== Flags ==\n${flagsHelp(width)}\n`;
+  return hasFlags ? `${text.trimEnd()}\n` : `${text.trimEnd()}\n\n== Flags ==\n${flagsHelp({ width, command })}\n`;
 }
 
 /** A line of a template, with the spaces before it. */

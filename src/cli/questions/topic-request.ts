@@ -4,7 +4,6 @@ import {
   type CommandWord,
   taskConfig,
   type Composition,
-  type Repository,
   type Secrets,
   type Workshop,
 } from '../../compose/index.ts';
@@ -23,11 +22,6 @@ export interface TopicRequest {
   readonly secrets: Secrets;
   /** Columns of a line. */
   readonly width: number;
-}
-
-/** The groups of a program that have options. */
-export function groupsOf({ groups, list }: Repository): string[] {
-  return groups().filter((group) => list(group, 'config').length > 0);
 }
 
 /** Composes, whatever is still to be chosen. Throws all that is wrong with the words. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shipped } from '../../../src/app/index.ts';
 import { topicText } from '../../../src/cli/questions/help-topic.ts';
-import { groupsOf } from '../../../src/cli/questions/topic-request.ts';
-import { composeAll, NO_SECRETS, openWorkshop, taskConfig } from '../../../src/compose/index.ts';
+import { composeAll, groupsOf, NO_SECRETS, openWorkshop, taskConfig } from '../../../src/compose/index.ts';
 import { fullKey, leavesOf } from '../../../src/config/index.ts';
 import { schemaOf } from '../../../src/program/index.ts';
 

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Program } from '../../../src/program/index.ts';
+import { writeTree, type Files } from '../../compose/conf-tree.ts';
+import { runProgram } from '../../e2e/in-process.ts';
+
+const FILES: Files = {
+  'config.yaml':
+    'defaults:\n  - db: pg\n  - _self_\nhydra: {aliases: {lr: opt.lr, dd: db, fast: opt.lr=9}}\nopt: {lr: 1.0}\nempty: {}\nk: 1\n',
+  'db/pg.yaml': 'port: 1\n',
+  'db/my.yaml': '# The small one.\nport: 2\n',
+};
+
+/** What a program without a schema prints. */
+async function printed(words: readonly string[]): Promise<string> {
+  const cwd = writeTree(FILES);
+  const program: Program<unknown> = { name: 'small', configDir: cwd, load: async () => ({ task: () => 1 }) };
+  const { stdout, stderr } = await runProgram(program, words, { cwd });
+  return stdout + stderr;
+}
+
+describe('the pages of a program without a schema', () => {
+  it('--help hydra is the page of the key, with its groups', async () => {
+    const page = await printed(['--help', 'hydra']);
+    expect(page).toMatch(/^hydra\n/);
+    expect(page).toContain('hydra/launcher, ');
+    expect(page).toContain('\n  hydra.run.dir=');
+  });
+
+  it.each<{ readonly words: readonly string[]; readonly says: string }>([
+    { words: ['--explain', 'lr'], says: 'opt.lr = 1.0\n' },
+    { words: ['--explain', 'dd'], says: 'the option of db = pg\n' },
+    { words: ['--cfg', 'job', '-p', 'lr'], says: '1.0\n' },
+    { words: ['--cfg', 'job', '-p', 'dd'], says: '# @package db\nport: 1\n' },
+    { words: ['--help', 'lr'], says: 'opt.lr\n' },
+    { words: ['--help', 'hydra/job_logging=stdout'], says: 'hydra/job_logging=stdout\n' },
+  ])('$words: $says', async ({ words, says }) => {
+    expect((await printed(words)).slice(0, says.length)).toBe(says);
+  });
+
+  it.each([
+    { topic: 'opt', example: 'opt.lr=1.0' },
+    { topic: 'hydra.job', example: 'hydra.job.name=small' },
+    { topic: 'empty', example: '+empty.KEY=VALUE' },
+  ])('--help $topic has an example: $example', async ({ topic, example }) => {
+    expect(await printed(['--help', topic])).toMatch(new RegExp(`\\n {2}\\S.* ${example.replaceAll(/[.+]/g, '.')}\\n`));
+  });
+
+  it('says how this program is completed', async () => {
+    const page = await printed(['--hydra-help']);
+    const [, example = ''] = /\n {2}(\S.*) opt\.lr=1\.0\n/.exec(await printed(['--help', 'opt'])) ?? [];
+    expect(page.replaceAll(/\s+/g, ' ')).toContain(`eval "$(${example} -sc install=bash)"`);
+  });
+
+  it('has no colon with nothing behind it', async () => {
+    expect(await printed(['--help', 'hydra/launcher'])).not.toMatch(/:$/m);
+  });
+});
