@@ -91,7 +91,7 @@ describe('own parts', () => {
     expect(await run(...words, '+data.size=40', ...short)).toMatchObject({ code: 0, stderr: expect.any(String) });
     const { code, stderr } = await run(...words, '+data.sise=40');
     expect(code).toBe(2);
-    expect(stderr).toContain('did you mean: data.size\n');
+    expect(stderr).toContain('did you mean: +data.size=40\n');
   });
 });
 
