@@ -67,9 +67,8 @@ export function explained(override: Override, error: HydrosolError, there: There
   const segments = keySegments(key.keyOrGroup);
   const keys = segments.map((segment) => segment.key);
   // an error names a key without its backslashes, so that a dot in one looks as one between two
-  const depthOf = (path: string): number => splitKey(path).length;
-  if (error.origin?.source === source && depthOf(error.fullKey ?? '') > depthOf(keys.join('.')))
-    return unknownInValue(override, error, there);
+  const isDeeper = splitKey(error.fullKey ?? '').length > splitKey(keys.join('.')).length;
+  if (error.origin?.source === source && isDeeper) return unknownInValue(override, error, there);
   const place = missingPlace(config, keys);
   const { depth } = place;
   const wrong = keys[depth] ?? '';

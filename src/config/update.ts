@@ -6,7 +6,7 @@ import type { AssignOptions } from './assign.ts';
 import { toNode } from './create.ts';
 import { dereference } from './dereference.ts';
 import { step } from './step.ts';
-import { ConfigValueError } from './errors.ts';
+import { ConfigIndexError, ConfigValueError } from './errors.ts';
 import { openDict } from './flags.ts';
 import { childKey, splitKey } from './key-path.ts';
 import type { Key } from './key.ts';
@@ -86,7 +86,13 @@ function referredTo(node: ConfigNode, resolution: Resolution): ConfigNode {
 function keyIn(parent: ContainerNode, key: string, origin: Origin | undefined): Key {
   if (parent.kind === 'map') return step(parent, key, false)?.key ?? key;
   const index = parsePythonInt(key);
-  if (index !== undefined) return Number(index);
+  if (index !== undefined && Number.isSafeInteger(Number(index))) return Number(index);
+  // a number that long is told as it was typed
+  if (index !== undefined)
+    throw new ConfigIndexError(`The list has ${parent.items.length} items, so there is no index ${key}`, {
+      fullKey: childKey(parent, key),
+      origin,
+    });
   throw new ConfigValueError(`Index '${key}' of a list is not a number`, { fullKey: childKey(parent, key), origin });
 }
 

@@ -10,9 +10,9 @@ export function varyingKeys(jobs: readonly SweepJob[]): string[] {
 }
 
 /** Which networks matter least where not all have room: a scheme's further ones, the teacher, the baseline. */
-const STAGE_RANKS: Readonly<Record<string, number>> = { student: 1, baseline: 12, teacher: 13 };
+const STAGE_RANKS: Readonly<Record<string, number>> = { student: 1, baseline: 3, teacher: 4 };
 /** Of other networks, of values but the first, of seconds, and of a status that all share. */
-const [OTHER_STAGE, VALUE, SECONDS, SAME_STATUS] = [15, 20, 1000, 999] as const;
+const [OTHER_STAGE, VALUE, SECONDS, SAME_STATUS] = [5, 20, 1000, 999] as const;
 
 export interface JobsTableOptions {
   /** What is in the first column. */

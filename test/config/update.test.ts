@@ -111,3 +111,8 @@ it('refuses a path without a key', () => {
   expect(() => update(create({}), '[a', 1)).toThrow(expect.objectContaining({ code: 'VALUE' }));
   expect(() => update(create({}), '', 1)).not.toThrow();
 });
+
+it('tells an index that is too long for a number as it was typed', () => {
+  const index = '9999999999999999999';
+  expect(() => update(create({ items: [{ a: 1 }] }), `items[${index}].a`, 1)).toThrow(`there is no index ${index}`);
+});

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { formatRunsTable, readRuns } from '../../src/report/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
-import { failed, finished, writeSummary } from './runs.ts';
+import { failed, finished, job, writeSummary } from './runs.ts';
 
 /** A run folder as `run` leaves it, of a config that has a model and a seed. */
 async function writeRun(folder: string, words: readonly string[], config: string, summary?: unknown): Promise<void> {
@@ -45,8 +45,27 @@ it('has a row for each run at any depth, with the keys that differ, also where n
   ]);
   expect(notes).toEqual([]);
   const narrow = formatRunsTable(runs, { width: 48 });
-  expect(narrow.split('\n')[0]).toBe('run         seed  model  status      student');
-  expect(narrow).toContain('not shown: note, teacher, baseline, seconds\n');
+  expect(narrow.split('\n')[0]).toBe('run         seed  status      baseline  student');
+  expect(narrow).toContain('not shown: model, note, teacher, seconds\n');
+});
+
+it('keeps networks, seeds and choices where not all have room, then what finished runs differ in', () => {
+  const runs = [
+    job(
+      0,
+      ['engine.name=wasm', 'seed=0', 'model=cnn', 'loss.weight=1', 'data.file=a/b.csv', 'data.label=x'],
+      finished(),
+    ),
+    job(
+      1,
+      ['engine.name=node', 'seed=1', 'model=mlp', 'loss.weight=2', 'data.file=a/c.csv', 'data.label=x'],
+      finished(),
+    ),
+    job(2, ['engine.name=node', 'seed=1', 'model=mlp', 'loss.weight=2', 'data.file=a/c.csv', 'data.label=y'], failed()),
+  ];
+  const head = (width: number): string[] => formatRunsTable(runs, { width }).split('\n')[0]!.split(/ {2,}/);
+  expect(head(60)).toEqual(['run', 'seed', 'model', 'status', 'teacher', 'baseline', 'student']);
+  expect(head(75)).toEqual(['run', 'seed', 'model', 'loss.weight', 'status', 'teacher', 'baseline', 'student']);
 });
 
 it('has a row for a run whose summary cannot be understood, and says so', async () => {

@@ -49,9 +49,13 @@ function fieldsOf(known: KnownConfig, path: readonly string[], isTyped: boolean)
     .map(([name, text]) => wrap(text, { width: known.width, first: `  ${name.padEnd(7)}  ` }));
 }
 
+/** Whether a value stands for itself. */
+function isOwn(value: string): boolean {
+  return !value.includes('${') && !['???', 'null'].includes(value);
+}
+
 /** A word that sets a key of a part: the first with a value of its own, else one to be added. */
 function exampleIn(known: KnownConfig, part: MapNode, key: string): string {
-  const isOwn = (text: string): boolean => !text.includes('${') && !['???', 'null'].includes(text);
   for (const leaf of leavesOf(part)) {
     const at = typedPath(leaf);
     const value = leaf.kind === 'scalar' ? valueOf(known, splitKey(at), undefined) : undefined;
