@@ -3,7 +3,7 @@ import { composedConfig, type ComposedConfig } from '../compose/index.ts';
 import { createResolvers, mergeInto, withOwnResolvers, selectNode, update, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { isPlainValue, parseOverride, toPlain, type Override } from '../override/index.ts';
-import { readRecord, readSavedConfig, readSavedHydra, readSavedWords } from '../record/index.ts';
+import type { SavedRun } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor, type Verb } from './command-line.ts';
 import type { Program } from './program.ts';
@@ -29,9 +29,9 @@ export interface LoggedTask {
 }
 
 /** The task's config of a logged run; keys that were added with `+` are known as such. Fails with RUN_FOLDER for a folder without one. */
-export function loggedTask(folder: string, pins: readonly string[]): LoggedTask {
-  const config = readSavedConfig(folder);
-  const words = readSavedWords(folder);
+export function loggedTask(run: SavedRun, pins: readonly string[]): LoggedTask {
+  const config = run.config();
+  const words = run.words();
   for (const override of words.map((word) => parseOverride(word))) {
     const added = override.type === 'add' || override.type === 'force-add';
     if (added && selectNode(config, override.key.keyOrGroup)?.kind === 'scalar') apply(config, override);
@@ -42,14 +42,14 @@ export function loggedTask(folder: string, pins: readonly string[]): LoggedTask 
 /** The config of a logged run of a program as it was, with its `hydra` node. Fails with RUN_FOLDER for a folder without one. */
 export function loggedJob(
   { resolvers }: Pick<Program<never, never>, 'resolvers'>,
-  folder: string,
+  run: SavedRun,
   { config, words, pins }: LoggedTask,
 ): ComposedConfig {
   pinned(config, pins);
-  mergeInto(config, [readSavedHydra(folder)]);
+  mergeInto(config, [run.hydra()]);
   return composedConfig({
     config,
-    overrides: { hydra: readRecord(folder)?.overrides.hydra ?? [], task: [...words, ...pins] },
+    overrides: { hydra: run.record?.overrides.hydra ?? [], task: [...words, ...pins] },
     resolvers: withOwnResolvers(createResolvers(), resolvers),
   });
 }
@@ -60,10 +60,9 @@ export function loggedJob(
  */
 export function assertOwnProgram(
   { name, isShipped = false }: Pick<Program<never, never>, 'name' | 'isShipped'>,
-  folder: string,
+  { folder, record }: SavedRun,
   verb: Verb,
 ): void {
-  const record = readRecord(folder);
   if (record === undefined) return;
   const { program } = record;
   if (program.name === name && (program.command === undefined) === isShipped) return;

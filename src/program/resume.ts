@@ -3,14 +3,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { withValues } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
-import {
-  assertRunFolder,
-  ENVIRONMENT_FILE,
-  isOwnRun,
-  readRecord,
-  readSummary,
-  savedFolderOf,
-} from '../record/index.ts';
+import { assertRunFolder, ENVIRONMENT_FILE, openRun, readSummary } from '../record/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { isGone, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
 import { ifThere } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
@@ -73,17 +67,18 @@ export async function resume<Config, Result>(
   const place = resolve(folder);
   const record = programRecordOf(program);
   assertRunFolder(place, (path) => lineFor(record, 'resume', path), { resuming: true });
-  assertOwnProgram(program, place, 'resume');
+  const run = openRun(place);
+  assertOwnProgram(program, run, 'resume');
   await assertStopped(place, lineFor(record, 'reproduce', place));
-  const isOwn = isOwnRun(place);
+  const isOwn = run.isOwn();
   if (!isOwn) assertNoLinks(place);
-  const taken = await takeJob(session, program, { folder: place, verb: 'resume' });
-  const places = { 'hydra.run.dir': place, 'hydra.output_subdir': savedFolderOf(place) };
+  const taken = await takeJob(session, program, { run, verb: 'resume' });
+  const places = { 'hydra.run.dir': place, 'hydra.output_subdir': run.saved };
   const composition = withValues(taken.composition, places);
   await tellDifferences(session, place);
-  const { tracked = {}, number, parentRunId } = readRecord(place) ?? {};
+  const { tracked = {}, number, parentRunId } = run.record ?? {};
   const told = await startCallbacks(session, program, { composition, errors: [] });
-  const resumes = { tracked: isOwn ? tracked : {}, number, signed: isOwn };
+  const resumes = { tracked: isOwn ? tracked : {}, number, signed: isOwn, files: attempt(run.hashes).value ?? {} };
   const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval: taken.approval };
   return runChecked(told, program, { composition, errors: [] }, options);
 }

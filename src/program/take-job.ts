@@ -1,6 +1,6 @@
 /** @file The job of a run folder, by whose it is: one's own as it was logged, anybody else's with what it may reach and load. */
 import type { ComposedConfig } from '../compose/index.ts';
-import { isOwnRun } from '../record/index.ts';
+import type { SavedRun } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { visible } from '../util/visible.ts';
 import { approve, type Approval } from './approve.ts';
@@ -23,10 +23,11 @@ export interface TakenJob {
 export async function takeJob(
   session: Pick<Session, 'console' | 'confirm'>,
   program: Owner,
-  { folder, verb, pins = [] }: { readonly folder: string; readonly verb: Verb; readonly pins?: readonly string[] },
+  { run, verb, pins = [] }: { readonly run: SavedRun; readonly verb: Verb; readonly pins?: readonly string[] },
 ): Promise<TakenJob> {
-  const logged = loggedTask(folder, pins);
-  if (isOwnRun(folder)) return { composition: loggedJob(program, folder, logged) };
+  const logged = loggedTask(run, pins);
+  if (run.isOwn()) return { composition: loggedJob(program, run, logged) };
+  const { folder } = run;
   const { composition, replaced } = strangersJob(program, folder, logged);
   const whose = `${shownPath(folder)} is not signed by you: it was made elsewhere, by somebody else, or was changed since`;
   session.console.print(visible(`note: ${whose}; its ${replaced.join(', ')} are not taken, but this program's own`));

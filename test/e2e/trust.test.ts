@@ -121,6 +121,15 @@ describe('looking at a folder runs none of its code', () => {
     expect(ran(cwd)).toBe(true);
   });
 
+  it('validate loads what a saved config names that was signed, and nothing that any other file of the run does', async () => {
+    const { app, cwd } = program({ 'mine.mjs': EVIL.replace("'X'", "'foreign/X'"), 'foreign/x': '' });
+    await runProgram(app, ['hydra.run.dir=out'], { cwd, env: ME });
+    writeFileSync(join(cwd, 'out/notes.yaml'), 'part: {_target_: "./mine.mjs:x"}\n');
+    for (const options of [{ files: ['out/notes.yaml'] }, { configPath: 'out', configName: 'notes' }])
+      expect((await check(app, cwd, options)).stderr).toContain('./mine.mjs:x was not loaded');
+    expect(ran(cwd)).toBe(false);
+  });
+
   it("the parts that one's own tree and one's own runs name are loaded, and their options checked", async () => {
     const text = `export const x = { options: ${JSON.stringify(options)}, create: () => ({}) };`;
     const { app, cwd } = program({ 'mine.mjs': text });
@@ -142,6 +151,24 @@ describe("a run of one's own", () => {
     const config = { out: 'there', part: { _target_: './mine.mjs:x' } };
     expect(JSON.parse(readFileSync(join(cwd, 'out_1/summary.json'), 'utf8'))).toMatchObject({ result: config });
   });
+});
+
+it('what is written into a run while it goes on is not signed', async () => {
+  const load: Program<Config>['load'] = async () => ({
+    task: ({ config }) => config,
+    trackers: () => [
+      {
+        start: async ({ folder }) => {
+          writeFileSync(join(folder, '.hydra/config.yaml'), 'a: 1\nout: elsewhere\n');
+          return { id: 'x', ids: new Map([['mine', 'x']]), listen() {}, end: async () => {} };
+        },
+      },
+    ],
+  });
+  const { app, cwd } = program({}, { load });
+  expect(await runProgram(app, ['hydra.run.dir=out'], { cwd, env: ME })).toMatchObject({ code: 0 });
+  const again = await runProgram(app, ['--reproduce', 'out'], { cwd, env: ME });
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('not signed') });
 });
 
 describe('a run of somebody else', () => {
