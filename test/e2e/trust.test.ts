@@ -153,19 +153,21 @@ describe("a run of one's own", () => {
   });
 });
 
-it('what is written into a run while it goes on is not signed', async () => {
-  const load: Program<Config>['load'] = async () => ({
-    task: ({ config }) => config,
-    trackers: () => [
-      {
-        start: async ({ folder }) => {
-          writeFileSync(join(folder, '.hydra/config.yaml'), 'a: 1\nout: elsewhere\n');
-          return { id: 'x', ids: new Map([['mine', 'x']]), listen() {}, end: async () => {} };
-        },
+/** Writes into the run's folder while it goes on. */
+const meddling: Program<Config>['load'] = async () => ({
+  task: ({ config }) => config,
+  trackers: () => [
+    {
+      start: async ({ folder }) => {
+        writeFileSync(join(folder, '.hydra/config.yaml'), 'a: 1\nout: elsewhere\n');
+        return { id: 'x', ids: new Map([['mine', 'x']]), listen() {}, end: async () => {} };
       },
-    ],
-  });
-  const { app, cwd } = program({}, { load });
+    },
+  ],
+});
+
+it('what is written into a run while it goes on is not signed', async () => {
+  const { app, cwd } = program({}, { load: meddling });
   expect(await runProgram(app, ['hydra.run.dir=out'], { cwd, env: ME })).toMatchObject({ code: 0 });
   const again = await runProgram(app, ['--reproduce', 'out'], { cwd, env: ME });
   expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('not signed') });
