@@ -4,6 +4,7 @@ import { createResolvers, mergeInto, withOwnResolvers, selectNode, update, type 
 import { HydrosolError } from '../errors.ts';
 import { isPlainValue, parseOverride, toPlain, type Override } from '../override/index.ts';
 import type { SavedRun } from '../record/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor, type Verb } from './command-line.ts';
 import type { Program } from './program.ts';
@@ -26,6 +27,8 @@ export interface LoggedTask {
   readonly words: readonly string[];
   /** The words that make it run as it did then. */
   readonly pins: readonly string[];
+  /** The `hydra` node that the run saved, under its key; missing where that cannot be read. */
+  readonly hydra?: MapNode | undefined;
 }
 
 /** The task's config of a logged run; keys that were added with `+` are known as such. Fails with RUN_FOLDER for a folder without one. */
@@ -36,7 +39,7 @@ export function loggedTask(run: SavedRun, pins: readonly string[]): LoggedTask {
     const added = override.type === 'add' || override.type === 'force-add';
     if (added && selectNode(config, override.key.keyOrGroup)?.kind === 'scalar') apply(config, override);
   }
-  return { config, words, pins };
+  return { config, words, pins, hydra: attempt(run.hydra).value };
 }
 
 /** The config of a logged run of a program as it was, with its `hydra` node. Fails with RUN_FOLDER for a folder without one. */

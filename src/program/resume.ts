@@ -1,7 +1,6 @@
 /** @file Goes on with a run that was stopped. */
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { withValues } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { assertRunFolder, ENVIRONMENT_FILE, openRun, readSummary } from '../record/index.ts';
 import { attempt } from '../util/attempt.ts';
@@ -10,11 +9,11 @@ import { ifThere } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor, programRecordOf } from './command-line.ts';
 import { readLoggedEnvironment, tellDifferences } from './differences.ts';
+import { assertNoLinks } from './no-links.ts';
 import { assertOwnProgram } from './logged-job.ts';
 import type { Program } from './program.ts';
 import { runChecked, type Ran } from './run.ts';
 import { startCallbacks, type Session } from './session.ts';
-import { assertNoLinks } from './stranger.ts';
 import { takeJob } from './take-job.ts';
 
 /** Milliseconds in which a process that was killed is gone: it has memory to give back. */
@@ -71,14 +70,13 @@ export async function resume<Config, Result>(
   assertOwnProgram(program, run, 'resume');
   await assertStopped(place, lineFor(record, 'reproduce', place));
   const isOwn = run.isOwn();
-  if (!isOwn) assertNoLinks(place);
-  const taken = await takeJob(session, program, { run, verb: 'resume' });
+  assertNoLinks(place);
   const places = { 'hydra.run.dir': place, 'hydra.output_subdir': run.saved };
-  const composition = withValues(taken.composition, places);
+  const { composition, approval } = await takeJob(session, program, { run, verb: 'resume', places });
   await tellDifferences(session, place);
   const { tracked = {}, number, parentRunId } = run.record ?? {};
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const resumes = { tracked: isOwn ? tracked : {}, number, signed: isOwn, files: attempt(run.hashes).value ?? {} };
-  const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval: taken.approval };
+  const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval };
   return runChecked(told, program, { composition, errors: [] }, options);
 }

@@ -153,6 +153,12 @@ describe("a run of one's own", () => {
   });
 });
 
+const failing: Program<Config>['load'] = async () => ({
+  task: () => {
+    throw new Error('on purpose');
+  },
+});
+
 /** Writes into the run's folder while it goes on. */
 const meddling: Program<Config>['load'] = async () => ({
   task: ({ config }) => config,
@@ -164,6 +170,14 @@ const meddling: Program<Config>['load'] = async () => ({
       },
     },
   ],
+});
+
+it.each(['student', '.hydrosol/deep'])("a run of one's own in which a link lies (%s) is not resumed", async (link) => {
+  const { app, cwd } = program({ 'victim/file': 'whole' }, { load: failing });
+  expect(await runProgram(app, ['hydra.run.dir=out'], { cwd, env: ME })).toMatchObject({ code: 1 });
+  symlinkSync(join(cwd, 'victim'), join(cwd, 'out', link));
+  const refused = await runProgram(app, ['--resume', 'out'], { cwd, env: ME });
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`out/${link} is a link`) });
 });
 
 it('what is written into a run while it goes on is not signed', async () => {
