@@ -6,6 +6,7 @@ import { isPlainValue, parseOverride, toPlain, type Override } from '../override
 import type { SavedRun } from '../record/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { shownPath } from '../util/shown-path.ts';
+import { oneLine } from '../util/visible.ts';
 import { lineFor, type Verb } from './command-line.ts';
 import type { Program } from './program.ts';
 
@@ -58,19 +59,20 @@ export function loggedJob(
 }
 
 /**
- * Fails with USAGE, with the line to type, for a run of another program. A folder never says what runs: whoever has it types
- * that line.
+ * Fails with USAGE for a run of another program; with the line to type, if this user signed the run. A folder never says what
+ * runs: whoever has it types that line.
  */
 export function assertOwnProgram(
   { name, isShipped = false }: Pick<Program<never, never>, 'name' | 'isShipped'>,
-  { folder, record }: SavedRun,
+  { folder, record, isOwn }: SavedRun,
   verb: Verb,
 ): void {
   if (record === undefined) return;
   const { program } = record;
   if (program.name === name && (program.command === undefined) === isShipped) return;
-  throw new HydrosolError('USAGE', `the run in ${shownPath(folder)} is one of the program ${program.name}`, {
+  throw new HydrosolError('USAGE', `the run in ${shownPath(folder)} is one of the program ${oneLine(program.name)}`, {
     expected: `a run of ${name}`,
-    hints: [lineFor(program, verb, folder)],
+    // a line that somebody else wrote is not for this user to type
+    hints: isOwn() ? [lineFor(program, verb, folder)] : [],
   });
 }

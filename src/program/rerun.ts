@@ -29,7 +29,8 @@ function placesOf({ sources, configName }: Ingredients, { configDir }: { readonl
 
 /**
  * What was typed for a run: its overrides, and where its configs were. A job of a sweep becomes a run of its own. Whoever did
- * not make the run gets its overrides alone, and is asked before they run (`approveWords`): no folder says where configs are read. As `--experimental-rerun` of Hydra 1.4,
+ * not make the run gets its overrides and the name of its primary config alone, and is asked before they are composed
+ * (`approveWords`): no folder says where configs are read. As `--experimental-rerun` of Hydra 1.4,
  * but that the run gets a new folder, so that no result is overwritten. Fails with RUN_FOLDER, and with USAGE for another
  * program's run.
  */

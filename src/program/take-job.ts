@@ -2,7 +2,7 @@
 import { withValues, type ComposedConfig } from '../compose/index.ts';
 import type { SavedRun } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
-import { visible } from '../util/visible.ts';
+import { oneLine } from '../util/visible.ts';
 import { approve, type Approval } from './approve.ts';
 import type { Verb } from './command-line.ts';
 import { loggedJob, loggedTask } from './logged-job.ts';
@@ -39,6 +39,6 @@ export async function takeJob(
   const { folder } = run;
   const { composition, replaced } = strangersJob(program, folder, logged, places);
   const whose = `${shownPath(folder)} is not signed by you: it was made elsewhere, by somebody else, or was changed since`;
-  session.console.print(visible(`note: ${whose}; its ${replaced.join(', ')} are not taken, but this program's own`));
+  session.console.print(oneLine(`note: ${whose}; its ${replaced.join(', ')} are not taken, but this program's own`));
   return { composition, approval: await approve(session, program, { folder, verb, composition }) };
 }
