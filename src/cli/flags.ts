@@ -234,6 +234,15 @@ function completionRequest(value: string | undefined): CompletionRequest | undef
   };
 }
 
+/** What does not stand with `--experimental-rerun`, and its short spelling. */
+const RERUN_WITHOUT = {
+  multirun: ' (-m)',
+  'config-name': ' (-cn)',
+  resume: '',
+  reproduce: '',
+  validate: '',
+} as const;
+
 /**
  * Reads the words behind the program's name: Hydra's flags, anywhere among them, and overrides.
  * Throws USAGE for an unknown flag, a flag without its value, or two flags that exclude each other.
@@ -248,11 +257,12 @@ export function parseFlags(argv: readonly string[]): Flags {
     throw new HydrosolError('USAGE', `only one of --${exclusive.join(' and --')} can be given at a time`);
   }
   if (values['experimental-rerun'] !== undefined) {
-    const other = (['multirun', 'config-name', 'resume', 'reproduce', 'validate'] as const).find(
+    const other = (Object.keys(RERUN_WITHOUT) as (keyof typeof RERUN_WITHOUT)[]).find(
       (name) => values[name] !== undefined,
     );
     if (other !== undefined) {
-      throw new HydrosolError('USAGE', `--experimental-rerun and --${other} cannot be given together`, {
+      const short = RERUN_WITHOUT[other];
+      throw new HydrosolError('USAGE', `the command line of a run is not run again with --${other}${short}`, {
         expected: 'the folder of a run, and overrides that change it',
       });
     }

@@ -82,11 +82,10 @@ async function sessionOptions({ showSecrets, trust }: Flags, signal: AbortSignal
   return { signal, showSecrets, trust, ask: hasPerson() ? ask : undefined };
 }
 
-/** What was asked for: all overrides, the flags, and the run whose overrides are among them. */
+/** What was asked for: all overrides, and the flags. */
 interface Asked {
   readonly words: readonly string[];
   readonly flags: Flags;
-  readonly logged: LoggedCommand | undefined;
 }
 
 /** Runs what the flags ask for: a run or a sweep. What only a run needs is loaded here, so that printing a config stays quick. */
@@ -94,14 +93,12 @@ async function execute<Config, Result>(
   program: Program<Config, Result>,
   workshop: Workshop,
   { composed, mode }: ComposedRun,
-  { words, flags, logged }: Asked,
+  { words, flags }: Asked,
 ): Promise<number> {
-  const { approveWords, openSession, runOne } = await import('../program/index.ts');
+  const { openSession, runOne } = await import('../program/index.ts');
   const { tellRun, tellSweep } = await import('./tell.ts');
   return withInterrupt(async (signal) => {
     const session = openSession(await sessionOptions(flags, signal));
-    if (logged?.foreign !== undefined)
-      await approveWords(session, program, { folder: logged.foreign, words: logged.words });
     if (mode === 'RUN') return tellRun(program, await runOne(session, program, composed));
     const { runSweep } = await import('../sweep/index.ts');
     return tellSweep(program, await runSweep(session, program, workshop, { master: composed, words }));
@@ -120,14 +117,21 @@ async function continueRun<Config, Result>(program: Program<Config, Result>, fla
   });
 }
 
-/** What was typed for a logged run, if one is named. */
+/** What was typed for a logged run, if one is named. Throws USAGE where somebody else typed it, and it may not be taken. */
 async function loggedWords(
-  program: Pick<Program<never, never>, 'name' | 'isShipped' | 'configDir'>,
-  folder: string | undefined,
+  program: Pick<Program<never, never>, 'name' | 'isShipped' | 'configDir' | 'configName'>,
+  flags: Flags,
 ): Promise<LoggedCommand | undefined> {
-  if (folder === undefined) return undefined;
-  const { loggedCommand } = await import('../program/index.ts');
-  return loggedCommand(program, folder);
+  if (flags.rerun === undefined) return undefined;
+  const { approveWords, loggedCommand, openSession } = await import('../program/index.ts');
+  const logged = loggedCommand(program, flags.rerun);
+  const { foreign: folder, words, places } = logged;
+  if (folder === undefined) return logged;
+  return withInterrupt(async (signal) => {
+    const session = openSession(await sessionOptions(flags, signal));
+    await approveWords(session, program, { folder, words, configName: places.configName });
+    return logged;
+  });
 }
 
 /** Where the configs are: as the command line says, else as a logged run had them. */
@@ -178,7 +182,7 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
     const { validate } = await import('./commands/validate.ts');
     return validate(program, { ...flags, files: flags.overrides });
   }
-  const logged = await loggedWords(program, flags.rerun);
+  const logged = await loggedWords(program, flags);
   const workshop = openWorkshop(program, placesOf(flags, logged));
   const words = [...(program.overrides ?? []), ...expandedWords(logged?.words ?? []), ...flags.overrides];
   if (flags.info === 'aliases' && workshop.repository.configExists(workshop.configName)) {
@@ -199,7 +203,7 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
       return EXIT.done;
     }
     outliveReaders();
-    return execute(program, workshop, run, { words: composed.words, flags, logged });
+    return execute(program, workshop, run, { words: composed.words, flags });
   };
   return foreseen(() => advising(advice, work), secrets);
 }

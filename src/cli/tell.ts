@@ -12,7 +12,7 @@ import {
 import type { JobOutcome } from '../run/index.ts';
 import type { Swept } from '../sweep/index.ts';
 import { shellWord } from '../override/index.ts';
-import { shownPath } from '../util/shown-path.ts';
+import { shownPath, typedPath } from '../util/shown-path.ts';
 import { join } from 'node:path';
 import { messageOf } from '../util/message-of.ts';
 import { EXIT } from './exit.ts';
@@ -35,7 +35,7 @@ function tellResume(program: Named, folder: string): void {
 
 /** How the tables of a run, a sweep or a folder of them are drawn here; `hydrosol report` reads the runs of all programs. */
 export function styleOf(folder: string): TableStyle {
-  return { ...tableStyle(process.stdout), whole: `npx hydrosol report ${shellWord(shownPath(folder))} | cat` };
+  return { ...tableStyle(process.stdout), whole: `npx hydrosol report ${shellWord(typedPath(folder))} | cat` };
 }
 
 /** Prints what a run came to, where it is, and, if it was interrupted, how it goes on. */

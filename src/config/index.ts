@@ -83,7 +83,7 @@ export type {
 } from './resolvers/resolvers.ts';
 export { canSelect, select, selectNode } from './select.ts';
 export type { SelectOptions } from './select.ts';
-export { toContainer, toExact } from './to-container.ts';
+export { toContainer, toExact, toWritten } from './to-container.ts';
 export type { ContainerOptions } from './to-container.ts';
 export { save, toYaml } from './to-yaml.ts';
 export type { ToYamlOptions } from './to-yaml.ts';

@@ -4,6 +4,8 @@ import { fullKey, leavesOf, toContainer } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { attempt } from '../util/attempt.ts';
 import { shownPath } from '../util/shown-path.ts';
+import { shellWord } from '../override/index.ts';
+import { oneLine } from '../util/visible.ts';
 import { lineFor, programRecordOf, type Verb } from './command-line.ts';
 import { codeIn, isExport, type MayLoad } from './part-names.ts';
 import type { Program } from './program.ts';
@@ -61,7 +63,7 @@ export async function approve(
 ): Promise<Approval> {
   const known = exportsOf(composition);
   if (known.size > 0) {
-    const list = Array.from(known, ([name, key]) => `${key}: ${name}`).join(', ');
+    const list = Array.from(known, ([name, key]) => oneLine(`${key}: ${name}`)).join(', ');
     const what = `the run in ${shownPath(folder)} is not yours, and would load code: ${list}`;
     const line = lineFor(programRecordOf(program), verb, folder);
     await requireYes(session, what, { line, no: `the code of ${shownPath(folder)}` });
@@ -71,25 +73,37 @@ export async function approve(
     assertApproved(config) {
       const { exports, open } = codeIn(config);
       const other = exports.find(({ text }) => !known.has(text));
-      if (other !== undefined) throw refused(`${other.path} names code that you were not asked about: ${other.text}`);
+      if (other !== undefined)
+        throw refused(oneLine(`${other.path} names code that you were not asked about: ${other.text}`));
       // a part may resolve it, and then what it says is no longer what was looked at
       const [again] = open;
-      if (again !== undefined) throw refused(`${again.path} has a text with \${ in it: ${again.text}`);
+      if (again !== undefined) throw refused(oneLine(`${again.path} has a text with \${ in it: ${again.text}`));
     },
   };
 }
 
+/** What somebody else typed for a run. */
+interface ForeignWords {
+  readonly folder: string;
+  readonly words: readonly string[];
+  /** The primary config. */
+  readonly configName: string | undefined;
+}
+
 /**
- * Shows the overrides of a run of somebody else's, which would be taken as if its reader had typed them, and asks whether they may
- * be. Fails with USAGE where they may not, and where there is nobody to ask: with the line to type.
+ * Shows the words of a run of somebody else's and its primary config, which would be taken as if its reader had typed them, and
+ * asks whether they may be: also where they are only looked at, since composing reads the folders that they name. Fails with USAGE where they may not, and where there is nobody to ask: with the line to type.
  */
 export async function approveWords(
   session: Pick<Session, 'confirm'>,
-  program: Pick<Program<never, never>, 'name' | 'isShipped'>,
-  { folder, words }: { readonly folder: string; readonly words: readonly string[] },
+  program: Pick<Program<never, never>, 'name' | 'isShipped' | 'configName'>,
+  { folder, words, configName }: ForeignWords,
 ): Promise<void> {
-  if (words.length === 0) return;
-  const what = `the run in ${shownPath(folder)} is not yours, and its overrides would be taken as if you typed them: ${words.join(' ')}`;
+  const flag =
+    configName === undefined || configName === (program.configName ?? 'config') ? [] : ['--config-name', configName];
+  const typed = [...flag, ...words].map(shellWord);
+  if (typed.length === 0) return;
+  const what = `the run in ${shownPath(folder)} is not yours, and its words would be taken as if you typed them: ${typed.join(' ')}`;
   const line = lineFor(programRecordOf(program), 'rerun', folder);
-  await requireYes(session, what, { line, no: `the overrides of ${shownPath(folder)}` });
+  await requireYes(session, what, { line, no: `the words of ${shownPath(folder)}` });
 }

@@ -1,21 +1,17 @@
 /** @file What a person types to start a program again. */
 import { basename, extname } from 'node:path';
 import type { ProgramRecord } from '../record/index.ts';
-import { shownPath } from '../util/shown-path.ts';
+import { shellWord } from '../override/index.ts';
+import { typedPath } from '../util/shown-path.ts';
 import type { Program } from './program.ts';
 
 type Named = Pick<Program<never, never>, 'name' | 'isShipped'>;
-
-/** A word as a shell takes it. */
-function shellWord(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
 
 /** `npx tsx train.ts`, `node dist/train.js`: how this process was started. */
 function ownCommand(): string {
   const script = process.argv[1] ?? '';
   const isTypeScript = ['.ts', '.mts', '.cts'].includes(extname(script));
-  return `${isTypeScript ? 'npx tsx' : basename(process.execPath)} ${shellWord(shownPath(script))}`;
+  return `${isTypeScript ? 'npx tsx' : basename(process.execPath)} ${shellWord(typedPath(script))}`;
 }
 
 /** What the record of a run says of its program. */
@@ -36,5 +32,5 @@ function startOfLine({ command }: ProgramRecord, verb: Verb): string {
 
 /** The line that goes on with a run, or does it again: `npx hydrosol resume DIR`, `npx tsx train.ts --resume DIR`. */
 export function lineFor(program: ProgramRecord, verb: Verb, folder: string): string {
-  return `${startOfLine(program, verb)} ${shellWord(shownPath(folder))}`;
+  return `${startOfLine(program, verb)} ${shellWord(typedPath(folder))}`;
 }

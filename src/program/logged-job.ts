@@ -3,8 +3,10 @@ import { composedConfig, type ComposedConfig } from '../compose/index.ts';
 import { createResolvers, mergeInto, withOwnResolvers, selectNode, update, type MapNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { isPlainValue, parseOverride, toPlain, type Override } from '../override/index.ts';
-import { readRecord, readSavedConfig, readSavedHydra, readSavedWords } from '../record/index.ts';
+import type { SavedRun } from '../record/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { shownPath } from '../util/shown-path.ts';
+import { oneLine } from '../util/visible.ts';
 import { lineFor, type Verb } from './command-line.ts';
 import type { Program } from './program.ts';
 
@@ -26,49 +28,51 @@ export interface LoggedTask {
   readonly words: readonly string[];
   /** The words that make it run as it did then. */
   readonly pins: readonly string[];
+  /** The `hydra` node that the run saved, under its key; missing where that cannot be read. */
+  readonly hydra?: MapNode | undefined;
 }
 
 /** The task's config of a logged run; keys that were added with `+` are known as such. Fails with RUN_FOLDER for a folder without one. */
-export function loggedTask(folder: string, pins: readonly string[]): LoggedTask {
-  const config = readSavedConfig(folder);
-  const words = readSavedWords(folder);
+export function loggedTask(run: SavedRun, pins: readonly string[]): LoggedTask {
+  const config = run.config();
+  const words = run.words();
   for (const override of words.map((word) => parseOverride(word))) {
     const added = override.type === 'add' || override.type === 'force-add';
     if (added && selectNode(config, override.key.keyOrGroup)?.kind === 'scalar') apply(config, override);
   }
-  return { config, words, pins };
+  return { config, words, pins, hydra: attempt(run.hydra).value };
 }
 
 /** The config of a logged run of a program as it was, with its `hydra` node. Fails with RUN_FOLDER for a folder without one. */
 export function loggedJob(
   { resolvers }: Pick<Program<never, never>, 'resolvers'>,
-  folder: string,
+  run: SavedRun,
   { config, words, pins }: LoggedTask,
 ): ComposedConfig {
   pinned(config, pins);
-  mergeInto(config, [readSavedHydra(folder)]);
+  mergeInto(config, [run.hydra()]);
   return composedConfig({
     config,
-    overrides: { hydra: readRecord(folder)?.overrides.hydra ?? [], task: [...words, ...pins] },
+    overrides: { hydra: run.record?.overrides.hydra ?? [], task: [...words, ...pins] },
     resolvers: withOwnResolvers(createResolvers(), resolvers),
   });
 }
 
 /**
- * Fails with USAGE, with the line to type, for a run of another program. A folder never says what runs: whoever has it types
- * that line.
+ * Fails with USAGE for a run of another program; with the line to type, if this user signed the run. A folder never says what
+ * runs: whoever has it types that line.
  */
 export function assertOwnProgram(
   { name, isShipped = false }: Pick<Program<never, never>, 'name' | 'isShipped'>,
-  folder: string,
+  { folder, record, isOwn }: SavedRun,
   verb: Verb,
 ): void {
-  const record = readRecord(folder);
   if (record === undefined) return;
   const { program } = record;
   if (program.name === name && (program.command === undefined) === isShipped) return;
-  throw new HydrosolError('USAGE', `the run in ${shownPath(folder)} is one of the program ${program.name}`, {
+  throw new HydrosolError('USAGE', `the run in ${shownPath(folder)} is one of the program ${oneLine(program.name)}`, {
     expected: `a run of the program ${name}`,
-    hints: [lineFor(program, verb, folder)],
+    // a line that somebody else wrote is not for this user to type
+    hints: isOwn() ? [lineFor(program, verb, folder)] : [],
   });
 }

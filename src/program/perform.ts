@@ -20,6 +20,8 @@ export interface PerformOptions {
     | {
         readonly tracked: Readonly<Record<string, string>>;
         readonly signed: boolean;
+        /** SHA-256 of its saved configs, by their paths. */
+        readonly files: Readonly<Record<string, string>>;
         readonly number?: number | undefined;
       }
     | undefined;
@@ -66,6 +68,7 @@ export async function perform<Config, Result>(
     parentRunId,
     tracked: resumes?.tracked,
     signed: resumes?.signed,
+    files: resumes?.files,
   };
   return runJob<Config, Result>(description, task, {
     tracker,

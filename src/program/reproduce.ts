@@ -1,6 +1,6 @@
 /** @file Runs a logged experiment again, to compare the numbers. */
 import { resolve } from 'node:path';
-import { assertRunFolder } from '../record/index.ts';
+import { assertRunFolder, openRun } from '../record/index.ts';
 import { compareMetrics, readRunNumbers, type Difference, type RunNumbers } from '../report/index.ts';
 import { lineFor, programRecordOf } from './command-line.ts';
 import { tellDifferences } from './differences.ts';
@@ -30,11 +30,12 @@ export async function reproduce<Config, Result>(
 ): Promise<Reproduced<Config, Result>> {
   const place = resolve(folder);
   assertRunFolder(place, (path) => lineFor(programRecordOf(program), 'reproduce', path));
-  assertOwnProgram(program, place, 'reproduce');
+  const run = openRun(place);
+  assertOwnProgram(program, run, 'reproduce');
   const logged = await readRunNumbers(place);
   const { pin } = await program.load();
   const pins = pin?.(logged.summary) ?? [];
-  const { composition, approval } = await takeJob(session, program, { folder: place, verb: 'reproduce', pins });
+  const { composition, approval } = await takeJob(session, program, { run, verb: 'reproduce', pins });
   await tellDifferences(session, place);
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const ran = await runChecked(told, program, { composition, errors: [] }, { approval });

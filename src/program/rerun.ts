@@ -5,7 +5,7 @@ import type { ConfigPlaces } from '../compose/index.ts';
 import { splitKey } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { parseOverride } from '../override/index.ts';
-import { assertRunFolder, isOwnRun, readIngredients, type Ingredients } from '../record/index.ts';
+import { assertRunFolder, ingredientsOf, openRun, type Ingredients } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor, programRecordOf } from './command-line.ts';
 import { assertOwnProgram } from './logged-job.ts';
@@ -29,7 +29,8 @@ function placesOf({ sources, configName }: Ingredients, { configDir }: { readonl
 
 /**
  * What was typed for a run: its overrides, and where its configs were. A job of a sweep becomes a run of its own. Whoever did
- * not make the run gets its overrides alone, and is asked before they run (`approveWords`): no folder says where configs are read. As `--experimental-rerun` of Hydra 1.4,
+ * not make the run gets its overrides and the name of its primary config alone, and is asked before they are composed
+ * (`approveWords`): no folder says where configs are read. As `--experimental-rerun` of Hydra 1.4,
  * but that the run gets a new folder, so that no result is overwritten. Fails with RUN_FOLDER, and with USAGE for another
  * program's run.
  */
@@ -39,8 +40,9 @@ export function loggedCommand(
 ): LoggedCommand {
   const place = resolve(folder);
   assertRunFolder(place, (path) => lineFor(programRecordOf(program), 'rerun', path));
-  assertOwnProgram(program, place, 'rerun');
-  const found = readIngredients(place);
+  const run = openRun(place);
+  assertOwnProgram(program, run, 'rerun');
+  const found = ingredientsOf(run);
   if (found === undefined) {
     throw new HydrosolError('RUN_FOLDER', `${shownPath(place)} does not say which overrides its run had`, {
       expected: 'hydra.overrides in its hydra.yaml, as a run saves them',
@@ -51,6 +53,6 @@ export function loggedCommand(
     ...hydra.filter((word) => splitKey(parseOverride(word).key.keyOrGroup).join('.') !== 'hydra.mode'),
     ...task,
   ];
-  if (isOwnRun(place)) return { places: placesOf(found, program), words };
+  if (run.isOwn()) return { places: placesOf(found, program), words };
   return { places: { configName: found.configName }, words, foreign: place };
 }

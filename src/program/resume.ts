@@ -1,26 +1,19 @@
 /** @file Goes on with a run that was stopped. */
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { withValues } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
-import {
-  assertRunFolder,
-  ENVIRONMENT_FILE,
-  isOwnRun,
-  readRecord,
-  readSummary,
-  savedFolderOf,
-} from '../record/index.ts';
+import { assertRunFolder, ENVIRONMENT_FILE, openRun, readSummary } from '../record/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { isGone, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
 import { ifThere } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { lineFor, programRecordOf } from './command-line.ts';
 import { readLoggedEnvironment, tellDifferences } from './differences.ts';
+import { assertNoLinks } from './no-links.ts';
 import { assertOwnProgram } from './logged-job.ts';
 import type { Program } from './program.ts';
 import { runChecked, type Ran } from './run.ts';
 import { startCallbacks, type Session } from './session.ts';
-import { assertNoLinks } from './stranger.ts';
 import { takeJob } from './take-job.ts';
 
 /** Milliseconds in which a process that was killed is gone: it has memory to give back. */
@@ -73,17 +66,17 @@ export async function resume<Config, Result>(
   const place = resolve(folder);
   const record = programRecordOf(program);
   assertRunFolder(place, (path) => lineFor(record, 'resume', path), { resuming: true });
-  assertOwnProgram(program, place, 'resume');
+  const run = openRun(place);
+  assertOwnProgram(program, run, 'resume');
   await assertStopped(place, lineFor(record, 'reproduce', place));
-  const isOwn = isOwnRun(place);
-  if (!isOwn) assertNoLinks(place);
-  const taken = await takeJob(session, program, { folder: place, verb: 'resume' });
-  const places = { 'hydra.run.dir': place, 'hydra.output_subdir': savedFolderOf(place) };
-  const composition = withValues(taken.composition, places);
+  const isOwn = run.isOwn();
+  assertNoLinks(place);
+  const places = { 'hydra.run.dir': place, 'hydra.output_subdir': run.saved };
+  const { composition, approval } = await takeJob(session, program, { run, verb: 'resume', places });
   await tellDifferences(session, place);
-  const { tracked = {}, number, parentRunId } = readRecord(place) ?? {};
+  const { tracked = {}, number, parentRunId } = run.record ?? {};
   const told = await startCallbacks(session, program, { composition, errors: [] });
-  const resumes = { tracked: isOwn ? tracked : {}, number, signed: isOwn };
-  const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval: taken.approval };
+  const resumes = { tracked: isOwn ? tracked : {}, number, signed: isOwn, files: attempt(run.hashes).value ?? {} };
+  const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval };
   return runChecked(told, program, { composition, errors: [] }, options);
 }

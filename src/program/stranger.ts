@@ -1,6 +1,4 @@
 /** @file A run that this user did not make: what of its config is taken, and what is this program's own. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   composeAll,
   composedConfig,
@@ -12,31 +10,33 @@ import {
   type Composition,
 } from '../compose/index.ts';
 import {
-  typedPath,
-  isContainer,
-  leavesOf,
+  create,
   mergeInto,
+  MISSING,
   openDict,
   removeChild,
   selectNode,
-  toContainer,
-  update,
   type MapNode,
   type Resolvers,
 } from '../config/index.ts';
-import { HydrosolError } from '../errors.ts';
+import { HydrosolError, throwAll } from '../errors.ts';
 import { placeJob } from '../run/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { firstLineOf } from '../util/first-line.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { pinned, type LoggedTask } from './logged-job.ts';
 import type { Program } from './program.ts';
+import { tellWhatRuns } from './what-runs.ts';
+import { alone, interpolatedKeys, putSettled, settledAt, type Alone } from './settle.ts';
 
 /** A program by its own config. */
 export type Owner = Pick<
   Program<never, never>,
   'name' | 'isShipped' | 'configDir' | 'configName' | 'overrides' | 'outside' | 'resolvers'
 >;
+
+/** Values that are known of the job: the folder of a run that goes on. */
+export type Places = Readonly<Record<string, unknown>>;
 
 /** The job of a run that somebody else made. */
 export interface StrangersJob {
@@ -55,58 +55,64 @@ function composeOwn(program: Owner): { readonly own: Composition; readonly resol
   return { own: composition, resolvers: workshop.resolvers };
 }
 
-/** Resolvers that tell nobody what is in the environment. */
-function withoutEnvironment(resolvers: Resolvers, folder: string): Resolvers {
+/** Resolvers that tell nobody what is in the environment, and which variables were asked for. */
+function withoutEnvironment(resolvers: Resolvers): { readonly resolvers: Resolvers; readonly asked: string[] } {
+  const asked: string[] = [];
   const refuse = ([name]: readonly unknown[]): never => {
-    throw new HydrosolError(
-      'INTERPOLATION_VALUE',
-      `the run in ${shownPath(folder)} is not yours, and reads the environment variable ${String(name)}`,
-      { expected: "a key that this program's own config has too" },
-    );
+    asked.push(String(name));
+    throw new HydrosolError('INTERPOLATION_VALUE', `the environment variable ${String(name)} is not told`);
   };
-  return resolvers.with('oc.env', refuse, { replace: true });
+  return { resolvers: resolvers.with('oc.env', refuse, { replace: true }), asked };
 }
 
-/** The value of a key as plain data; nothing where there is none, or it cannot be resolved. */
-function plainValue({ config, get, resolvers }: ComposedConfig, key: string): { readonly value: unknown } | undefined {
-  const { value } = attempt(() => get(key));
-  if (value === undefined || typeof value !== 'object' || value === null)
-    return value === undefined ? undefined : { value };
-  const { value: node } = attempt(() => selectNode(config, key, { resolvers }));
-  if (node === undefined || node.kind === 'produced' || !isContainer(node)) return undefined;
-  const plain = attempt(() => toContainer(node, { resolve: true, resolvers }));
-  return plain.errors.length > 0 ? undefined : { value: plain.value };
-}
+/** What of the `hydra` node no single run reads: where it cannot be known, it is left open. */
+const OF_SWEEPS = ['hydra.sweep', 'hydra.sweeper', 'hydra.launcher'];
 
-/** The keys of a config whose values are interpolations, with their texts. */
-function interpolations(config: MapNode): { readonly key: string; readonly text: string }[] {
-  return [...leavesOf(config)].flatMap((leaf) =>
-    leaf.kind === 'scalar' && leaf.syntax !== undefined ? [{ key: typedPath(leaf), text: String(leaf.value) }] : [],
+const isBelow = (key: string, keys: readonly string[]): boolean =>
+  keys.some((one) => key === one || key.startsWith(`${one}.`) || key.startsWith(`${one}[`));
+
+/** The error of a key that this program's own config does not settle: nobody else's does. */
+function unsettled(key: string, cause: HydrosolError | undefined): HydrosolError {
+  const why = cause === undefined ? '' : `: ${firstLineOf(cause)}`;
+  return new HydrosolError(
+    'VALUE',
+    `the run is not yours, and this program's own config does not say what ${key} is${why}`,
+    {
+      fullKey: key,
+      origin: cause?.origin,
+      expected: `a value of ${key} that depends on no key which only the run has`,
+      cause,
+    },
   );
 }
 
+/** The program's own config, placed, with the folder that it would run in. Fails with VALUE if it does not say where that is. */
+function placedOwn(own: Composition, places: Places): Alone {
+  const { value: placed, errors } = attempt(() => placeJob(withValues(own, places)));
+  if (placed === undefined) throw unsettled('hydra.run.dir', errors[0]);
+  return alone(placed.composition, placed.folder);
+}
+
 /**
- * The `hydra` node of a program's own config, under its key. What in it depends on the task's config or on the environment has
- * the value that it has there.
+ * The `hydra` node of a program's own config, under its key, without interpolations but that of the run's folder: no value of
+ * the run's can steer it. Fails with VALUE for a key that the own config does not settle.
  */
-function ownHydra(own: Composition, withheld: Resolvers): MapNode {
-  const { composition } = placeJob(own);
-  const config = hydraConfig(own.config);
-  const bare = composedConfig({ config, overrides: own.overrides, resolvers: withheld });
-  const alone = withValues(bare, { 'hydra.runtime.output_dir': composition.get('hydra.runtime.output_dir') });
-  for (const { key } of interpolations(config)) {
-    if (attempt(() => alone.get(key)).errors.length === 0) continue;
-    const found = plainValue(composition, key);
-    if (found !== undefined) update(config, key, found.value, { forceAdd: true });
+function ownHydra(own: Alone): MapNode {
+  const config = hydraConfig(own.here.config);
+  for (const key of interpolatedKeys(config)) {
+    const { value: found, errors } = attempt(() => settledAt(own, key));
+    if (found === undefined && !isBelow(key, OF_SWEEPS)) throw unsettled(key, errors[0]);
+    putSettled(config, key, found?.value ?? MISSING);
   }
   return config;
 }
 
-/** Sets a key to what another config has there; takes it away where that has none. */
-function replace(config: MapNode, key: string, by: ComposedConfig): void {
-  const found = plainValue(by, key);
+/** Sets a key to what the program's own config has there; takes it away where that has none. */
+function replace(config: MapNode, key: string, own: Alone): void {
+  const { value: found, errors } = attempt(() => settledAt(own, key));
+  if (errors.length > 0) throw unsettled(key, errors[0]);
   if (found !== undefined) {
-    update(config, key, found.value, { forceAdd: true, merge: false });
+    putSettled(config, key, found.value);
     return;
   }
   const node = selectNode(config, key, { throwOnResolutionFailure: false });
@@ -115,45 +121,52 @@ function replace(config: MapNode, key: string, by: ComposedConfig): void {
   if (parent?.kind === 'map' && name !== undefined) openDict(parent, () => removeChild(parent, name));
 }
 
+/** The config of the folder for itself: its task's, its own `hydra` node, where and in what folder it would run here. */
+function loggedAlone({ config, hydra }: LoggedTask, own: Alone, resolvers: Resolvers): Alone {
+  const whole = taskConfig(config);
+  mergeInto(whole, [hydra ?? (create({ hydra: {} }) as MapNode)]);
+  const composed = composedConfig({ config: whole, overrides: { hydra: [], task: [] }, resolvers });
+  const placed = withValues(composed, { 'hydra.runtime.cwd': own.here.get('hydra.runtime.cwd') });
+  return alone(placed, String(own.here.get('hydra.runtime.output_dir')));
+}
+
 /**
  * The job of a run that somebody else made, as this program runs it. What reaches outside of a run is the program's own: the
  * `hydra` node with its folders, logs, callbacks and variables, what the program names in `outside`, and what reads the
- * environment. Throws what composing the program's own config throws.
+ * environment. Neither config's interpolations see the other's values: each is resolved alone before they are put together.
+ * Fails with VALUE for what either of them does not settle alone, and with what composing the program's own config throws.
  */
-export function strangersJob(program: Owner, folder: string, logged: LoggedTask): StrangersJob {
-  const { own, resolvers: all } = composeOwn(program);
-  const resolvers = withoutEnvironment(all, folder);
-  const config = taskConfig(logged.config);
+export function strangersJob(program: Owner, folder: string, logged: LoggedTask, places: Places = {}): StrangersJob {
+  const { own: composition, resolvers: all } = composeOwn(program);
+  const { resolvers, asked } = withoutEnvironment(all);
   const { outside = [] } = program;
-  const reading = interpolations(config)
-    .filter(({ key, text }) => text.includes('oc.env') && plainValue(own, key) !== undefined)
-    .map(({ key }) => key)
-    .filter((key) => !outside.some((one) => key === one || key.startsWith(`${one}.`)));
+  const own = placedOwn(composition, places);
+  pinned(logged.config, logged.pins);
+  const theirs = loggedAlone(logged, own, resolvers);
+  const config = taskConfig(logged.config);
+  const reading: string[] = [];
+  for (const key of interpolatedKeys(config).filter((one) => !isBelow(one, outside))) {
+    asked.length = 0;
+    const { value: found, errors } = attempt(() => settledAt(theirs, key));
+    const [variable] = asked;
+    const hasOwn = (): boolean => attempt(() => settledAt(own, key)).value !== undefined;
+    if (variable !== undefined && hasOwn()) reading.push(key);
+    else if (variable !== undefined) throw readsVariable(folder, key, variable);
+    else if (found === undefined) throwAll(errors);
+    else putSettled(config, key, found.value);
+  }
   for (const key of [...outside, ...reading]) replace(config, key, own);
   pinned(config, logged.pins);
-  mergeInto(config, [ownHydra(own, resolvers)]);
-  const { words, pins } = logged;
-  const overrides = { hydra: [], task: [...words, ...pins] };
+  mergeInto(config, [ownHydra(own)]);
+  tellWhatRuns(config, logged);
+  const overrides = { hydra: [], task: [...logged.words, ...logged.pins] };
   return { composition: composedConfig({ config, overrides, resolvers }), replaced: ['hydra', ...outside, ...reading] };
 }
 
-/** Fails with RUN_FOLDER for a folder in which a link lies: whatever goes on there would write to its end. */
-export function assertNoLinks(folder: string): void {
-  const visit = (below: string): void => {
-    for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
-      const path = join(below, entry.name);
-      if (entry.isSymbolicLink()) {
-        throw new HydrosolError('RUN_FOLDER', `${shownPath(join(folder, path))} is a link, and the run is not yours`, {
-          expected: 'a folder without links: a run that is resumed writes into it',
-        });
-      }
-      if (entry.isDirectory()) visit(path);
-    }
-  };
-  try {
-    visit('');
-  } catch (cause) {
-    if (cause instanceof HydrosolError) throw cause;
-    throw new HydrosolError('RUN_FOLDER', `${shownPath(folder)} cannot be read: ${firstLineOf(cause)}`, { cause });
-  }
+function readsVariable(folder: string, key: string, variable: string): HydrosolError {
+  return new HydrosolError(
+    'INTERPOLATION_VALUE',
+    `the run in ${shownPath(folder)} is not yours, and reads the environment variable ${variable}`,
+    { fullKey: key, expected: "a key that this program's own config has too" },
+  );
 }

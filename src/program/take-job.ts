@@ -1,19 +1,28 @@
 /** @file The job of a run folder, by whose it is: one's own as it was logged, anybody else's with what it may reach and load. */
-import type { ComposedConfig } from '../compose/index.ts';
-import { isOwnRun } from '../record/index.ts';
+import { withValues, type ComposedConfig } from '../compose/index.ts';
+import type { SavedRun } from '../record/index.ts';
 import { shownPath } from '../util/shown-path.ts';
-import { visible } from '../util/visible.ts';
+import { oneLine } from '../util/visible.ts';
 import { approve, type Approval } from './approve.ts';
 import type { Verb } from './command-line.ts';
 import { loggedJob, loggedTask } from './logged-job.ts';
 import type { Session } from './session.ts';
-import { strangersJob, type Owner } from './stranger.ts';
+import { strangersJob, type Owner, type Places } from './stranger.ts';
 
 /** A job from a run folder. */
 export interface TakenJob {
   readonly composition: ComposedConfig;
   /** Missing for a run of one's own, which may load what it loaded. */
   readonly approval?: Approval | undefined;
+}
+
+/** What is to be done with a run. */
+interface Wanted {
+  readonly run: SavedRun;
+  readonly verb: Verb;
+  readonly pins?: readonly string[];
+  /** Values that are known of the job: its folder, where it goes on in one. */
+  readonly places?: Places;
 }
 
 /**
@@ -23,12 +32,13 @@ export interface TakenJob {
 export async function takeJob(
   session: Pick<Session, 'console' | 'confirm'>,
   program: Owner,
-  { folder, verb, pins = [] }: { readonly folder: string; readonly verb: Verb; readonly pins?: readonly string[] },
+  { run, verb, pins = [], places = {} }: Wanted,
 ): Promise<TakenJob> {
-  const logged = loggedTask(folder, pins);
-  if (isOwnRun(folder)) return { composition: loggedJob(program, folder, logged) };
-  const { composition, replaced } = strangersJob(program, folder, logged);
+  const logged = loggedTask(run, pins);
+  if (run.isOwn()) return { composition: withValues(loggedJob(program, run, logged), places) };
+  const { folder } = run;
+  const { composition, replaced } = strangersJob(program, folder, logged, places);
   const whose = `${shownPath(folder)} is not signed by you: it was made elsewhere, by somebody else, or was changed since`;
-  session.console.print(visible(`note: ${whose}; its ${replaced.join(', ')} are not taken, but this program's own`));
+  session.console.print(oneLine(`note: ${whose}; its ${replaced.join(', ')} are not taken, but this program's own`));
   return { composition, approval: await approve(session, program, { folder, verb, composition }) };
 }

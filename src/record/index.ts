@@ -1,8 +1,8 @@
 /** @file What a run leaves in its folder: names and places, summary, record, saved configs. */
-export { readIngredients, type Ingredients } from './ingredients.ts';
+export { ingredientsOf, type Ingredients } from './ingredients.ts';
 export { assertRunFolder, noSuchFolder } from './assert-folder.ts';
 export { readPlan, writePlan, type PlannedRow } from './plan.ts';
-export { isOwnRun, readRecord, savedFolderOf, writeRecord, type ProgramRecord, type RunRecord } from './record.ts';
+export { hashOf, readRecord, writeRecord, type ProgramRecord, type RunRecord } from './record.ts';
 export {
   DEFAULT_SAVED_FOLDER,
   ENVIRONMENT_FILE,
@@ -16,21 +16,14 @@ export {
   RESERVE_FILE,
   RESULTS_FILE,
   runFolderOf,
+  SAVED_NAMES,
   savedPath,
   SEEDS_FILE,
   SUMMARY_FILE,
   SWEEP_MARK,
   type SavedName,
 } from './run-files.ts';
-export {
-  loadSavedConfig,
-  loadSavedHydra,
-  loadSavedWords,
-  readOverrides,
-  readSavedConfig,
-  readSavedHydra,
-  readSavedWords,
-} from './saved-configs.ts';
+export { openRun, type SavedRun } from './saved-run.ts';
 export { savedValues } from './saved-values.ts';
 export { parseSummary, readSummary, SUMMARY_FORMAT, type Summary, type SummaryStatus, type Values } from './summary.ts';
 export { valuesOfResult } from './values.ts';

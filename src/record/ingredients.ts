@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { select, toContainer, type ContainerNode } from '../config/index.ts';
 import { isObject, isTexts } from '../util/json.ts';
-import { readSavedHydra } from './saved-configs.ts';
+import type { SavedRun } from './saved-run.ts';
 
 /** A place of the search path that the command line or the program named; `pkg://` and the like, or an absolute folder. */
 export interface LoggedSource {
@@ -26,9 +26,9 @@ interface Noted {
 const isNoted = (value: unknown): value is Noted =>
   isObject(value) && isTexts([value['path'], value['schema'], value['provider']]);
 
-/** What a run's config was composed of, as its hydra.yaml says; undefined where that does not. Fails as `readSavedHydra`. */
-export function readIngredients(folder: string): Ingredients | undefined {
-  const hydra = readSavedHydra(folder);
+/** What a run's config was composed of, as its hydra.yaml says; undefined where that does not. Fails as `SavedRun.hydra`. */
+export function ingredientsOf(run: Pick<SavedRun, 'hydra'>): Ingredients | undefined {
+  const hydra = run.hydra();
   const plain = (key: string): unknown => {
     const value = select(hydra, `hydra.${key}`);
     return typeof value === 'object' && value !== null ? toContainer(value as ContainerNode) : value;

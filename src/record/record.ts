@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../util/files.ts';
 import { isObject, isTexts, prettyJson } from '../util/json.ts';
-import { ifThere, readBytes, readJson } from '../util/read-file.ts';
-import { DEFAULT_SAVED_FOLDER, RECORD_FILE, savedPath, type SavedName } from './run-files.ts';
+import { ifThere, readJson } from '../util/read-file.ts';
+import { RECORD_FILE } from './run-files.ts';
 import { isSigned, sign } from './sign.ts';
 
 /** Whose run it is. */
@@ -30,7 +30,7 @@ export interface RunRecord {
 }
 
 /** A record as it lies in a folder. */
-interface SignedRecord extends RunRecord {
+export interface SignedRecord extends RunRecord {
   /** SHA-256 of the saved configs, by their paths. */
   readonly files: Readonly<Record<string, string>>;
   /** By the user's key, of all that is above; missing where there is none. */
@@ -38,7 +38,6 @@ interface SignedRecord extends RunRecord {
 }
 
 const EXPECTED = 'the record that a run leaves in its folder';
-const SAVED_NAMES: readonly SavedName[] = ['config', 'hydra', 'overrides'];
 
 function isRecord(value: unknown): value is SignedRecord {
   if (!isObject(value)) return false;
@@ -60,43 +59,42 @@ function isRecord(value: unknown): value is SignedRecord {
   );
 }
 
-function hashesOf(folder: string, saved: string | null): Record<string, string> {
-  const paths = saved === null ? [] : SAVED_NAMES.map((name) => savedPath(saved, name));
-  const hash = (path: string): string =>
-    createHash('sha256')
-      .update(readBytes(join(folder, path)))
-      .digest('hex');
-  return Object.fromEntries(paths.map((path) => [path, hash(path)]));
+/** SHA-256 of a text or its bytes, in hexadecimal. */
+export function hashOf(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
 }
 
-/** Writes the record of a run, whose configs are saved already, and signs it unless it is somebody else's run that goes on. */
-export async function writeRecord(folder: string, record: RunRecord, { signed = true } = {}): Promise<void> {
-  const whole = { ...record, files: hashesOf(folder, record.saved) };
+/** What stands in a record besides what its run says. */
+interface RecordOptions {
+  /** SHA-256 of the saved configs as they were written or read, by their paths: what lies there now may be another's. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Default: true. */
+  readonly signed?: boolean | undefined;
+}
+
+/** Writes the record of a run, and signs it unless it is somebody else's run that goes on. Throws what the file system throws. */
+export async function writeRecord(
+  folder: string,
+  record: RunRecord,
+  { files, signed = true }: RecordOptions,
+): Promise<void> {
+  const whole = { ...record, files };
   const signature = signed ? sign(whole) : undefined;
   await writeFileAtomic(join(folder, RECORD_FILE), prettyJson({ ...whole, signature }));
 }
 
-function readSigned(folder: string): SignedRecord | undefined {
+/** The record that lies in a folder; undefined for a run of an older version, which has none. Fails with RUN_FOLDER if it is broken. */
+export function readSigned(folder: string): SignedRecord | undefined {
   return ifThere(() => readJson(join(folder, RECORD_FILE), isRecord, { expected: EXPECTED }));
+}
+
+/** Whether this user signed a record, with these saved configs. */
+export function isSignedRecord({ signature, files, ...rest }: SignedRecord, now: SignedRecord['files']): boolean {
+  const isSame = Object.entries(now).every(([path, hash]) => files[path] === hash);
+  return isSame && isSigned({ ...rest, files }, signature);
 }
 
 /** The record of a run; undefined for a run of an older version, which has none. Fails with RUN_FOLDER if it is broken. */
 export function readRecord(folder: string): RunRecord | undefined {
   return readSigned(folder);
-}
-
-/** Whether this user made a run, and its record and saved configs are as they were. Fails with RUN_FOLDER if it is broken. */
-export function isOwnRun(folder: string): boolean {
-  const found = readSigned(folder);
-  if (found === undefined) return false;
-  const { signature, files, ...rest } = found;
-  const now = ifThere(() => hashesOf(folder, rest.saved));
-  const isSame = Object.entries(now ?? {}).every(([path, hash]) => files[path] === hash);
-  return now !== undefined && isSame && isSigned({ ...rest, files }, signature);
-}
-
-/** The sub-folder with the configs that a run saved; null if it saved none. */
-export function savedFolderOf(folder: string): string | null {
-  const record = readRecord(folder);
-  return record === undefined ? DEFAULT_SAVED_FOLDER : record.saved;
 }

@@ -28,6 +28,7 @@ export const SWEEP_MARK = '.sweep';
 export const DEFAULT_SAVED_FOLDER = '.hydra';
 /** The configs that a run saves: the task's, the `hydra` node, the words of the command line. */
 export type SavedName = 'config' | 'hydra' | 'overrides';
+export const SAVED_NAMES: readonly SavedName[] = ['config', 'hydra', 'overrides'];
 
 /** The path of a saved config, relative to its run folder. */
 export function savedPath(savedFolder: string, name: SavedName): string {

@@ -1,7 +1,7 @@
 /** @file What a run had at a key, by the configs that it saved: also where nobody typed it. */
 import { splitKey, typedText, writtenAt } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { readSavedConfig, readSavedHydra } from './saved-configs.ts';
+import type { SavedRun } from './saved-run.ts';
 
 /** A saved config; nothing where there is none that can be read: a table of runs needs none. */
 function ifReadable<T>(read: () => T): T | undefined {
@@ -13,10 +13,10 @@ function ifReadable<T>(read: () => T): T | undefined {
   }
 }
 
-/** Reads the values of a run folder by their keys: the option of a group, else what is in the config; undefined for neither. */
-export function savedValues(folder: string): (key: string) => string | undefined {
-  const config = ifReadable(() => readSavedConfig(folder));
-  const choices = ifReadable(() => writtenAt(readSavedHydra(folder), ['hydra', 'runtime', 'choices']));
+/** Reads the values of a run by their keys: the option of a group, else what is in the config; undefined for neither. */
+export function savedValues(run: SavedRun): (key: string) => string | undefined {
+  const config = ifReadable(() => run.config());
+  const choices = ifReadable(() => writtenAt(run.hydra(), ['hydra', 'runtime', 'choices']));
   return (key) => {
     const found = writtenAt(choices, [key]) ?? ifReadable(() => writtenAt(config, splitKey(key)));
     return found === undefined ? undefined : typedText(found);

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
-import { findJobs, readOverrides, readRecord, savedValues, SUMMARY_FILE } from '../record/index.ts';
+import { findJobs, openRun, savedValues, SUMMARY_FILE, type SavedRun } from '../record/index.ts';
 import { readRunSummary, type RunSummary } from './run-summary.ts';
 import { overrideKeys, overrideValue, type SweepJob } from './sweep.ts';
 
@@ -20,17 +20,22 @@ function ifReadable<T>(read: () => T, note: (message: string) => void): T | unde
 /** `+loss.weight=2` sets the same key as `loss.weight=2`. */
 const withoutSign = (word: string): string => word.replace(/^\+\+?/, '');
 
-function readRun(root: string, run: string, note: (message: string) => void): SweepJob {
-  const folder = join(root, run);
-  const read = (): RunSummary | undefined =>
-    existsSync(join(folder, SUMMARY_FILE)) ? readRunSummary(folder) : undefined;
-  const words = ifReadable(() => readOverrides(folder), note) ?? [];
-  return { job: run, folder: run, overrides: words.map(withoutSign), summary: ifReadable(read, note) };
+/** A run, and what it says of itself; nothing of that where its record is broken. */
+interface Found {
+  readonly job: SweepJob;
+  readonly run: SavedRun | undefined;
 }
 
-/** The program that a run is of, as if it were a key: runs of two programs differ in it first of all. */
-function programOf(folder: string, note: (message: string) => void): string | undefined {
-  return ifReadable(() => readRecord(folder)?.program.name, note);
+function readRun(root: string, path: string, note: (message: string) => void): Found {
+  const folder = join(root, path);
+  const read = (): RunSummary | undefined =>
+    existsSync(join(folder, SUMMARY_FILE)) ? readRunSummary(folder) : undefined;
+  const run = ifReadable(() => openRun(folder), note);
+  const words = ifReadable(() => run?.overrides(), note) ?? [];
+  return {
+    job: { job: path, folder: path, overrides: words.map(withoutSign), summary: ifReadable(read, note) },
+    run,
+  };
 }
 
 /**
@@ -38,17 +43,17 @@ function programOf(folder: string, note: (message: string) => void): string | un
  * of them, as its saved configs say, so that they can be compared. `note` is told of files that cannot be understood.
  */
 export function readRuns(root: string, note: (message: string) => void): SweepJob[] {
-  const runs = findJobs(root).map((run) => readRun(root, run, note));
-  const keys = overrideKeys(runs);
-  const programs = new Map(runs.map(({ job }) => [job, programOf(join(root, job), note)]));
-  const hasPrograms = new Set(programs.values()).size > 1;
-  return runs.map((run) => {
-    const saved = savedValues(join(root, run.job));
-    const program = hasPrograms ? programs.get(run.job) : undefined;
+  const found = findJobs(root).map((path) => readRun(root, path, note));
+  const keys = overrideKeys(found.map(({ job }) => job));
+  // as if the program were a key: runs of two programs differ in it first of all
+  const hasPrograms = new Set(found.map(({ run }) => run?.record?.program.name)).size > 1;
+  return found.map(({ job: row, run }) => {
+    const saved = run === undefined ? () => undefined : savedValues(run);
+    const program = hasPrograms ? run?.record?.program.name : undefined;
     const values = keys.flatMap((key) => {
-      const value = key.startsWith('~') ? overrideValue(run, key) : (saved(key) ?? overrideValue(run, key));
+      const value = key.startsWith('~') ? overrideValue(row, key) : (saved(key) ?? overrideValue(row, key));
       return value === undefined ? [] : [`${key}=${value}`];
     });
-    return { ...run, overrides: [...(program === undefined ? [] : [`program=${program}`]), ...values] };
+    return { ...row, overrides: [...(program === undefined ? [] : [`program=${program}`]), ...values] };
   });
 }

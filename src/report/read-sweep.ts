@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
-import { findJobs, readOverrides, readPlan, readRecord, SUMMARY_FILE, type PlannedRow } from '../record/index.ts';
+import { findJobs, openRun, readPlan, SUMMARY_FILE, type PlannedRow } from '../record/index.ts';
 import { readRunSummary } from './run-summary.ts';
 import type { SweepJob } from './sweep.ts';
 
@@ -11,12 +11,13 @@ const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 /** A job that has a folder. */
 function readJob(sweepFolder: string, folder: string, plan: readonly PlannedRow[]): SweepJob {
   const runFolder = join(sweepFolder, folder);
-  const number = readRecord(runFolder)?.number;
+  const run = openRun(runFolder);
+  const number = run.record?.number;
   const summary = existsSync(join(runFolder, SUMMARY_FILE)) ? readRunSummary(runFolder) : undefined;
   const job = number === undefined ? folder : String(number);
   // a job that was stopped at its first moment, or had no room, may have saved nothing
   const planned = plan.find((row) => String(row.number) === job);
-  return { job, folder, overrides: planned?.overrides ?? readOverrides(runFolder), summary };
+  return { job, folder, overrides: planned?.overrides ?? run.overrides(), summary };
 }
 
 /** A job that has none: it was not begun, or could not be. */

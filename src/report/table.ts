@@ -3,7 +3,7 @@ import CliTable from 'cli-table3';
 import picocolors from 'picocolors';
 import { displayWidth, padDisplay, wrap } from '../util/display-width.ts';
 import { fitTable, widthOf, type PlainTable, type Ranked } from './fit-table.ts';
-import { visible } from '../util/visible.ts';
+import { oneLine } from '../util/visible.ts';
 
 /** How tables are drawn. */
 export interface TableStyle {
@@ -53,8 +53,8 @@ const FEW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 function draw({ columns, rows, box }: PlainTable<Column>, color: boolean): string {
   const { bold } = picocolors.createColors(color);
   const colAligns = columns.map(({ align = 'left' }) => align);
-  const head = columns.map(({ title }) => bold(visible(title)));
-  const cells = rows.map((row) => row.map((cell) => visible(cell)));
+  const head = columns.map(({ title }) => bold(oneLine(title)));
+  const cells = rows.map((row) => row.map((cell) => oneLine(cell)));
   const style = { head: [], border: [] };
   if (box) {
     const lines = new CliTable({ head, colAligns, style, chars: FEW_LINES });

@@ -41,6 +41,8 @@ export interface JobDescription<Config> {
   readonly resumed?: boolean | undefined;
   /** Whether the record is signed as this user's. Default: true. */
   readonly signed?: boolean | undefined;
+  /** SHA-256 of the saved configs of a run that goes on, as they were read, by their paths. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
   /** The number of a sweep's job. */
   readonly number?: number | undefined;
   readonly overrides: Words;

@@ -5,6 +5,7 @@ import { formatError, formatThrown, HydrosolError, notesOf } from '../errors.ts'
 import { openLog, type OpenLog } from '../log/index.ts';
 import {
   ENVIRONMENT_FILE,
+  hashOf,
   listRunFiles,
   savedPath,
   SUMMARY_FILE,
@@ -68,13 +69,17 @@ async function saveConfigs(description: JobDescription<unknown>): Promise<void> 
 
 /** Writes the record of a job with what trackers call it. */
 async function recordJob(
-  { folder, signed = true, program, overrides, number, savedFolder, parentRunId }: JobDescription<unknown>,
+  description: JobDescription<unknown>,
   tracked: Readonly<Record<string, string>>,
   { word }: Secrets,
 ): Promise<void> {
+  const { folder, signed, program, overrides, number, savedFolder, parentRunId } = description;
+  // not of what lies there: somebody else may have written it since
+  const hashes = Array.from(savedFiles(description), ([path, text]) => [path, hashOf(text)] as const);
+  const { files = Object.fromEntries(hashes) } = description;
   const words = { hydra: overrides.hydra.map(word), task: overrides.task.map(word) };
   const record = { format: 1, program, overrides: words, number, saved: savedFolder, tracked, parentRunId } as const;
-  await writeRecord(folder, record, { signed });
+  await writeRecord(folder, record, { files, signed });
 }
 
 /** What is open while a task runs. */

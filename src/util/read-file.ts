@@ -57,7 +57,11 @@ export function readBytes(path: string, options: ReadOptions = {}): Uint8Array {
 
 /** The text of a regular file, as `readBytes` reads it; a byte order mark is dropped. Fails also where it is not UTF-8. */
 export function readText(path: string, options: ReadOptions = {}): string {
-  const bytes = readBytes(path, options);
+  return decodeText(path, readBytes(path, options), options);
+}
+
+/** The text of bytes that were read from a file; a byte order mark is dropped. Fails with the code of the options where they are not UTF-8. */
+export function decodeText(path: string, bytes: Uint8Array, options: ReadOptions = {}): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {

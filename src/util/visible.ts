@@ -17,6 +17,19 @@ function escaped(character: string): string {
   return character.charCodeAt(0) < 0x100 ? `\\x${code.padStart(2, '0')}` : `\\u${code.padStart(4, '0')}`;
 }
 
+/** What begins a new line, or moves along one. */
+const SPACING = new RegExp(String.raw`[\t\n\r\u2028\u2029]`, 'g');
+
+const NAMES: Readonly<Record<string, string>> = { '\t': String.raw`\t`, '\n': String.raw`\n`, '\r': String.raw`\r` };
+
+/**
+ * A text of somebody else's where one line is meant: a name, a path, a word. Its control characters, ends of lines and tabs are
+ * written out, so that it cannot look like lines of Hydrosol's own, or push them off the screen.
+ */
+export function oneLine(text: string): string {
+  return visible(text.replaceAll(SPACING, (character) => NAMES[character] ?? escaped(character)));
+}
+
 /**
  * A text whose control characters are written out: `\x1b[2J`. Somebody else may have written it: a file, a server, a name in a
  * folder. `bold` lets the sequences of bold text through.

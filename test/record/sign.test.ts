@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { isOwnRun, readRecord, writeRecord, type RunRecord } from '../../src/record/index.ts';
+import { hashOf, openRun, readRecord, writeRecord, type RunRecord } from '../../src/record/index.ts';
+import { toContainer } from '../../src/config/index.ts';
 import { isSigned, sign } from '../../src/record/sign.ts';
 
 const stateFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'hydrosol-state-'));
@@ -20,10 +21,13 @@ const RECORD: RunRecord = {
 async function runFolder(state: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hydrosol-signed-'));
   await mkdir(join(folder, '.hydra'));
-  for (const name of ['config', 'hydra', 'overrides'])
+  const files: Record<string, string> = {};
+  for (const name of ['config', 'hydra', 'overrides']) {
+    files[`.hydra/${name}.yaml`] = hashOf(`a: ${name}\n`);
     await writeFile(join(folder, `.hydra/${name}.yaml`), `a: ${name}\n`);
+  }
   vi.stubEnv('XDG_STATE_HOME', state);
-  await writeRecord(folder, RECORD);
+  await writeRecord(folder, RECORD, { files });
   return folder;
 }
 
@@ -60,7 +64,22 @@ describe('the key', () => {
   });
 });
 
+const isOwnRun = (folder: string): boolean => openRun(folder).isOwn();
+
 describe('a record', () => {
+  it('is believed of what was read of its configs, whatever lies there before and after', async () => {
+    const folder = await runFolder(await stateFolder());
+    const path = join(folder, '.hydra/config.yaml');
+    const [before, after] = [openRun(folder), openRun(folder)];
+    expect(before.isOwn()).toBe(true);
+    writeFileSync(path, 'a: other\n');
+    expect(toContainer(before.config())).toEqual({ a: 'config' });
+    expect(toContainer(after.config())).toEqual({ a: 'other' });
+    writeFileSync(path, 'a: config\n');
+    expect([after.isOwn(), before.isOwn(), isOwnRun(folder)]).toEqual([false, true, true]);
+    vi.unstubAllEnvs();
+  });
+
   it("is one's own as long as it and the saved configs are as they were", async () => {
     const state = await stateFolder();
     const folder = await runFolder(state);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visible } from '../../src/util/visible.ts';
+import { oneLine, visible } from '../../src/util/visible.ts';
 
 describe('visible', () => {
   it.each([
@@ -24,3 +24,10 @@ describe('visible', () => {
     fc.assert(fc.property(text, (one) => visible(visible(one)) === visible(one)));
   });
 });
+
+it.each([
+  { text: 'a\nb\r\nc\td', shown: String.raw`a\nb\r\nc\td` },
+  { text: 'a\u2028b\u2029c\u0085d', shown: String.raw`a\u2028b\u2029c\x85d` },
+  { text: '\u001B[2J', shown: String.raw`\x1b[2J` },
+  { text: 'äöü 漢字', shown: 'äöü 漢字' },
+])('oneLine keeps $shown in one line', ({ text, shown }) => expect(oneLine(text)).toBe(shown));

@@ -1,8 +1,8 @@
 /** @file How a command of `hydrosol` is typed. */
 import { shellWord } from '../../override/index.ts';
-import { shownPath } from '../../util/shown-path.ts';
+import { typedPath } from '../../util/shown-path.ts';
 
 /** The line of a command about a folder, with what stands behind it: `npx hydrosol report outputs/2026-11-23/10-41-07`. */
 export function commandLine(command: string, folder: string, ...rest: readonly string[]): string {
-  return ['npx hydrosol', command, ...[shownPath(folder), ...rest].map(shellWord)].join(' ');
+  return ['npx hydrosol', command, ...[typedPath(folder), ...rest].map(shellWord)].join(' ');
 }

@@ -13,7 +13,7 @@ import {
 import type { MapNode } from '../../config/index.ts';
 import { HydrosolError, type Origin } from '../../errors.ts';
 import { parseOverrides } from '../../override/index.ts';
-import { assertRunFolder, readIngredients, readSavedConfig } from '../../record/index.ts';
+import { assertRunFolder, ingredientsOf, openRun, type SavedRun } from '../../record/index.ts';
 import { nearestFile } from '../../util/nearest-file.ts';
 import { isSameValue, valuesOf, type Values } from './diff-configs.ts';
 import { loadFile } from './load-file.ts';
@@ -41,9 +41,9 @@ function fileSide(path: string, lineFor: (path: string) => string): Side {
 }
 
 /** Composes once more what a run was composed of; nothing if that is not possible any more. */
-function recompose(folder: string): Composition | undefined {
+function recompose(run: SavedRun): Composition | undefined {
   try {
-    const found = readIngredients(folder);
+    const found = ingredientsOf(run);
     if (found === undefined) return undefined;
     const { sources, configName, overrides } = found;
     return composeConfig(createRepository({ searchPath: sources }), {
@@ -58,8 +58,9 @@ function recompose(folder: string): Composition | undefined {
 
 /** The config that a run saved. Where the configs that it came from still say the same, values point there. */
 function runSide(folder: string): Side {
-  const config = readSavedConfig(folder);
-  const composition = recompose(folder);
+  const run = openRun(folder);
+  const config = run.config();
+  const composition = recompose(run);
   const saved = sideOf(config, composition);
   if (composition === undefined) return saved;
   const anew = valuesOf(taskConfig(composition.config));

@@ -96,7 +96,12 @@ const commandsOf = (exitWith: ExitWith, width: number) =>
           options,
         ),
     )
-    .command(PAGES.rerun.usage, PAGES.rerun.summary, (command) => withPage(command, 'rerun', width))
+    .command(PAGES.rerun.usage, PAGES.rerun.summary, (command) =>
+      withPage(command, 'rerun', width)
+        .positional('dir', { ...DIR, describe: 'a run folder, such as outputs/2026-11-23/10-41-07' })
+        .positional('words', { type: 'string', array: true, describe: 'more overrides, and flags of run' })
+        .option('trust', { type: 'boolean', describe: "take the words of somebody else's run, without a question" }),
+    )
     .command(
       PAGES.report.usage,
       PAGES.report.summary,

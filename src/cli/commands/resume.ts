@@ -1,6 +1,6 @@
 /** @file `hydrosol resume DIR`, `--resume DIR`: goes on with a run that was stopped. */
 import { openSession, resume, type Program, type SessionOptions } from '../../program/index.ts';
-import { isOwnRun } from '../../record/index.ts';
+import { openRun } from '../../record/index.ts';
 import { refreshResults } from '../../sweep/index.ts';
 import { visible } from '../../util/visible.ts';
 import { tellRun } from '../tell.ts';
@@ -15,6 +15,6 @@ export async function resumeRun<Config, Result>(
   const ran = await resume(session, program, folder);
   const warn = (message: string): void => session.console.print(`warning: ${visible(message)}`);
   // what is around a run of somebody else's is left as it is
-  if (isOwnRun(ran.outcome.folder)) await refreshResults(ran.outcome.folder, warn);
+  if (openRun(ran.outcome.folder).isOwn()) await refreshResults(ran.outcome.folder, warn);
   return tellRun(program, ran);
 }

@@ -3,12 +3,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createSecrets, NO_SECRETS, openWorkshop, withHydraResolvers, type Workshop } from '../../compose/index.ts';
-import type { Resolvers } from '../../config/index.ts';
+import type { MapNode, Resolvers } from '../../config/index.ts';
 import { formatError, HydrosolError } from '../../errors.ts';
-import { kindOfFolder } from '../../record/index.ts';
+import { kindOfFolder, openRun, runFolderOf, SAVED_NAMES, savedPath, type SavedName } from '../../record/index.ts';
 import { compileSchema } from '../../schema/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
-import { isOwnRun, runFolderOf } from '../../record/index.ts';
 import { checkBy, checkOf, checkTree, writtenConfigs, type Check, type Program } from '../../program/index.ts';
 import { attempt } from '../../util/attempt.ts';
 import { EXIT } from '../exit.ts';
@@ -40,8 +39,12 @@ async function readCheck(path: string): Promise<Check> {
 }
 
 /** What is wrong with a config that is whole in one file, such as the `config.yaml` that a run saved. */
-async function checkWhole(path: string, check: Check, resolvers: Resolvers): Promise<readonly HydrosolError[]> {
-  const config = loadFile(path, (other) => commandLine('validate', other));
+async function checkWhole(
+  path: string,
+  config: MapNode,
+  check: Check,
+  resolvers: Resolvers,
+): Promise<readonly HydrosolError[]> {
   const { origin, keyOrigin } = config.children.get('defaults') ?? {};
   if (origin !== undefined) {
     throw new HydrosolError('USAGE', `${path} has a defaults list, but is in no folder of configs that is known`, {
@@ -82,10 +85,19 @@ function filesOf({ repository }: Workshop): Map<string, string> {
 /** Whether a path is in a run folder. */
 const isInRun = (path: string): boolean => runFolderOf(path) !== undefined;
 
-/** Whether a path is in the folder of a run that this user made. */
-function isOwn(path: string): boolean {
+/** The text of a config that a run of this user's saved, as it was signed; nothing for any other file of a run folder. */
+function signedText(path: string): string | undefined {
   const folder = runFolderOf(path);
-  return folder !== undefined && attempt(() => isOwnRun(folder)).value === true;
+  if (folder === undefined) return undefined;
+  const { value } = attempt(() => {
+    const run = openRun(folder);
+    const { saved } = run;
+    const isAt = (name: SavedName): boolean =>
+      saved !== null && resolve(path) === resolve(folder, savedPath(saved, name));
+    const name = SAVED_NAMES.find(isAt);
+    return name !== undefined && run.isOwn() ? run.text(name) : undefined;
+  });
+  return value;
 }
 
 /** `1 file`, `2 files`. */
@@ -96,8 +108,9 @@ function count(n: number, what: string): string {
 /**
  * Checks a config tree: the primary config with each option of each group in turn; or only some files, which may also be
  * whole configs outside of the tree. The tree is the program's, so the parts that it names are loaded and their options checked;
- * files outside of it may be anybody's, and so may a run folder: they load nothing unless `trust`. Prints all that is wrong, then how much was looked at. Exit code 0, or 2 if something
- * is wrong.
+ * files outside of it may be anybody's, and so may those in a run folder that
+ * this user did not sign: they load nothing unless `trust`. Prints all that is wrong, then how much was looked at. Exit code 0,
+ * or 2 if something is wrong.
  */
 export async function validate(
   program: Pick<
@@ -125,11 +138,15 @@ export async function validate(
   const inside = new Set(files.map((file) => known.get(resolve(file))).filter((path) => path !== undefined));
   const outside = files.filter((file) => !known.has(resolve(file)));
   for (const file of outside) forbidFolder(file, known);
-  const wholes = outside.map(async (file) => checkWhole(file, await checkAs(isOwn(file)), workshop.resolvers));
+  const wholes = outside.map(async (file) => {
+    const signed = signedText(file);
+    const config = loadFile(file, (other) => commandLine('validate', other), signed);
+    return checkWhole(file, config, await checkAs(signed !== undefined), workshop.resolvers);
+  });
   const errors = (await Promise.all(wholes)).flat();
   let [configs, compositions] = [outside.length, 0];
   if (files.length === 0 || inside.size > 0) {
-    const check = await checkAs(places.every((place) => !isInRun(place) || isOwn(place)));
+    const check = await checkAs(!places.some(isInRun));
     const report = await checkTree(workshop, check, files.length === 0 ? undefined : (path) => inside.has(path));
     errors.push(...report.errors);
     configs += report.configs;
