@@ -129,7 +129,7 @@ async function loggedWords(
   if (folder === undefined) return logged;
   return withInterrupt(async (signal) => {
     const session = openSession(await sessionOptions(flags, signal));
-    await approveWords(session, program, { folder, words, configName: places.configName });
+    await approveWords(session, program, { folder, words, configName: places.configName, added: flags.overrides });
     return logged;
   });
 }

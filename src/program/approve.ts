@@ -88,6 +88,8 @@ interface ForeignWords {
   readonly words: readonly string[];
   /** The primary config. */
   readonly configName: string | undefined;
+  /** What its reader adds to them. */
+  readonly added: readonly string[];
 }
 
 /**
@@ -97,13 +99,13 @@ interface ForeignWords {
 export async function approveWords(
   session: Pick<Session, 'confirm'>,
   program: Pick<Program<never, never>, 'name' | 'isShipped' | 'configName'>,
-  { folder, words, configName }: ForeignWords,
+  { folder, words, configName, added }: ForeignWords,
 ): Promise<void> {
   const flag =
     configName === undefined || configName === (program.configName ?? 'config') ? [] : ['--config-name', configName];
   const typed = [...flag, ...words].map(shellWord);
   if (typed.length === 0) return;
   const what = `the run in ${shownPath(folder)} is not yours, and its words would be taken as if you typed them: ${typed.join(' ')}`;
-  const line = lineFor(programRecordOf(program), 'rerun', folder);
+  const line = [lineFor(programRecordOf(program), 'rerun', folder), ...added.map(shellWord)].join(' ');
   await requireYes(session, what, { line, no: `the words of ${shownPath(folder)}` });
 }

@@ -1,7 +1,7 @@
 /** @file The keys of a part of a config, for `--help`: value, type and range, unit, meaning. */
 import type { Secrets } from '../../compose/index.ts';
 import { isContainer, joinKey, MISSING, typedText, writtenAt, type ConfigNode } from '../../config/index.ts';
-import { printValue } from '../../override/index.ts';
+import { printValue, shellWord } from '../../override/index.ts';
 import { describeAt, knownKeys, type Described, type Schema } from '../../schema/index.ts';
 import { displayWidth, wrap } from '../../util/display-width.ts';
 
@@ -79,7 +79,9 @@ function keyLines(known: KnownConfig, path: readonly string[], described: Descri
   const type = typeOf(known, path, described);
   const texts = [type, ...(described?.descriptions ?? [])].filter((text) => text !== '');
   const about = texts.map((text) => text.replace(/\.?$/, '.')).join(' ');
-  const line = `  ${isThere ? '' : '+'}${joinKey(path)}=${value ?? ''}`;
+  const word = `${isThere ? '' : '+'}${joinKey(path)}=${value ?? ''}`;
+  // a shell would make several words of braces
+  const line = `  ${word.includes('{') ? shellWord(word) : word}`;
   return [longValue(line, width), ...(about === '' ? [] : [wrap(about, { width, first: '      ' })])];
 }
 

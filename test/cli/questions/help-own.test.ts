@@ -23,7 +23,7 @@ describe('the pages of a program without a schema', () => {
     const page = await printed(['--help', 'hydra']);
     expect(page).toMatch(/^hydra\n/);
     expect(page).toContain('hydra/launcher, ');
-    expect(page).toContain('\n  hydra.run.dir=');
+    expect(page).toContain("\n  'hydra.run.dir=");
   });
 
   it.each<{ readonly words: readonly string[]; readonly says: string }>([
