@@ -1,6 +1,6 @@
 /** @file What the config of a run was composed of: where the configs were, which was the primary one, and the overrides. */
 import { resolve } from 'node:path';
-import { select, toContainer, type ContainerNode } from '../config/index.ts';
+import { toContainer, writtenAt } from '../config/index.ts';
 import { isObject, isTexts } from '../util/json.ts';
 import type { SavedRun } from './saved-run.ts';
 
@@ -30,8 +30,9 @@ const isNoted = (value: unknown): value is Noted =>
 export function ingredientsOf(run: Pick<SavedRun, 'hydra'>): Ingredients | undefined {
   const hydra = run.hydra();
   const plain = (key: string): unknown => {
-    const value = select(hydra, `hydra.${key}`);
-    return typeof value === 'object' && value !== null ? toContainer(value as ContainerNode) : value;
+    // as it is written: an interpolation of somebody else's would read the environment
+    const node = writtenAt(hydra, ['hydra', ...key.split('.')]);
+    return node === undefined || node.kind === 'scalar' ? node?.value : toContainer(node);
   };
   const cwd = String(plain('runtime.cwd'));
   const noted = plain('runtime.config_sources') ?? [];

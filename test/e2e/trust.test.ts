@@ -308,6 +308,16 @@ describe('a run of somebody else', () => {
     });
   });
 
+  it('puts no variable into the words that it shows', async () => {
+    const { app, cwd } = program();
+    foreignRun(cwd, 'a: 1\n', {
+      hydra: "hydra: {job: {config_name: '${oc.env:WORDS}'}, overrides: {hydra: [], task: [a=2]}}\n",
+    });
+    const env = { ...ME, WORDS: 'tok-123456' };
+    const { code, stderr } = await runProgram(app, ['--experimental-rerun', 'foreign'], { cwd, env });
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.not.stringContaining('tok-') });
+  });
+
   it('with nothing typed is rerun without a question', async () => {
     const { app, cwd } = program();
     foreignRun(cwd, 'a: 1\n', { hydra: 'hydra: {job: {config_name: config}, overrides: {hydra: [], task: []}}\n' });
