@@ -20,7 +20,7 @@ describe('hydrosol validate', () => {
   it.runIf(ALL)('finds nothing wrong with what is shipped', async () => {
     const { code, stdout, stderr } = await hydrosol(['validate'], { cwd: await temporaryFolder() });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^\d+ configs checked in \d+ compositions: nothing wrong\n$/);
+    expect(stdout).toMatch(/^\d+ configs of run checked in \d+ compositions: nothing wrong\n$/);
   });
 
   it.runIf(ALL)('finds all that is wrong with all files of one more folder', async () => {

@@ -32,7 +32,11 @@ const resultOf = (path: string): unknown =>
 describe('resolvers of a program', () => {
   it.each([
     { name: '--cfg', words: ['--cfg', 'job', '--resolve', 'opt=two'], stdout: 'opt:\n  b: 2\na: 2\nsum: 4\nhere: 4\n' },
-    { name: '--validate', words: ['--validate'], stdout: '3 configs checked in 2 compositions: nothing wrong\n' },
+    {
+      name: '--validate',
+      words: ['--validate'],
+      stdout: '3 configs of app checked in 2 compositions: nothing wrong\n',
+    },
   ])('are known to $name', async ({ words, stdout }) => {
     expect(await runProgram(program(), words, { cwd: await temporaryFolder() })).toEqual({
       code: 0,

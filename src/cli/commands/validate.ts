@@ -161,6 +161,7 @@ export async function validate(
   const found =
     errors.length === 0 ? 'nothing wrong' : `${count(errors.length, 'problem')} in ${count(said.size, 'file')}`;
   const how = compositions === 0 ? '' : ` in ${count(compositions, 'composition')}`;
-  printResult(`${count(configs, 'config')} checked${how}: ${found}\n`);
+  const whose = files.length === 0 ? ` of ${program.name}` : '';
+  printResult(`${count(configs, 'config')}${whose} checked${how}: ${found}\n`);
   return errors.length === 0 ? EXIT.done : EXIT.wrong;
 }
