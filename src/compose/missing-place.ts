@@ -1,5 +1,5 @@
 /** @file Where a path stops leading into a config, and what to type to go on there. */
-import { isContainer, keyText, type ConfigNode, type ContainerNode, type MapNode } from '../config/index.ts';
+import { isContainer, keyText, step, type ConfigNode, type ContainerNode, type MapNode } from '../config/index.ts';
 import type { Override } from '../override/index.ts';
 import { nearest } from '../util/suggest.ts';
 
@@ -25,19 +25,13 @@ function sharedKey(nodes: readonly ConfigNode[]): string | undefined {
   return found === undefined ? undefined : keyText(found);
 }
 
-/** What is at a key of a map, or at an index of a list, which may count from the end. */
-function childAt(node: ContainerNode, key: string): ConfigNode | undefined {
-  if (node.kind === 'map') return node.children.get(key);
-  return /^-?\d+$/.test(key) ? node.items.at(Number(key)) : undefined;
-}
-
 /** How far a path leads into the config, and what there is where it ends. */
 export function missingPlace(config: MapNode, keys: readonly string[]): MissingPlace {
   let at: ContainerNode = config;
   let isInPart = false;
   for (const [depth, key] of keys.entries()) {
     isInPart ||= at.kind === 'map' && at.children.has('_target_');
-    const next = childAt(at, key);
+    const next = step(at, key, false);
     if (next === undefined) {
       if (at.kind === 'list') return { ...NOWHERE, isInPart, depth };
       const children = [...at.children.values()];

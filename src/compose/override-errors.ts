@@ -44,8 +44,10 @@ export function explained(override: Override, error: HydrosolError, there: There
   const { key, source, type } = override;
   const asGroup = key.keyOrGroup.replaceAll('.', '/');
   const isGroup = repository.groupExists(asGroup);
-  const isThere = selectNode(config, key.keyOrGroup, { throwOnResolutionFailure: false }) !== undefined;
-  if (error.code === 'INDEX' && !isThere) return atIndex(override, error, config);
+  if (error.code === 'INDEX') {
+    const found = selectNode(config, key.keyOrGroup, { throwOnResolutionFailure: false });
+    if (found === undefined) return atIndex(override, error, config);
+  }
   if (error.code !== 'KEY_UNKNOWN') {
     const { message, fullKey, expected, suggestion } = error;
     const isPlaced = error.origin?.source === source;

@@ -93,6 +93,7 @@ export type { NodeType, StructType } from './types/node-type.ts';
 export { typeFromSchema } from './types/from-schema.ts';
 export type { TypeSchema } from './types/from-schema.ts';
 export { typed } from './types/typed.ts';
+export { step } from './step.ts';
 export { typedText, writtenAt } from './typed-text.ts';
 export type { TypeOf } from './types/static-type.ts';
 export { update } from './update.ts';

@@ -130,10 +130,10 @@ async function withWords(
     const isGroup = word !== undefined && options.workshop.repository.groupExists(word.split('=', 1)[0]!);
     hints.push(isGroup ? hint.replace(/VALUE$/, 'OPTION') : hint);
   }
-  const { code, message, fullKey = '', origin, expected, suggestion, cause } = error;
+  const { code, message, fullKey, origin, expected, suggestion, cause } = error;
   const kept = new HydrosolError(code, message, { fullKey, origin, expected, suggestion, hints, cause });
   // a trial does not place jobs in folders, so it knows less of such values than the error
-  if (fullKey.startsWith('hydra.') && code === 'VALUE') return kept;
+  if (fullKey?.startsWith('hydra.') === true && code === 'VALUE') return kept;
   const helped = await asRefused(kept, others, options).only(accepts);
   return helped.suggestion === undefined && code !== 'KEY_UNKNOWN' ? kept : helped;
 }

@@ -39,6 +39,8 @@ export async function takeJob(
   const { folder } = run;
   const { composition, replaced } = strangersJob(program, folder, logged, places);
   const whose = `${shownPath(folder)} is not signed by you: it was made elsewhere, by somebody else, or was changed since`;
-  session.console.print(oneLine(`note: ${whose}; its ${replaced.join(', ')} are not taken, but this program's own`));
+  session.console.print(
+    oneLine(`note: ${whose}; this program's own settings of ${replaced.join(', ')} are used instead of its`),
+  );
   return { composition, approval: await approve(session, program, { folder, verb, composition }) };
 }

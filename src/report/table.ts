@@ -53,8 +53,8 @@ const FEW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 function draw({ columns, rows, box }: PlainTable<Column>, color: boolean): string {
   const { bold } = picocolors.createColors(color);
   const colAligns = columns.map(({ align = 'left' }) => align);
-  const head = columns.map(({ title }) => bold(oneLine(title)));
-  const cells = rows.map((row) => row.map((cell) => oneLine(cell)));
+  const head = columns.map(({ title }) => bold(title));
+  const cells = rows.map((row) => [...row]);
   const style = { head: [], border: [] };
   if (box) {
     const lines = new CliTable({ head, colAligns, style, chars: FEW_LINES });
@@ -68,6 +68,14 @@ function draw({ columns, rows, box }: PlainTable<Column>, color: boolean): strin
   });
   plain.push(head, ...cells);
   return plain.toString().replaceAll(/ +$/gm, '');
+}
+
+/** A table whose texts are a line each, so that it is measured as it is drawn. */
+function inLines({ columns, rows }: Table): Table {
+  return {
+    columns: columns.map((column) => ({ ...column, title: oneLine(column.title) })),
+    rows: rows.map((row) => row.map((cell) => oneLine(cell))),
+  };
 }
 
 /** Each row as a paragraph with a line for each cell: for tables that are too wide with any columns. */
@@ -87,7 +95,8 @@ function stack({ columns, rows }: Table, { color = false, width }: TableStyle): 
  * table columns by their rank; of one that is still too wide nothing is left out, and each row becomes a paragraph. At the end
  * stands what had no room and how to see it. No newline at the end.
  */
-export function formatTables(parts: readonly (Table | string)[], style: TableStyle = {}): string {
+export function formatTables(given: readonly (Table | string)[], style: TableStyle = {}): string {
+  const parts = given.map((part) => (typeof part === 'string' ? part : inLines(part)));
   const { color = false, width, whole } = style;
   const tables = parts.filter((part) => typeof part !== 'string');
   const box = style.box === true && tables.every((table) => widthOf({ ...table, box: true }) <= (width ?? Infinity));

@@ -203,7 +203,9 @@ describe('a run of somebody else', () => {
     foreignRun(cwd, `a: 7\nout: ${elsewhere}\nenv: \${oc.env:TOKEN}\nhydra: {run: {dir: ${elsewhere}}}\n`, { hydra });
     const { code, stderr } = await runProgram(app, ['--reproduce', 'foreign'], { cwd, env });
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(stderr).toMatch(/note: foreign is not signed by you.*its hydra, out, env are not taken/);
+    expect(stderr).toMatch(
+      /note: foreign is not signed by you.*this program's own settings of hydra, out, env are used instead of its/,
+    );
     const { folder, config } = newest(cwd);
     expect(config).toEqual({ a: 7, out: 'mine', env: 'own' });
     expect(folder.startsWith(join(cwd, 'outputs'))).toBe(true);
@@ -436,7 +438,7 @@ describe('a run of somebody else', () => {
     const again = await hydrosol(['reproduce', 'foreign'], { cwd, env });
     expect(again).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining('its hydra, store, tracker are not taken'),
+      stderr: expect.stringContaining("this program's own settings of hydra, store, tracker are used instead of its"),
     });
     expect(existsSync(join(cwd, 'elsewhere'))).toBe(false);
   });

@@ -32,18 +32,7 @@ const TRUST = {
 } as const;
 
 /** The commands, by name. */
-const COMMANDS: readonly string[] = [
-  'run',
-  'reproduce',
-  'rerun',
-  'resume',
-  'report',
-  'export',
-  'validate',
-  'diff',
-  'models',
-  'schema',
-];
+const COMMANDS = Object.keys(PAGES);
 
 /** What may stand in the place of a command. */
 const FLAGS: ReadonlySet<string> = new Set(['--help', '-h', '--version']);
