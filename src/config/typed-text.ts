@@ -2,6 +2,7 @@
 import { isContainer, type ConfigNode } from './node.ts';
 import { pythonStr } from './python-text.ts';
 import { toContainer } from './to-container.ts';
+import { step } from './step.ts';
 
 /** A value as an override has it: `true`, `null`, `0.5`, `[8,16]`, `{a:1}`. Interpolations are left as they are. */
 export function typedText(node: ConfigNode): string {
@@ -16,7 +17,6 @@ export function typedText(node: ConfigNode): string {
 /** The node at a path, as it is written: no interpolation is followed. Undefined if there is none. */
 export function writtenAt(node: ConfigNode | undefined, path: readonly (string | number)[]): ConfigNode | undefined {
   return path.reduce<ConfigNode | undefined>((at, key) => {
-    if (at === undefined || !isContainer(at)) return undefined;
-    return at.kind === 'list' ? at.items[Number(key)] : (at.children.get(key) ?? at.children.get(Number(key)));
+    return at !== undefined && isContainer(at) ? step(at, String(key), false) : undefined;
   }, node);
 }
