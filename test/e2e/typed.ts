@@ -37,7 +37,7 @@ export interface Typed {
   readonly screen: string;
 }
 
-/** Milliseconds without output after which a shell has done what it was told. */
+/** Milliseconds without output after which a shell has shown what it was told. */
 const QUIET = 200;
 
 /** Types lines one after the other in a folder; `\t` is TAB, and each line ends with Enter. */
@@ -49,6 +49,11 @@ export async function typed(
 ): Promise<Typed> {
   mkdirSync(join(cwd, 'bin'), { recursive: true });
   writeFileSync(join(cwd, 'bin/run'), RUN, { mode: 0o755 });
+  const told = join(cwd, 'bin/told.cjs');
+  writeFileSync(
+    told,
+    `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(join(cwd, 'answered'))}, ''))`,
+  );
   const { start, install } = SHELLS[shell];
   const child = spawn('script', ['-qec', start, '/dev/null'], {
     cwd,
@@ -59,6 +64,8 @@ export async function typed(
       HOME: cwd,
       XDG_DATA_HOME: cwd,
       PS1: '$ ',
+      // each answer to a TAB leaves a file
+      NODE_OPTIONS: `--require ${told}`,
     },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -72,30 +79,28 @@ export async function typed(
     do await setTimeout(50);
     while (performance.now() - last < QUIET);
   };
-  /** Types something and waits until the shell has answered. */
-  const type = async (text: string): Promise<void> => {
-    last = performance.now() + 3000;
+  /** Types something, and waits until a file is there that comes of it. */
+  const type = async (text: string, made: string): Promise<void> => {
+    const path = join(cwd, made);
+    const end = performance.now() + 20_000;
+    rmSync(path, { force: true });
     child.stdin.write(text);
-    await isQuiet();
-  };
-  /** Ends a line, and waits for a file that it makes. */
-  const enter = async (made: string): Promise<void> => {
-    const end = performance.now() + 5000;
-    child.stdin.write('\r');
-    while (!existsSync(join(cwd, made)) && performance.now() < end) await setTimeout(20);
+    while (!existsSync(path) && performance.now() < end) await setTimeout(20);
   };
   await isQuiet();
-  child.stdin.write(`${install(command)}; touch installed`);
-  await enter('installed');
+  await type(`${install(command)}; touch installed\r`, 'installed');
   await isQuiet();
   const path = join(cwd, 'ran');
   const words = (): string[] | undefined =>
     existsSync(path) ? readFileSync(path, 'utf8').split('\0').slice(0, -1) : undefined;
   const ran: (readonly string[] | undefined)[] = [];
   for (const line of lines) {
-    for (const part of line.split(/(?=\t)|(?<=\t)/)) await type(part);
-    rmSync(path, { force: true });
-    await enter('ran');
+    for (const part of line.split(/(?=\t)|(?<=\t)/)) {
+      if (part === '\t') await type(part, 'answered');
+      else child.stdin.write(part);
+      await isQuiet();
+    }
+    await type('\r', 'ran');
     ran.push(words());
   }
   child.stdin.end('exit\r');
