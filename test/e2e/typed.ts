@@ -1,5 +1,6 @@
 /** @file A person at a real shell: types a line, presses TAB, then Enter. */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -103,7 +104,9 @@ export async function typed(
     await type('\r', 'ran');
     ran.push(words());
   }
-  child.stdin.end('exit\r');
+  // at its end a shell may write its history into the folder, which the test removes
+  child.stdin.write('exit\r');
+  await Promise.race([once(child, 'close'), setTimeout(10_000)]);
   child.kill();
   return { ran, screen };
 }
