@@ -66,6 +66,8 @@ export const ERROR_CODES = [
   // runs, sweeps, tracking
   'RUN_FOLDER',
   'SWEEP',
+  'STUDY',
+  'WORKER',
   'TRACKER',
   'USAGE',
 ] as const;

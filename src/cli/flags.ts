@@ -36,6 +36,8 @@ export interface Flags {
   /** The folder of a run to go on with, or to do again. */
   readonly resume: string | undefined;
   readonly reproduce: string | undefined;
+  /** The folder of a sweep to work on. */
+  readonly work: string | undefined;
   /** The folder of a run whose overrides come before those of the command line. */
   readonly rerun: string | undefined;
   /** Whether configs are checked: the words are files. */
@@ -66,6 +68,7 @@ export const OPTIONS = {
   info: { type: 'string', short: 'i' },
   resume: { type: 'string' },
   reproduce: { type: 'string' },
+  work: { type: 'string' },
   // the name that Hydra gives it
   'experimental-rerun': { type: 'string' },
   validate: { type: 'boolean' },
@@ -240,6 +243,7 @@ const RERUN_WITHOUT = {
   'config-name': ' (-cn)',
   resume: '',
   reproduce: '',
+  work: '',
   validate: '',
 } as const;
 
@@ -251,7 +255,7 @@ export function parseFlags(argv: readonly string[]): Flags {
   const { words, topic } = takeTopic(argv);
   const { values, positionals } = readFlags(normalise(words));
   const exclusive = (
-    ['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'validate', 'shell-completion'] as const
+    ['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'work', 'validate', 'shell-completion'] as const
   ).filter((name) => values[name] !== undefined);
   if (exclusive.length > 1) {
     throw new HydrosolError('USAGE', `only one of --${exclusive.join(' and --')} can be given at a time`);
@@ -289,6 +293,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     info: choice('--info', values.info, INFO_KINDS),
     resume: values.resume,
     reproduce: values.reproduce,
+    work: values.work,
     rerun: values['experimental-rerun'],
     validate: values.validate ?? false,
     trust: values.trust ?? false,

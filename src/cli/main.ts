@@ -178,6 +178,10 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
     return EXIT.done;
   }
   if (flags.resume !== undefined || flags.reproduce !== undefined) return continueRun(program, flags);
+  if (flags.work !== undefined) {
+    outliveReaders();
+    return (await import('./commands/work.ts')).workCommand(program, flags.work, { showSecrets: flags.showSecrets });
+  }
   if (flags.validate) {
     const { validate } = await import('./commands/validate.ts');
     return validate(program, { ...flags, files: flags.overrides });

@@ -4,17 +4,17 @@ import { HydrosolError } from '../errors.ts';
 import { attempt } from '../util/attempt.ts';
 import { nearest } from '../util/suggest.ts';
 import type { ComposedConfig } from './composed-config.ts';
-import { BASIC_LAUNCHER, BASIC_SWEEPER } from './hydra-configs.ts';
+import { BASIC_LAUNCHER, BASIC_SWEEPER, PROCESSES_LAUNCHER } from './hydra-configs.ts';
 
 /** What a node may be: options by `_target_`. */
 type Known = ReadonlyMap<string, readonly string[]>;
 
-const LAUNCHERS: Known = new Map(
-  [BASIC_LAUNCHER._target_, 'hydra._internal.core_plugins.basic_launcher.BasicLauncher'].map((target) => [
-    target,
-    Object.keys(BASIC_LAUNCHER),
-  ]),
-);
+const LAUNCHERS: Known = new Map([
+  ...[BASIC_LAUNCHER._target_, 'hydra._internal.core_plugins.basic_launcher.BasicLauncher'].map(
+    (target) => [target, Object.keys(BASIC_LAUNCHER)] as const,
+  ),
+  [PROCESSES_LAUNCHER._target_, Object.keys(PROCESSES_LAUNCHER)],
+]);
 const SWEEPERS: Known = new Map(
   [BASIC_SWEEPER._target_, 'hydra._internal.core_plugins.basic_sweeper.BasicSweeper'].map((target) => [
     target,

@@ -174,6 +174,14 @@ export const HYDRA_GROUPS = createStore([
 
 /** What there is to run jobs and sweeps, with all the options that each has. */
 export const BASIC_LAUNCHER = { _target_: 'launchers.basic' } as const;
+export const PROCESSES_LAUNCHER = {
+  _target_: 'launchers.processes',
+  n_jobs: null,
+  retries: 2,
+  timeout_min: null,
+  mem_gb: null,
+  env: {},
+} as const;
 export const BASIC_SWEEPER = { _target_: 'sweepers.basic', max_batch_size: null, params: null } as const;
 
 /** Configs behind the user's search path, so that files take their place: the node itself, its launcher and sweeper. */
@@ -230,6 +238,7 @@ export const HYDRA_SCHEMA = createStore([
     },
   },
   { group: 'hydra/launcher', name: 'basic', node: BASIC_LAUNCHER },
+  { group: 'hydra/launcher', name: 'processes', node: PROCESSES_LAUNCHER },
   { group: 'hydra/sweeper', name: 'basic', node: BASIC_SWEEPER },
 ]);
 

@@ -20,7 +20,7 @@ export function programRecordOf({ name, isShipped = false }: Named): ProgramReco
 }
 
 /** What can be done with the folder of a run. */
-export type Verb = 'resume' | 'reproduce' | 'rerun';
+export type Verb = 'resume' | 'reproduce' | 'rerun' | 'work';
 
 /** The flag of a program, where it is not the verb itself. */
 const FLAGS: Readonly<Partial<Record<Verb, string>>> = { rerun: 'experimental-rerun' };

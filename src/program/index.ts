@@ -3,6 +3,7 @@ export { approveWords } from './approve.ts';
 export { advised, refusals } from './advise.ts';
 export { checkBy, checkOf, schemaOf, type Check } from './check.ts';
 export { checkJob, type CheckedJob } from './check-job.ts';
+export { changedCode, codeOf } from './code-of.ts';
 export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';
 export { lineFor, programRecordOf } from './command-line.ts';
 export { perform, trackersOf } from './perform.ts';
@@ -23,4 +24,5 @@ export {
   type Session,
   type SessionOptions,
 } from './session.ts';
+export { workerCommand } from './worker-command.ts';
 export type { AdviseOptions } from './trial.ts';

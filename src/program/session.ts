@@ -34,14 +34,22 @@ export interface SessionOptions {
   readonly trust?: boolean | undefined;
   /** Asks a person. Default: there is nobody. */
   readonly ask?: ((what: string, signal: AbortSignal) => Promise<boolean>) | undefined;
+  /** Where progress, log and warnings go. Default: the terminal. */
+  readonly console?: ConsoleTracker | undefined;
 }
 
 /** A session without callbacks, which come with a config (`startCallbacks`). */
-export function openSession({ signal, showSecrets = false, trust = false, ask }: SessionOptions): Session {
+export function openSession({
+  signal,
+  showSecrets = false,
+  trust = false,
+  ask,
+  console = createConsoleTracker(),
+}: SessionOptions): Session {
   const secretsOf: Session['secretsOf'] = ({ config, resolvers }) =>
     showSecrets ? NO_SECRETS : findSecrets(config, { resolvers });
   const confirm: Session['confirm'] = async (what) => trust || (await ask?.(what, signal));
-  return { console: createConsoleTracker(), signal, secretsOf, callbacks: NO_CALLBACKS, confirm };
+  return { console, signal, secretsOf, callbacks: NO_CALLBACKS, confirm };
 }
 
 /** Warnings on the terminal, without the secrets of a config. */

@@ -1,9 +1,11 @@
 /** @file What a run leaves in its folder: names and places, summary, record, saved configs. */
+export { isSigned, sign } from './sign.ts';
 export { ingredientsOf, type Ingredients } from './ingredients.ts';
 export { assertRunFolder, noSuchFolder } from './assert-folder.ts';
 export { readPlan, writePlan, type PlannedRow } from './plan.ts';
 export { hashOf, readRecord, writeRecord, type ProgramRecord, type RunRecord } from './record.ts';
 export {
+  ALIVE_FOLDER,
   DEFAULT_SAVED_FOLDER,
   ENVIRONMENT_FILE,
   findJobs,
@@ -11,6 +13,7 @@ export {
   listRunFiles,
   METRICS_FILE,
   MULTIRUN_FILE,
+  OUTPUT_FILE,
   OWN_FOLDER,
   RECORD_FILE,
   RESERVE_FILE,
@@ -19,8 +22,11 @@ export {
   SAVED_NAMES,
   savedPath,
   SEEDS_FILE,
+  STUDY_FILE,
   SUMMARY_FILE,
+  SWEEP_FILE,
   SWEEP_MARK,
+  WORKER_LOGS,
   type SavedName,
 } from './run-files.ts';
 export { openRun, type SavedRun } from './saved-run.ts';

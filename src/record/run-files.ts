@@ -23,6 +23,16 @@ export const SEEDS_FILE = 'seeds.json';
 export const MULTIRUN_FILE = 'multirun.yaml';
 /** The sub-folder that marks a sweep folder as taken. */
 export const SWEEP_MARK = '.sweep';
+/** What a sweep may run: program, words, space. */
+export const SWEEP_FILE = 'sweep.json';
+/** What happened in a sweep: the journal of its study. */
+export const STUDY_FILE = 'study.jsonl';
+/** A file for each process that works on a sweep: who it is, and what it does at the moment. */
+export const ALIVE_FOLDER = `${SWEEP_MARK}/alive`;
+/** What workers print outside of their jobs. */
+export const WORKER_LOGS = `${SWEEP_MARK}/workers`;
+/** What a job of a worker prints. */
+export const OUTPUT_FILE = 'output.log';
 
 /** Where Hydra saves the configs of a run, unless `hydra.output_subdir` says otherwise. */
 export const DEFAULT_SAVED_FOLDER = '.hydra';

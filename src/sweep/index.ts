@@ -1,6 +1,7 @@
-/** @file Many jobs of one command line: planned, run one after another, their results kept. */
+/** @file Many jobs of one command line: planned, run by one worker or by many, their results kept. */
 export { readBatchSize } from './batches.ts';
+export type { Swept } from './conduct.ts';
 export { planSweep, type PlannedJob } from './plan-sweep.ts';
 export { refreshResults, sweepFolderOf, withoutSecrets, writeResults } from './results.ts';
-export { runJobs, type RunJobsOptions, type SweepOutcome } from './run-jobs.ts';
-export { runSweep, type Swept } from './sweep.ts';
+export { runSweep } from './sweep.ts';
+export { workOn } from './work-on.ts';

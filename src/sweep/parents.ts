@@ -14,6 +14,28 @@ import { messageOf } from '../util/message-of.ts';
 /** The sweep's own runs, by the place of their tracker. */
 export type Parents = ReadonlyMap<string, TrackedRun>;
 
+/** What jobs need to know of the sweep's own runs, by the place of their tracker. */
+export type ParentIds = ReadonlyMap<string, Pick<TrackedRun, 'id' | 'ids'>>;
+
+/** The same as JSON keeps it: by place the id of the run, and what each tracker there calls it. */
+export type SavedParents = Readonly<
+  Record<string, { readonly id?: string | undefined; readonly ids: Readonly<Record<string, string>> }>
+>;
+
+/** What JSON keeps of the sweep's own runs. */
+export function idsOf(parents: ParentIds): SavedParents {
+  return Object.fromEntries(
+    Array.from(parents, ([place, { id, ids }]) => [place, { id, ids: Object.fromEntries(ids) }]),
+  );
+}
+
+/** The sweep's own runs from what JSON kept of them. */
+export function parentsOf(saved: SavedParents): ParentIds {
+  return new Map(
+    Object.entries(saved).map(([place, { id, ids }]) => [place, { id, ids: new Map(Object.entries(ids)) }]),
+  );
+}
+
 /** Trackers that say nothing of their place are told apart by where they stand among those of a job. */
 const placeOf = ({ place }: Tracker, index: number): string => place ?? `tracker ${index}`;
 
@@ -28,11 +50,18 @@ export function distinctPlaces(ofJobs: Iterable<readonly Tracker[]>): Map<string
   return found;
 }
 
-/** Opens the sweep's run at each place. If one cannot be opened, the others end as failed, and its error is thrown. */
-export async function openParents(places: ReadonlyMap<string, Tracker>, info: RunInfo, warn: Warn): Promise<Parents> {
+/** Opens the sweep's run at each place, or goes on with the one that is `known` there. If one cannot be opened, the others end as failed, and its error is thrown. */
+export async function openParents(
+  places: ReadonlyMap<string, Tracker>,
+  info: RunInfo,
+  { warn, known = new Map() }: { readonly warn: Warn; readonly known?: ParentIds },
+): Promise<Parents> {
   const parents = new Map<string, TrackedRun>();
   try {
-    for (const [place, tracker] of places) parents.set(place, await combineTrackers([tracker], { warn }).start(info));
+    for (const [place, tracker] of places) {
+      const resumes = known.get(place)?.ids;
+      parents.set(place, await combineTrackers([tracker], { warn }).start({ ...info, resumes }));
+    }
     return parents;
   } catch (error) {
     await endParents(parents, { status: 'FAILED', files: [] });
@@ -50,7 +79,7 @@ export async function endParents(parents: Parents, end: RunEnd): Promise<void> {
  * The trackers of a job as children of the sweep's runs. A server that has gone away in the middle of a sweep costs a warning,
  * not the job.
  */
-export function childrenOf(parents: Parents, trackers: readonly Tracker[], warn: Warn): Tracker[] {
+export function childrenOf(parents: ParentIds, trackers: readonly Tracker[], warn: Warn): Tracker[] {
   return trackers.map((tracker, i) => {
     const parentRunId = parents.get(placeOf(tracker, i))?.id;
     return tolerant({ ...tracker, start: (info) => tracker.start({ ...info, parentRunId }) }, warn);

@@ -1,13 +1,12 @@
-/** @file The rows of a sweep's tables, one for each job that was planned, filled in as jobs end. */
-import { relative } from 'node:path';
-import { HydrosolError } from '../errors.ts';
-import type { PlannedRow } from '../record/index.ts';
+/** @file The rows of a sweep's tables, one for each of its jobs, filled in as jobs end. */
+import { join } from 'node:path';
+import { readSummary, type PlannedRow, type Summary } from '../record/index.ts';
 import { withNetworks, type SweepJob } from '../report/index.ts';
+import type { StudyState, Trial } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
-import { messageOf } from '../util/message-of.ts';
-import type { Secrets } from '../util/secrets.ts';
+import { attempt } from '../util/attempt.ts';
+import { ERROR, FOLDER, type Failure } from './claim.ts';
 import { writeResults } from './results.ts';
-import type { SweepOutcome } from './run-jobs.ts';
 
 /** Milliseconds between two writings of the results while jobs run. */
 const WRITE_INTERVAL = 1000;
@@ -15,46 +14,70 @@ const WRITE_INTERVAL = 1000;
 export interface Rows {
   /** All jobs, in order. */
   readonly all: () => readonly SweepJob[];
-  /** Fills in what became of a job; writes the results unless that was done a moment ago. */
-  readonly add: (outcome: SweepOutcome) => Promise<void>;
+  /** Fills in how a job ended that was run here. `folder` is relative to the sweep's. */
+  readonly add: (number: number, end: { readonly folder: string; readonly summary: Summary }) => void;
+  /** Fills in what the study knows of the jobs whose end was not told yet, from their folders. */
+  readonly follow: (state: StudyState) => void;
+  /** Writes the results, unless that was done a moment ago. */
+  readonly writeNow: () => Promise<void>;
   /** Writes the results and gives their files. */
   readonly write: () => Promise<string[]>;
 }
 
-/** Why a job could not begin, as a summary has it. */
-export function reasonOf(
-  error: unknown,
-  { hide }: Pick<Secrets, 'hide'>,
-): { readonly code: string; readonly message: string } {
-  const code = error instanceof HydrosolError ? error.code : 'CRASH';
-  return { code, message: hide(messageOf(error)) };
+/** What stands in for the summary of a job that has none: it failed before there was one, or its worker was lost. */
+function failed(error: Failure, { started, ended }: Trial): Summary {
+  const seconds = started === undefined || ended === undefined ? 0 : (ended.getTime() - started.getTime()) / 1000;
+  return { status: 'FAILED', started: started?.toISOString() ?? '', seconds, values: {}, error };
 }
 
-/** The rows of a sweep in a folder; a job that could not begin is one that failed. */
-export function openRows(
-  folder: string,
-  plan: readonly PlannedRow[],
-  { hide, warn }: Pick<Secrets, 'hide'> & { readonly warn: Warn },
-): Rows {
+/** A summary of the run folder, as far as it is there and whole. */
+const summaryIn = (folder: string): Summary | undefined => attempt(() => readSummary(folder)).value;
+
+/** The end of a trial: what its folder says, but why it failed is what the study says. */
+function endOf(sweepFolder: string, trial: Trial): { readonly folder?: string | undefined; readonly summary?: Summary | undefined } {
+  const path = trial.userAttrs.get(FOLDER);
+  const folder = typeof path === 'string' ? path : undefined;
+  const found = folder === undefined ? undefined : summaryIn(join(sweepFolder, folder));
+  const error = trial.userAttrs.get(ERROR) as Failure | undefined;
+  if (trial.state !== 'FAIL' || error === undefined || found?.status === 'FAILED') return { folder, summary: found };
+  return { folder, summary: failed(error, trial) };
+}
+
+/** The rows of a sweep in a folder. */
+export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: { readonly warn: Warn }): Rows {
   const rows = new Map<number, SweepJob>(
     plan.map(({ number, overrides }) => [number, { job: String(number), overrides }]),
   );
+  const open = new Set(rows.keys());
   const all = (): SweepJob[] => [...rows.values()];
   let written = -Infinity;
   const write = (): Promise<string[]> => {
     written = performance.now();
     return writeResults(folder, all(), warn);
   };
+  const put = (number: number, end: { readonly folder?: string | undefined; readonly summary?: Summary | undefined }): void => {
+    const row = rows.get(number);
+    if (row === undefined) return;
+    const { summary } = end;
+    rows.set(number, { ...row, folder: end.folder, summary: summary === undefined ? undefined : withNetworks(summary) });
+  };
   return {
     all,
     write,
-    async add({ job, outcome, error }) {
-      const failed = { status: 'FAILED', started: '', seconds: 0, values: {}, stages: {} } as const;
-      const more =
-        outcome === undefined
-          ? { summary: { ...failed, error: reasonOf(error, { hide }) } }
-          : { folder: relative(folder, outcome.folder), summary: withNetworks(outcome.summary) };
-      rows.set(job.number, { ...rows.get(job.number)!, ...more });
+    add(number, end) {
+      put(number, end);
+      if (end.summary.status !== 'INTERRUPTED') open.delete(number);
+    },
+    follow({ trials }) {
+      for (const number of open) {
+        const trial = trials[number];
+        if (trial === undefined || trial.state === 'RUNNING') continue;
+        if (trial.state === 'WAITING' && !trial.userAttrs.has(FOLDER)) continue;
+        put(number, endOf(folder, trial));
+        if (trial.state !== 'WAITING') open.delete(number);
+      }
+    },
+    async writeNow() {
       if (performance.now() - written > WRITE_INTERVAL) await write();
     },
   };

@@ -1,57 +1,41 @@
 /** @file A sweep, from a composed command line to what its jobs came to. */
 import { join, resolve } from 'node:path';
-import { composeAll, expandedWords, type ComposedAll, type Workshop } from '../compose/index.ts';
+import type { ComposedAll, Workshop } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
-import { distinctErrors, formatError, HydrosolError, throwAll } from '../errors.ts';
+import { distinctErrors, HydrosolError } from '../errors.ts';
 import {
-  checkJob,
   checkOf,
+  codeOf,
   configNameOf,
   openOwnLog,
-  perform,
-  specOf,
+  programRecordOf,
   startCallbacks,
   tellComposed,
   trackersOf,
   warnOf,
-  type CheckedJob,
   type Program,
   type Session,
 } from '../program/index.ts';
-import { listRunFiles, MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
-import type { SweepJob } from '../report/index.ts';
-import { claimRunFolder, readEnvironment, TRACKED_STATUS, type JobSpec, type JobStatus } from '../run/index.ts';
-import { runName, type RunInfo, type Tracker } from '../track/index.ts';
+import { MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
+import { claimRunFolder, readEnvironment } from '../run/index.ts';
+import { runName, type RunInfo } from '../track/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { messageOf } from '../util/message-of.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { readBatchSize } from './batches.ts';
-import { childrenOf, distinctPlaces, endParents, openParents } from './parents.ts';
+import { checkJobs } from './check-jobs.ts';
+import { conduct, type Swept } from './conduct.ts';
+import { BASIC, readLauncher, type LauncherSettings } from './launcher-settings.ts';
+import { distinctPlaces, idsOf, openParents } from './parents.ts';
 import { planSweep, type PlannedJob } from './plan-sweep.ts';
-import { openRows, reasonOf } from './rows.ts';
-import { runJobs, type SweepOutcome } from './run-jobs.ts';
-
-/** A job of a sweep that was found right, with its trackers. */
-interface SweptJob<Config> extends CheckedJob<Config> {
-  readonly spec: JobSpec;
-  readonly trackers: readonly Tracker[];
-}
-
-/** A sweep that is over. */
-export interface Swept {
-  /** Absolute. */
-  readonly folder: string;
-  /** All jobs that were planned, in order, those included that were not begun. */
-  readonly jobs: readonly SweepJob[];
-  /** The files with the results. */
-  readonly files: readonly string[];
-  readonly status: JobStatus;
-}
+import { createStudy } from './study-file.ts';
+import { writeSweepFile, type SweepFile } from './sweep-file.ts';
 
 /** What a sweep does, and what is wrong with it as a whole. */
 interface Plan {
   readonly batchSize: number | undefined;
+  readonly launcher: LauncherSettings;
   readonly planned: readonly PlannedJob[];
   /** The folder that it asks for; the working folder where that cannot be known. */
   readonly wanted: string;
@@ -60,48 +44,22 @@ interface Plan {
 
 function readPlan({ composition, errors }: ComposedAll, words: readonly string[], { cwd }: Workshop): Plan {
   const size = attempt(() => readBatchSize(composition));
+  const launcher = attempt(() => readLauncher(composition));
   const planned = attempt(() => planSweep(words, composition));
   const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
   return {
     batchSize: size.value,
+    launcher: launcher.value ?? BASIC,
     planned: planned.value ?? [],
     wanted: folder.value ?? cwd,
-    errors: distinctErrors([...errors, ...size.errors, ...planned.errors, ...folder.errors]),
+    errors: distinctErrors([
+      ...errors,
+      ...size.errors,
+      ...launcher.errors,
+      ...planned.errors,
+      ...folder.errors,
+    ]),
   };
-}
-
-/**
- * Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. Where the
- * sweep itself is wrong, its first job stands for all, so that both are told together.
- */
-async function checkJobs<Config, Result>(
-  session: Session,
-  program: Program<Config, Result>,
-  workshop: Workshop,
-  master: ComposedAll,
-  { planned, wanted: sweepFolder, errors: known }: Plan,
-): Promise<Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>> {
-  const check = await checkOf(program, { running: true });
-  const jobs = new Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>();
-  const errors = new Map(known.map((error) => [formatError(error), error]));
-  for (const job of known.length === 0 ? planned : planned.slice(0, 1)) {
-    const sweep = { number: job.number, wanted: sweepFolder, sweepFolder };
-    const spec = specOf(workshop, [...master.composition.overrides.hydra, ...job.overrides], sweep);
-    const composed = composeAll(workshop, expandedWords(spec.words), 'run');
-    await tellComposed(session, composed);
-    const checked = await checkJob<Config>(composed, check, sweep);
-    if ('job' in checked) jobs.set(job, { ...checked.job, spec });
-    else
-      for (const error of checked.errors)
-        if (!known.some((one) => saysTheSame(one, error))) errors.set(formatError(error), error);
-  }
-  throwAll([...errors.values()]);
-  return jobs;
-}
-
-/** Whether two errors are of one fault: that of a word of the sweep, which its jobs spell in another way. */
-function saysTheSame(a: HydrosolError, b: HydrosolError): boolean {
-  return a.message === b.message && a.fullKey === b.fullKey;
 }
 
 /** Makes the folder of a sweep, with what was asked for. Fails with RUN_FOLDER. */
@@ -119,17 +77,12 @@ async function openFolder(wanted: string, multirun: string, plan: readonly Plann
   }
 }
 
-function statusOf(outcomes: readonly SweepOutcome[], planned: number, { aborted }: AbortSignal): JobStatus {
-  if (aborted) return 'INTERRUPTED';
-  const isWhole = outcomes.length === planned;
-  return isWhole && outcomes.every(({ outcome }) => outcome?.status === 'FINISHED') ? 'FINISHED' : 'FAILED';
-}
-
 /**
- * Runs the product of all choices of a command line, one job after another, each in a folder of its own below
- * `hydra.sweep.dir`. Nothing is made before every job's config is found right and every tracker answers. results.csv and
- * seeds.json are written while jobs end, and at the end. Throws all that is wrong with any job; fails with SWEEP for a sweep over
- * nothing, with TRACKER, with RUN_FOLDER.
+ * Runs the product of all choices of a command line, each job in a folder of its own below `hydra.sweep.dir`, where and how many at
+ * a time `hydra.launcher` says. Nothing is made before the jobs' configs are found right and every tracker answers: all of a
+ * sweep of up to 200 jobs, of a larger one so many that most choices are among them; a job that turns out wrong later has failed. results.csv and seeds.json are
+ * written while jobs end, and at the end. Throws all that is wrong with any job; fails with SWEEP for a sweep over nothing, with
+ * TRACKER, with RUN_FOLDER.
  */
 export async function runSweep<Config, Result>(
   given: Session,
@@ -140,72 +93,43 @@ export async function runSweep<Config, Result>(
   const { composition } = master;
   const session = await startCallbacks(given, program, master);
   await tellComposed(session, master);
-  const { signal, callbacks } = session;
   const secrets = session.secretsOf(composition);
   const warn = warnOf(session, composition);
 
-  const asked = readPlan(master, words, workshop);
-  const { batchSize, planned, wanted } = asked;
-  const checked = await checkJobs(session, program, workshop, master, asked);
+  const { batchSize, launcher, planned, wanted, errors } = readPlan(master, words, workshop);
+  const check = await checkOf(program, { running: true });
+  const checked = await checkJobs<Config>({ session, workshop, check, master, planned, wanted, errors });
   const experiment = await program.load();
-  const jobs = new Map<PlannedJob, SweptJob<Config>>();
-  for (const [job, one] of checked) jobs.set(job, { ...one, trackers: trackersOf(session, experiment, one) });
-  const places = distinctPlaces(Array.from(jobs.values(), ({ trackers }) => trackers));
+  const places = distinctPlaces(Array.from(checked.values(), (job) => trackersOf(session, experiment, job)));
   for (const tracker of places.values()) await tracker.check?.();
 
   const configName = configNameOf(composition);
-  await callbacks.notify('onMultirunStart', composition, { configName });
+  await session.callbacks.notify('onMultirunStart', composition, { configName });
   const yaml = toYaml(composition.config);
   const plan = planned.map(({ number, overrides }) => ({ number, overrides: overrides.map(secrets.word) }));
   const folder = await openFolder(wanted, yaml, plan);
   const log = openOwnLog(session, composition);
   log.info(`${planned.length} job${planned.length === 1 ? '' : 's'} in ${shownPath(folder)}`);
-
-  const parents = await openParents(
-    places,
-    await sweepInfo(workshop, { folder, words: words.map(secrets.word) }),
-    warn,
-  );
-  const rows = openRows(folder, plan, { hide: secrets.hide, warn });
-  let outcomes: SweepOutcome<Result>[] = [];
-  let files: readonly string[] = [];
-  try {
-    outcomes = await runJobs<Result>({
-      jobs: planned,
-      signal,
-      batchSize,
-      onOutcome: (outcome) => rows.add(outcome),
-      runJob: (job) => {
-        log.info(`#${job.number}: ${job.overrides.map(secrets.word).join(' ')}`);
-        const one = jobs.get(job)!;
-        const trackers = childrenOf(parents, one.trackers, warn);
-        const parentRunId = [...parents.values()].find(({ id }) => id !== undefined)?.id;
-        const placed = { ...one, sweep: { number: job.number, wanted, sweepFolder: folder } };
-        return perform(session, program, experiment, placed, { trackers, parentRunId });
-      },
-    });
-  } finally {
-    files = await rows.write();
-    const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
-    const status = TRACKED_STATUS[statusOf(outcomes, planned.length, signal)];
-    await endParents(parents, { status, files: listRunFiles(folder), texts });
-  }
-  const failed = outcomes.flatMap(({ job, error }) => (error === undefined ? [] : [{ job, error }]));
-  if (failed.length > 0) {
-    const reasons = new Map(failed.map(({ job, error }) => [job.number, reasonOf(error, secrets)]));
-    await writePlan(
-      folder,
-      plan.map((row) => ({ ...row, error: reasons.get(row.number) })),
-    ).catch((error: Error) => warn(error.message));
-  }
-  const missed = planned.length - outcomes.length;
-  if (missed > 0 && !signal.aborted)
-    log.warn(`not begun: ${missed} of ${planned.length} jobs, because one of an earlier batch failed`);
-  await callbacks.notify('onMultirunEnd', composition, {
-    configName,
-    jobs: outcomes.flatMap(({ outcome }) => outcome ?? []),
-  });
-  return { folder, jobs: rows.all(), files, status: statusOf(outcomes, planned.length, signal) };
+  const parents = await openParents(places, await sweepInfo(workshop, { folder, words: words.map(secrets.word) }), { warn });
+  const file: SweepFile = {
+    format: 1,
+    program: programRecordOf(program),
+    code: codeOf(program),
+    configs: workshop.places,
+    cwd: workshop.cwd,
+    now: workshop.now.toISOString(),
+    wanted,
+    words,
+    hydra: composition.overrides.hydra,
+    jobs: planned.map(({ overrides }) => overrides),
+    batchSize,
+    launcher,
+    parents: idsOf(parents),
+  };
+  await writeSweepFile(folder, file);
+  await createStudy(folder, file, { warn });
+  const sweep = { folder, file, program, experiment, workshop, check, parents };
+  return conduct(session, sweep, { composition, parents, plan, checked, log });
 }
 
 /** What trackers are told of the sweep itself. */

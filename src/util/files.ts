@@ -5,16 +5,20 @@ import { makeFolder } from './make-folder.ts';
 
 /**
  * Writes a file so that nobody ever sees half of it: temporary name in the same folder, sync, rename.
- * Makes the folder. Throws what the file system throws; then the temporary file is gone.
+ * Makes the folder. `mode` is the file's (POSIX), by default what the process gives new files. Throws what the file system throws; then the temporary file is gone.
  */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array,
+  { mode }: { readonly mode?: number } = {},
+): Promise<void> {
   // Loaded here, because a program that only reads configs would load them for nothing.
   const { randomBytes } = await import('node:crypto');
   const { open, rename, rm } = await import('node:fs/promises');
   makeFolder(dirname(path));
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'wx', mode);
     try {
       await file.writeFile(content);
       await file.sync();

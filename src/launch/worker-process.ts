@@ -1,0 +1,81 @@
+/** @file A process that works on a sweep, as its launcher sees it. */
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { attempt } from '../util/attempt.ts';
+import { makeFolder } from '../util/make-folder.ts';
+
+/** How a worker is started: what a launcher repeats of its own command line. */
+export interface WorkerCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** The working folder. */
+  readonly cwd: string;
+}
+
+export interface StartOptions {
+  /** Variables besides those of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The file that takes what it prints outside of its jobs. */
+  readonly log: string;
+}
+
+/** How a process ended. */
+export interface WorkerEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Why there was no process to begin with. */
+  readonly error?: Error | undefined;
+}
+
+export interface WorkerProcess {
+  readonly pid: number | undefined;
+  /** How it ended; undefined while it lives. */
+  readonly ended: () => WorkerEnd | undefined;
+  readonly whenEnded: Promise<WorkerEnd>;
+  /** Asks it to stop at its next step. */
+  readonly stop: () => void;
+  /** Ends it at once. */
+  readonly kill: () => void;
+}
+
+/** What a launcher sends to its workers. */
+export const STOP = 'stop';
+
+/**
+ * Starts a worker. It hears of its launcher by a channel: `STOP`, and that it is closed, when the launcher is gone. Throws what the file system says of its log.
+ */
+export function startWorker({ file, args, cwd }: WorkerCommand, { env, log }: StartOptions): WorkerProcess {
+  makeFolder(dirname(log));
+  const output = openSync(log, 'a');
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', output, output, 'ipc'],
+  });
+  closeSync(output);
+  let end: WorkerEnd | undefined;
+  const whenEnded = new Promise<WorkerEnd>((resolve) => {
+    const done = (ended: WorkerEnd): void => {
+      end ??= ended;
+      resolve(end);
+    };
+    child.once('error', (error) => done({ code: null, signal: null, error }));
+    child.once('exit', (code, signal) => done({ code, signal }));
+  });
+  return {
+    pid: child.pid,
+    ended: () => end,
+    whenEnded,
+    // a channel that is closed belongs to a process that ends anyway
+    stop: () => void (child.connected && child.send(STOP, () => {})),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** The memory that a process holds (resident set size), in bytes, on Linux; undefined elsewhere, and where there is no such process. */
+export function memoryOf(pid: number): number | undefined {
+  const { value: status } = attempt(() => readFileSync(`/proc/${pid}/status`, 'utf8'));
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status ?? '') ?? [];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+}

@@ -1,0 +1,120 @@
+/** @file Who works on a sweep: a file for each worker, with what it does at the moment, touched while the worker lives. */
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { ALIVE_FOLDER } from '../record/index.ts';
+import { attempt } from '../util/attempt.ts';
+import type { Progress } from '../util/events.ts';
+import { isObject } from '../util/json.ts';
+import { makeFolder } from '../util/make-folder.ts';
+import { isGone, parseProcess, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
+import { giveSigns, lookAt, watch } from '../util/signs-of-life.ts';
+
+/** What a worker does at the moment. */
+export interface Doing {
+  /** The number of its job; missing between two jobs. */
+  readonly job?: number | undefined;
+  /** When the job was begun by this worker: milliseconds since 1970. */
+  readonly since?: number | undefined;
+  /** Where its training stands, if it trains. */
+  readonly progress?: Progress | undefined;
+}
+
+/** A worker as its file tells. */
+export interface WorkerSign extends Doing {
+  readonly name: string;
+  readonly process: ProcessIdentity;
+  /** Which of the workers of its launcher it is, from 0; missing for one that was started by hand. */
+  readonly slot?: number | undefined;
+}
+
+/** A worker that gives signs of life. */
+export interface Alive {
+  readonly name: string;
+  /** Says what the worker does now. The file is written at most twice a second, unless the job is another one than before. */
+  readonly say: (doing: Doing) => void;
+  /** The worker ends: its file goes. */
+  readonly leave: () => Promise<void>;
+}
+
+/** Milliseconds between two signs of life, after which of them a worker is lost, and between two reports of what it does. */
+const EVERY = 10_000;
+const PATIENCE = 60_000;
+const REPORT_EVERY = 500;
+
+const ENDING = '.json';
+
+/** Announces a worker of a sweep. Throws what the file system throws. */
+export function announce(folder: string, { slot }: { readonly slot?: number | undefined } = {}): Alive {
+  const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
+  const place = join(folder, ALIVE_FOLDER);
+  const file = join(place, `${name}${ENDING}`);
+  const identity = thisProcess();
+  let written = -Infinity;
+  let doing: Doing = {};
+  const write = (): void => {
+    written = performance.now();
+    // a sign, no record: what is lost of it in a crash is of no use
+    const temporary = `${file}.tmp`;
+    writeFileSync(temporary, JSON.stringify({ name, process: identity, slot, ...doing }));
+    renameSync(temporary, file);
+  };
+  makeFolder(place);
+  write();
+  const stop = giveSigns(file, EVERY);
+  return {
+    name,
+    say(now) {
+      const isOther = now.job !== doing.job && now.job !== undefined;
+      doing = now;
+      // where it cannot be written others see less; the work goes on
+      if (isOther || performance.now() - written > REPORT_EVERY) attempt(write);
+    },
+    async leave() {
+      await stop();
+      rmSync(file, { force: true });
+    },
+  };
+}
+
+function parseSign(text: string): WorkerSign | undefined {
+  const { value } = attempt(() => JSON.parse(text) as unknown);
+  if (!isObject(value)) return undefined;
+  const identity = parseProcess(JSON.stringify(value['process']));
+  if (identity === undefined || typeof value['name'] !== 'string') return undefined;
+  return { ...(value as unknown as WorkerSign), process: identity };
+}
+
+/** The workers of a sweep that have a file, those included that are gone without having said so. */
+export function readSigns(folder: string): WorkerSign[] {
+  const place = join(folder, ALIVE_FOLDER);
+  const names = attempt(() => readdirSync(place)).value ?? [];
+  return names.flatMap((name) => {
+    if (!name.endsWith(ENDING)) return [];
+    const { value: text } = attempt(() => readFileSync(join(place, name), 'utf8'));
+    return text === undefined ? [] : (parseSign(text) ?? []);
+  });
+}
+
+/** Says of workers of a sweep, by their names, which are lost. */
+export type LostWorkers = (names: Iterable<string>) => Promise<ReadonlySet<string>>;
+
+/**
+ * Watches the workers of a sweep. One is lost at once if its process is known to be gone or its file is, and when this
+ * process's own clock has seen no sign of it for a minute.
+ */
+export function watchWorkers(folder: string): LostWorkers {
+  const isSilent = watch(PATIENCE, 2 * EVERY);
+  return async (names) => {
+    const lost = new Set<string>();
+    for (const name of names) {
+      const file = join(folder, ALIVE_FOLDER, `${name}${ENDING}`);
+      const sight = await lookAt(file);
+      const sign = sight && parseSign(sight.content);
+      const isLost = sight === undefined || (sign !== undefined && isGone(sign.process)) || isSilent(file, sight.state);
+      if (isLost) lost.add(name);
+    }
+    return lost;
+  };
+}

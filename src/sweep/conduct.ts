@@ -1,0 +1,109 @@
+/** @file Runs what is left of a sweep, here or by workers, and brings it to its end. */
+import { join } from 'node:path';
+import type { ComposedConfig } from '../compose/index.ts';
+import { toYaml } from '../config/index.ts';
+import type { Log } from '../log/index.ts';
+import { configNameOf, warnOf, workerCommand, type CheckedJob, type Session } from '../program/index.ts';
+import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, type PlannedRow } from '../record/index.ts';
+import type { SweepJob } from '../report/index.ts';
+import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
+import { openJournal, type StudyState } from '../study/index.ts';
+import { announce } from './alive.ts';
+import type { Claim } from './claim.ts';
+import { NO_GOAL } from './goal.ts';
+import { endParents, type Parents } from './parents.ts';
+import { openRows, type Rows } from './rows.ts';
+import { supervise } from './supervise.ts';
+import type { OpenSweep, Performed } from './trial-job.ts';
+import { work } from './worker.ts';
+import { workerCount } from './worker-count.ts';
+
+/** A sweep that is over, or was stopped. */
+export interface Swept {
+  /** Absolute. */
+  readonly folder: string;
+  /** All jobs that were planned, in order, those included that were not begun. */
+  readonly jobs: readonly SweepJob[];
+  /** The files with the results. */
+  readonly files: readonly string[];
+  readonly status: JobStatus;
+}
+
+export interface ConductOptions<Config> {
+  /** The config of the sweep itself. */
+  readonly composition: ComposedConfig;
+  readonly parents: Parents;
+  /** The jobs as they may be shown. */
+  readonly plan: readonly PlannedRow[];
+  /** Jobs that are composed and checked already. */
+  readonly checked?: ReadonlyMap<number, CheckedJob<Config>>;
+  readonly log: Log;
+}
+
+function statusOf(state: StudyState, { aborted }: AbortSignal): JobStatus {
+  if (aborted) return 'INTERRUPTED';
+  return state.count.COMPLETE + state.count.PRUNED === state.trials.length ? 'FINISHED' : 'FAILED';
+}
+
+/** What callbacks are told of the jobs that were begun. */
+function outcomesOf(folder: string, rows: Rows): JobOutcome[] {
+  return rows.all().flatMap(({ folder: job, summary }) => {
+    if (job === undefined || summary === undefined) return [];
+    const { status, seconds, result, error } = summary;
+    const rest = { ...(result === undefined ? {} : { result }), ...(error === undefined ? {} : { error }) };
+    return [{ status, folder: join(folder, job), seconds, summary, ...rest }];
+  });
+}
+
+/** Runs the jobs of a sweep that are left, until none is or somebody stops them; writes its tables, ends its runs, tells callbacks. */
+export async function conduct<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  { composition, parents, plan, checked, log }: ConductOptions<Config>,
+): Promise<Swept> {
+  const { folder, file } = sweep;
+  const { signal, callbacks } = session;
+  const secrets = session.secretsOf(composition);
+  const warn = warnOf(session, composition);
+  const rows = openRows(folder, plan, { warn });
+  const alive = announce(folder);
+  const journal = await openJournal(join(folder, STUDY_FILE), { worker: alive.name, warn });
+  let state: StudyState | undefined;
+  let files: readonly string[] = [];
+  let status: JobStatus = 'FAILED';
+  const onState = async (now: StudyState): Promise<void> => {
+    rows.follow(now);
+    await rows.writeNow();
+  };
+  try {
+    if (file.launcher.kind === 'processes') {
+      const count = workerCount(file.launcher, plan.length);
+      const command = workerCommand(sweep.program, folder, file.cwd);
+      await supervise({ folder, journal, launcher: file.launcher, count, command, signal, warn, onState });
+    } else {
+      const onBegin = ({ number }: Claim): void => log.info(`#${number}: ${plan[number]!.overrides.join(' ')}`);
+      const onEnd = async (number: number, performed: Performed<unknown> | undefined): Promise<void> => {
+        if (performed !== undefined) rows.add(number, performed);
+        await rows.writeNow();
+      };
+      await work(session, sweep, { journal, alive, goal: NO_GOAL, signal, checked, onBegin, onEnd });
+    }
+  } finally {
+    state = await journal.read();
+    rows.follow(state);
+    files = await rows.write();
+    status = statusOf(state, signal);
+    const yaml = toYaml(composition.config);
+    const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
+    await endParents(parents, { status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });
+    await alive.leave();
+  }
+  const missed = state.count.WAITING;
+  if (missed > 0 && !signal.aborted)
+    log.warn(`not begun: ${missed} of ${plan.length} jobs, because one of an earlier batch failed`);
+  await callbacks.notify('onMultirunEnd', composition, {
+    configName: configNameOf(composition),
+    jobs: outcomesOf(folder, rows),
+  });
+  return { folder, jobs: rows.all(), files, status };
+}

@@ -1,0 +1,140 @@
+/** @file Watches the workers of a sweep on this machine: starts them, replaces those that are lost, ends jobs that go too far. */
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { HydrosolError } from '../errors.ts';
+import { memoryOf, startWorker, type WorkerCommand, type WorkerProcess } from '../launch/index.ts';
+import { WORKER_LOGS } from '../record/index.ts';
+import type { Journal, StudyState, Trial } from '../study/index.ts';
+import type { Warn } from '../track/index.ts';
+import { shownPath } from '../util/shown-path.ts';
+import { readSigns } from './alive.ts';
+import { endEvents, runningOf, workerOf, type Failure } from './claim.ts';
+import type { LauncherSettings, WorkerEnv } from './launcher-settings.ts';
+
+/** Milliseconds between two looks at the workers. */
+const LOOK_EVERY = 200;
+/** Workers of one slot that end badly one after another without having begun a job. */
+const MOST_FAILURES = 3;
+
+export interface SuperviseOptions {
+  /** The sweep's own, absolute. */
+  readonly folder: string;
+  readonly journal: Journal;
+  readonly launcher: LauncherSettings;
+  /** How many workers there are at most. */
+  readonly count: number;
+  readonly command: WorkerCommand;
+  readonly signal: AbortSignal;
+  readonly warn: Warn;
+  /** Told of the state of the study after each look. */
+  readonly onState: (state: StudyState) => Promise<void>;
+}
+
+interface Slot {
+  readonly number: number;
+  readonly process: WorkerProcess;
+  /** Whether it did something: then its end is no failure to start. */
+  readonly begun: boolean;
+  /** How many before it did nothing. */
+  readonly failures: number;
+  readonly log: string;
+}
+
+/** The variables of a worker: of a list each worker has one, by its slot. */
+function envOf(env: WorkerEnv, slot: number, count: number): Record<string, string> {
+  const own = Object.entries(env).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : value[slot % value.length]!,
+  ]);
+  return { HYDROSOL_WORKER: `${slot}/${count}`, ...Object.fromEntries(own) };
+}
+
+/** Why the job of a worker is ended, if it went too far. */
+function excess(
+  { timeoutMin, memGb }: LauncherSettings,
+  { started }: Trial,
+  { since, pid }: { readonly since: number | undefined; readonly pid: number | undefined },
+): Failure | undefined {
+  const begun = since ?? started?.getTime();
+  if (timeoutMin !== null && begun !== undefined && Date.now() - begun > timeoutMin * 60_000) {
+    return { code: 'LIMIT', message: `it ran longer than hydra.launcher.timeout_min=${timeoutMin}` };
+  }
+  const bytes = memGb === null || pid === undefined ? undefined : memoryOf(pid);
+  if (memGb === null || bytes === undefined || bytes <= memGb * 2 ** 30) return undefined;
+  const took = (bytes / 2 ** 30).toFixed(1);
+  return { code: 'LIMIT', message: `it took ${took} GB of memory, more than hydra.launcher.mem_gb=${memGb}` };
+}
+
+/** What is left for workers: jobs that wait, and jobs whose worker may be lost. */
+const isLeft = (state: StudyState): boolean =>
+  state.count.WAITING > 0 || [...runningOf(state)].some((number) => workerOf(state.trials[number]!) !== undefined);
+
+/**
+ * Runs workers until they find nothing more to do. A worker that is lost is replaced; a job that runs too long or takes too much memory fails,
+ * and its worker is ended. When `signal` is aborted the workers are asked to stop, and waited for. Fails with WORKER where workers
+ * end one after another before they have begun a job.
+ */
+export async function supervise(options: SuperviseOptions): Promise<void> {
+  const { folder, journal, launcher, count, command, signal, onState } = options;
+  const start = (number: number, failures: number): Slot => {
+    const log = join(folder, WORKER_LOGS, `${number}.log`);
+    const env = envOf(launcher.env, number, count);
+    return { number, process: startWorker(command, { env, log }), begun: false, failures, log };
+  };
+  let slots = Array.from({ length: count }, (_, i) => start(i, 0));
+  const stop = (): void => slots.forEach(({ process }) => process.stop());
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    while (slots.length > 0) {
+      await Promise.race([setTimeout(LOOK_EVERY), ...slots.map(({ process }) => process.whenEnded)]);
+      const state = await journal.read();
+      await onState(state);
+      const byPid = new Map(readSigns(folder).map((sign) => [sign.process.pid, sign]));
+      const next: Slot[] = [];
+      for (const slot of slots) {
+        const end = slot.process.ended();
+        const sign = byPid.get(slot.process.pid ?? -1);
+        const begun = slot.begun || sign?.job !== undefined;
+        if (end === undefined) {
+          if (sign?.job !== undefined) await endExcess(options, state, sign.job, sign.name, slot.process, sign.since);
+          next.push({ ...slot, begun });
+          continue;
+        }
+        if (end.code === 0 || signal.aborted || !isLeft(state)) continue;
+        const failures = begun ? 0 : slot.failures + 1;
+        if (failures < MOST_FAILURES) next.push(start(slot.number, failures));
+        else if (next.length === 0 && slots.every(({ process }) => process.ended() !== undefined)) {
+          throw new HydrosolError('WORKER', `the workers of the sweep end before they begin a job`, {
+            hints: [`what they said: ${shownPath(slot.log)}`],
+            cause: end.error,
+          });
+        }
+      }
+      slots = next;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    for (const { process } of slots) process.kill();
+  }
+}
+
+/** Ends the job of a worker that went too far, and the worker. */
+async function endExcess(
+  { journal, launcher }: SuperviseOptions,
+  state: StudyState,
+  number: number,
+  name: string,
+  worker: WorkerProcess,
+  since: number | undefined,
+): Promise<void> {
+  const trial = state.trials[number];
+  if (trial === undefined || trial.state !== 'RUNNING' || workerOf(trial) !== name) return;
+  const error = excess(launcher, trial, { since, pid: worker.pid });
+  if (error === undefined) return;
+  await journal.update(({ trials }) => {
+    const now = trials[number]!;
+    if (now.state !== 'RUNNING' || workerOf(now) !== name) return [];
+    return endEvents(number, { state: 'FAIL', error }, new Date());
+  });
+  worker.kill();
+}

@@ -1,0 +1,152 @@
+/** @file One trial of a sweep as a job: composed, checked, performed in its own folder. */
+import { existsSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { composeAll, expandedWords, type Workshop } from '../compose/index.ts';
+import { HydrosolError, HydrosolErrors } from '../errors.ts';
+import {
+  checkJob,
+  perform,
+  tellComposed,
+  trackersOf,
+  warnOf,
+  type Check,
+  type CheckedJob,
+  type Experiment,
+  type Program,
+  type Session,
+} from '../program/index.ts';
+import { openRun, OWN_FOLDER, readSummary, SUMMARY_FILE, type Summary } from '../record/index.ts';
+import type { JobOutcome, SweepPlace } from '../run/index.ts';
+import { attempt } from '../util/attempt.ts';
+import { isInside } from '../util/is-inside.ts';
+import { messageOf } from '../util/message-of.ts';
+import { ifThere } from '../util/read-file.ts';
+import type { Secrets } from '../util/secrets.ts';
+import { childrenOf, type ParentIds } from './parents.ts';
+import type { TrialEnd } from './claim.ts';
+import type { SweepFile } from './sweep-file.ts';
+
+/** A sweep that a worker works on, with what its jobs share. */
+export interface OpenSweep<Config, Result> {
+  /** The sweep's own, absolute. */
+  readonly folder: string;
+  readonly file: SweepFile;
+  readonly program: Program<Config, Result>;
+  readonly experiment: Experiment<Config, Result>;
+  readonly workshop: Workshop;
+  readonly check: Check;
+  readonly parents: ParentIds;
+}
+
+/** Why a job could not begin, as a summary has it. */
+export function reasonOf(
+  error: unknown,
+  { hide }: Pick<Secrets, 'hide'>,
+): { readonly code: string; readonly message: string } {
+  const code = error instanceof HydrosolError ? error.code : 'CRASH';
+  return { code, message: hide(messageOf(error)) };
+}
+
+/** A job's place in a sweep. */
+export function placeOf({ file, folder }: Pick<OpenSweep<never, never>, 'file' | 'folder'>, number: number): SweepPlace {
+  return { number, wanted: file.wanted, sweepFolder: folder };
+}
+
+/** The job of a trial, composed of its words and checked. Throws all that is wrong with it. */
+export async function trialJob<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  number: number,
+): Promise<CheckedJob<Config>> {
+  const { file, workshop, check } = sweep;
+  const words = [...file.hydra, ...(file.jobs[number] ?? [])];
+  const composed = composeAll(workshop, expandedWords(words), 'run');
+  await tellComposed(session, composed);
+  const checked = await checkJob<Config>(composed, check, placeOf(sweep, number));
+  if ('job' in checked) return checked.job;
+  throw checked.errors.length === 1 ? checked.errors[0]! : new HydrosolErrors(checked.errors);
+}
+
+/** The folder of a job that is placed. */
+export const folderOf = ({ composition }: CheckedJob<unknown>): string =>
+  String(composition.get('hydra.runtime.output_dir'));
+
+/** What an earlier worker of the trial left in its folder: the record to go on by, the summary if it came to its end. */
+interface Left {
+  readonly resumes?: NonNullable<Parameters<typeof perform>[4]>['resumes'];
+  readonly summary?: Summary | undefined;
+}
+
+/**
+ * Looks at the folder of a job that was begun before. What was begun and has no record yet is taken away: nothing of it can be
+ * gone on with.
+ */
+function leftIn(sweepFolder: string, folder: string, number: number): Left {
+  if (!existsSync(join(folder, OWN_FOLDER)) || !isInside(sweepFolder, relative(sweepFolder, folder))) return {};
+  const run = attempt(() => openRun(folder)).value;
+  if (run?.record === undefined) {
+    rmSync(folder, { recursive: true, force: true });
+    return {};
+  }
+  // a folder that another run has for some reason
+  if (run.record.number !== number || !run.isOwn()) return {};
+  const summary = existsSync(join(folder, SUMMARY_FILE)) ? attempt(() => readSummary(folder)).value : undefined;
+  const files = attempt(run.hashes).value ?? {};
+  return { summary, resumes: { tracked: run.record.tracked, signed: true, files, number } };
+}
+
+/** How a summary ends a trial. The values of its goal, in order, are `values`. */
+export function endOfSummary(
+  { status, values, error }: Summary,
+  goal: (values: Summary['values'], seconds: number) => readonly number[],
+  { folder, seconds }: { readonly folder?: string | undefined; readonly seconds: number },
+): TrialEnd {
+  if (status === 'INTERRUPTED') return { state: 'WAITING', folder };
+  if (status === 'FAILED') {
+    return { state: 'FAIL', folder, error: error ?? { code: 'CRASH', message: 'it failed' } };
+  }
+  const found = goal(values, seconds);
+  const bad = found.find((value) => Number.isNaN(value));
+  if (bad !== undefined) return { state: 'FAIL', folder, error: { code: 'VALUE', message: 'objective is NaN' } };
+  return { state: 'COMPLETE', folder, values: found };
+}
+
+/** What became of a job. */
+export interface Performed<Result> {
+  readonly outcome?: JobOutcome<Result> | undefined;
+  readonly summary: Summary;
+  /** Absolute. */
+  readonly folder: string;
+}
+
+/**
+ * Runs a checked job of a sweep, or goes on where an earlier worker stopped. A job that came to its end before its worker could say so is not run again.
+ * Fails as `perform` does.
+ */
+export async function performTrial<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  job: CheckedJob<Config>,
+  number: number,
+): Promise<Performed<Result>> {
+  const { program, experiment, parents } = sweep;
+  const folder = folderOf(job);
+  const { summary, resumes } = leftIn(sweep.folder, folder, number);
+  if (summary !== undefined && summary.status !== 'INTERRUPTED') return { summary, folder };
+  const warn = warnOf(session, job.composition);
+  const trackers = childrenOf(parents, trackersOf(session, experiment, job), warn);
+  const parentRunId = [...parents.values()].find(({ id }) => id !== undefined)?.id;
+  const outcome = await perform(session, program, experiment, job, { trackers, parentRunId, resumes });
+  return { outcome, summary: outcome.summary, folder: outcome.folder };
+}
+
+/** How a trial of a lost worker ended, if its folder tells: its worker was gone before it could say so. */
+export function endInFolder(
+  folder: string | undefined,
+  goal: Parameters<typeof endOfSummary>[1],
+  sweepFolder: string,
+): TrialEnd | undefined {
+  const summary = folder === undefined ? undefined : ifThere(() => readSummary(folder));
+  if (summary === undefined || summary.status === 'INTERRUPTED') return undefined;
+  return endOfSummary(summary, goal, { folder: relative(sweepFolder, folder!), seconds: summary.seconds });
+}

@@ -1,0 +1,64 @@
+/** @file `--work DIR`: joins a sweep as a worker. */
+import { join, resolve } from 'node:path';
+import { openWorkshop } from '../compose/index.ts';
+import { HydrosolError } from '../errors.ts';
+import { changedCode, checkOf, lineFor, type Program, type Session } from '../program/index.ts';
+import { STUDY_FILE } from '../record/index.ts';
+import { openJournal } from '../study/index.ts';
+import { shownPath } from '../util/shown-path.ts';
+import { announce } from './alive.ts';
+import { NO_GOAL } from './goal.ts';
+import { parentsOf } from './parents.ts';
+import { requireSweepFile, type SweepFile } from './sweep-file.ts';
+import type { OpenSweep } from './trial-job.ts';
+import { work } from './worker.ts';
+
+/** Fails with USAGE for a sweep of another program, with the line to type. */
+function assertOwn({ name, isShipped = false }: Pick<Program<never, never>, 'name' | 'isShipped'>, folder: string, { program }: SweepFile): void {
+  if (program.name === name && (program.command === undefined) === isShipped) return;
+  throw new HydrosolError('USAGE', `the sweep in ${shownPath(folder)} is one of the program ${program.name}`, {
+    expected: `a sweep of the program ${name}`,
+    hints: [lineFor(program, 'work', folder)],
+  });
+}
+
+/**
+ * Opens the sweep in a folder, to work on it. Code that is other than when the sweep was begun is named by a warning. Fails with RUN_FOLDER where there is none, or one that this
+ * user did not begin, with USAGE for another program's.
+ */
+export async function openSweep<Config, Result>(
+  session: Session,
+  program: Program<Config, Result>,
+  given: string,
+): Promise<OpenSweep<Config, Result>> {
+  const folder = resolve(given);
+  const file = requireSweepFile(folder);
+  assertOwn(program, folder, file);
+  const changed = changedCode(file.code);
+  if (changed.length > 0) {
+    const names = changed.map((path) => shownPath(path)).join(', ');
+    session.console.print(`warning: not as it was when the sweep was begun: ${names}`);
+  }
+  const workshop = openWorkshop(program, file.configs, { now: new Date(file.now), cwd: file.cwd });
+  const check = await checkOf(program, { running: true });
+  const experiment = await program.load();
+  return { folder, file, program, experiment, workshop, check, parents: parentsOf(file.parents) };
+}
+
+/** Does jobs of the sweep in a folder until none is left. Fails as `openSweep`. */
+export async function workOn<Config, Result>(
+  session: Session,
+  program: Program<Config, Result>,
+  given: string,
+  { slot }: { readonly slot?: number | undefined } = {},
+): Promise<void> {
+  const sweep = await openSweep(session, program, given);
+  const alive = announce(sweep.folder, { slot });
+  const warn = (message: string): void => session.console.print(`warning: ${message}`);
+  const journal = await openJournal(join(sweep.folder, STUDY_FILE), { worker: alive.name, warn });
+  try {
+    await work(session, sweep, { journal, alive, goal: NO_GOAL, signal: session.signal });
+  } finally {
+    await alive.leave();
+  }
+}

@@ -1,0 +1,169 @@
+/** @file The loop of a worker: takes a job of the sweep, runs it, says how it ended, takes the next. */
+import { relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { CheckedJob, Session } from '../program/index.ts';
+import type { Journal, StudyState, Trial } from '../study/index.ts';
+import { createSecrets } from '../util/secrets.ts';
+import { watchWorkers, type Alive } from './alive.ts';
+import { decideClaim, endEvents, runningOf, workerOf, type Claim, type Decision, type TrialEnd } from './claim.ts';
+import type { Goal } from './goal.ts';
+import {
+  endInFolder,
+  endOfSummary,
+  folderOf,
+  performTrial,
+  reasonOf,
+  trialJob,
+  type OpenSweep,
+  type Performed,
+} from './trial-job.ts';
+
+/** Milliseconds between two looks for work, where others may leave some. */
+const LOOK_EVERY = 500;
+
+export interface WorkOptions {
+  readonly journal: Journal;
+  readonly alive: Alive;
+  readonly goal: Goal;
+  readonly signal: AbortSignal;
+  /** Jobs that are composed and checked already. */
+  readonly checked?: ReadonlyMap<number, CheckedJob<unknown>> | undefined;
+  /** Told of each job that this worker begins. */
+  readonly onBegin?: (claim: Claim) => void;
+  /** Told of each job that ended here, as far as it began. */
+  readonly onEnd?: (number: number, performed: Performed<unknown> | undefined) => Promise<void>;
+}
+
+/** A job that this worker did, and how it ended. */
+interface Ended {
+  readonly number: number;
+  readonly end: TrialEnd;
+}
+
+/** Does jobs of a sweep until none is left, none may begin, or somebody stops it. Fails with what the file system says of the journal. */
+export async function work<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  options: WorkOptions,
+): Promise<void> {
+  const { signal, onBegin, onEnd } = options;
+  const next = claimer(session, sweep, options);
+  let ended: Ended | undefined;
+  for (;;) {
+    const { claim, wait } = await next(ended);
+    ended = undefined;
+    if (claim === undefined) {
+      if (!wait || signal.aborted) return;
+      await setTimeout(LOOK_EVERY, undefined, { signal }).catch(() => {});
+      continue;
+    }
+    onBegin?.(claim);
+    const { end, performed } = await runTrial(session, sweep, claim, options);
+    ended = { number: claim.number, end };
+    await onEnd?.(claim.number, performed);
+  }
+}
+
+/** Tells how a job ended and takes the next one, in one step where batches allow it. */
+function claimer<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  { journal, alive, goal, signal }: WorkOptions,
+): (ended: Ended | undefined) => Promise<Omit<Decision, 'events'>> {
+  const { file, folder } = sweep;
+  const lostOf = watchWorkers(folder);
+  const isMine = ({ trials }: StudyState, number: number): boolean => {
+    const trial = trials[number];
+    return trial?.state === 'RUNNING' && workerOf(trial) === alive.name;
+  };
+  /** Trials of others, by their worker. */
+  const othersOf = (state: StudyState): Map<string, Trial> =>
+    new Map(
+      Array.from(runningOf(state), (number) => state.trials[number]!).flatMap((trial) => {
+        const name = workerOf(trial);
+        return name === undefined || name === alive.name ? [] : [[name, trial] as const];
+      }),
+    );
+  /** How the trials of lost workers ended, as far as their folders tell. */
+  const endsOf = async (trials: readonly Trial[]): Promise<Map<number, TrialEnd>> => {
+    const ends = new Map<number, TrialEnd>();
+    for (const { number } of trials) {
+      const job = await trialJob(session, sweep, number).catch(() => undefined);
+      const end = job === undefined ? undefined : endInFolder(folderOf(job), goal, folder);
+      if (end !== undefined) ends.set(number, end);
+    }
+    return ends;
+  };
+  const tell = (state: StudyState, { number, end }: Ended) =>
+    isMine(state, number) ? endEvents(number, end, new Date()) : [];
+
+  return async (ended) => {
+    const others = othersOf(await journal.read());
+    const lost = await lostOf(others.keys());
+    const ends = await endsOf([...lost].map((name) => others.get(name)!));
+    if (ended !== undefined && file.batchSize !== undefined) {
+      // whether the next batch begins depends on how this job ended
+      await journal.update((state) => tell(state, ended));
+    }
+    let taken: Omit<Decision, 'events'> = { wait: false };
+    await journal.update((state) => {
+      const told = ended === undefined || file.batchSize !== undefined ? [] : tell(state, ended);
+      if (signal.aborted) return told;
+      const decided = decideClaim(state, {
+        worker: alive.name,
+        now: new Date(),
+        lost,
+        endOf: ({ number }) => ends.get(number),
+        retries: file.launcher.retries,
+        batchSize: file.batchSize,
+        ended: ended?.number,
+      });
+      taken = decided;
+      return [...told, ...decided.events];
+    });
+    return taken;
+  };
+}
+
+/** The session of a job, whose progress is seen in the sign of its worker too. */
+function watched(session: Session, number: number, since: number, { say }: Alive): Session {
+  const { console } = session;
+  const start: typeof console.start = async (info) => {
+    const run = await console.start(info);
+    return {
+      ...run,
+      listen(event) {
+        if (event.kind === 'progress') say({ job: number, since, progress: event.progress });
+        run.listen(event);
+      },
+    };
+  };
+  return { ...session, console: { ...console, start } };
+}
+
+/** Runs one job and says how it ended. Never throws: a job that cannot begin is one that failed. */
+async function runTrial<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  { number }: Claim,
+  { alive, goal, checked }: WorkOptions,
+): Promise<{ readonly end: TrialEnd; readonly performed?: Performed<unknown> }> {
+  const since = Date.now();
+  alive.say({ job: number, since });
+  let job = checked?.get(number) as CheckedJob<Config> | undefined;
+  try {
+    job ??= await trialJob(session, sweep, number);
+    const performed = await performTrial(watched(session, number, since, alive), sweep, job, number);
+    const { summary } = performed;
+    const folder = relative(sweep.folder, performed.folder);
+    return {
+      performed: { ...performed, folder },
+      end: endOfSummary(summary, goal, { folder, seconds: summary.seconds }),
+    };
+  } catch (error) {
+    const secrets = job === undefined ? createSecrets() : session.secretsOf(job.composition);
+    return { end: { state: 'FAIL', error: reasonOf(error, secrets) } };
+  } finally {
+    alive.say({});
+  }
+}
