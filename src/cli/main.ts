@@ -98,10 +98,13 @@ async function execute<Config, Result>(
   const { openSession, runOne } = await import('../program/index.ts');
   const { tellRun, tellSweep } = await import('./tell.ts');
   return withInterrupt(async (signal) => {
-    const session = openSession(await sessionOptions(flags, signal));
-    if (mode === 'RUN') return tellRun(program, await runOne(session, program, composed));
+    const options = await sessionOptions(flags, signal);
+    if (mode === 'RUN') return tellRun(program, await runOne(openSession(options), program, composed));
     const { runSweep } = await import('../sweep/index.ts');
-    return tellSweep(program, await runSweep(session, program, workshop, { master: composed, words }));
+    const { createSweepConsole } = await import('./terminal/sweep-console.ts');
+    const console = createSweepConsole();
+    const request = { master: composed, words, onStatus: console.show };
+    return tellSweep(program, await runSweep(openSession({ ...options, console }), program, workshop, request));
   });
 }
 

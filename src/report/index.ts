@@ -10,6 +10,7 @@ export type { AgainstBaseline, McNemar, SeedGroup } from './seeds.ts';
 export { formatSeedsTable } from './seeds-table.ts';
 export { mcNemarP, meanInterval, pairedTTest, signFlipP } from './statistics.ts';
 export type { MeanInterval, PairedTest } from './statistics.ts';
+export { varyingKeys } from './jobs-table.ts';
 export { readSweep } from './read-sweep.ts';
 export { readRunSummary, withNetworks, type RunSummary } from './run-summary.ts';
 export { stageValues } from './stage-values.ts';
@@ -17,6 +18,6 @@ export { readNetworks, type Networks, type StageMeasures, type Stages, type Stag
 export { readRuns } from './read-runs.ts';
 export { formatRunsTable } from './runs-table.ts';
 export { formatSweepTable } from './sweep-table.ts';
-export type { SweepJob } from './sweep.ts';
+export { splitOverride, type SweepJob } from './sweep.ts';
 export { tableStyle } from './table.ts';
 export type { TableStyle } from './table.ts';

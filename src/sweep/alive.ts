@@ -1,5 +1,5 @@
 /** @file Who works on a sweep: a file for each worker, with what it does at the moment, touched while the worker lives. */
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -95,6 +95,26 @@ export function readSigns(folder: string): WorkerSign[] {
     const { value: text } = attempt(() => readFileSync(join(place, name), 'utf8'));
     return text === undefined ? [] : (parseSign(text) ?? []);
   });
+}
+
+/** Whether a worker may still be at work: its process lives here, or it gave a sign in the last minute by the clock of the file. */
+function mayLive(folder: string, { name, process: identity }: WorkerSign): boolean {
+  if (isGone(identity)) return false;
+  if (identity.host === hostname()) return true;
+  const { value } = attempt(() => statSync(join(folder, ALIVE_FOLDER, `${name}${ENDING}`)));
+  return value !== undefined && Date.now() - value.mtimeMs < PATIENCE;
+}
+
+/** How many other processes are at work on a sweep. */
+export function othersAtWork(folder: string): number {
+  return readSigns(folder).filter((sign) => sign.process.pid !== process.pid && mayLive(folder, sign)).length;
+}
+
+/** Takes away what workers left that are gone. */
+export function clearSigns(folder: string): void {
+  for (const sign of readSigns(folder)) {
+    if (!mayLive(folder, sign)) rmSync(join(folder, ALIVE_FOLDER, `${sign.name}${ENDING}`), { force: true });
+  }
 }
 
 /** Says of workers of a sweep, by their names, which are lost. */

@@ -8,11 +8,12 @@ import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, type PlannedRow } from '../rec
 import type { SweepJob } from '../report/index.ts';
 import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
-import { announce } from './alive.ts';
+import { announce, readSigns } from './alive.ts';
 import type { Claim } from './claim.ts';
 import { NO_GOAL } from './goal.ts';
 import { endParents, type Parents } from './parents.ts';
 import { openRows, type Rows } from './rows.ts';
+import { differingWords, statusOf, type SweepStatus } from './status.ts';
 import { supervise } from './supervise.ts';
 import type { OpenSweep, Performed } from './trial-job.ts';
 import { work } from './worker.ts';
@@ -38,9 +39,18 @@ export interface ConductOptions<Config> {
   /** Jobs that are composed and checked already. */
   readonly checked?: ReadonlyMap<number, CheckedJob<Config>>;
   readonly log: Log;
+  /** Told where the sweep stands, now and then, while workers are at it. */
+  readonly onStatus?: ((status: SweepStatus) => void) | undefined;
 }
 
-function statusOf(state: StudyState, { aborted }: AbortSignal): JobStatus {
+/** `#3 finished in 4.2s; 4 of 36`. */
+function endLine({ job, summary }: SweepJob, { finished, failed, total }: SweepStatus): string {
+  const { status = 'FAILED', seconds = 0, error } = summary ?? {};
+  const why = error === undefined ? '' : `: ${error.code}: ${error.message.split('\n', 1)[0]}`;
+  return `#${job} ${status.toLowerCase()} in ${seconds.toFixed(1)}s${why}; ${finished + failed} of ${total}`;
+}
+
+function jobStatusOf(state: StudyState, { aborted }: AbortSignal): JobStatus {
   if (aborted) return 'INTERRUPTED';
   return state.count.COMPLETE + state.count.PRUNED === state.trials.length ? 'FINISHED' : 'FAILED';
 }
@@ -59,7 +69,7 @@ function outcomesOf(folder: string, rows: Rows): JobOutcome[] {
 export async function conduct<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  { composition, parents, plan, checked, log }: ConductOptions<Config>,
+  { composition, parents, plan, checked, log, onStatus }: ConductOptions<Config>,
 ): Promise<Swept> {
   const { folder, file } = sweep;
   const { signal, callbacks } = session;
@@ -71,8 +81,16 @@ export async function conduct<Config, Result>(
   let state: StudyState | undefined;
   let files: readonly string[] = [];
   let status: JobStatus = 'FAILED';
+  const begun = new Set<number>();
+  const shown = differingWords(plan);
   const onState = async (now: StudyState): Promise<void> => {
-    rows.follow(now);
+    const status = statusOf(now, { words: shown, signs: readSigns(folder), now: new Date() });
+    for (const { number } of status.running) {
+      if (!begun.has(number)) log.info(`#${number}: ${plan[number]?.overrides.join(' ') ?? ''}`);
+      begun.add(number);
+    }
+    for (const job of rows.follow(now)) log.info(endLine(job, status));
+    onStatus?.(status);
     await rows.writeNow();
   };
   try {
@@ -92,7 +110,7 @@ export async function conduct<Config, Result>(
     state = await journal.read();
     rows.follow(state);
     files = await rows.write();
-    status = statusOf(state, signal);
+    status = jobStatusOf(state, signal);
     const yaml = toYaml(composition.config);
     const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
     await endParents(parents, { status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });

@@ -16,8 +16,8 @@ export interface Rows {
   readonly all: () => readonly SweepJob[];
   /** Fills in how a job ended that was run here. `folder` is relative to the sweep's. */
   readonly add: (number: number, end: { readonly folder: string; readonly summary: Summary }) => void;
-  /** Fills in what the study knows of the jobs whose end was not told yet, from their folders. */
-  readonly follow: (state: StudyState) => void;
+  /** Fills in what the study knows of the jobs whose end was not told yet, from their folders. Gives those that ended. */
+  readonly follow: (state: StudyState) => readonly SweepJob[];
   /** Writes the results, unless that was done a moment ago. */
   readonly writeNow: () => Promise<void>;
   /** Writes the results and gives their files. */
@@ -69,13 +69,17 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
       if (end.summary.status !== 'INTERRUPTED') open.delete(number);
     },
     follow({ trials }) {
+      const ended: SweepJob[] = [];
       for (const number of open) {
         const trial = trials[number];
         if (trial === undefined || trial.state === 'RUNNING') continue;
         if (trial.state === 'WAITING' && !trial.userAttrs.has(FOLDER)) continue;
         put(number, endOf(folder, trial));
-        if (trial.state !== 'WAITING') open.delete(number);
+        if (trial.state === 'WAITING') continue;
+        open.delete(number);
+        ended.push(rows.get(number)!);
       }
+      return ended;
     },
     async writeNow() {
       if (performance.now() - written > WRITE_INTERVAL) await write();

@@ -17,8 +17,7 @@ import {
   type Session,
 } from '../program/index.ts';
 import { MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
-import { claimRunFolder, readEnvironment } from '../run/index.ts';
-import { runName, type RunInfo } from '../track/index.ts';
+import { claimRunFolder } from '../run/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { messageOf } from '../util/message-of.ts';
@@ -29,7 +28,9 @@ import { conduct, type Swept } from './conduct.ts';
 import { BASIC, readLauncher, type LauncherSettings } from './launcher-settings.ts';
 import { distinctPlaces, idsOf, openParents } from './parents.ts';
 import { planSweep, type PlannedJob } from './plan-sweep.ts';
+import type { SweepStatus } from './status.ts';
 import { createStudy } from './study-file.ts';
+import { sweepInfo } from './sweep-info.ts';
 import { writeSweepFile, type SweepFile } from './sweep-file.ts';
 
 /** What a sweep does, and what is wrong with it as a whole. */
@@ -77,6 +78,16 @@ async function openFolder(wanted: string, multirun: string, plan: readonly Plann
   }
 }
 
+/** What is asked for. */
+export interface SweepRequest {
+  /** The config of the sweep itself, composed with the choices left open. */
+  readonly master: ComposedAll;
+  /** The words of its command line, aliases expanded. */
+  readonly words: readonly string[];
+  /** Told where the sweep stands, now and then, while workers are at it. */
+  readonly onStatus?: ((status: SweepStatus) => void) | undefined;
+}
+
 /**
  * Runs the product of all choices of a command line, each job in a folder of its own below `hydra.sweep.dir`, where and how many at
  * a time `hydra.launcher` says. Nothing is made before the jobs' configs are found right and every tracker answers: all of a
@@ -88,7 +99,7 @@ export async function runSweep<Config, Result>(
   given: Session,
   program: Program<Config, Result>,
   workshop: Workshop,
-  { master, words }: { readonly master: ComposedAll; readonly words: readonly string[] },
+  { master, words, onStatus }: SweepRequest,
 ): Promise<Swept> {
   const { composition } = master;
   const session = await startCallbacks(given, program, master);
@@ -129,22 +140,5 @@ export async function runSweep<Config, Result>(
   await writeSweepFile(folder, file);
   await createStudy(folder, file, { warn });
   const sweep = { folder, file, program, experiment, workshop, check, parents };
-  return conduct(session, sweep, { composition, parents, plan, checked, log });
-}
-
-/** What trackers are told of the sweep itself. */
-async function sweepInfo(
-  { name: job }: Workshop,
-  { folder, words }: { readonly folder: string; readonly words: readonly string[] },
-): Promise<RunInfo> {
-  const { git } = await readEnvironment(process.cwd());
-  return {
-    name: runName({ role: 'sweep', job, words, folder }),
-    started: Date.now(),
-    params: new Map(),
-    tags: new Map([['hydrosol.sweep', words.join(' ')]]),
-    folder,
-    role: 'sweep',
-    git,
-  };
+  return conduct(session, sweep, { composition, parents, plan, checked, log, onStatus });
 }

@@ -57,7 +57,7 @@ export async function workOn<Config, Result>(
   const warn = (message: string): void => session.console.print(`warning: ${message}`);
   const journal = await openJournal(join(sweep.folder, STUDY_FILE), { worker: alive.name, warn });
   try {
-    await work(session, sweep, { journal, alive, goal: NO_GOAL, signal: session.signal });
+    await work(session, sweep, { journal, alive, goal: NO_GOAL, signal: session.signal, captures: slot !== undefined });
   } finally {
     await alive.leave();
   }

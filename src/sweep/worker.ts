@@ -1,10 +1,12 @@
 /** @file The loop of a worker: takes a job of the sweep, runs it, says how it ended, takes the next. */
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { CheckedJob, Session } from '../program/index.ts';
+import { OUTPUT_FILE } from '../record/index.ts';
 import type { Journal, StudyState, Trial } from '../study/index.ts';
 import { createSecrets } from '../util/secrets.ts';
 import { watchWorkers, type Alive } from './alive.ts';
+import { captureOutput } from './capture.ts';
 import { decideClaim, endEvents, runningOf, workerOf, type Claim, type Decision, type TrialEnd } from './claim.ts';
 import type { Goal } from './goal.ts';
 import {
@@ -28,6 +30,8 @@ export interface WorkOptions {
   readonly signal: AbortSignal;
   /** Jobs that are composed and checked already. */
   readonly checked?: ReadonlyMap<number, CheckedJob<unknown>> | undefined;
+  /** Whether what a job prints goes to a file in its folder. Default: it is printed. */
+  readonly captures?: boolean | undefined;
   /** Told of each job that this worker begins. */
   readonly onBegin?: (claim: Claim) => void;
   /** Told of each job that ended here, as far as it began. */
@@ -125,9 +129,20 @@ function claimer<Config, Result>(
   };
 }
 
-/** The session of a job, whose progress is seen in the sign of its worker too. */
-function watched(session: Session, number: number, since: number, { say }: Alive): Session {
+/** The session of a job, whose progress is seen in the sign of its worker too; `onFolder` is told of its folder. */
+function watched(
+  { callbacks, ...session }: Session,
+  { number, since, say, onFolder }: Pick<Alive, 'say'> & {
+    readonly number: number;
+    readonly since: number;
+    readonly onFolder: (folder: string) => void;
+  },
+): Session {
   const { console } = session;
+  const notify: Session['callbacks']['notify'] = (event, about, more) => {
+    if (event === 'onJobStart') onFolder(String(about.get('hydra.runtime.output_dir')));
+    return callbacks.notify(event, about, more);
+  };
   const start: typeof console.start = async (info) => {
     const run = await console.start(info);
     return {
@@ -138,7 +153,7 @@ function watched(session: Session, number: number, since: number, { say }: Alive
       },
     };
   };
-  return { ...session, console: { ...console, start } };
+  return { ...session, callbacks: { notify }, console: { ...console, start } };
 }
 
 /** Runs one job and says how it ended. Never throws: a job that cannot begin is one that failed. */
@@ -146,14 +161,21 @@ async function runTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   { number }: Claim,
-  { alive, goal, checked }: WorkOptions,
+  { alive, goal, checked, captures = false }: WorkOptions,
 ): Promise<{ readonly end: TrialEnd; readonly performed?: Performed<unknown> }> {
   const since = Date.now();
   alive.say({ job: number, since });
+  const capture = captures ? captureOutput() : undefined;
+  const onFolder = (folder: string): void => capture?.to(join(folder, OUTPUT_FILE));
   let job = checked?.get(number) as CheckedJob<Config> | undefined;
   try {
     job ??= await trialJob(session, sweep, number);
-    const performed = await performTrial(watched(session, number, since, alive), sweep, job, number);
+    const performed = await performTrial(
+      watched(session, { number, since, say: alive.say, onFolder }),
+      sweep,
+      job,
+      number,
+    );
     const { summary } = performed;
     const folder = relative(sweep.folder, performed.folder);
     return {
@@ -164,6 +186,7 @@ async function runTrial<Config, Result>(
     const secrets = job === undefined ? createSecrets() : session.secretsOf(job.composition);
     return { end: { state: 'FAIL', error: reasonOf(error, secrets) } };
   } finally {
+    capture?.end();
     alive.say({});
   }
 }

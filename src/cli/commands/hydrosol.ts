@@ -74,8 +74,9 @@ const commandsOf = (exitWith: ExitWith, width: number) =>
       PAGES.resume.summary,
       (command) =>
         withPage(command, 'resume', width)
-          .positional('dir', { ...DIR, describe: 'the folder of a run that did not finish' })
-          .options({ ...SHOW_SECRETS, ...TRUST }),
+          .positional('dir', { ...DIR, describe: 'the folder of a run or a sweep that did not finish' })
+          .options({ ...SHOW_SECRETS, ...TRUST })
+          .option('failed', { type: 'boolean', describe: 'run the jobs of a sweep that failed again' }),
       (options) =>
         exitWith(
           () =>
@@ -84,6 +85,18 @@ const commandsOf = (exitWith: ExitWith, width: number) =>
             ),
           options,
         ),
+    )
+    .command(
+      PAGES.work.usage,
+      PAGES.work.summary,
+      (command) => withPage(command, 'work', width).positional('dir', { ...DIR, describe: 'a sweep folder' }),
+      (options) => exitWith(async () => (await import('./work.ts')).workCommand(shipped, options.dir, {})),
+    )
+    .command(
+      PAGES.status.usage,
+      PAGES.status.summary,
+      (command) => withPage(command, 'status', width).positional('dir', { ...DIR, describe: 'a sweep folder' }),
+      (options) => exitWith(async () => (await import('./status.ts')).status(options.dir)),
     )
     .command(PAGES.rerun.usage, PAGES.rerun.summary, (command) =>
       withPage(command, 'rerun', width)

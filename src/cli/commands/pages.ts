@@ -29,12 +29,13 @@ export const PAGES = {
   },
   resume: {
     usage: 'resume <dir>',
-    summary: 'Continue a run that was stopped or killed',
-    reads: 'the run folder: its saved config, its record, its last checkpoint; the store',
+    summary: 'Continue a run or a sweep that was stopped or killed',
+    reads: 'the run folder: its saved config, its record, its last checkpoint; the store; of a sweep its study',
     writes: 'the same run folder, and results.csv and seeds.json of its sweep',
     examples: [
       [`resume ${RUN}`, 'continue from the last checkpoint'],
-      [`resume ${SWEEP}/3`, 'one job of a sweep; the results of the sweep follow'],
+      [`resume ${SWEEP}`, 'a sweep: what is finished stays, all else is run'],
+      [`resume ${SWEEP} --failed`, 'and the jobs that failed are run again'],
     ],
   },
   reproduce: {
@@ -45,6 +46,26 @@ export const PAGES = {
     examples: [
       [`reproduce ${RUN}`, 'train everything again, with the same engine and seed'],
       [`reproduce ${SWEEP}/0`, 'one job of a sweep'],
+    ],
+  },
+  work: {
+    usage: 'work <dir>',
+    summary: 'Work on a sweep that others work on too',
+    reads: 'sweep.json and study.jsonl of the sweep folder, its configs, the store',
+    writes: 'the folders of the jobs that it does, and study.jsonl',
+    examples: [
+      [`work ${SWEEP}`, 'do jobs of the sweep until none is left'],
+      [`work ${SWEEP} & npx hydrosol work ${SWEEP}`, 'two more workers'],
+    ],
+  },
+  status: {
+    usage: 'status <dir>',
+    summary: 'Show where a sweep stands, and what its workers do',
+    reads: 'study.jsonl of the sweep folder, and the signs of life of its workers',
+    writes: 'nothing',
+    examples: [
+      [`status ${SWEEP}`, 'how many jobs are finished, and which run'],
+      [`status ${SWEEP} | head -1`, 'the counts alone'],
     ],
   },
   rerun: {

@@ -1,16 +1,27 @@
-/** @file `hydrosol resume DIR`, `--resume DIR`: goes on with a run that was stopped. */
+/** @file `hydrosol resume DIR`, `--resume DIR`: goes on with a run or a sweep that was stopped. */
 import { openSession, resume, type Program, type SessionOptions } from '../../program/index.ts';
-import { openRun } from '../../record/index.ts';
-import { refreshResults } from '../../sweep/index.ts';
+import { kindOfFolder, openRun } from '../../record/index.ts';
+import { refreshResults, resumeSweep } from '../../sweep/index.ts';
 import { visible } from '../../util/visible.ts';
-import { tellRun } from '../tell.ts';
+import { tellRun, tellSweep } from '../tell.ts';
+import { createSweepConsole } from '../terminal/sweep-console.ts';
 
-/** Runs a stopped run to its end and prints what it came to; the results of its sweep follow. Throws as `resume` does. */
+export interface ResumeOptions extends SessionOptions {
+  /** Whether the jobs of a sweep that failed are run again. Default: false. */
+  readonly failed?: boolean | undefined;
+}
+
+/** Runs a stopped run or sweep to its end and prints what it came to. Throws as `resume` and `resumeSweep` do. */
 export async function resumeRun<Config, Result>(
   program: Program<Config, Result>,
   folder: string,
-  options: SessionOptions,
+  { failed, ...options }: ResumeOptions,
 ): Promise<number> {
+  if (kindOfFolder(folder) === 'sweep') {
+    const console = createSweepConsole();
+    const session = openSession({ ...options, console });
+    return tellSweep(program, await resumeSweep(session, program, folder, { failed, onStatus: console.show }));
+  }
   const session = openSession(options);
   const ran = await resume(session, program, folder);
   const warn = (message: string): void => session.console.print(`warning: ${visible(message)}`);
