@@ -66,6 +66,7 @@ export const ERROR_CODES = [
   // runs, sweeps, tracking
   'RUN_FOLDER',
   'SWEEP',
+  'STUDY',
   'TRACKER',
   'USAGE',
 ] as const;
