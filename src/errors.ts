@@ -67,6 +67,7 @@ export const ERROR_CODES = [
   'RUN_FOLDER',
   'SWEEP',
   'STUDY',
+  'STUDY',
   'WORKER',
   'TRACKER',
   'USAGE',

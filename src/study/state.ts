@@ -23,11 +23,15 @@ export interface Trial {
   readonly systemAttrs: ReadonlyMap<string, Json>;
   /** Who set it RUNNING last. */
   readonly worker?: string | undefined;
+  /** When it was set RUNNING last; missing while it waits. */
   readonly started?: Date | undefined;
   readonly ended?: Date | undefined;
 }
 
-/** A study as far as its journal tells. */
+/**
+ * A study as far as its journal tells. A view, not a copy: when its journal reads on, the state and its trials change. Take
+ * the state that `read` or `update` gave last: a file that was replaced is folded into a new one.
+ */
 export interface StudyState {
   /** Missing as long as no study was created. */
   readonly name?: string | undefined;
@@ -40,4 +44,9 @@ export interface StudyState {
   readonly waiting: () => Iterable<number>;
   /** How many trials are in each state. */
   readonly count: Readonly<Record<TrialState, number>>;
+}
+
+/** Whether a trial in this state never changes again. */
+export function isFinal(state: TrialState): boolean {
+  return state === 'COMPLETE' || state === 'PRUNED' || state === 'FAIL';
 }

@@ -1,0 +1,90 @@
+/** @file How a worker gets its next trial. */
+import { inOrder, isActive } from './condition.ts';
+import type { Params, Space } from './distribution.ts';
+import type { StudyEvent } from './event.ts';
+import { fixedParams } from './fixed-params.ts';
+import type { Journal } from './journal.ts';
+import { randomSampler } from './random-sampler.ts';
+import { proposalStream, type Sampler } from './sampler.ts';
+import type { StudyState, Trial } from './state.ts';
+import { REASON } from './tell.ts';
+
+export interface AskContext {
+  readonly journal: Journal;
+  readonly sampler: Sampler;
+  readonly space: Space;
+  readonly seed: number;
+  readonly warn: (text: string) => void;
+}
+
+/** The parameters that a trial lacks: those that are fixed, the others as proposed. Undefined where nothing is left to propose. */
+function missingParams(study: StudyState, trial: Trial, context: AskContext): Params | undefined {
+  const { sampler, space, seed } = context;
+  const known = new Map([...fixedParams(trial, space, context.warn), ...trial.params]);
+  const isFixed = known.size > 0;
+  let proposal: Params | undefined = new Map();
+  const draw = (by: Sampler): Params | undefined => by.propose(study, space, proposalStream(seed, trial.number));
+  if (!inOrder(space).every((name) => known.has(name))) proposal = draw(sampler) ?? (isFixed ? draw(randomSampler()) : undefined);
+  if (proposal === undefined) return undefined;
+  const params = new Map<string, number>();
+  for (const name of inOrder(space)) {
+    const distribution = space.get(name)!;
+    if (!isActive(distribution, space, params)) continue;
+    // fixed parameters may bring others into being, which the proposal has not
+    const value = known.get(name) ?? proposal.get(name) ?? draw(randomSampler())?.get(name);
+    if (value !== undefined) params.set(name, value);
+  }
+  for (const name of trial.params.keys()) params.delete(name);
+  return params;
+}
+
+const paramEvents = (trial: number, params: Params, space: Space): readonly StudyEvent[] =>
+  [...params].map(([name, value]) => ({ kind: 'param', trial, name, value, distribution: space.get(name)! }));
+
+/** The distributions of some parameters. */
+const distributionsOf = (params: Params, space: Space): Space =>
+  new Map([...params.keys()].map((name) => [name, space.get(name)!]));
+
+/** What a worker does under the lock to get a trial. */
+interface Claim {
+  readonly number: number;
+  readonly events: readonly StudyEvent[];
+}
+
+function claim(study: StudyState, context: AskContext, limit: number): Claim | undefined {
+  const { sampler, space, seed } = context;
+  if (study.trials.length - study.count.WAITING >= limit) return undefined;
+  const [waiting] = study.waiting();
+  if (waiting !== undefined) return { number: waiting, events: [{ kind: 'state', trial: waiting, state: 'RUNNING' }] };
+  const number = study.trials.length;
+  if (sampler.underLock !== true) return { number, events: [{ kind: 'create-trial', trial: { state: 'RUNNING' } }] };
+  const params = sampler.propose(study, space, proposalStream(seed, number));
+  if (params === undefined) return undefined;
+  const trial = { state: 'RUNNING', params, distributions: distributionsOf(params, space) } as const;
+  return { number, events: [{ kind: 'create-trial', trial }] };
+}
+
+/**
+ * Takes the lowest trial that waits, else makes a new one, and gives it with its parameters; undefined where `limit` trials
+ * have begun, whoever began them, or nothing is left to propose. The number is reserved first; a proposal that may take its
+ * time is made outside the lock.
+ */
+export async function askTrial(context: AskContext, limit: number): Promise<Trial | undefined> {
+  const { journal, space } = context;
+  let claimed: Claim | undefined;
+  let study = await journal.update((state) => (claimed = claim(state, context, limit))?.events ?? []);
+  if (claimed === undefined) return undefined;
+  const { number } = claimed;
+  const trial = study.trials[number]!;
+  const params = missingParams(study, trial, context);
+  if (params === undefined) {
+    const value = 'nothing is left to propose';
+    await journal.update(() => [
+      { kind: 'trial-attr', trial: number, scope: 'user', key: REASON, value },
+      { kind: 'state', trial: number, state: 'FAIL' },
+    ]);
+    return undefined;
+  }
+  if (params.size > 0) study = await journal.update(() => paramEvents(number, params, space));
+  return study.trials[number];
+}

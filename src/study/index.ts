@@ -1,0 +1,36 @@
+/** @file Studies: a journal that any number of workers share, in Optuna's format, and who chooses parameters. Usable alone. */
+export { activeParams, inOrder, isActive } from './condition.ts';
+export { assertCompatible, assertCompatibleSpace, describeDistribution, isCompatible, isSameChoice } from './compatible.ts';
+export { bestTrial, bestTrials, isFeasible } from './best.ts';
+export { cellsOf, gridSampler } from './grid-sampler.ts';
+export type { GridOptions } from './grid-sampler.ts';
+export { checkDistribution, checkSpace } from './check-space.ts';
+export { contains, externalValue, internalValue, settle, sizeOf, valueAt, valuesOf } from './value.ts';
+export { createFold } from './fold.ts';
+export type { Fold } from './fold.ts';
+export type {
+  CategoricalDistribution,
+  Distribution,
+  FloatDistribution,
+  IntDistribution,
+  Label,
+  Params,
+  Space,
+  When,
+} from './distribution.ts';
+export { drawUniform, randomSampler } from './random-sampler.ts';
+export { enqueueEvent, fixedParams } from './fixed-params.ts';
+export { isFinal } from './state.ts';
+export type { Direction, Json, StudyState, Trial, TrialState } from './state.ts';
+export type { Journal } from './journal.ts';
+export { labelsOf } from './labels.ts';
+export type { Choice } from './labels.ts';
+export type { NewTrial, StudyEvent } from './event.ts';
+export { noPruner, proposalStream } from './sampler.ts';
+export type { Pruner, Sampler } from './sampler.ts';
+export { openJournal } from './open-journal.ts';
+export type { JournalOptions } from './open-journal.ts';
+export { openStudy } from './open-study.ts';
+export type { AskedTrial, Study, StudyOptions, TrialRef } from './open-study.ts';
+export { REASON, reportEvents, tellEvents } from './tell.ts';
+export type { Ending, Outcome } from './tell.ts';
