@@ -174,7 +174,19 @@ export const HYDRA_GROUPS = createStore([
 
 /** What there is to run jobs and sweeps, with all the options that each has. */
 export const BASIC_LAUNCHER = { _target_: 'launchers.basic' } as const;
-export const BASIC_SWEEPER = { _target_: 'sweepers.basic', max_batch_size: null, params: null } as const;
+export const BASIC_SWEEPER = {
+  _target_: 'sweepers.basic',
+  max_batch_size: null,
+  params: null,
+  zip: null,
+  exclude: null,
+  only: null,
+  grids: null,
+  when: null,
+  replicates: null,
+  optimized_metric: null,
+  direction: null,
+} as const;
 
 /** Configs behind the user's search path, so that files take their place: the node itself, its launcher and sweeper. */
 export const HYDRA_SCHEMA = createStore([

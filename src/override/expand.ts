@@ -53,7 +53,9 @@ export function sweepValues(override: Override, sweep: SweepValue, options: Expa
       return inOrder(values, sweep.shuffle).map(scalar);
     }
     case 'logrange': {
-      const values = logRangeValues(sweep.logrange).map((number) => sweep.casts.reduce<NumberValue>(castNumber, number));
+      const values = logRangeValues(sweep.logrange).map((number) =>
+        sweep.casts.reduce<NumberValue>(castNumber, number),
+      );
       return inOrder(values, sweep.shuffle).map(scalar);
     }
     case 'glob': {

@@ -2,7 +2,7 @@
 import { launchInProcess, type Launcher } from '../launch/index.ts';
 import type { JobOutcome } from '../run/index.ts';
 import { splitBatches } from './batches.ts';
-import type { PlannedJob } from './plan-sweep.ts';
+import type { PlannedJob } from './planned-job.ts';
 
 /** What became of a job: its outcome, or why it could not even begin. */
 export interface SweepOutcome<Result = unknown> {

@@ -1,15 +1,12 @@
 /** @file A sweep, from a composed command line to what its jobs came to. */
-import { join, resolve } from 'node:path';
-import { composeAll, expandedWords, type ComposedAll, type Workshop } from '../compose/index.ts';
+import { join } from 'node:path';
+import type { ComposedAll, Workshop } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
-import { distinctErrors, formatError, HydrosolError, throwAll } from '../errors.ts';
+import { HydrosolError } from '../errors.ts';
 import {
-  checkJob,
-  checkOf,
   configNameOf,
   openOwnLog,
   perform,
-  specOf,
   startCallbacks,
   tellComposed,
   trackersOf,
@@ -22,13 +19,12 @@ import { listRunFiles, MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } f
 import type { SweepJob } from '../report/index.ts';
 import { claimRunFolder, readEnvironment, TRACKED_STATUS, type JobSpec, type JobStatus } from '../run/index.ts';
 import { runName, type RunInfo, type Tracker } from '../track/index.ts';
-import { attempt } from '../util/attempt.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { messageOf } from '../util/message-of.ts';
 import { shownPath } from '../util/shown-path.ts';
-import { readBatchSize } from './batches.ts';
+import { checkJobs, readAsked } from './check-jobs.ts';
 import { childrenOf, distinctPlaces, endParents, openParents } from './parents.ts';
-import { planSweep, type PlannedJob } from './plan-sweep.ts';
+import type { PlannedJob } from './planned-job.ts';
 import { openRows, reasonOf } from './rows.ts';
 import { runJobs, type SweepOutcome } from './run-jobs.ts';
 
@@ -47,61 +43,6 @@ export interface Swept {
   /** The files with the results. */
   readonly files: readonly string[];
   readonly status: JobStatus;
-}
-
-/** What a sweep does, and what is wrong with it as a whole. */
-interface Plan {
-  readonly batchSize: number | undefined;
-  readonly planned: readonly PlannedJob[];
-  /** The folder that it asks for; the working folder where that cannot be known. */
-  readonly wanted: string;
-  readonly errors: readonly HydrosolError[];
-}
-
-function readPlan({ composition, errors }: ComposedAll, words: readonly string[], { cwd }: Workshop): Plan {
-  const size = attempt(() => readBatchSize(composition));
-  const planned = attempt(() => planSweep(words, composition));
-  const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
-  return {
-    batchSize: size.value,
-    planned: planned.value ?? [],
-    wanted: folder.value ?? cwd,
-    errors: distinctErrors([...errors, ...size.errors, ...planned.errors, ...folder.errors]),
-  };
-}
-
-/**
- * Composes and checks every job before the first is run; throws everything that is wrong with any of them, each once. Where the
- * sweep itself is wrong, its first job stands for all, so that both are told together.
- */
-async function checkJobs<Config, Result>(
-  session: Session,
-  program: Program<Config, Result>,
-  workshop: Workshop,
-  master: ComposedAll,
-  { planned, wanted: sweepFolder, errors: known }: Plan,
-): Promise<Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>> {
-  const check = await checkOf(program, { running: true });
-  const jobs = new Map<PlannedJob, CheckedJob<Config> & { readonly spec: JobSpec }>();
-  const errors = new Map(known.map((error) => [formatError(error), error]));
-  for (const job of known.length === 0 ? planned : planned.slice(0, 1)) {
-    const sweep = { number: job.number, wanted: sweepFolder, sweepFolder };
-    const spec = specOf(workshop, [...master.composition.overrides.hydra, ...job.overrides], sweep);
-    const composed = composeAll(workshop, expandedWords(spec.words), 'run');
-    await tellComposed(session, composed);
-    const checked = await checkJob<Config>(composed, check, sweep);
-    if ('job' in checked) jobs.set(job, { ...checked.job, spec });
-    else
-      for (const error of checked.errors)
-        if (!known.some((one) => saysTheSame(one, error))) errors.set(formatError(error), error);
-  }
-  throwAll([...errors.values()]);
-  return jobs;
-}
-
-/** Whether two errors are of one fault: that of a word of the sweep, which its jobs spell in another way. */
-function saysTheSame(a: HydrosolError, b: HydrosolError): boolean {
-  return a.message === b.message && a.fullKey === b.fullKey;
 }
 
 /** Makes the folder of a sweep, with what was asked for. Fails with RUN_FOLDER. */
@@ -144,7 +85,8 @@ export async function runSweep<Config, Result>(
   const secrets = session.secretsOf(composition);
   const warn = warnOf(session, composition);
 
-  const asked = readPlan(master, words, workshop);
+  const asked = await readAsked(program, master, words, workshop);
+  for (const warning of asked.plan?.warnings ?? []) warn(warning);
   const { batchSize, planned, wanted } = asked;
   const checked = await checkJobs(session, program, workshop, master, asked);
   const experiment = await program.load();

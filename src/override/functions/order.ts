@@ -106,7 +106,8 @@ const shuffle: OverrideFunction = {
   parameters: PARAMETERS,
   apply(site, bound) {
     const value = subject(site, bound);
-    if (value.kind === 'choice' || value.kind === 'range' || value.kind === 'logrange') return { ...value, shuffle: true };
+    if (value.kind === 'choice' || value.kind === 'range' || value.kind === 'logrange')
+      return { ...value, shuffle: true };
     if (value.kind === 'interval' || value.kind === 'glob')
       return site.fail(`${value.kind}(…) cannot be shuffled`, value);
     if (value.kind !== 'list') {
