@@ -67,7 +67,6 @@ export const ERROR_CODES = [
   'RUN_FOLDER',
   'SWEEP',
   'STUDY',
-  'STUDY',
   'WORKER',
   'TRACKER',
   'USAGE',

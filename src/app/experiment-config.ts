@@ -20,6 +20,7 @@ export interface ExperimentConfig extends NetworkConfig {
   readonly data: Part;
   readonly engine: EngineConfig;
   readonly tracker: Part;
+  readonly optimized_metric: string | readonly string[] | null;
   readonly store: { readonly dir: string; readonly read: boolean };
 }
 
@@ -57,6 +58,13 @@ export const experimentSchema = exactly(
     scheme: part(schemeTargets, 'Who teaches whom.'),
     engine,
     tracker: part(trackerTargets, 'Where results go besides the run folder.'),
+    optimized_metric: {
+      type: ['string', 'array', 'null'],
+      minLength: 1,
+      items: { type: 'string', minLength: 1 },
+      minItems: 1,
+      description: 'What a sweep optimises: a value of the runs, or several.',
+    },
     store: exactly(
       {
         dir: { type: 'string', minLength: 1, description: 'Folder of trained teachers and baselines.' },

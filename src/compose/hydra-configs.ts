@@ -182,7 +182,19 @@ export const PROCESSES_LAUNCHER = {
   mem_gb: null,
   env: {},
 } as const;
-export const BASIC_SWEEPER = { _target_: 'sweepers.basic', max_batch_size: null, params: null } as const;
+export const BASIC_SWEEPER = {
+  _target_: 'sweepers.basic',
+  max_batch_size: null,
+  params: null,
+  zip: null,
+  exclude: null,
+  only: null,
+  grids: null,
+  when: null,
+  replicates: null,
+  optimized_metric: null,
+  direction: null,
+} as const;
 
 /** Configs behind the user's search path, so that files take their place: the node itself, its launcher and sweeper. */
 export const HYDRA_SCHEMA = createStore([

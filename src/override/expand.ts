@@ -1,6 +1,6 @@
 /** @file A sweep → the overrides of its runs. */
 import type { Override } from './override.ts';
-import type { SweepValue, Value } from './value.ts';
+import type { NumberValue, SweepValue, Value } from './value.ts';
 import type { Scalar } from '../util/scalar.ts';
 import { HydrosolError } from '../errors.ts';
 import { randomStream } from '../util/random.ts';
@@ -9,6 +9,7 @@ import { filterNames } from './glob.ts';
 import { overrideKey } from './override.ts';
 import { printOverride } from './print.ts';
 import { rangeLength, rangeValues, hasZeroStep } from './range.ts';
+import { logRangeValues } from './logrange.ts';
 import { isSweep } from './value.ts';
 
 /** More values than this in one range are a slip of the finger. */
@@ -21,13 +22,13 @@ export interface ExpandOptions {
   readonly optionsOf?: (group: string) => readonly string[];
 }
 
-/** Whether an override hasZeroStep for several. */
+/** Whether an override stands for several. */
 export function isSweepOverride({ value }: Pick<Override, 'value'>): boolean {
   return value !== undefined && isSweep(value);
 }
 
 /**
- * The values that a sweep hasZeroStep for, in order. Throws `OVERRIDE` for an interval (only samplers can draw from it), for a
+ * The values that a sweep stands for, in order. Throws `OVERRIDE` for an interval (only samplers can draw from it), for a
  * glob without group, and for a range of more than a million values or with step zero.
  */
 export function sweepValues(override: Override, sweep: SweepValue, options: ExpandOptions = {}): Value[] {
@@ -51,6 +52,12 @@ export function sweepValues(override: Override, sweep: SweepValue, options: Expa
       const values = Array.from(rangeValues(sweep.range), (number) => sweep.casts.reduce(castNumber, number));
       return inOrder(values, sweep.shuffle).map(scalar);
     }
+    case 'logrange': {
+      const values = logRangeValues(sweep.logrange).map((number) =>
+        sweep.casts.reduce<NumberValue>(castNumber, number),
+      );
+      return inOrder(values, sweep.shuffle).map(scalar);
+    }
     case 'glob': {
       const group = override.key.keyOrGroup;
       if (optionsOf === undefined)
@@ -65,7 +72,7 @@ export function sweepValues(override: Override, sweep: SweepValue, options: Expa
   }
 }
 
-/** The words that an override hasZeroStep for: one for each value of its sweep, in order; else itself. */
+/** The words that an override stands for: one for each value of its sweep, in order; else itself. */
 export function expandOverride(override: Override, options: ExpandOptions = {}): string[] {
   const { value } = override;
   if (value === undefined || !isSweep(value)) return [printOverride(override)];

@@ -17,6 +17,7 @@ export type {
   EditOperation,
   Glob,
   IntervalSweep,
+  LogRangeSweep,
   NumberValue,
   PlainValue,
   QuotedString,

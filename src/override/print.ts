@@ -52,6 +52,11 @@ function printSweep(value: Value): string {
       const numbers = [value.range.start, value.range.stop, ...(value.range.step === 1 ? [] : [value.range.step])];
       return value.casts.reduce((text, cast) => `${cast}(${text})`, `range(${numbers.map(printScalar).join(',')})`);
     }
+    case 'logrange': {
+      const { start, stop, num } = value.logrange;
+      const text = `logrange(${printScalar(start)},${printScalar(stop)},num=${num})`;
+      return value.casts.reduce((inner, cast) => `${cast}(${inner})`, text);
+    }
     case 'interval': {
       const text = `interval(${printScalar(value.interval.start)},${printScalar(value.interval.end)})`;
       return value.interval.start instanceof Float ? text : `int(${text})`;
@@ -82,7 +87,7 @@ export function printValue(value: Value): string {
     case 'edit':
       return `${value.name}(${join(value.items)})`;
     default: {
-      const shuffled = (value.kind === 'choice' || value.kind === 'range') && value.shuffle;
+      const shuffled = 'shuffle' in value && value.shuffle;
       const text = shuffled ? `shuffle(${printSweep(value)})` : printSweep(value);
       return value.tags.length === 0 ? text : `tag(${[...value.tags.map(printString), text].join(',')})`;
     }

@@ -38,6 +38,15 @@ export interface RangeSweep extends Sweep {
   readonly shuffle: boolean;
 }
 
+/** `logrange(start,stop,num=n)`: n floats from start to stop, both included, each by the same factor larger than the one before. */
+export interface LogRangeSweep extends Sweep {
+  readonly kind: 'logrange';
+  /** As those of a range. */
+  readonly casts: readonly RangeCast[];
+  readonly logrange: { readonly start: NumberValue; readonly stop: NumberValue; readonly num: number };
+  readonly shuffle: boolean;
+}
+
 /** `interval(start,end)`: all floats x with start ≤ x < end. Only samplers can draw from it. */
 export interface IntervalSweep extends Sweep {
   readonly kind: 'interval';
@@ -63,7 +72,9 @@ export interface Edit extends Span {
   readonly items: readonly PlainValue[];
 }
 
-export type SweepValue = ChoiceSweep | RangeSweep | IntervalSweep | Glob;
+export type SweepValue = ChoiceSweep | RangeSweep | LogRangeSweep | IntervalSweep | Glob;
+
+const SWEEPS: ReadonlySet<string> = new Set<SweepValue['kind']>(['choice', 'range', 'logrange', 'interval', 'glob']);
 
 /** A value that can be put into a config as it is. */
 export type PlainValue = Element<QuotedString>;
@@ -73,7 +84,7 @@ export type Value = PlainValue | SweepValue | Edit;
 
 /** Whether a value stands for several. */
 export function isSweep(value: Value): value is SweepValue {
-  return value.kind === 'choice' || value.kind === 'range' || value.kind === 'interval' || value.kind === 'glob';
+  return SWEEPS.has(value.kind);
 }
 
 /** Whether a value can be put into a config as it is. */

@@ -7,7 +7,7 @@ export { changedCode, codeOf } from './code-of.ts';
 export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';
 export { lineFor, programRecordOf } from './command-line.ts';
 export { perform, trackersOf } from './perform.ts';
-export type { Experiment, Program } from './program.ts';
+export type { Experiment, GoalCheck, GoalProblem, Program } from './program.ts';
 export { reproduce, type Reproduced } from './reproduce.ts';
 export { loggedCommand, type LoggedCommand } from './rerun.ts';
 export { resume } from './resume.ts';

@@ -27,6 +27,22 @@ export interface Experiment<Config, Result = unknown> {
   readonly pin?: (logged: RunSummary) => readonly string[];
 }
 
+/** What is wrong with a goal of a sweep. */
+export interface GoalProblem {
+  readonly message: string;
+  readonly expected?: string | undefined;
+  /** The nearest name that may be a goal. */
+  readonly suggestion?: string | undefined;
+  /** What to type. */
+  readonly hints?: readonly string[] | undefined;
+}
+
+/**
+ * Says what is wrong with a value of the runs as the goal of a sweep, by its name; `get` reads a key of the config, undefined where
+ * the jobs of the sweep differ in it.
+ */
+export type GoalCheck = (name: string, config: { readonly get: (key: string) => unknown }) => GoalProblem | undefined;
+
 /** A program: what `run` is for the shipped experiment, and what a user's own script hands to `main`. */
 export interface Program<Config, Result = unknown> extends ConfigOwner {
   /**
@@ -42,6 +58,8 @@ export interface Program<Config, Result = unknown> extends ConfigOwner {
    * top of the config, is not there.
    */
   readonly inspect?: () => Promise<(config: Partial<Config>) => Promise<readonly HydrosolError[]>>;
+  /** What is wrong with a goal of a sweep over its runs, as far as that is known before a run. Default: any name may be a goal. */
+  readonly goals?: () => Promise<GoalCheck>;
   /**
    * Where parts may come from that a config names by `_target_: MODULE:EXPORT` where the schema has parts told apart by
    * `_target_`: components, whose options are checked by their own schema. Default: from nowhere.

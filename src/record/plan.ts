@@ -10,6 +10,8 @@ export interface PlannedRow {
   readonly number: number;
   /** Without secrets. */
   readonly overrides: readonly string[];
+  /** The number of the job that it does again, which failed. */
+  readonly again?: number | undefined;
   /** Why it could not begin. */
   readonly error?: { readonly code: string; readonly message: string } | undefined;
 }

@@ -35,7 +35,11 @@ export function readSweep(folder: string): SweepJob[] {
   const begun = findJobs(folder).map((path) => readJob(folder, path, plan));
   const known = new Set(begun.map(({ job }) => job));
   const others = plan.filter(({ number }) => !known.has(String(number)));
-  const jobs = [...begun, ...others.map(rowOnly)].sort((a, b) => byNumber(a.job, b.job));
+  // of a job that was done again the last time counts
+  const redone = new Set(plan.flatMap(({ again }) => (again === undefined ? [] : [String(again)])));
+  const jobs = [...begun, ...others.map(rowOnly)]
+    .filter(({ job }) => !redone.has(job))
+    .sort((a, b) => byNumber(a.job, b.job));
   if (jobs.length > 0) return jobs;
   throw new HydrosolError('RUN_FOLDER', `${folder} has no jobs of a sweep`, {
     expected: 'a folder that `run --multirun` wrote, with sub-folders 0, 1, …',

@@ -3,7 +3,7 @@ import { composeAll, expandedWords, type ComposedAll, type Workshop } from '../c
 import { formatError, throwAll, type HydrosolError } from '../errors.ts';
 import { checkJob, tellComposed, type Check, type CheckedJob, type Session } from '../program/index.ts';
 import { splitWord } from '../util/split-word.ts';
-import type { PlannedJob } from './plan-sweep.ts';
+import type { PlannedJob } from './planned-job.ts';
 
 /** So many jobs are composed and checked before the first one runs, besides one for each of the first choices of a key. */
 const CHECKED_AHEAD = 200;

@@ -6,6 +6,8 @@ export const WORKER = 'hydrosol:worker';
 export const ATTEMPT = 'hydrosol:attempt';
 export const FOLDER = 'hydrosol:folder';
 export const ERROR = 'hydrosol:error';
+/** An attribute of the study: the trials that failed before the sweep was gone on with, after which batches begin all the same. */
+export const FORGIVEN = 'hydrosol:forgiven';
 /** What the trial makes first that others wait for. */
 export const NEEDS = 'hydrosol:needs';
 
@@ -125,8 +127,9 @@ function takeOver(state: StudyState, rules: ClaimRules): Pick<Decision, 'events'
 }
 
 /** Whether a trial may begin as far as batches go: all of the earlier ones are over, and none of them failed. */
-function batchBegins({ trials }: StudyState, number: number, size: number): 'yes' | 'later' | 'never' {
-  const earlier = trials.slice(0, Math.floor(number / size) * size);
+function batchBegins({ trials, userAttrs }: StudyState, number: number, size: number): 'yes' | 'later' | 'never' {
+  const forgiven = new Set([userAttrs.get(FORGIVEN) ?? []].flat());
+  const earlier = trials.slice(0, Math.floor(number / size) * size).filter((trial) => !forgiven.has(trial.number));
   if (earlier.some(({ state }) => state === 'FAIL')) return 'never';
   return earlier.every(({ state }) => state === 'COMPLETE' || state === 'PRUNED') ? 'yes' : 'later';
 }

@@ -10,7 +10,7 @@ import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts
 import { openJournal, type StudyState } from '../study/index.ts';
 import { announce, readSigns } from './alive.ts';
 import type { Claim } from './claim.ts';
-import { NO_GOAL } from './goal.ts';
+import { failedTrials } from './grow.ts';
 import { endParents, type Parents } from './parents.ts';
 import { openRows, type Rows } from './rows.ts';
 import { differingWords, statusOf, type SweepStatus } from './status.ts';
@@ -35,7 +35,7 @@ export interface ConductOptions<Config> {
   readonly composition: ComposedConfig;
   readonly parents: Parents;
   /** The jobs as they may be shown. */
-  readonly plan: readonly PlannedRow[];
+  readonly rows: readonly PlannedRow[];
   /** Jobs that are composed and checked already. */
   readonly checked?: ReadonlyMap<number, CheckedJob<Config>>;
   readonly log: Log;
@@ -52,7 +52,8 @@ function endLine({ job, summary }: SweepJob, { finished, failed, total }: SweepS
 
 function jobStatusOf(state: StudyState, { aborted }: AbortSignal): JobStatus {
   if (aborted) return 'INTERRUPTED';
-  return state.count.COMPLETE + state.count.PRUNED === state.trials.length ? 'FINISHED' : 'FAILED';
+  const { WAITING, RUNNING } = state.count;
+  return WAITING + RUNNING + failedTrials(state).length === 0 ? 'FINISHED' : 'FAILED';
 }
 
 /** What callbacks are told of the jobs that were begun. */
@@ -69,42 +70,45 @@ function outcomesOf(folder: string, rows: Rows): JobOutcome[] {
 export async function conduct<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  { composition, parents, plan, checked, log, onStatus }: ConductOptions<Config>,
+  { composition, parents, rows: planned, checked, log, onStatus }: ConductOptions<Config>,
 ): Promise<Swept> {
   const { folder, file } = sweep;
   const { signal, callbacks } = session;
   const secrets = session.secretsOf(composition);
   const warn = warnOf(session, composition);
-  const rows = openRows(folder, plan, { warn });
+  const rows = openRows(folder, planned, { warn });
   const alive = announce(folder);
   const journal = await openJournal(join(folder, STUDY_FILE), { worker: alive.name, warn });
   let state: StudyState | undefined;
   let files: readonly string[] = [];
   let status: JobStatus = 'FAILED';
   const begun = new Set<number>();
-  const shown = differingWords(plan);
+  const shown = differingWords(planned);
   const onState = async (now: StudyState): Promise<void> => {
     const status = statusOf(now, { words: shown, signs: readSigns(folder), now: new Date() });
     for (const { number } of status.running) {
-      if (!begun.has(number)) log.info(`#${number}: ${plan[number]?.overrides.join(' ') ?? ''}`);
+      if (!begun.has(number)) log.info(`#${number}: ${planned[number]?.overrides.join(' ') ?? ''}`);
       begun.add(number);
     }
     for (const job of rows.follow(now)) log.info(endLine(job, status));
     onStatus?.(status);
     await rows.writeNow();
   };
+  const before = await journal.read();
+  rows.follow(before);
+  const left = before.count.WAITING + before.count.RUNNING;
   try {
-    if (file.launcher.kind === 'processes') {
-      const count = workerCount(file.launcher, plan.length);
+    if (left > 0 && file.launcher.kind === 'processes') {
+      const count = workerCount(file.launcher, left);
       const command = workerCommand(sweep.program, folder, file.cwd);
       await supervise({ folder, journal, launcher: file.launcher, count, command, signal, warn, onState });
-    } else {
-      const onBegin = ({ number }: Claim): void => log.info(`#${number}: ${plan[number]!.overrides.join(' ')}`);
+    } else if (left > 0) {
+      const onBegin = ({ number }: Claim): void => log.info(`#${number}: ${planned[number]!.overrides.join(' ')}`);
       const onEnd = async (number: number, performed: Performed<unknown> | undefined): Promise<void> => {
         if (performed !== undefined) rows.add(number, performed);
         await rows.writeNow();
       };
-      await work(session, sweep, { journal, alive, goal: NO_GOAL, signal, checked, onBegin, onEnd });
+      await work(session, sweep, { journal, alive, signal, checked, onBegin, onEnd });
     }
   } finally {
     state = await journal.read();
@@ -118,7 +122,7 @@ export async function conduct<Config, Result>(
   }
   const missed = state.count.WAITING;
   if (missed > 0 && !signal.aborted)
-    log.warn(`not begun: ${missed} of ${plan.length} jobs, because one of an earlier batch failed`);
+    log.warn(`not begun: ${missed} of ${planned.length} jobs, because one of an earlier batch failed`);
   await callbacks.notify('onMultirunEnd', composition, {
     configName: configNameOf(composition),
     jobs: outcomesOf(folder, rows),

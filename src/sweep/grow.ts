@@ -2,9 +2,52 @@
 import { HydrosolError } from '../errors.ts';
 import { shellWord } from '../override/index.ts';
 import type { PlannedRow } from '../record/index.ts';
-import { shownPath } from '../util/shown-path.ts';
-import type { PlannedJob } from './plan-sweep.ts';
+import type { Params, StudyState, Trial } from '../study/index.ts';
+import { attempt } from '../util/attempt.ts';
+import { shownPath, typedPath } from '../util/shown-path.ts';
+import type { SweepPlan } from './space/plan.ts';
+import { wordsOf } from './space/words-of.ts';
 import type { SweepFile } from './sweep-file.ts';
+import { trialWords } from './trial-words.ts';
+
+/** Where Optuna's `RetryFailedTrialCallback` keeps which trial another one does again, and which that one did. */
+const FAILED_TRIAL = 'failed_trial';
+const RETRY_HISTORY = 'retry_history';
+
+/** The number of the trial that a trial does again, if it does. */
+export function againOf({ systemAttrs }: Trial): number | undefined {
+  const number = systemAttrs.get(FAILED_TRIAL);
+  return typeof number === 'number' ? number : undefined;
+}
+
+/** The trials that failed and were not done again. */
+export function failedTrials({ trials }: StudyState): number[] {
+  const again = new Set(trials.map(againOf));
+  return trials.flatMap(({ state, number }) => (state === 'FAIL' && !again.has(number) ? [number] : []));
+}
+
+/** The attributes of a trial that does another one again. */
+export function retryAttrs({ trials }: StudyState, number: number): ReadonlyMap<string, number | readonly number[]> {
+  const history = trials[number]?.systemAttrs.get(RETRY_HISTORY);
+  return new Map<string, number | readonly number[]>([
+    [FAILED_TRIAL, number],
+    [RETRY_HISTORY, [...(Array.isArray(history) ? (history as number[]) : []), number]],
+  ]);
+}
+
+/** The rows of a sweep's tables, by its study; `shown` gives a word as it may be shown. */
+export function plannedRows(
+  plan: Pick<SweepPlan, 'words' | 'space'>,
+  { trials }: StudyState,
+  shown: (word: string) => string,
+): PlannedRow[] {
+  return trials.map((trial) => ({
+    number: trial.number,
+    // what somebody else added and cannot be run is a row all the same
+    overrides: (attempt(() => trialWords(plan, trial)).value ?? []).map(shown),
+    again: againOf(trial),
+  }));
+}
 
 const textOf = (words: readonly string[]): string => words.join(' ');
 
@@ -16,36 +59,31 @@ function difference(then: readonly string[], now: readonly string[], shown: (wor
   ];
 }
 
+/** A command line for a folder that has a sweep already. */
 interface Asked {
   readonly folder: string;
   readonly words: readonly string[];
-  readonly planned: readonly PlannedJob[];
+  readonly plan: SweepPlan;
   /** A word as it may be shown. */
   readonly shown: (word: string) => string;
 }
 
 /**
- * The words of jobs that a command line asks for and a sweep does not have. Fails with SWEEP if the sweep has jobs that are not asked for any more: its choices
- * may become more, never other ones.
+ * The jobs that a command line asks for and a sweep does not have. Fails with SWEEP if the sweep has jobs that are not asked for any
+ * more: its choices may become more, never other ones.
  */
-export function newJobs(file: SweepFile, { folder, words, planned, shown }: Asked): (readonly string[])[] {
-  const asked = planned.map(({ overrides }) => overrides);
-  const known = new Set(file.jobs.map(textOf));
-  const texts = new Set(asked.map(textOf));
-  const dropped = [...known].filter((text) => !texts.has(text)).length;
-  if (dropped === 0) return asked.filter((overrides) => !known.has(textOf(overrides)));
-  throw new HydrosolError('SWEEP', `the sweep in ${shownPath(folder)} has ${dropped} of ${known.size} jobs that are not among these`, {
+export function newCells(file: SweepFile, state: StudyState, { folder, words, plan, shown }: Asked): Params[] {
+  const has = new Set(state.trials.map((trial) => textOf(trialWords(file.plan, trial))));
+  const asked = plan.cells.map((cell) => ({ cell, text: textOf(wordsOf(plan, cell)) }));
+  const texts = new Set(asked.map(({ text }) => text));
+  const dropped = [...has].filter((text) => !texts.has(text)).length;
+  if (dropped === 0) return asked.flatMap(({ cell, text }) => (has.has(text) ? [] : [cell]));
+  // how jobs are run may change
+  const own = (all: readonly string[]): readonly string[] => all.filter((word) => !/^[~+]*hydra[./]/.test(word));
+  const what = `${dropped} of its ${has.size} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`;
+  throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: ${what}`, {
     fullKey: 'hydra.sweep.dir',
-    expected: ['the words of that sweep, or more choices of the same keys', ...difference(file.words, words, shown)].join('\n  '),
-    hints: [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${shownPath(folder)}_2`)}`],
+    expected: ['its words, or more choices of the same keys', ...difference(own(file.words), own(words), shown)].join('\n  '),
+    hints: [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`],
   });
-}
-
-/** The rows of jobs that are added to a sweep behind those that it has. `of` are the numbers of jobs that they do again. */
-export function addedRows(
-  first: number,
-  jobs: readonly (readonly string[])[],
-  { word, of = [] }: { readonly word: (word: string) => string; readonly of?: readonly number[] },
-): PlannedRow[] {
-  return jobs.map((overrides, i) => ({ number: first + i, overrides: overrides.map(word), again: of[i] }));
 }

@@ -1,9 +1,14 @@
 /** @file Many jobs of one command line: planned, run by one worker or by many, their results kept. */
 export { readBatchSize } from './batches.ts';
 export type { Swept } from './conduct.ts';
-export { planSweep, type PlannedJob } from './plan-sweep.ts';
-export { resumeSweep, type ResumeSweepOptions } from './resume-sweep.ts';
+export { plannedJobs, type PlannedJob } from './planned-job.ts';
 export { refreshResults, sweepFolderOf, withoutSecrets, writeResults } from './results.ts';
-export { runSweep } from './sweep.ts';
-export { workOn } from './work-on.ts';
+export { resumeSweep, type ResumeSweepOptions } from './resume-sweep.ts';
+export type { Goal, Metric } from './space/goal.ts';
+export type { JobWord, SweepPlan, SweptParameter } from './space/plan.ts';
+export { planFromJson, planToJson, type PlanJson } from './space/plan-json.ts';
+export { planSpace, type PlanOptions } from './space/plan-space.ts';
+export { wordsOf } from './space/words-of.ts';
 export { readStatus, type RunningJob, type SweepStatus } from './status.ts';
+export { runSweep, type SweepRequest } from './sweep.ts';
+export { workOn } from './work-on.ts';

@@ -1,6 +1,6 @@
 /** @file Goes on with a sweep: what is finished stays, what was stopped goes on, what was not begun is run. */
 import { join, resolve } from 'node:path';
-import { composeAll, expandedWords, type ComposedAll } from '../compose/index.ts';
+import { composeAll, expandedWords } from '../compose/index.ts';
 import { HydrosolError, throwAll } from '../errors.ts';
 import {
   lineFor,
@@ -12,116 +12,114 @@ import {
   type Program,
   type Session,
 } from '../program/index.ts';
-import { readPlan, STUDY_FILE, writePlan } from '../record/index.ts';
-import { openJournal, type StudyEvent, type StudyState } from '../study/index.ts';
+import { STUDY_FILE, writePlan } from '../record/index.ts';
+import { openJournal, type Params, type StudyEvent } from '../study/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { clearSigns, othersAtWork } from './alive.ts';
-import { runningOf } from './claim.ts';
-import { conduct, type Swept } from './conduct.ts';
-import { addedRows } from './grow.ts';
+import { FORGIVEN, runningOf } from './claim.ts';
+import { conduct, type ConductOptions, type Swept } from './conduct.ts';
+import { failedTrials, plannedRows, retryAttrs } from './grow.ts';
 import { distinctPlaces, idsOf, openParents, parentsOf } from './parents.ts';
+import { gridTrial } from './study-file.ts';
 import { sweepInfo } from './sweep-info.ts';
-import { writeSweepFile } from './sweep-file.ts';
+import { writeSweepFile, type SweepFile } from './sweep-file.ts';
 import { trialJob, type OpenSweep } from './trial-job.ts';
+import { spaceOf } from './trial-words.ts';
 import { openSweep } from './work-on.ts';
 
-/** The trials that failed and were not done again. */
-export function failedTrials({ trials }: StudyState): number[] {
-  const again = new Set(trials.flatMap(({ systemAttrs }) => systemAttrs.get('failed_trial') ?? []));
-  return trials.flatMap(({ state, number }) => (state === 'FAIL' && !again.has(number) ? [number] : []));
+/** A command line that asks for more of a sweep. */
+export interface Growth extends Pick<SweepFile, 'plan' | 'words' | 'hydra' | 'launcher' | 'batchSize'> {
+  /** The jobs that are new. */
+  readonly cells: readonly Params[];
 }
 
-/** What is added to a sweep that is gone on with. */
-export interface Additions {
-  /** The words of further jobs. */
-  readonly jobs?: readonly (readonly string[])[];
-  /** The words of the command line that brought them. */
-  readonly words?: readonly string[];
+export interface ResumeSweepOptions extends Pick<ConductOptions<never>, 'onStatus'> {
+  /** What the sweep may run from now on: more than before. */
+  readonly grown?: Growth;
   /** Whether jobs that failed are done again. Default: false. */
   readonly failed?: boolean | undefined;
 }
 
-/** The attributes of a trial that does another one again, as Optuna has them. */
-function againOf({ trials }: StudyState, number: number): ReadonlyMap<string, number | readonly number[]> {
-  const history = trials[number]!.systemAttrs.get('retry_history');
-  return new Map<string, number | readonly number[]>([
-    ['failed_trial', number],
-    ['retry_history', [...(Array.isArray(history) ? (history as number[]) : []), number]],
-  ]);
+/** Fails with RUN_FOLDER where other processes work on a sweep. */
+function assertIdle(program: Pick<Program<never, never>, 'name' | 'isShipped'>, folder: string): void {
+  const workers = othersAtWork(folder);
+  if (workers === 0) return;
+  const who = workers === 1 ? '1 process works' : `${workers} processes work`;
+  throw new HydrosolError('RUN_FOLDER', `${who} on the sweep in ${shownPath(folder)}`, {
+    expected: 'a sweep that was stopped',
+    hints: [`to help with it: ${lineFor(programRecordOf(program), 'work', folder)}`],
+  });
 }
 
 /**
- * Goes on with a sweep, or adds jobs to it. Fails with RUN_FOLDER where processes work on it or there is none of this user's, with USAGE for another
- * program's, and with what the journal fails with.
+ * Goes on with a sweep, or adds jobs to it. Fails with RUN_FOLDER where processes work on it or there is none of this user's, with
+ * USAGE for another program's, and with what the journal fails with.
  */
 export async function resumeSweep<Config, Result>(
   given: Session,
   program: Program<Config, Result>,
   place: string,
-  additions: Additions = {},
+  { grown, failed = false, onStatus }: ResumeSweepOptions = {},
 ): Promise<Swept> {
   const folder = resolve(place);
   const opened = await openSweep(given, program, folder);
-  const workers = othersAtWork(folder);
-  if (workers > 0) {
-    throw new HydrosolError('RUN_FOLDER', `${workers} process${workers === 1 ? ' works' : 'es work'} on the sweep in ${shownPath(folder)}`, {
-      expected: 'a sweep that was stopped',
-      hints: [`to help with it: ${lineFor(programRecordOf(program), 'work', folder)}`],
-    });
-  }
+  assertIdle(program, folder);
   clearSigns(folder);
-  const master: ComposedAll = composeAll(opened.workshop, expandedWords(opened.file.words), 'multirun');
+  const { cells = [], ...more }: Partial<Growth> = grown ?? {};
+  const file: SweepFile = { ...opened.file, ...more };
+  const master = composeAll(opened.workshop, expandedWords(file.words), 'multirun');
   throwAll(master.errors);
   const { composition } = master;
   const session = await startCallbacks(given, program, master);
   const warn = warnOf(session, composition);
-  const { word } = session.secretsOf(composition);
-  const sweep = await withMore(opened, additions, { warn, word });
-  const { file } = sweep;
+  const shown = session.secretsOf(composition).word;
+  if (grown !== undefined) await writeSweepFile(folder, file);
 
-  const first = await trialJob(session, sweep, 0);
-  const places = distinctPlaces([trackersOf(session, sweep.experiment, first)]);
-  for (const tracker of places.values()) await tracker.check?.();
-  const info = await sweepInfo(sweep.workshop, { folder, words: file.words.map(word) });
-  const parents = await openParents(places, info, { warn, known: parentsOf(file.parents) });
-  if (JSON.stringify(idsOf(parents)) !== JSON.stringify(file.parents)) {
-    await writeSweepFile(folder, { ...file, parents: idsOf(parents) });
-  }
-  const log = openOwnLog(session, composition);
-  return conduct(session, { ...sweep, parents }, { composition, parents, plan: readPlan(folder), log });
-}
-
-/** Adds jobs to a sweep: to what it may run, to its table, to its study. Says what is left. */
-async function withMore<Config, Result>(
-  sweep: OpenSweep<Config, Result>,
-  { jobs: more = [], words, failed = false }: Additions,
-  { warn, word }: { readonly warn: (text: string) => void; readonly word: (word: string) => string },
-): Promise<OpenSweep<Config, Result>> {
-  const { folder, file } = sweep;
   const journal = await openJournal(join(folder, STUDY_FILE), { warn });
-  const state = await journal.read();
-  // a sweep that was stopped between the two writings below has jobs that its study does not know
-  const known = file.jobs.slice(0, Math.max(state.trials.length, 0));
-  const again = failedTrials(state);
-  const redone = failed ? again : [];
-  const added = [...redone.map((number) => file.jobs[number]!), ...file.jobs.slice(known.length), ...more];
-  const jobs = [...known, ...added];
-  const grown = { ...file, jobs, words: words ?? file.words };
-  if (added.length > 0) {
-    const plan = readPlan(folder).slice(0, known.length);
-    await writeSweepFile(folder, grown);
-    await writePlan(folder, [...plan, ...addedRows(known.length, added, { word, of: redone })]);
-  }
-  const forgiven = again.filter((number) => !redone.includes(number));
-  await journal.update((now) => {
-    const events: StudyEvent[] = added.map((_, i) => ({
-      kind: 'create-trial',
-      trial: { state: 'WAITING', systemAttrs: i < redone.length ? againOf(now, redone[i]!) : undefined },
-    }));
-    // jobs of a batch that were not begun because these failed are begun now
-    if (file.batchSize !== undefined && again.length > 0)
-      events.push({ kind: 'study-attr', scope: 'user', key: 'hydrosol:forgiven', value: [...forgiven, ...redone] });
+  const space = spaceOf(file.plan);
+  const before = await journal.read();
+  const again = failed ? failedTrials(before) : [];
+  const state = await journal.update((now) => {
+    const bad = failedTrials(now);
+    const events: StudyEvent[] = [
+      ...cells.map((cell) => gridTrial(space, cell)),
+      ...again.map((number): StudyEvent => {
+        const { params, distributions } = now.trials[number]!;
+        return {
+          kind: 'create-trial',
+          trial: { state: 'WAITING', params, distributions, systemAttrs: retryAttrs(now, number) },
+        };
+      }),
+    ];
+    // what was not begun because these failed is begun now
+    if (file.batchSize !== undefined && bad.length > 0)
+      events.push({ kind: 'study-attr', scope: 'user', key: FORGIVEN, value: bad });
     return events;
   });
-  return { ...sweep, file: grown };
+  const rows = plannedRows(file.plan, state, shown);
+  await writePlan(folder, rows);
+  const log = openOwnLog(session, composition);
+  const left = state.count.WAITING + runningOf(state).length;
+  log.info(`${left} of ${rows.length} job${rows.length === 1 ? '' : 's'} to do in ${shownPath(folder)}`);
+  const sweep: OpenSweep<Config, Result> = { ...opened, file };
+  const parents = left === 0 ? new Map() : await reopenParents(session, sweep, { warn, shown });
+  return conduct(session, sweep, { composition, parents, rows, log, onStatus });
+}
+
+/** Goes on with the sweep's own runs wherever its jobs are tracked. */
+async function reopenParents<Config, Result>(
+  session: Session,
+  { folder, file, workshop, experiment, ...sweep }: OpenSweep<Config, Result>,
+  { warn, shown }: { readonly warn: (text: string) => void; readonly shown: (word: string) => string },
+): ReturnType<typeof openParents> {
+  const journal = await openJournal(join(folder, STUDY_FILE), { warn });
+  const { trials } = await journal.read();
+  const first = await trialJob(session, { ...sweep, folder, file, workshop, experiment }, trials[0]!);
+  const places = distinctPlaces([trackersOf(session, experiment, first)]);
+  for (const tracker of places.values()) await tracker.check?.();
+  const info = await sweepInfo(workshop, { folder, words: file.words.map(shown) });
+  const parents = await openParents(places, info, { warn, known: parentsOf(file.parents) });
+  const ids = idsOf(parents);
+  if (JSON.stringify(ids) !== JSON.stringify(file.parents)) await writeSweepFile(folder, { ...file, parents: ids });
+  return parents;
 }

@@ -45,8 +45,12 @@ function endOf(sweepFolder: string, trial: Trial): { readonly folder?: string | 
 
 /** The rows of a sweep in a folder. */
 export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: { readonly warn: Warn }): Rows {
+  // of a job that was done again the last time counts
+  const redone = new Set(plan.map(({ again }) => again));
   const rows = new Map<number, SweepJob>(
-    plan.map(({ number, overrides }) => [number, { job: String(number), overrides }]),
+    plan
+      .filter(({ number }) => !redone.has(number))
+      .map(({ number, overrides }) => [number, { job: String(number), overrides }]),
   );
   const open = new Set(rows.keys());
   const all = (): SweepJob[] => [...rows.values()];

@@ -1,20 +1,36 @@
 /** @file The study of a sweep: its journal, with a trial for each job. */
 import { basename, join } from 'node:path';
 import { STUDY_FILE } from '../record/index.ts';
-import { openJournal, type StudyEvent } from '../study/index.ts';
+import { openJournal, type Params, type Space, type StudyEvent } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
-import type { SweepFile } from './sweep-file.ts';
+import { SHOWN_METRIC } from './objective.ts';
+import type { SweepPlan } from './space/plan.ts';
+import { spaceOf } from './trial-words.ts';
+
+/** The trial of a job of a grid: it waits, and its line has all that it is. */
+export function gridTrial(space: Space, params: Params): StudyEvent {
+  const distributions = new Map(Array.from(params.keys(), (key) => [key, space.get(key)!]));
+  return { kind: 'create-trial', trial: { state: 'WAITING', params, distributions } };
+}
 
 /** Writes the journal of a sweep that begins: every job is a trial that waits. Throws what the file system throws. */
 export async function createStudy(
   folder: string,
-  { jobs }: Pick<SweepFile, 'jobs'>,
+  plan: SweepPlan,
   { warn }: { readonly warn: Warn },
 ): Promise<void> {
   const journal = await openJournal(join(folder, STUDY_FILE), { create: true, warn });
+  const goal = plan.goal ?? [];
+  const names = goal.length === 0 ? [SHOWN_METRIC] : goal.map(({ name }) => name);
+  const space = spaceOf(plan);
   await journal.update(() => [
-    { kind: 'create-study', name: basename(folder), directions: ['minimize'] },
-    { kind: 'study-attr', scope: 'user', key: 'hydrosol:goal', value: false },
-    ...jobs.map((): StudyEvent => ({ kind: 'create-trial', trial: { state: 'WAITING' } })),
+    {
+      kind: 'create-study',
+      name: basename(folder),
+      directions: goal.length === 0 ? ['minimize'] : goal.map(({ direction }) => direction),
+    },
+    { kind: 'study-attr', scope: 'system', key: 'study:metric_names', value: names },
+    { kind: 'study-attr', scope: 'user', key: 'hydrosol:goal', value: goal.length > 0 },
+    ...plan.cells.map((params) => gridTrial(space, params)),
   ]);
 }

@@ -8,6 +8,8 @@ import { isObject, isTexts, prettyJson } from '../util/json.ts';
 import { ifThere, readJson } from '../util/read-file.ts';
 import type { LauncherSettings } from './launcher-settings.ts';
 import type { SavedParents } from './parents.ts';
+import type { SweepPlan } from './space/plan.ts';
+import { planFromJson, planToJson, type PlanJson } from './space/plan-json.ts';
 
 /** What a sweep may run, as data: with it any process composes the same jobs. */
 export interface SweepFile {
@@ -26,8 +28,8 @@ export interface SweepFile {
   readonly words: readonly string[];
   /** What is the same for all jobs of the words: those about `hydra`. */
   readonly hydra: readonly string[];
-  /** The words of each job, by its number. */
-  readonly jobs: readonly (readonly string[])[];
+  /** What may be run. Its jobs are trials of the study. */
+  readonly plan: SweepPlan;
   /** How many jobs are run before the next may begin; missing for all (`hydra.sweeper.max_batch_size`). */
   readonly batchSize?: number | undefined;
   readonly launcher: LauncherSettings;
@@ -35,11 +37,12 @@ export interface SweepFile {
   readonly parents: SavedParents;
 }
 
-const areJobs = (value: unknown): boolean => Array.isArray(value) && value.every((words) => isTexts(words));
+/** The same as JSON has it. */
+type Saved = Omit<SweepFile, 'plan'> & { readonly plan: PlanJson; readonly signature?: unknown };
 
-function isSweepFile(value: unknown): value is SweepFile & { readonly signature?: unknown } {
+function isSaved(value: unknown): value is Saved {
   if (!isObject(value)) return false;
-  const { format, program, code, configs, cwd, now, wanted, words, hydra, jobs, launcher, parents } = value;
+  const { format, program, code, configs, cwd, now, wanted, words, hydra, plan, launcher, parents } = value;
   return (
     format === 1 &&
     isObject(program) &&
@@ -50,7 +53,7 @@ function isSweepFile(value: unknown): value is SweepFile & { readonly signature?
     isTexts([cwd, now, wanted]) &&
     isTexts(words) &&
     isTexts(hydra) &&
-    areJobs(jobs) &&
+    isObject(plan) &&
     isObject(launcher) &&
     isObject(parents) &&
     Object.values(parents).every((parent) => isObject(parent) && isObject(parent['ids']))
@@ -59,7 +62,8 @@ function isSweepFile(value: unknown): value is SweepFile & { readonly signature?
 
 /** Writes what a sweep may run, signed by this user's key. Only its owner may read it. Throws what the file system throws. */
 export async function writeSweepFile(folder: string, file: SweepFile): Promise<void> {
-  const text = prettyJson({ ...file, signature: sign(file) });
+  const saved = { ...file, plan: planToJson({ ...file.plan, cells: [] }) };
+  const text = prettyJson({ ...saved, signature: sign(saved) });
   await writeFileAtomic(join(folder, SWEEP_FILE), text, { mode: 0o600 });
 }
 
@@ -72,10 +76,10 @@ export interface OpenedSweepFile {
 /** What the sweep in a folder may run; undefined for a sweep of an older version. Fails with RUN_FOLDER if the file is broken. */
 export function readSweepFile(folder: string): OpenedSweepFile | undefined {
   const expected = 'what a sweep leaves in its folder';
-  const read = ifThere(() => readJson(join(folder, SWEEP_FILE), isSweepFile, { expected }));
+  const read = ifThere(() => readJson(join(folder, SWEEP_FILE), isSaved, { expected }));
   if (read === undefined) return undefined;
-  const { signature, ...file } = read as SweepFile & { readonly signature?: unknown };
-  return { file, isOwn: isSigned(file, signature) };
+  const { signature, ...saved } = read;
+  return { file: { ...saved, plan: planFromJson(saved.plan) }, isOwn: isSigned(saved, signature) };
 }
 
 /** The same. Fails with RUN_FOLDER too where there is none, or where it is not this user's. */

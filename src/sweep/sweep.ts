@@ -1,4 +1,5 @@
 /** @file A sweep, from a composed command line to what its jobs came to. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ComposedAll, Workshop } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
@@ -16,51 +17,75 @@ import {
   type Program,
   type Session,
 } from '../program/index.ts';
-import { MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
+import { MULTIRUN_FILE, STUDY_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
 import { claimRunFolder } from '../run/index.ts';
-import { attempt } from '../util/attempt.ts';
+import { openJournal, type StudyState } from '../study/index.ts';
+import { attempt, attemptLater } from '../util/attempt.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { messageOf } from '../util/message-of.ts';
 import { shownPath } from '../util/shown-path.ts';
+import { othersAtWork } from './alive.ts';
 import { readBatchSize } from './batches.ts';
 import { checkJobs } from './check-jobs.ts';
 import { conduct, type Swept } from './conduct.ts';
 import { BASIC, readLauncher, type LauncherSettings } from './launcher-settings.ts';
 import { distinctPlaces, idsOf, openParents } from './parents.ts';
-import { planSweep, type PlannedJob } from './plan-sweep.ts';
+import { newCells } from './grow.ts';
+import { plannedJobs } from './planned-job.ts';
+import { resumeSweep } from './resume-sweep.ts';
+import type { SweepPlan } from './space/plan.ts';
+import { planSpace } from './space/plan-space.ts';
 import type { SweepStatus } from './status.ts';
 import { createStudy } from './study-file.ts';
 import { sweepInfo } from './sweep-info.ts';
-import { writeSweepFile, type SweepFile } from './sweep-file.ts';
+import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
 
-/** What a sweep does, and what is wrong with it as a whole. */
-interface Plan {
+/** What a sweep is asked to do, and what is wrong with it as a whole. */
+interface Asked {
   readonly batchSize: number | undefined;
   readonly launcher: LauncherSettings;
-  readonly planned: readonly PlannedJob[];
+  /** Undefined where there is none for all that is wrong. */
+  readonly plan: SweepPlan | undefined;
   /** The folder that it asks for; the working folder where that cannot be known. */
   readonly wanted: string;
   readonly errors: readonly HydrosolError[];
 }
 
-function readPlan({ composition, errors }: ComposedAll, words: readonly string[], { cwd }: Workshop): Plan {
+async function readAsked(
+  { goals }: Pick<Program<never, never>, 'goals'>,
+  { composition, errors }: ComposedAll,
+  words: readonly string[],
+  { cwd }: Workshop,
+): Promise<Asked> {
   const size = attempt(() => readBatchSize(composition));
   const launcher = attempt(() => readLauncher(composition));
-  const planned = attempt(() => planSweep(words, composition));
+  const plan = await attemptLater(async () => planSpace(words, composition, { checkGoal: await goals?.() }));
   const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
   return {
     batchSize: size.value,
     launcher: launcher.value ?? BASIC,
-    planned: planned.value ?? [],
+    plan: plan.value,
     wanted: folder.value ?? cwd,
     errors: distinctErrors([
       ...errors,
       ...size.errors,
       ...launcher.errors,
-      ...planned.errors,
+      ...plan.errors,
       ...folder.errors,
     ]),
   };
+}
+
+/** The sweep that the folder has already: one of this program and this user on which nobody works. */
+async function earlierSweep(
+  { name }: Pick<Program<never, never>, 'name'>,
+  folder: string,
+): Promise<{ readonly file: SweepFile; readonly state: StudyState } | undefined> {
+  const found = attempt(() => readSweepFile(folder)).value;
+  if (found === undefined || !found.isOwn || found.file.program.name !== name) return undefined;
+  if (othersAtWork(folder) > 0 || !existsSync(join(folder, STUDY_FILE))) return undefined;
+  const journal = await openJournal(join(folder, STUDY_FILE), { warn: () => {} });
+  return { file: found.file, state: await journal.read() };
 }
 
 /** Makes the folder of a sweep, with what was asked for. Fails with RUN_FOLDER. */
@@ -107,7 +132,15 @@ export async function runSweep<Config, Result>(
   const secrets = session.secretsOf(composition);
   const warn = warnOf(session, composition);
 
-  const { batchSize, launcher, planned, wanted, errors } = readPlan(master, words, workshop);
+  const { batchSize, launcher, plan, wanted, errors } = await readAsked(program, master, words, workshop);
+  const planned = plan === undefined ? [] : plannedJobs(plan);
+  const earlier = errors.length === 0 ? await earlierSweep(program, wanted) : undefined;
+  if (earlier !== undefined) {
+    const { hydra } = composition.overrides;
+    const asked = { plan: plan!, words, hydra, launcher, batchSize };
+    const cells = newCells(earlier.file, earlier.state, { folder: wanted, words, plan: plan!, shown: secrets.word });
+    return resumeSweep(given, program, wanted, { grown: { ...asked, cells }, onStatus });
+  }
   const check = await checkOf(program, { running: true });
   const checked = await checkJobs<Config>({ session, workshop, check, master, planned, wanted, errors });
   const experiment = await program.load();
@@ -117,9 +150,10 @@ export async function runSweep<Config, Result>(
   const configName = configNameOf(composition);
   await session.callbacks.notify('onMultirunStart', composition, { configName });
   const yaml = toYaml(composition.config);
-  const plan = planned.map(({ number, overrides }) => ({ number, overrides: overrides.map(secrets.word) }));
-  const folder = await openFolder(wanted, yaml, plan);
+  const rows = planned.map(({ number, overrides }) => ({ number, overrides: overrides.map(secrets.word) }));
+  const folder = await openFolder(wanted, yaml, rows);
   const log = openOwnLog(session, composition);
+  for (const warning of plan!.warnings) log.warn(warning);
   log.info(`${planned.length} job${planned.length === 1 ? '' : 's'} in ${shownPath(folder)}`);
   const parents = await openParents(places, await sweepInfo(workshop, { folder, words: words.map(secrets.word) }), { warn });
   const file: SweepFile = {
@@ -132,13 +166,13 @@ export async function runSweep<Config, Result>(
     wanted,
     words,
     hydra: composition.overrides.hydra,
-    jobs: planned.map(({ overrides }) => overrides),
+    plan: plan!,
     batchSize,
     launcher,
     parents: idsOf(parents),
   };
   await writeSweepFile(folder, file);
-  await createStudy(folder, file, { warn });
+  await createStudy(folder, plan!, { warn });
   const sweep = { folder, file, program, experiment, workshop, check, parents };
-  return conduct(session, sweep, { composition, parents, plan, checked, log, onStatus });
+  return conduct(session, sweep, { composition, parents, rows, checked, log, onStatus });
 }

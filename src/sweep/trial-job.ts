@@ -17,6 +17,7 @@ import {
 } from '../program/index.ts';
 import { openRun, OWN_FOLDER, readSummary, SUMMARY_FILE, type Summary } from '../record/index.ts';
 import type { JobOutcome, SweepPlace } from '../run/index.ts';
+import type { Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { isInside } from '../util/is-inside.ts';
 import { messageOf } from '../util/message-of.ts';
@@ -24,7 +25,9 @@ import { ifThere } from '../util/read-file.ts';
 import type { Secrets } from '../util/secrets.ts';
 import { childrenOf, type ParentIds } from './parents.ts';
 import type { TrialEnd } from './claim.ts';
+import type { Objective } from './objective.ts';
 import type { SweepFile } from './sweep-file.ts';
+import { trialWords } from './trial-words.ts';
 
 /** A sweep that a worker works on, with what its jobs share. */
 export interface OpenSweep<Config, Result> {
@@ -56,13 +59,13 @@ export function placeOf({ file, folder }: Pick<OpenSweep<never, never>, 'file' |
 export async function trialJob<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  number: number,
+  trial: Trial,
 ): Promise<CheckedJob<Config>> {
   const { file, workshop, check } = sweep;
-  const words = [...file.hydra, ...(file.jobs[number] ?? [])];
+  const words = [...file.hydra, ...trialWords(file.plan, trial)];
   const composed = composeAll(workshop, expandedWords(words), 'run');
   await tellComposed(session, composed);
-  const checked = await checkJob<Config>(composed, check, placeOf(sweep, number));
+  const checked = await checkJob<Config>(composed, check, placeOf(sweep, trial.number));
   if ('job' in checked) return checked.job;
   throw checked.errors.length === 1 ? checked.errors[0]! : new HydrosolErrors(checked.errors);
 }
@@ -95,20 +98,19 @@ function leftIn(sweepFolder: string, folder: string, number: number): Left {
   return { summary, resumes: { tracked: run.record.tracked, signed: true, files, number } };
 }
 
-/** How a summary ends a trial. The values of its goal, in order, are `values`. */
+/** How a summary ends a trial. */
 export function endOfSummary(
   { status, values, error }: Summary,
-  goal: (values: Summary['values'], seconds: number) => readonly number[],
+  objective: Objective,
   { folder, seconds }: { readonly folder?: string | undefined; readonly seconds: number },
 ): TrialEnd {
   if (status === 'INTERRUPTED') return { state: 'WAITING', folder };
   if (status === 'FAILED') {
     return { state: 'FAIL', folder, error: error ?? { code: 'CRASH', message: 'it failed' } };
   }
-  const found = goal(values, seconds);
-  const bad = found.find((value) => Number.isNaN(value));
-  if (bad !== undefined) return { state: 'FAIL', folder, error: { code: 'VALUE', message: 'objective is NaN' } };
-  return { state: 'COMPLETE', folder, values: found };
+  const worth = objective(values, seconds);
+  if ('why' in worth) return { state: 'FAIL', folder, error: { code: 'VALUE', message: worth.why } };
+  return { state: 'COMPLETE', folder, values: worth.values };
 }
 
 /** What became of a job. */
@@ -143,10 +145,10 @@ export async function performTrial<Config, Result>(
 /** How a trial of a lost worker ended, if its folder tells: its worker was gone before it could say so. */
 export function endInFolder(
   folder: string | undefined,
-  goal: Parameters<typeof endOfSummary>[1],
+  objective: Objective,
   sweepFolder: string,
 ): TrialEnd | undefined {
   const summary = folder === undefined ? undefined : ifThere(() => readSummary(folder));
   if (summary === undefined || summary.status === 'INTERRUPTED') return undefined;
-  return endOfSummary(summary, goal, { folder: relative(sweepFolder, folder!), seconds: summary.seconds });
+  return endOfSummary(summary, objective, { folder: relative(sweepFolder, folder!), seconds: summary.seconds });
 }

@@ -7,7 +7,6 @@ import { STUDY_FILE } from '../record/index.ts';
 import { openJournal } from '../study/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { announce } from './alive.ts';
-import { NO_GOAL } from './goal.ts';
 import { parentsOf } from './parents.ts';
 import { requireSweepFile, type SweepFile } from './sweep-file.ts';
 import type { OpenSweep } from './trial-job.ts';
@@ -57,7 +56,7 @@ export async function workOn<Config, Result>(
   const warn = (message: string): void => session.console.print(`warning: ${message}`);
   const journal = await openJournal(join(sweep.folder, STUDY_FILE), { worker: alive.name, warn });
   try {
-    await work(session, sweep, { journal, alive, goal: NO_GOAL, signal: session.signal, captures: slot !== undefined });
+    await work(session, sweep, { journal, alive, signal: session.signal, captures: slot !== undefined });
   } finally {
     await alive.leave();
   }

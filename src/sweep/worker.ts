@@ -8,7 +8,7 @@ import { createSecrets } from '../util/secrets.ts';
 import { watchWorkers, type Alive } from './alive.ts';
 import { captureOutput } from './capture.ts';
 import { decideClaim, endEvents, runningOf, workerOf, type Claim, type Decision, type TrialEnd } from './claim.ts';
-import type { Goal } from './goal.ts';
+import { objectiveOf } from './objective.ts';
 import {
   endInFolder,
   endOfSummary,
@@ -26,7 +26,6 @@ const LOOK_EVERY = 500;
 export interface WorkOptions {
   readonly journal: Journal;
   readonly alive: Alive;
-  readonly goal: Goal;
   readonly signal: AbortSignal;
   /** Jobs that are composed and checked already. */
   readonly checked?: ReadonlyMap<number, CheckedJob<unknown>> | undefined;
@@ -54,28 +53,35 @@ export async function work<Config, Result>(
   const next = claimer(session, sweep, options);
   let ended: Ended | undefined;
   for (;;) {
-    const { claim, wait } = await next(ended);
+    const { claim, trial, wait } = await next(ended);
     ended = undefined;
-    if (claim === undefined) {
+    if (claim === undefined || trial === undefined) {
       if (!wait || signal.aborted) return;
       await setTimeout(LOOK_EVERY, undefined, { signal }).catch(() => {});
       continue;
     }
     onBegin?.(claim);
-    const { end, performed } = await runTrial(session, sweep, claim, options);
+    const { end, performed } = await runTrial(session, sweep, trial, options);
     ended = { number: claim.number, end };
     await onEnd?.(claim.number, performed);
   }
+}
+
+/** What a worker does next. */
+interface Next extends Omit<Decision, 'events'> {
+  /** The trial that it has for itself. */
+  readonly trial?: Trial | undefined;
 }
 
 /** Tells how a job ended and takes the next one, in one step where batches allow it. */
 function claimer<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  { journal, alive, goal, signal }: WorkOptions,
-): (ended: Ended | undefined) => Promise<Omit<Decision, 'events'>> {
+  { journal, alive, signal }: WorkOptions,
+): (ended: Ended | undefined) => Promise<Next> {
   const { file, folder } = sweep;
   const lostOf = watchWorkers(folder);
+  const objective = objectiveOf(file.plan.goal);
   const isMine = ({ trials }: StudyState, number: number): boolean => {
     const trial = trials[number];
     return trial?.state === 'RUNNING' && workerOf(trial) === alive.name;
@@ -91,10 +97,10 @@ function claimer<Config, Result>(
   /** How the trials of lost workers ended, as far as their folders tell. */
   const endsOf = async (trials: readonly Trial[]): Promise<Map<number, TrialEnd>> => {
     const ends = new Map<number, TrialEnd>();
-    for (const { number } of trials) {
-      const job = await trialJob(session, sweep, number).catch(() => undefined);
-      const end = job === undefined ? undefined : endInFolder(folderOf(job), goal, folder);
-      if (end !== undefined) ends.set(number, end);
+    for (const trial of trials) {
+      const job = await trialJob(session, sweep, trial).catch(() => undefined);
+      const end = job === undefined ? undefined : endInFolder(folderOf(job), objective, folder);
+      if (end !== undefined) ends.set(trial.number, end);
     }
     return ends;
   };
@@ -110,7 +116,7 @@ function claimer<Config, Result>(
       await journal.update((state) => tell(state, ended));
     }
     let taken: Omit<Decision, 'events'> = { wait: false };
-    await journal.update((state) => {
+    const state = await journal.update((state) => {
       const told = ended === undefined || file.batchSize !== undefined ? [] : tell(state, ended);
       if (signal.aborted) return told;
       const decided = decideClaim(state, {
@@ -125,7 +131,7 @@ function claimer<Config, Result>(
       taken = decided;
       return [...told, ...decided.events];
     });
-    return taken;
+    return { ...taken, trial: taken.claim && state.trials[taken.claim.number] };
   };
 }
 
@@ -160,16 +166,17 @@ function watched(
 async function runTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  { number }: Claim,
-  { alive, goal, checked, captures = false }: WorkOptions,
+  trial: Trial,
+  { alive, checked, captures = false }: WorkOptions,
 ): Promise<{ readonly end: TrialEnd; readonly performed?: Performed<unknown> }> {
+  const { number } = trial;
   const since = Date.now();
   alive.say({ job: number, since });
   const capture = captures ? captureOutput() : undefined;
   const onFolder = (folder: string): void => capture?.to(join(folder, OUTPUT_FILE));
   let job = checked?.get(number) as CheckedJob<Config> | undefined;
   try {
-    job ??= await trialJob(session, sweep, number);
+    job ??= await trialJob(session, sweep, trial);
     const performed = await performTrial(
       watched(session, { number, since, say: alive.say, onFolder }),
       sweep,
@@ -180,7 +187,7 @@ async function runTrial<Config, Result>(
     const folder = relative(sweep.folder, performed.folder);
     return {
       performed: { ...performed, folder },
-      end: endOfSummary(summary, goal, { folder, seconds: summary.seconds }),
+      end: endOfSummary(summary, objectiveOf(sweep.file.plan.goal), { folder, seconds: summary.seconds }),
     };
   } catch (error) {
     const secrets = job === undefined ? createSecrets() : session.secretsOf(job.composition);

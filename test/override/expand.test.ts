@@ -20,6 +20,14 @@ describe('expandOverride', () => {
     { word: 'a=sort(range(0,2,0.5),reverse=true)', words: ['a=1.5', 'a=1.0', 'a=0.5', 'a=0.0'] },
     { word: 'a=sort(range(1.5,-0.5,-0.5))', words: ['a=0.0', 'a=0.5', 'a=1.0', 'a=1.5'] },
     { word: 'a=sort(range(7,0,-3))', words: ['a=1', 'a=4', 'a=7'] },
+    { word: 'a=logrange(1e-4,1e-1,num=4)', words: ['a=0.0001', 'a=0.001', 'a=0.01', 'a=0.1'] },
+    { word: 'a=logrange(1e-6,1e-5,num=2)', words: ['a=1e-06', 'a=1e-05'] },
+    { word: 'a=logrange(1,10,num=3)', words: ['a=1.0', 'a=3.16228', 'a=10.0'] },
+    { word: 'a=logrange(8,1,num=4)', words: ['a=8.0', 'a=4.0', 'a=2.0', 'a=1.0'] },
+    { word: 'a=sort(logrange(8,1,num=4))', words: ['a=1.0', 'a=2.0', 'a=4.0', 'a=8.0'] },
+    { word: 'a=int(logrange(1,1000,num=4))', words: ['a=1', 'a=10', 'a=100', 'a=1000'] },
+    // an end is what was typed, and values that are close keep the digits that tell them apart
+    { word: 'a=logrange(1,1.0000004,num=3)', words: ['a=1.0', 'a=1.0000002', 'a=1.0000004'] },
     // Hydra 1.4 casts each value, not the numbers of the range
     { word: 'a=int(range(0.5,2.6))', words: ['a=0', 'a=1', 'a=2'] },
     { word: 'a=int(range(0,1,0.5))', words: ['a=0', 'a=0'] },

@@ -78,6 +78,7 @@ function castDeep(site: Site, value: Value, convert: Convert): Value {
     case 'choice':
       return { ...value, items: value.items.map((item) => castDeep(site, item, convert)) };
     case 'range':
+    case 'logrange':
       if (name !== 'int' && name !== 'float') return site.fail('a range can only be cast to int or float', value);
       return { ...value, casts: [...value.casts, name] };
     case 'interval': {

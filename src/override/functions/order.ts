@@ -1,9 +1,10 @@
 /** @file `sort` and `shuffle`: the order of a list or a sweep. */
-import type { ChoiceSweep, PlainValue, RangeSweep, Value } from '../value.ts';
+import type { ChoiceSweep, LogRangeSweep, PlainValue, RangeSweep, Value } from '../value.ts';
 import type { OverrideFunction, Site } from './call.ts';
 import type { Bound, Parameter } from './signature.ts';
 import { randomStream } from '../../util/random.ts';
 import { Float } from '../../util/scalar.ts';
+import { reverseLogRange } from '../logrange.ts';
 import { reverseRange } from '../range.ts';
 import { isPlainValue } from '../value.ts';
 import { describeKind } from './signature.ts';
@@ -87,6 +88,10 @@ const sort: OverrideFunction = {
         return Number(value.range.step) > 0 === reverse
           ? ({ ...value, range: reverseRange(value.range) } satisfies RangeSweep)
           : value;
+      case 'logrange':
+        return Number(value.logrange.stop) > Number(value.logrange.start) === reverse
+          ? ({ ...value, logrange: reverseLogRange(value.logrange) } satisfies LogRangeSweep)
+          : value;
       case 'interval':
       case 'glob':
         return site.fail(`${value.kind}(…) cannot be sorted`, value);
@@ -101,7 +106,8 @@ const shuffle: OverrideFunction = {
   parameters: PARAMETERS,
   apply(site, bound) {
     const value = subject(site, bound);
-    if (value.kind === 'choice' || value.kind === 'range') return { ...value, shuffle: true };
+    if (value.kind === 'choice' || value.kind === 'range' || value.kind === 'logrange')
+      return { ...value, shuffle: true };
     if (value.kind === 'interval' || value.kind === 'glob')
       return site.fail(`${value.kind}(…) cannot be shuffled`, value);
     if (value.kind !== 'list') {

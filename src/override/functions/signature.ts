@@ -29,7 +29,8 @@ const TYPES = {
   boolean: (value: Value) => value.kind === 'scalar' && typeof value.value === 'boolean',
   list: (value: Value) => value.kind === 'list',
   sweep: isSweep,
-  'sequence of choices or a range': (value: Value) => value.kind === 'choice' || value.kind === 'range',
+  'sequence of choices or a range': (value: Value) =>
+    value.kind === 'choice' || value.kind === 'range' || value.kind === 'logrange',
   'string or a list of strings': (value: Value) =>
     isText(value) || (value.kind === 'list' && value.items.every(isText)),
   'string or a sweep': (value: Value) => isText(value) || isSweep(value),

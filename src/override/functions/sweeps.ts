@@ -1,4 +1,4 @@
-/** @file `choice`, `range`, `interval`, `glob`, `tag`: what to sweep over. */
+/** @file `choice`, `range`, `logrange`, `interval`, `glob`, `tag`: what to sweep over. */
 import type { NumberValue, Value } from '../value.ts';
 import type { OverrideFunction } from './call.ts';
 import { Float } from '../../util/scalar.ts';
@@ -49,6 +49,30 @@ const range: OverrideFunction = {
   },
 };
 
+/** More values than this are a slip of the finger. */
+const MAX_NUM = 1_000_000;
+
+const logrange: OverrideFunction = {
+  summary: 'one run for each of num numbers from start to stop, both included, even in the logarithm',
+  parameters: [
+    { name: 'start', type: 'number', use: 'required' },
+    { name: 'stop', type: 'number', use: 'required' },
+    { name: 'num', type: 'integer', use: 'required' },
+  ],
+  apply({ call, fail }, { named }) {
+    const [start, stop, num] = [named.start!, named.stop!, Number(numberOf(named.num!))];
+    for (const end of [start, stop]) {
+      const number = Number(numberOf(end));
+      if (!(number > 0 && Number.isFinite(number))) fail('the ends of a logrange are finite numbers above 0', end);
+    }
+    if (Number(numberOf(start)) === Number(numberOf(stop))) fail('a logrange ends where it starts', named.stop);
+    if (num < 2) fail('a logrange has 2 numbers or more', named.num);
+    if (num > MAX_NUM) fail(`the logrange has ${num} values`, named.num);
+    const range = { start: numberOf(start), stop: numberOf(stop), num };
+    return { kind: 'logrange', logrange: range, casts: [], shuffle: false, tags: [], start: call.start, end: call.end };
+  },
+};
+
 const interval: OverrideFunction = {
   summary: 'floats from start up to end, drawn by a sampler',
   parameters: [
@@ -87,7 +111,7 @@ const tag: OverrideFunction = {
     const all = named.sweep === undefined ? rest : [...rest, named.sweep];
     const sweep = all.at(-1);
     if (sweep === undefined || !isSweep(sweep)) {
-      return fail('the last argument of tag() must be a sweep: choice(…), range(…), interval(…)', sweep);
+      return fail('the last argument of tag() must be a sweep: choice(…), range(…), logrange(…), interval(…)', sweep);
     }
     const misplaced = all.slice(0, -1).find(isSweep);
     if (misplaced !== undefined) fail('tag() takes one sweep, at the end', misplaced);
@@ -96,4 +120,4 @@ const tag: OverrideFunction = {
   },
 };
 
-export const SWEEPS = { choice, range, interval, glob, tag };
+export const SWEEPS = { choice, range, logrange, interval, glob, tag };

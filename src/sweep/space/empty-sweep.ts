@@ -1,8 +1,16 @@
 /** @file A sweep over nothing: which word has no values, and what there is. */
-import { RefusedWord, type Repository } from '../compose/index.ts';
-import type { HydrosolError } from '../errors.ts';
-import { isSweep, overrideKey, printValue, sweepValues, type Override, type SweepValue } from '../override/index.ts';
-import { nearest } from '../util/suggest.ts';
+import { RefusedWord, type Repository } from '../../compose/index.ts';
+import type { HydrosolError } from '../../errors.ts';
+import {
+  isSweep,
+  overrideKey,
+  rangeLength,
+  printValue,
+  sweepValues,
+  type Override,
+  type SweepValue,
+} from '../../override/index.ts';
+import { nearest } from '../../util/suggest.ts';
 
 type OptionsOf = Repository['list'];
 
@@ -13,10 +21,16 @@ function otherRanges(word: string, { range }: Extract<SweepValue, { kind: 'range
   return [`${word}range(${start},${stop},${-step})`, `${word}range(${stop},${start}${last})`];
 }
 
+/** Whether a sweep has no values. Numbers are not listed for it; an interval is drawn from, or is an error of its own in a grid. */
+function isEmpty(override: Override, sweep: SweepValue, optionsOf: (group: string) => readonly string[]): boolean {
+  if (sweep.kind === 'range') return rangeLength(sweep.range) === 0n;
+  return sweep.kind !== 'interval' && sweepValues(override, sweep, { optionsOf }).length === 0;
+}
+
 /** The error of a sweep that has no values, if it has none. */
 function emptySweep(override: Override, sweep: SweepValue, list: OptionsOf): HydrosolError | undefined {
   const optionsOf = (group: string): readonly string[] => list(group, 'config');
-  if (sweepValues(override, sweep, { optionsOf }).length > 0) return undefined;
+  if (!isEmpty(override, sweep, optionsOf)) return undefined;
   const { source, key } = override;
   const origin = { source, start: sweep.start, end: sweep.end };
   const fullKey = key.keyOrGroup;

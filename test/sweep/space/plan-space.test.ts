@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseOverrides } from '../../src/override/index.ts';
-import { planSweep } from '../../src/sweep/index.ts';
-import { composeTree, errorsOf, type Files } from '../compose/conf-tree.ts';
+import { parseOverrides } from '../../../src/override/index.ts';
+import { plannedJobs, planSpace } from '../../../src/sweep/index.ts';
+import { composeTree, errorsOf, type Files } from '../../compose/conf-tree.ts';
 
 const FILES: Files = {
   'config.yaml': 'defaults:\n  - db: pg\nx: 0\ny: 0\n',
@@ -16,7 +16,7 @@ const FILES: Files = {
 function jobsOf(words: readonly string[], { configName = 'config', files = {} as Files } = {}): string[] {
   const swept = parseOverrides(words).map(({ source }) => source.text);
   const master = composeTree({ ...FILES, ...files }, swept, { configName, mode: 'multirun' });
-  return planSweep(words, master).map(({ overrides }) => overrides.join(' '));
+  return plannedJobs(planSpace(words, master)).map(({ overrides }) => overrides.join(' '));
 }
 
 describe('glob', () => {

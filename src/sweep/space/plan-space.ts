@@ -1,0 +1,172 @@
+/** @file The words of a sweep → what it may run. */
+import type { Composition } from '../../compose/index.ts';
+import { HydrosolError, throwAll } from '../../errors.ts';
+import {
+  isHydraOverride,
+  isSweepOverride,
+  overrideKey,
+  parseOverrides,
+  printOverride,
+  type Override,
+} from '../../override/index.ts';
+import type { GoalCheck } from '../../program/index.ts';
+import { attempt } from '../../util/attempt.ts';
+import { isSecretKey, isTelling } from '../../util/secret-name.ts';
+import { emptySweeps } from './empty-sweep.ts';
+import { axisOf, choiceAxis, choicesOf, type Axis, type AxisOptions } from './axis.ts';
+import { cellsOf } from './cells.ts';
+import { whenOf, type SweptKeys } from './condition.ts';
+import { conditionalKeys, readConditions, type Conditions } from './conditional.ts';
+import { readGoal } from './goal.ts';
+import { readGrids, readParams, type Grid } from './grids.ts';
+import { readOption } from './option.ts';
+import type { JobWord, SweepPlan, SweptParameter } from './plan.ts';
+import { textOfParam } from './words-of.ts';
+import type { GridAxis } from './zip.ts';
+
+export interface PlanOptions {
+  /** Whether a sampler draws the jobs: then there may be intervals, and there are no cells. Default: false. */
+  readonly sampling?: boolean;
+  /** What the program says against a value as a goal, and what it may have meant. Default: any name may be one. */
+  readonly checkGoal?: GoalCheck | undefined;
+}
+
+/** What one key is in all grids: the same word, or what it may be, with its values in each grid that has it. */
+type Column =
+  | { readonly key: string; readonly word: string }
+  | { readonly key: string; readonly axis: Axis; readonly values: readonly (readonly number[] | undefined)[] };
+
+/** What the command line and the grids say of a key. */
+function columnOf(key: string, grids: readonly Grid[], isConditional: boolean, options: AxisOptions): Column {
+  const all = grids.map((grid) => grid.get(key));
+  const given = all.filter((override) => override !== undefined);
+  const sources = [...new Map(given.map((override) => [printOverride(override), override])).values()];
+  const [only, second] = sources as [Override, ...Override[]];
+  const isSame = second === undefined && given.length === all.length;
+  if (isSame && !isSweepOverride(only) && !(isConditional && only.value !== undefined))
+    return { key, word: printOverride(only) };
+  if (second === undefined) {
+    const axis = axisOf(only, options);
+    return { key, axis, values: all.map((override) => override && axis.values) };
+  }
+  const choices = sources.map((override) => choicesOf(override, options));
+  const isGroup = options.optionsOf(only.key.keyOrGroup).length > 0;
+  const axis = choiceAxis(key, choices.flat(), { isGroup });
+  const values = all.map((override) =>
+    override === undefined
+      ? undefined
+      : choicesOf(override, options).map(({ text }) => axis.parameter.texts!.indexOf(text)),
+  );
+  return { key, axis, values };
+}
+
+/** A sweep's choices stand in its files, its tables and its journal. */
+function assertNoSecret({ key, parameter, values }: Axis, { source }: Override): void {
+  if (!isSecretKey(key)) return;
+  const texts = values.map((value) => textOfParam(parameter, value).replace(/^(['"])(.*)\1$/s, '$2'));
+  if (values.length > 0 && !texts.some(isTelling)) return;
+  throw new HydrosolError('SWEEP', `'${key}' is named like a secret, and all choices of a sweep are written down`, {
+    fullKey: key,
+    origin: { source, start: 0, end: source.text.length },
+    expected: 'a sweep over another key',
+    hints: [`let each choice read a variable of the environment: ${key}='\${oc.env:ONE}','\${oc.env:TWO}'`],
+  });
+}
+
+/** Whether jobs differ in a key of the config: it is swept, or the group that it comes from. */
+function isSwept(key: string, keys: SweptKeys): boolean {
+  const paths = Array.from(keys.keys(), (one) =>
+    one
+      .replace(/^[+~]*/, '')
+      .replace(/^.*@/, '')
+      .replaceAll('/', '.'),
+  );
+  return paths.some((path) => path === key || key.startsWith(`${path}.`));
+}
+
+/** What only a grid has. Throws SWEEP for each of these options where a sampler draws. */
+function refuseGridOptions(master: Composition): void {
+  const errors = (['zip', 'exclude', 'only', 'grids'] as const).flatMap(
+    (name) =>
+      attempt(() => readOption(master, name)?.refuse('a sampler draws from the whole space, not from a grid')).errors,
+  );
+  throwAll(errors);
+}
+
+/** `hydra.sweeper.replicates`: an integer from 1 up. */
+function readReplicates(master: Composition): number {
+  const option = readOption(master, 'replicates');
+  if (option === undefined) return 1;
+  const { value, refuse } = option;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
+  return refuse(`it is ${String(value)}`, { expected: 'an integer above 0: how many seeds each setting has' });
+}
+
+/** The parameters of all swept keys, each with the condition under which it is there. */
+function spaceOf(keys: SweptKeys, conditions: Conditions): Map<string, SweptParameter> {
+  return new Map(
+    Array.from(keys, ([key, { parameter }]) => {
+      const condition = conditions.get(key);
+      if (condition === undefined) return [key, parameter];
+      return [key, { ...parameter, distribution: { ...parameter.distribution, when: whenOf(condition, keys) } }];
+    }),
+  );
+}
+
+/**
+ * What a sweep may run, from the words of its command line and from `hydra.sweeper`; `master` is composed with the sweeps left
+ * open. Words that Hydra's basic sweeper knows give its jobs: the product of all choices, the last word changing fastest. Throws all
+ * that is wrong: SWEEP for a sweep over nothing, for an option that names what is not swept or not there, for more than 100,000 jobs,
+ * for a swept secret and for a goal that is none; OVERRIDE for an interval in a grid.
+ */
+export function planSpace(
+  words: readonly string[],
+  master: Composition,
+  { sampling = false, checkGoal }: PlanOptions = {},
+): SweepPlan {
+  const { repository } = master;
+  if (sampling) refuseGridOptions(master);
+  const options: AxisOptions = { optionsOf: (group) => repository.list(group, 'config'), sampling };
+  const typed = [...readParams(master), ...parseOverrides(words)].filter((override) => !isHydraOverride(override));
+  const grids = readGrids(master, typed);
+  throwAll(emptySweeps([...new Set([...typed, ...grids.flatMap((grid) => [...grid.values()])])], repository));
+
+  const conditional = conditionalKeys(master);
+  const names = [...new Set(grids.flatMap((grid) => [...grid.keys()]))];
+  const read = names.map((key) =>
+    attempt(() => {
+      const column = columnOf(key, grids, conditional.has(key), options);
+      const override = grids.find((grid) => grid.has(key))!.get(key)!;
+      if ('axis' in column) assertNoSecret(column.axis, override);
+      return column;
+    }),
+  );
+  throwAll(read.flatMap(({ errors }) => errors));
+  const columns = read.flatMap(({ value }) => value ?? []);
+  const swept = columns.filter((column) => 'axis' in column);
+  const keys: SweptKeys = new Map(swept.map(({ key, axis }) => [key, axis]));
+
+  const goal = attempt(() => readGoal(master, { checkGoal, isSwept: (key) => isSwept(key, keys) }));
+  const replicates = attempt(() => readReplicates(master));
+  const conditions = attempt(() => readConditions(master, keys));
+  const axesOf = (grid: number): GridAxis[] =>
+    swept.flatMap(({ key, values }) => (values[grid] === undefined ? [] : [{ key, values: values[grid] }]));
+  const cells = attempt(() =>
+    sampling
+      ? []
+      : cellsOf(
+          master,
+          grids.map((_, i) => axesOf(i)),
+          { keys, conditions: conditions.value ?? new Map() },
+        ),
+  );
+  throwAll([goal, replicates, conditions, cells].flatMap(({ errors }) => errors));
+  return {
+    words: columns.map((column): JobWord => ('word' in column ? { fixed: column.word } : { swept: column.key })),
+    space: spaceOf(keys, conditions.value!),
+    cells: cells.value!,
+    goal: goal.value!.goal,
+    replicates: replicates.value!,
+    warnings: goal.value!.warnings,
+  };
+}

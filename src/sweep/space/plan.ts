@@ -1,0 +1,28 @@
+/** @file What a sweep may run, as data. */
+import type { Distribution, Params } from '../../study/index.ts';
+import type { Goal } from './goal.ts';
+
+/** What one key of the command line may be. */
+export interface SweptParameter {
+  readonly distribution: Distribution;
+  /** Of a categorical distribution: each choice as it stands behind the `=`. */
+  readonly texts?: readonly string[] | undefined;
+}
+
+/** One word of each job, in the order typed: the same in all of them, or that of a swept key. */
+export type JobWord = { readonly fixed: string } | { readonly swept: string };
+
+/** What a sweep may run. Words of the `hydra` node, which go to every job, are not in it. */
+export interface SweepPlan {
+  readonly words: readonly JobWord[];
+  /** By the key of the override as it was typed: `model`, `+x`, `group@package`. */
+  readonly space: ReadonlyMap<string, SweptParameter>;
+  /** The jobs of a grid, in order; a key that does not apply to a job is not in it. None where a sampler draws. */
+  readonly cells: readonly Params[];
+  /** What is optimised; undefined where the command line and the config name nothing. */
+  readonly goal: Goal | undefined;
+  /** Each setting is run with so many seeds. */
+  readonly replicates: number;
+  /** What to say of the sweep before it begins. */
+  readonly warnings: readonly string[];
+}
