@@ -24,5 +24,4 @@ export {
   type Session,
   type SessionOptions,
 } from './session.ts';
-export { workerCommand } from './worker-command.ts';
 export type { AdviseOptions } from './trial.ts';

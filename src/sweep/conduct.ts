@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ComposedConfig } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
 import type { Log } from '../log/index.ts';
-import { configNameOf, warnOf, workerCommand, type CheckedJob, type Session } from '../program/index.ts';
+import { configNameOf, warnOf, type CheckedJob, type Session } from '../program/index.ts';
 import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, type PlannedRow } from '../record/index.ts';
 import type { SweepJob } from '../report/index.ts';
 import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
@@ -17,6 +17,7 @@ import { differingWords, statusOf, type SweepStatus } from './status.ts';
 import { supervise } from './supervise.ts';
 import type { OpenSweep, Performed } from './trial-job.ts';
 import { work } from './worker.ts';
+import { workerCommand } from './worker-command.ts';
 import { workerCount } from './worker-count.ts';
 
 /** A sweep that is over, or was stopped. */

@@ -34,7 +34,17 @@ describe('run --multirun', () => {
 
   it('runs the product in numbered folders, the last choice changing fastest', async () => {
     expect(finished).toMatchObject({ code: 0 });
-    expect((await readdir(sweep())).sort()).toEqual(['.sweep', '0', '1', '2', '3', 'multirun.yaml', 'results.csv']);
+    expect((await readdir(sweep())).sort()).toEqual([
+      '.sweep',
+      '0',
+      '1',
+      '2',
+      '3',
+      'multirun.yaml',
+      'results.csv',
+      'study.jsonl',
+      'sweep.json',
+    ]);
     const overrides = await readFile(sweep('1', '.hydra/overrides.yaml'), 'utf8');
     expect(overrides).toMatch(/^- teacher=mlp_large\n- model=mlp\n- loss=feature\n/);
     expect(await readFile(sweep('2', '.hydra/hydra.yaml'), 'utf8')).toMatch(/\n {4}num: 2\n/);

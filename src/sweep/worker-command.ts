@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { WorkerCommand } from '../launch/index.ts';
 import { IS_SOURCE, PACKAGE_FOLDER } from '../util/own-files.ts';
-import type { Program } from './program.ts';
+import type { Program } from '../program/index.ts';
 
 /**
  * This process's own command line, with `--work DIR` instead of its words: the same program under the same Node and the same
