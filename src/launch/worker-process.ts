@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { attempt } from '../util/attempt.ts';
 import { makeFolder } from '../util/make-folder.ts';
+import { orUndefined } from '../util/or-undefined.ts';
 
 /** How a worker is started: what a launcher repeats of its own command line. */
 export interface WorkerCommand {
@@ -75,7 +75,7 @@ export function startWorker({ file, args, cwd }: WorkerCommand, { env, log }: St
 
 /** The memory that a process holds (resident set size), in bytes, on Linux; undefined elsewhere, and where there is no such process. */
 export function memoryOf(pid: number): number | undefined {
-  const { value: status } = attempt(() => readFileSync(`/proc/${pid}/status`, 'utf8'));
+  const status = orUndefined(() => readFileSync(`/proc/${pid}/status`, 'utf8'));
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status ?? '') ?? [];
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { hashOf } from '../record/index.ts';
-import { attempt } from '../util/attempt.ts';
+import { orUndefined } from '../util/or-undefined.ts';
 import { ownVersion } from '../util/own-version.ts';
 import type { Program } from './program.ts';
 
@@ -31,7 +31,7 @@ export function codeFiles(script: string): Readonly<Record<string, string>> {
   while (left.length > 0 && Object.keys(hashes).length < MOST_FILES) {
     const path = left.pop()!;
     if (path in hashes) continue;
-    const { value: text } = attempt(() => readFileSync(path, 'utf8'));
+    const text = orUndefined(() => readFileSync(path, 'utf8'));
     if (text === undefined) continue;
     hashes[path] = hashOf(text);
     for (const [, specifier = ''] of text.matchAll(RELATIVE)) {
@@ -52,6 +52,6 @@ export function codeOf({ isShipped = false }: Pick<Program<never, never>, 'isShi
 /** The files that are other ones now than when a sweep was begun, and those that are gone; the newest version if Hydrosol's is another. */
 export function changedCode(then: Readonly<Record<string, string>>): string[] {
   const now = (path: string): string | undefined =>
-    path === 'hydrosol' ? ownVersion() : attempt(() => hashOf(readFileSync(path, 'utf8'))).value;
+    path === 'hydrosol' ? ownVersion() : orUndefined(() => hashOf(readFileSync(path, 'utf8')));
   return Object.entries(then).flatMap(([path, hash]) => (now(path) === hash ? [] : [path]));
 }

@@ -13,6 +13,8 @@ export interface PerformOptions {
   /** Where results go besides the run folder and the terminal. Default: where the config says. */
   readonly trackers?: readonly Tracker[] | undefined;
   readonly parentRunId?: string | undefined;
+  /** Whether the run is still this process's, asked before its end is written. Default: it is. */
+  readonly isHeld?: (() => Promise<boolean>) | undefined;
   /** What the job may load; missing where it is this user's own. */
   readonly approval?: Approval | undefined;
   /** Goes on in the folder of an earlier process, as these trackers knew the run. */
@@ -49,7 +51,7 @@ export async function perform<Config, Result>(
   options: PerformOptions = {},
 ): Promise<JobOutcome<Result>> {
   const { console, signal, callbacks } = session;
-  const { trackers = trackersOf(session, experiment, job), parentRunId, resumes, approval } = options;
+  const { trackers = trackersOf(session, experiment, job), parentRunId, resumes, approval, isHeld } = options;
   const { composition, sweep } = job;
   const tracker = combineTrackers([console, createFilesTracker({ warn: warnOf(session, composition) }), ...trackers], {
     warn: warnOf(session, composition),
@@ -75,6 +77,7 @@ export async function perform<Config, Result>(
     signal,
     values,
     tellsValues,
+    isHeld,
     terminal: terminalOf(console),
     onStart: (log) => callbacks.notify('onJobStart', told, { task, log }),
     onEnd: (outcome, log) => callbacks.notify('onJobEnd', told, { job: outcome, log }),

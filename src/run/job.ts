@@ -70,6 +70,8 @@ export interface JobOptions<Result = unknown> {
   readonly values?: ValuesOf<Result>;
   /** Whether the task itself tells trackers of its values. Default: false: they are told at the end. */
   readonly tellsValues?: boolean | undefined;
+  /** Whether the run is still this process's, asked before its end is written. Default: it is. */
+  readonly isHeld?: (() => Promise<boolean>) | undefined;
   /** Waited for before the task begins. */
   readonly onStart?: ((log: Log) => Promise<void>) | undefined;
   /** Told of the outcome when it is recorded, and waited for before the trackers take what is in the folder. */

@@ -138,7 +138,8 @@ function tellValues({ listen }: TrackedRun, values: Summary['values']): void {
  * Runs a task in a folder of its own and keeps the record: the saved configs, the log, environment.json at the start,
  * summary.json at the end with the status and the task's result or its error, and every tracker told. A task that throws,
  * and whatever else goes wrong, is a job that failed: the error is in the outcome, logged and recorded, not thrown. Secrets
- * are in the saved configs alone, and only where they are written in the config; trackers get those without them.
+ * are in the saved configs alone, and only where they are written in the config; trackers get those without them. Fails with WORKER, and
+ * writes no end, where another process went on with the run.
  */
 export async function runJob<Config, Result>(
   description: JobDescription<Config>,
@@ -146,7 +147,7 @@ export async function runJob<Config, Result>(
   options: JobOptions<Result>,
 ): Promise<JobOutcome<Result>> {
   const { config, folder, processState, resumed = false, signed = true, secrets = createSecrets() } = description;
-  const { signal, terminal, values: told, tellsValues = false, onStart, onEnd } = options;
+  const { signal, terminal, values: told, tellsValues = false, isHeld, onStart, onEnd } = options;
   const foreign = resumed && !signed;
   const started = new Date();
   const print = (text: string): void => terminal.print(visible(text), 'stderr');
@@ -194,6 +195,10 @@ export async function runJob<Config, Result>(
     const text = errorText(error, secrets);
     open?.log.error(text);
     if (open?.log.shows('ERROR') !== true) print(text);
+  }
+  if ((await isHeld?.()) === false) {
+    cancel();
+    throw new HydrosolError('WORKER', `another process went on with the run in ${folder}`);
   }
   const { status, result, error } = done;
   const failure = 'error' in done ? { error: describeError(error, secrets) } : {};

@@ -4,10 +4,10 @@ import { hostname } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ALIVE_FOLDER } from '../record/index.ts';
-import { attempt } from '../util/attempt.ts';
 import type { Progress } from '../util/events.ts';
 import { isObject } from '../util/json.ts';
 import { makeFolder } from '../util/make-folder.ts';
+import { orUndefined } from '../util/or-undefined.ts';
 import { isGone, parseProcess, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
 import { giveSigns, lookAt, watch } from '../util/signs-of-life.ts';
 
@@ -69,7 +69,7 @@ export function announce(folder: string, { slot }: { readonly slot?: number | un
       const isOther = now.job !== doing.job && now.job !== undefined;
       doing = now;
       // where it cannot be written others see less; the work goes on
-      if (isOther || performance.now() - written > REPORT_EVERY) attempt(write);
+      if (isOther || performance.now() - written > REPORT_EVERY) orUndefined(write);
     },
     async leave() {
       await stop();
@@ -79,7 +79,7 @@ export function announce(folder: string, { slot }: { readonly slot?: number | un
 }
 
 function parseSign(text: string): WorkerSign | undefined {
-  const { value } = attempt(() => JSON.parse(text) as unknown);
+  const value = orUndefined(() => JSON.parse(text) as unknown);
   if (!isObject(value)) return undefined;
   const identity = parseProcess(JSON.stringify(value['process']));
   if (identity === undefined || typeof value['name'] !== 'string') return undefined;
@@ -89,10 +89,10 @@ function parseSign(text: string): WorkerSign | undefined {
 /** The workers of a sweep that have a file, those included that are gone without having said so. */
 export function readSigns(folder: string): WorkerSign[] {
   const place = join(folder, ALIVE_FOLDER);
-  const names = attempt(() => readdirSync(place)).value ?? [];
+  const names = orUndefined(() => readdirSync(place)) ?? [];
   return names.flatMap((name) => {
     if (!name.endsWith(ENDING)) return [];
-    const { value: text } = attempt(() => readFileSync(join(place, name), 'utf8'));
+    const text = orUndefined(() => readFileSync(join(place, name), 'utf8'));
     return text === undefined ? [] : (parseSign(text) ?? []);
   });
 }
@@ -101,8 +101,8 @@ export function readSigns(folder: string): WorkerSign[] {
 function mayLive(folder: string, { name, process: identity }: WorkerSign): boolean {
   if (isGone(identity)) return false;
   if (identity.host === hostname()) return true;
-  const { value } = attempt(() => statSync(join(folder, ALIVE_FOLDER, `${name}${ENDING}`)));
-  return value !== undefined && Date.now() - value.mtimeMs < PATIENCE;
+  const stats = orUndefined(() => statSync(join(folder, ALIVE_FOLDER, `${name}${ENDING}`)));
+  return stats !== undefined && Date.now() - stats.mtimeMs < PATIENCE;
 }
 
 /** How many other processes are at work on a sweep. */

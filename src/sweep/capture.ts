@@ -1,6 +1,6 @@
 /** @file What a job prints, in a file of its own: `output.log` in its folder. */
 import { appendFileSync } from 'node:fs';
-import { attempt } from '../util/attempt.ts';
+import { orUndefined } from '../util/or-undefined.ts';
 
 type Write = typeof process.stdout.write;
 
@@ -25,7 +25,7 @@ export function captureOutput(): Capture {
     const text = typeof data === 'string' ? data : Buffer.from(data).toString();
     if (file === undefined) kept += text;
     // a full disk is no reason to lose the job
-    else attempt(() => appendFileSync(file!, text));
+    else orUndefined(() => appendFileSync(file!, text));
     const done = typeof encoding === 'function' ? encoding : written;
     if (typeof done === 'function') process.nextTick(done as () => void);
     return true;
@@ -34,7 +34,7 @@ export function captureOutput(): Capture {
   return {
     to(path) {
       file = path;
-      if (kept !== '') attempt(() => appendFileSync(path, kept));
+      if (kept !== '') orUndefined(() => appendFileSync(path, kept));
       kept = '';
     },
     end() {

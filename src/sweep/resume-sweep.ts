@@ -1,5 +1,6 @@
 /** @file Goes on with a sweep: what is finished stays, what was stopped goes on, what was not begun is run. */
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { composeAll, expandedWords } from '../compose/index.ts';
 import { HydrosolError, throwAll } from '../errors.ts';
 import {
@@ -40,9 +41,17 @@ export interface ResumeSweepOptions extends Pick<ConductOptions<never>, 'onStatu
   readonly failed?: boolean | undefined;
 }
 
-/** Fails with RUN_FOLDER where other processes work on a sweep. */
-function assertIdle(program: Pick<Program<never, never>, 'name' | 'isShipped'>, folder: string): void {
-  const workers = othersAtWork(folder);
+/** Milliseconds in which workers stop whose launcher is gone: they finish their step, and write where they stand. */
+const TIME_TO_STOP = 5000;
+
+/** Fails with RUN_FOLDER where other processes work on a sweep, and go on doing so. */
+async function assertIdle(program: Pick<Program<never, never>, 'name' | 'isShipped'>, folder: string): Promise<void> {
+  const end = performance.now() + TIME_TO_STOP;
+  let workers = othersAtWork(folder);
+  while (workers > 0 && performance.now() < end) {
+    await setTimeout(100);
+    workers = othersAtWork(folder);
+  }
   if (workers === 0) return;
   const who = workers === 1 ? '1 process works' : `${workers} processes work`;
   throw new HydrosolError('RUN_FOLDER', `${who} on the sweep in ${shownPath(folder)}`, {
@@ -63,7 +72,7 @@ export async function resumeSweep<Config, Result>(
 ): Promise<Swept> {
   const folder = resolve(place);
   const opened = await openSweep(given, program, folder);
-  assertIdle(program, folder);
+  await assertIdle(program, folder);
   clearSigns(folder);
   const { cells = [], ...more }: Partial<Growth> = grown ?? {};
   const file: SweepFile = { ...opened.file, ...more };

@@ -12,6 +12,7 @@ import {
   type Check,
   type CheckedJob,
   type Experiment,
+  type PerformOptions,
   type Program,
   type Session,
 } from '../program/index.ts';
@@ -76,7 +77,7 @@ export const folderOf = ({ composition }: CheckedJob<unknown>): string =>
 
 /** What an earlier worker of the trial left in its folder: the record to go on by, the summary if it came to its end. */
 interface Left {
-  readonly resumes?: NonNullable<Parameters<typeof perform>[4]>['resumes'];
+  readonly resumes?: PerformOptions['resumes'];
   readonly summary?: Summary | undefined;
 }
 
@@ -130,6 +131,7 @@ export async function performTrial<Config, Result>(
   sweep: OpenSweep<Config, Result>,
   job: CheckedJob<Config>,
   number: number,
+  { isHeld }: Pick<PerformOptions, 'isHeld'> = {},
 ): Promise<Performed<Result>> {
   const { program, experiment, parents } = sweep;
   const folder = folderOf(job);
@@ -138,7 +140,7 @@ export async function performTrial<Config, Result>(
   const warn = warnOf(session, job.composition);
   const trackers = childrenOf(parents, trackersOf(session, experiment, job), warn);
   const parentRunId = [...parents.values()].find(({ id }) => id !== undefined)?.id;
-  const outcome = await perform(session, program, experiment, job, { trackers, parentRunId, resumes });
+  const outcome = await perform(session, program, experiment, job, { trackers, parentRunId, resumes, isHeld });
   return { outcome, summary: outcome.summary, folder: outcome.folder };
 }
 

@@ -8,6 +8,7 @@ import { createSecrets } from '../util/secrets.ts';
 import { watchWorkers, type Alive } from './alive.ts';
 import { captureOutput } from './capture.ts';
 import { decideClaim, endEvents, runningOf, workerOf, type Claim, type Decision, type TrialEnd } from './claim.ts';
+import { giveWay, watchStalls } from './fence.ts';
 import { objectiveOf } from './objective.ts';
 import {
   endInFolder,
@@ -67,6 +68,12 @@ export async function work<Config, Result>(
   }
 }
 
+/** Whether a trial is a worker's: it may have been taken over. */
+function isHeldBy({ trials }: StudyState, number: number, name: string): boolean {
+  const trial = trials[number];
+  return trial?.state === 'RUNNING' && workerOf(trial) === name;
+}
+
 /** What a worker does next. */
 interface Next extends Omit<Decision, 'events'> {
   /** The trial that it has for itself. */
@@ -82,10 +89,6 @@ function claimer<Config, Result>(
   const { file, folder } = sweep;
   const lostOf = watchWorkers(folder);
   const objective = objectiveOf(file.plan.goal);
-  const isMine = ({ trials }: StudyState, number: number): boolean => {
-    const trial = trials[number];
-    return trial?.state === 'RUNNING' && workerOf(trial) === alive.name;
-  };
   /** Trials of others, by their worker. */
   const othersOf = (state: StudyState): Map<string, Trial> =>
     new Map(
@@ -105,7 +108,7 @@ function claimer<Config, Result>(
     return ends;
   };
   const tell = (state: StudyState, { number, end }: Ended) =>
-    isMine(state, number) ? endEvents(number, end, new Date()) : [];
+    isHeldBy(state, number, alive.name) ? endEvents(number, end, new Date()) : [];
 
   return async (ended) => {
     const others = othersOf(await journal.read());
@@ -167,11 +170,13 @@ async function runTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   trial: Trial,
-  { alive, checked, captures = false }: WorkOptions,
+  { journal, alive, checked, captures = false }: WorkOptions,
 ): Promise<{ readonly end: TrialEnd; readonly performed?: Performed<unknown> }> {
   const { number } = trial;
   const since = Date.now();
   alive.say({ job: number, since });
+  const isHeld = async (): Promise<boolean> => isHeldBy(await journal.read(), number, alive.name);
+  const unwatch = watchStalls(() => void isHeld().then((held) => held || giveWay(`job ${number}`)));
   const capture = captures ? captureOutput() : undefined;
   const onFolder = (folder: string): void => capture?.to(join(folder, OUTPUT_FILE));
   let job = checked?.get(number) as CheckedJob<Config> | undefined;
@@ -182,6 +187,7 @@ async function runTrial<Config, Result>(
       sweep,
       job,
       number,
+      { isHeld },
     );
     const { summary } = performed;
     const folder = relative(sweep.folder, performed.folder);
@@ -193,6 +199,7 @@ async function runTrial<Config, Result>(
     const secrets = job === undefined ? createSecrets() : session.secretsOf(job.composition);
     return { end: { state: 'FAIL', error: reasonOf(error, secrets) } };
   } finally {
+    unwatch();
     capture?.end();
     alive.say({});
   }

@@ -1,6 +1,7 @@
 /** @file Which process of which machine something belongs to, and whether that process is gone. */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { orUndefined } from './or-undefined.ts';
 
 /** A process, told apart from every other one, also where two machines or containers count alike. */
 export interface ProcessIdentity {
@@ -12,15 +13,6 @@ export interface ProcessIdentity {
   readonly namespace?: string | undefined;
   /** Linux: when the process started, in clock ticks since the boot: a pid is given again. */
   readonly start?: string | undefined;
-}
-
-/** What `read` gives; undefined where the system has no such file, or shows it to others only. */
-function orUndefined<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }
 
 /** State and start time of a process as Linux has them: fields 3 and 22 of proc_pid_stat(5). */
