@@ -111,7 +111,7 @@ export function createJournalReader(shown: string, name: string | undefined, war
         rest = bytes.subarray(end);
       }
       if (bad.length > 0) warn(`${shown}: ${lineNumbers(bad)} cannot be read and ${bad.length === 1 ? 'is' : 'are'} skipped`);
-      if (glued.length > 0) warn(`${shown}: ${lineNumbers(glued)} hold several records each; all of them are read`);
+      if (glued.length > 0) warn(`${shown}: ${lineNumbers(glued)} ${glued.length === 1 ? 'holds' : 'hold'} more than one record; all are read`);
       return { whole: position, rest };
     },
     apply(bytes) {

@@ -178,8 +178,8 @@ function newTrialText(trial: NewTrial, now: Date): string {
   const { state, values, params, distributions, userAttrs, systemAttrs, intermediate } = trial;
   const started = trial.started ?? (state === 'RUNNING' ? now : undefined);
   const start = `"datetime_start":${started === undefined || state === 'WAITING' ? 'null' : timeText(started)}`;
-  const more = [values, params, distributions, userAttrs, systemAttrs, intermediate];
-  if (state === 'RUNNING' && more.every((part) => part === undefined)) return start;
+  const isBare = [params, distributions, userAttrs, systemAttrs, intermediate].every((map) => (map?.size ?? 0) === 0);
+  if (state === 'RUNNING' && values === undefined && isBare) return start;
   const ended = trial.ended ?? (state === 'RUNNING' || state === 'WAITING' ? undefined : now);
   const isOne = values?.length === 1;
   return [
