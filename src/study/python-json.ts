@@ -47,8 +47,7 @@ export function formatPythonJson(value: Json, [comma, colon]: readonly [string, 
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : pythonFloat(value);
   if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value))
-    return `[${value.map((item: Json) => formatPythonJson(item, [comma, colon])).join(comma)}]`;
+  if (Array.isArray(value)) return `[${value.map((item: Json) => formatPythonJson(item, [comma, colon])).join(comma)}]`;
   const entries = Object.entries(value).map(
     ([key, item]) => `${pythonText(key)}${colon}${formatPythonJson(item, [comma, colon])}`,
   );

@@ -241,6 +241,8 @@ function operationOf(event: StudyEvent, now: Date): readonly [code: number, fiel
 export function lineOf(event: StudyEvent, id: number, worker: string, now: Date): string {
   const [code, fields] = operationOf(event, now);
   const ids =
-    event.kind === 'create-study' ? '' : `"${'trial' in event && event.kind !== 'create-trial' ? 'trial' : 'study'}_id":${id},`;
+    event.kind === 'create-study'
+      ? ''
+      : `"${'trial' in event && event.kind !== 'create-trial' ? 'trial' : 'study'}_id":${id},`;
   return `{"op_code":${code},"worker_id":${pythonText(worker)},${ids}${fields}}\n`;
 }

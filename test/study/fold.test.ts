@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFold, type Distribution, type StudyEvent, type TrialState } from '../../src/study/index.ts';
 
@@ -21,6 +21,14 @@ const set = (trial: number, state: TrialState, values?: readonly number[], time?
   state,
   values,
   time,
+});
+
+const param = (trial: number, distribution: Distribution): StudyEvent => ({
+  kind: 'param',
+  trial,
+  name: 'x',
+  value: 0,
+  distribution,
 });
 
 describe('the fold', () => {
@@ -59,22 +67,24 @@ describe('the fold', () => {
     ['another kind', float, { kind: 'int', low: 0, high: 1, log: false, step: 1 }, false],
     ['a log scale', float, { ...float, log: true }, false],
     ['another range', float, { ...float, low: -1, high: 5 }, true],
-    ['choices that are equal to Python', { kind: 'categorical', choices: [1, 0] }, { kind: 'categorical', choices: [true, false] }, true],
+    [
+      'choices that are equal to Python',
+      { kind: 'categorical', choices: [1, 0] },
+      { kind: 'categorical', choices: [true, false] },
+      true,
+    ],
   ])('treats a parameter with %s as Optuna does', (_, before, now, isKept) => {
-    const param = (trial: number, distribution: Distribution): StudyEvent => ({
-      kind: 'param',
-      trial,
-      name: 'x',
-      value: 0,
-      distribution,
-    });
     const state = folded([study, create('RUNNING'), create('RUNNING'), param(0, before), param(1, now)]);
     expect(state.trials[1]!.params.has('x')).toBe(isKept);
   });
 
   it('keeps what a created trial brings as it is, and changes only its own copy', () => {
     const trial = { state: 'RUNNING', userAttrs: new Map([['a', 1]]) } as const;
-    folded([study, { kind: 'create-trial', trial }, { kind: 'trial-attr', trial: 0, scope: 'user', key: 'b', value: 2 }]);
+    folded([
+      study,
+      { kind: 'create-trial', trial },
+      { kind: 'trial-attr', trial: 0, scope: 'user', key: 'b', value: 2 },
+    ]);
     expect(trial.userAttrs.size).toBe(1);
     expect(folded([study, create('RUNNING')]).trials[0]!.userAttrs.size).toBe(0);
   });
@@ -94,7 +104,8 @@ describe('the fold', () => {
           const { trials, count } = fold.state;
           const among = (state: TrialState): number[] => trials.filter((t) => t.state === state).map((t) => t.number);
           if (one === 'look') expect([...fold.state.waiting()]).toEqual(among('WAITING'));
-          for (const state of ['RUNNING', 'WAITING', 'COMPLETE'] as const) expect(count[state]).toBe(among(state).length);
+          for (const state of ['RUNNING', 'WAITING', 'COMPLETE'] as const)
+            expect(count[state]).toBe(among(state).length);
         }
       }),
     );
@@ -107,7 +118,12 @@ describe('the fold', () => {
     for (const trial of fold.state.trials) {
       const { state } = trial;
       let now = state;
-      Object.defineProperty(trial, 'state', { get: () => (looks++, now), set: (next: TrialState) => void (now = next) });
+      Object.defineProperty(trial, 'state', {
+        get: () => (looks++, now),
+        set: (next: TrialState) => {
+          now = next;
+        },
+      });
     }
     for (let i = 0; i < 10_000; i++) {
       const [first] = fold.state.waiting();

@@ -6,10 +6,12 @@ import { formatDistribution } from '../../src/study/distribution-json.ts';
 import { built, ended } from './processes.ts';
 import { created, freshPath, opened } from './temporary.ts';
 
+const record = (fields: object): string =>
+  `${JSON.stringify({ worker_id: 'a87adba5-3290-4b33-8f49-24231993359a-140421451840384', ...fields })}\n`;
+
 /** A journal of so many trials with six records each, every seventh with NaN. */
 function longJournal(trials: number): string {
   const path = freshPath();
-  const record = (fields: object): string => `${JSON.stringify({ worker_id: 'a87adba5-3290-4b33-8f49-24231993359a-140421451840384', ...fields })}\n`;
   const distribution = formatDistribution({ kind: 'float', low: 0, high: 1, log: false, step: null });
   writeFileSync(path, record({ op_code: 0, study_name: 's', directions: [1] }));
   const time = '2026-11-30T11:05:48.611366+00:00';
@@ -44,7 +46,9 @@ it('J14: 30,000 trials with 6 records each are read, and what is appended is rea
 it('J15: asks as fast in a long study', async () => {
   const times: number[] = [];
   for (const trials of [1000, 10_000]) {
-    const study = await openStudy(longJournal(trials), { space: new Map([['x', { kind: 'float', low: 0, high: 1, log: false, step: null }]]) });
+    const study = await openStudy(longJournal(trials), {
+      space: new Map([['x', { kind: 'float', low: 0, high: 1, log: false, step: null }]]),
+    });
     const begin = performance.now();
     for (let i = 0; i < 50; i++) await study.ask();
     times.push((performance.now() - begin) / 50);
@@ -59,7 +63,9 @@ describe('processes', () => {
 
   it('J5: 8 create 25 trials each, with numbers 0…199, each once, in file order', async () => {
     const { journal } = await created();
-    const all = await Promise.all(Array.from({ length: 8 }, () => ended(process.execPath, [script, journal.file, 'create', '25'])));
+    const all = await Promise.all(
+      Array.from({ length: 8 }, () => ended(process.execPath, [script, journal.file, 'create', '25'])),
+    );
     const numbers = all.flatMap(({ said }) => said.map(Number));
     expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, i) => i));
     const { trials } = await journal.read();

@@ -1,6 +1,16 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type AskedTrial, type Direction, gridSampler, openStudy, type Pruner, randomSampler, type Space, type Study, type StudyOptions } from '../../src/study/index.ts';
+import {
+  type AskedTrial,
+  type Direction,
+  gridSampler,
+  openStudy,
+  type Pruner,
+  randomSampler,
+  type Space,
+  type Study,
+  type StudyOptions,
+} from '../../src/study/index.ts';
 import { copyOf, freshPath } from './temporary.ts';
 
 const SPACE: Space = new Map([['x', { kind: 'float', low: 0, high: 1, log: false, step: null }]]);
@@ -24,6 +34,14 @@ async function told(of: Study, ...values: (number | readonly number[])[]): Promi
   for (const value of values) await of.tell(await asked(of), value);
 }
 
+const proposals = async (workers: number): Promise<unknown[]> => {
+  const path = freshPath();
+  const all = await Promise.all(Array.from({ length: workers }, () => study({ seed: 5 }, path)));
+  const trials: AskedTrial[] = [];
+  for (let i = 0; i < 6; i++) trials.push(await asked(all[i % workers]!));
+  return trials.map(({ params }) => params['x']);
+};
+
 describe('a study by itself', () => {
   it('asks, reports and tells', async () => {
     const own = await study({ seed: 3, worker: 'me' });
@@ -34,19 +52,17 @@ describe('a study by itself', () => {
     const other = await openStudy(own.file);
     expect([other.name, other.directions]).toEqual(['study', ['minimize']]);
     expect(other.trials).toHaveLength(1);
-    expect(other.trials[0]).toMatchObject({ state: 'COMPLETE', values: [0.25], worker: 'me', intermediate: new Map([[1, 0.5]]) });
+    expect(other.trials[0]).toMatchObject({
+      state: 'COMPLETE',
+      values: [0.25],
+      worker: 'me',
+      intermediate: new Map([[1, 0.5]]),
+    });
     expect(other.trials[0]!.params.get('x')).toBe(trial.params['x']);
     expect(other.trials[0]!.userAttrs.get('k')).toEqual([1, 'é']);
   });
 
   it('proposes the same for the same seed and number, whoever asks', async () => {
-    const proposals = async (workers: number): Promise<unknown[]> => {
-      const path = freshPath();
-      const all = await Promise.all(Array.from({ length: workers }, () => study({ seed: 5 }, path)));
-      const trials: AskedTrial[] = [];
-      for (let i = 0; i < 6; i++) trials.push(await asked(all[i % workers]!));
-      return trials.map(({ params }) => params['x']);
-    };
     const [one, three] = [await proposals(1), await proposals(3)];
     expect(three).toEqual(one);
     expect(new Set(one).size).toBe(6);
@@ -77,7 +93,10 @@ describe('a study by itself', () => {
   it('J12: refuses another direction or another number of them, naming both', async () => {
     const own = await study({ directions: ['maximize'] });
     const join = (directions: readonly Direction[]) => study({ directions }, own.file);
-    await expect(join(['minimize'])).rejects.toMatchObject({ code: 'STUDY', message: expect.stringMatching(/maximize.* minimize/) });
+    await expect(join(['minimize'])).rejects.toMatchObject({
+      code: 'STUDY',
+      message: expect.stringMatching(/maximize.* minimize/),
+    });
     await expect(join(['maximize', 'minimize'])).rejects.toMatchObject({ code: 'STUDY' });
     expect((await join(['maximize'])).directions).toEqual(['maximize']);
   });
@@ -101,7 +120,9 @@ describe('a study by itself', () => {
   it('P7: refuses a pruner for several directions, and an endless grid, before it makes a file', async () => {
     const pruner: Pruner = { shouldPrune: () => true };
     const path = freshPath();
-    await expect(study({ pruner, directions: ['minimize', 'maximize'] }, path)).rejects.toMatchObject({ code: 'STUDY' });
+    await expect(study({ pruner, directions: ['minimize', 'maximize'] }, path)).rejects.toMatchObject({
+      code: 'STUDY',
+    });
     await expect(study({ sampler: gridSampler() }, path)).rejects.toMatchObject({ code: 'STUDY', fullKey: 'x' });
     expect(existsSync(path)).toBe(false);
   });
@@ -121,7 +142,10 @@ describe('a study by itself', () => {
     await own.report(trial, 1, 2);
     expect(await own.shouldPrune(trial)).toBe(true);
     await own.tell(trial, { state: 'PRUNED' });
-    expect(seen).toEqual([[1, 0, 3], [1, 0, 3, 2]]);
+    expect(seen).toEqual([
+      [1, 0, 3],
+      [1, 0, 3, 2],
+    ]);
     expect(own.trials[0]).toMatchObject({ state: 'PRUNED', values: [2] });
   });
 
@@ -143,7 +167,9 @@ describe('a study by itself', () => {
 
   it('S2: a grid gives each cell once to many workers, and nothing after that', async () => {
     const path = freshPath();
-    const workers = await Promise.all(Array.from({ length: 4 }, () => study({ space: GRID, sampler: gridSampler() }, path)));
+    const workers = await Promise.all(
+      Array.from({ length: 4 }, () => study({ space: GRID, sampler: gridSampler() }, path)),
+    );
     const cells: string[] = [];
     const work = async (own: Study): Promise<void> => {
       for (let trial = await own.ask(); trial !== undefined; trial = await own.ask()) {
@@ -160,7 +186,7 @@ describe('a study by itself', () => {
     const own = await study({ space: GRID, sampler: gridSampler() });
     let failed = false;
     for (let trial = await own.ask(); trial !== undefined; trial = await own.ask()) {
-      const fails = !failed && trial.params['b'] === 'v';
+      const fails: boolean = !failed && trial.params['b'] === 'v';
       await own.tell(trial, fails ? NaN : 1);
       failed ||= fails;
     }
@@ -174,9 +200,18 @@ describe('trials that wait', () => {
     await own.enqueue({ a: 2, b: 'v', c: 1 });
     await own.enqueue({ b: 'v' });
     expect(await asked(own)).toEqual({ number: 0, params: { a: 2, b: 'v', c: 1 } });
-    expect(await asked(own)).toMatchObject({ number: 1, params: { b: 'v', a: expect.any(Number), c: expect.any(Number) } });
+    expect(await asked(own)).toMatchObject({
+      number: 1,
+      params: { b: 'v', a: expect.any(Number), c: expect.any(Number) },
+    });
     expect((await asked(own)).number).toBe(2);
-    expect((await own.read()).trials[0]!.params).toEqual(new Map([['a', 1], ['b', 1], ['c', 1]]));
+    expect((await own.read()).trials[0]!.params).toEqual(
+      new Map([
+        ['a', 1],
+        ['b', 1],
+        ['c', 1],
+      ]),
+    );
   });
 
   it('that Optuna enqueued are seen, with what the space does not know left out', async () => {
@@ -252,7 +287,10 @@ describe('telling', () => {
   it('another number of values than directions is refused, and the trial goes on', async () => {
     const own = await study({ directions: ['minimize', 'maximize'] });
     const trial = await asked(own);
-    await expect(own.tell(trial, 1)).rejects.toMatchObject({ code: 'STUDY', expected: expect.stringContaining('minimize, maximize') });
+    await expect(own.tell(trial, 1)).rejects.toMatchObject({
+      code: 'STUDY',
+      expected: expect.stringContaining('minimize, maximize'),
+    });
     expect((await own.read()).count.RUNNING).toBe(1);
   });
 
@@ -265,8 +303,22 @@ describe('telling', () => {
   });
 
   it.each([
-    ['its last value', [[5, 1], [2, 9]], [1]],
-    ['no value, if that is NaN', [[1, 1], [2, NaN]], undefined],
+    [
+      'its last value',
+      [
+        [5, 1],
+        [2, 9],
+      ],
+      [1],
+    ],
+    [
+      'no value, if that is NaN',
+      [
+        [1, 1],
+        [2, NaN],
+      ],
+      undefined,
+    ],
     ['no value, if it has none', [], undefined],
   ] as const)('a pruned trial has %s', async (_, reports, values) => {
     const own = await study();
@@ -304,7 +356,10 @@ describe('the best', () => {
     const own = await study({ directions: ['minimize', 'maximize'] });
     await told(own, [1, 1], [2, 2], [2, 1], [0, 0], [1, 1], [3, 9], [Infinity, 10]);
     const constrain = (trial: number, attr: object): void =>
-      appendFileSync(own.file, `${JSON.stringify({ op_code: 4, worker_id: 'w', study_id: 0, datetime_start: null, state: 1, value: null, values: [-1, 20 + trial], datetime_complete: new Date(), system_attrs: attr })}\n`);
+      appendFileSync(
+        own.file,
+        `${JSON.stringify({ op_code: 4, worker_id: 'w', study_id: 0, datetime_start: null, state: 1, value: null, values: [-1, 20 + trial], datetime_complete: new Date(), system_attrs: attr })}\n`,
+      );
     expect((await own.bestTrials()).map(({ number }) => number)).toEqual([0, 1, 3, 4, 5, 6]);
     constrain(0, { constraints: [0, 0.5] });
     constrain(1, { 'constraints:memory': 1 });

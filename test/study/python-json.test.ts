@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatPythonJson, parsePythonJson, pythonFloat, pythonText } from '../../src/study/python-json.ts';
 import type { Json } from '../../src/study/state.ts';

@@ -44,21 +44,41 @@ describe('records', () => {
 
 describe('distributions', () => {
   it.each([
-    ['{"name": "UniformDistribution", "attributes": {"low": 0.0, "high": 1.0}}', { kind: 'float', low: 0, high: 1, log: false, step: null }],
-    ['{"name": "LogUniformDistribution", "attributes": {"low": 0.1, "high": 1.0}}', { kind: 'float', low: 0.1, high: 1, log: true, step: null }],
-    ['{"name": "DiscreteUniformDistribution", "attributes": {"low": 0.0, "high": 1.0, "q": 0.3}}', { kind: 'float', low: 0, high: 0.9, log: false, step: 0.3 }],
-    ['{"name": "IntUniformDistribution", "attributes": {"low": 1, "high": 9, "step": 3}}', { kind: 'int', low: 1, high: 7, log: false, step: 3 }],
-    ['{"name": "IntLogUniformDistribution", "attributes": {"low": 1, "high": 9, "step": 1}}', { kind: 'int', low: 1, high: 9, log: true, step: 1 }],
+    [
+      '{"name": "UniformDistribution", "attributes": {"low": 0.0, "high": 1.0}}',
+      { kind: 'float', low: 0, high: 1, log: false, step: null },
+    ],
+    [
+      '{"name": "LogUniformDistribution", "attributes": {"low": 0.1, "high": 1.0}}',
+      { kind: 'float', low: 0.1, high: 1, log: true, step: null },
+    ],
+    [
+      '{"name": "DiscreteUniformDistribution", "attributes": {"low": 0.0, "high": 1.0, "q": 0.3}}',
+      { kind: 'float', low: 0, high: 0.9, log: false, step: 0.3 },
+    ],
+    [
+      '{"name": "IntUniformDistribution", "attributes": {"low": 1, "high": 9, "step": 3}}',
+      { kind: 'int', low: 1, high: 7, log: false, step: 3 },
+    ],
+    [
+      '{"name": "IntLogUniformDistribution", "attributes": {"low": 1, "high": 9, "step": 1}}',
+      { kind: 'int', low: 1, high: 9, log: true, step: 1 },
+    ],
     ['{"type": "int", "low": 1, "high": 9}', { kind: 'int', low: 1, high: 9, log: false, step: 1 }],
     ['{"type": "float", "low": 1, "high": 9, "log": true}', { kind: 'float', low: 1, high: 9, log: true, step: null }],
     ['{"type": "categorical", "choices": [null, NaN]}', { kind: 'categorical', choices: [null, NaN] }],
-    ['{"name": "CategoricalDistribution", "attributes": {"choices": [[1, 2], "a"]}}', { kind: 'categorical', choices: ['[1,2]', 'a'] }],
+    [
+      '{"name": "CategoricalDistribution", "attributes": {"choices": [[1, 2], "a"]}}',
+      { kind: 'categorical', choices: ['[1,2]', 'a'] },
+    ],
   ])('%s is read', (text, distribution) => expect(parseDistribution(text)).toEqual(distribution));
 
-  it.each(['1', '{"name": "toString", "attributes": {}}', '{"name": "FloatDistribution"}', '{"type": "float", "low": 1}'])(
-    '%s is none',
-    (text) => expect(() => parseDistribution(text)).toThrow(Error),
-  );
+  it.each([
+    '1',
+    '{"name": "toString", "attributes": {}}',
+    '{"name": "FloatDistribution"}',
+    '{"type": "float", "low": 1}',
+  ])('%s is none', (text) => expect(() => parseDistribution(text)).toThrow(Error));
 
   it('are written without their conditions', () => {
     const text = formatDistribution({ kind: 'int', low: 1, high: 3, log: false, step: 1, when: { a: ['b'] } });

@@ -12,7 +12,17 @@ function replayed(name: string | undefined, records: readonly Readonly<Record<st
   return replay;
 }
 
-const TWO = [study('a'), study('b', 2), study('a', 2), trial(1), trial(0), trial(7), trial(1), value(0, 5), value(2, 6)];
+const TWO = [
+  study('a'),
+  study('b', 2),
+  study('a', 2),
+  trial(1),
+  trial(0),
+  trial(7),
+  trial(1),
+  value(0, 5),
+  value(2, 6),
+];
 
 describe('a file with several studies', () => {
   it('gives ids by order, to studies and to the trials of all', () => {
@@ -33,7 +43,15 @@ describe('a file with several studies', () => {
     expect(replayed('c', TWO).state()).toMatchObject({ name: undefined, trials: [] }));
 
   it('forgets a study that is deleted; one of its name that is made later is a new one', () => {
-    const records = [...TWO, record({ op_code: 1, study_id: 1 }), trial(1), study('b'), trial(2), value(0, 1), value(3, 1)];
+    const records = [
+      ...TWO,
+      record({ op_code: 1, study_id: 1 }),
+      trial(1),
+      study('b'),
+      trial(2),
+      value(0, 1),
+      value(3, 1),
+    ];
     const replay = replayed('b', records);
     expect(replay.state()).toMatchObject({ name: 'b', directions: ['minimize'] });
     expect(replay.state().trials.map(({ intermediate }) => intermediate.size)).toEqual([1]);
@@ -95,14 +113,26 @@ describe('events that Optuna could not read, or would drop', () => {
   ]);
   const grown = { kind: 'categorical', choices: ['a', 'b', 'c'] } as const;
   it.each([
-    ['S5: grown choices', { kind: 'param', trial: 0, name: 'x', value: 2, distribution: grown }, 'one of ["a", "b"] in this study and is now one of ["a", "b", "c"]'],
+    [
+      'S5: grown choices',
+      { kind: 'param', trial: 0, name: 'x', value: 2, distribution: grown },
+      'one of ["a", "b"] in this study and is now one of ["a", "b", "c"]',
+    ],
     ['a trial that is not there', { kind: 'intermediate', trial: 5, step: 0, value: 1 }, 'no trial 5'],
     ['a second study', { kind: 'create-study', name: 'd', directions: ['minimize'] }, 'already'],
-    ['a parameter without a distribution', { kind: 'create-trial', trial: { state: 'RUNNING', params: new Map([['x', 1]]) } }, 'x has no distribution'],
+    [
+      'a parameter without a distribution',
+      { kind: 'create-trial', trial: { state: 'RUNNING', params: new Map([['x', 1]]) } },
+      'x has no distribution',
+    ],
   ] as const)('%s', (_, event, says) =>
-    expect(() => replay.lines([event], 'w')).toThrow(expect.objectContaining({ code: 'STUDY', message: expect.stringContaining(says) })),
+    expect(() => replay.lines([event], 'w')).toThrow(
+      expect.objectContaining({ code: 'STUDY', message: expect.stringContaining(says) }),
+    ),
   );
 
   it('a trial without a study', () =>
-    expect(() => createReplay('z').lines([{ kind: 'create-trial', trial: { state: 'RUNNING' } }], 'w')).toThrow('no study'));
+    expect(() => createReplay('z').lines([{ kind: 'create-trial', trial: { state: 'RUNNING' } }], 'w')).toThrow(
+      'no study',
+    ));
 });

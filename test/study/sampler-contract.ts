@@ -45,7 +45,7 @@ export interface Past {
 }
 
 /** A study with trials at random parameters that ended so. */
-export function studyOf(space: Space, directions: readonly Direction[], past: readonly Past[], random: Sampler): StudyState {
+function studyOf(space: Space, directions: readonly Direction[], past: readonly Past[], random: Sampler): StudyState {
   const fold = createFold();
   fold.apply({ kind: 'create-study', name: 's', directions });
   for (const [number, { state, values, intermediate }] of past.entries()) {
@@ -58,7 +58,7 @@ export function studyOf(space: Space, directions: readonly Direction[], past: re
 }
 
 /** Fails unless parameters are just those that exist, each with a value of its distribution. */
-export function expectInside(space: Space, params: Params): void {
+function expectInside(space: Space, params: Params): void {
   expect([...params.keys()].sort()).toEqual([...activeParams(space, params)].sort());
   for (const [name, value] of params) {
     expect(contains(space.get(name)!, value), `${name}=${value}`).toBe(true);
@@ -72,7 +72,14 @@ const PAST: readonly Past[] = [
   { state: 'FAIL' },
   { state: 'COMPLETE', values: [Infinity] },
   { state: 'COMPLETE', values: [-Infinity] },
-  { state: 'PRUNED', values: [1], intermediate: [[0, NaN], [3, 1]] },
+  {
+    state: 'PRUNED',
+    values: [1],
+    intermediate: [
+      [0, NaN],
+      [3, 1],
+    ],
+  },
   { state: 'COMPLETE', values: [0.3] },
   { state: 'RUNNING', intermediate: [[0, 1]] },
   { state: 'WAITING' },
@@ -81,11 +88,24 @@ const PAST: readonly Past[] = [
 const PASTS: readonly (readonly [string, readonly Direction[], readonly Past[]])[] = [
   ['without a past', ['minimize'], []],
   ['with trials of all kinds', ['maximize'], Array.from({ length: 5 }, () => PAST).flat()],
-  ['S10: of two directions, some trials without values', ['minimize', 'maximize'], [{ state: 'COMPLETE', values: [1, 2] }, { state: 'PRUNED' }, { state: 'FAIL' }, { state: 'COMPLETE', values: [2, 1] }]],
+  [
+    'S10: of two directions, some trials without values',
+    ['minimize', 'maximize'],
+    [
+      { state: 'COMPLETE', values: [1, 2] },
+      { state: 'PRUNED' },
+      { state: 'FAIL' },
+      { state: 'COMPLETE', values: [2, 1] },
+    ],
+  ],
 ];
 
 /** Describes what must hold of a sampler. `spaces` are those that it can sample; `random` draws the past. */
-export function samplerContract(make: () => Sampler, random: Sampler, spaces: readonly string[] = Object.keys(SPACES)): void {
+export function samplerContract(
+  make: () => Sampler,
+  random: Sampler,
+  spaces: readonly string[] = Object.keys(SPACES),
+): void {
   describe.each(spaces)('in the space `%s`', (name) => {
     const space = SPACES[name]!;
     describe.each(PASTS)('of a study %s', (_, directions, past) => {

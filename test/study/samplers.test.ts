@@ -18,16 +18,20 @@ import { samplerContract, SPACES } from './sampler-contract.ts';
 const text = (space: Space, params: Params | undefined): string | undefined =>
   params && Object.values(valuesOf(params, space)).join(' ');
 
+const draws = (distribution: Distribution, n = 2000): number[] =>
+  Array.from({ length: n }, (_, trial) => {
+    const space = new Map([['x', distribution]]);
+    return randomSampler().propose(createFold().state, space, proposalStream(1, trial))!.get('x')!;
+  });
+
+/** How many of the draws are below. */
+const share = (values: readonly number[], below: number): number =>
+  values.filter((value) => value < below).length / values.length;
+
+const first = (seed: number, trial: number): number => proposalStream(seed, trial).next();
+
 describe('the random sampler', () => {
   samplerContract(randomSampler, randomSampler());
-
-  const draws = (distribution: Distribution, n = 2000): number[] =>
-    Array.from({ length: n }, (_, trial) => {
-      const space = new Map([['x', distribution]]);
-      return randomSampler().propose(createFold().state, space, proposalStream(1, trial))!.get('x')!;
-    });
-  /** How many of the draws are below. */
-  const share = (values: readonly number[], below: number): number => values.filter((value) => value < below).length / values.length;
 
   it.each<[string, Distribution, number]>([
     ['a float', { kind: 'float', low: -2, high: 6, log: false, step: null }, 2],
@@ -48,7 +52,6 @@ describe('the random sampler', () => {
   });
 
   it('draws from the seed and the number of the trial', () => {
-    const first = (seed: number, trial: number): number => proposalStream(seed, trial).next();
     const all = [0, 1, 2].flatMap((seed) => [0, 1, 2, 10, 11].map((trial) => first(seed, trial)));
     expect(new Set(all).size).toBe(all.length);
     expect(first(1, 2)).toBe(first(1, 2));
@@ -61,7 +64,10 @@ const GRID: Space = new Map<string, Distribution>([
 ]);
 
 /** A study whose trials have the values of these cells. */
-function studyOf(cells: readonly (readonly [TrialState, ...number[]])[], space = GRID): { readonly state: StudyState; readonly apply: ReturnType<typeof createFold>['apply'] } {
+function studyOf(
+  cells: readonly (readonly [TrialState, ...number[]])[],
+  space = GRID,
+): { readonly state: StudyState; readonly apply: ReturnType<typeof createFold>['apply'] } {
   const fold = createFold();
   fold.apply({ kind: 'create-study', name: 's', directions: ['minimize'] });
   for (const [state, ...values] of cells) {
@@ -71,13 +77,19 @@ function studyOf(cells: readonly (readonly [TrialState, ...number[]])[], space =
   return fold;
 }
 
+const next = (study: StudyState, sampler = gridSampler(), space = GRID): string | undefined =>
+  text(space, sampler.propose(study, space, proposalStream(0, 0)));
+
+const cell = (a: number, b: number): Params =>
+  new Map([
+    ['a', a],
+    ['b', b],
+  ]);
+
 describe('the grid sampler', () => {
   samplerContract(() => gridSampler(), randomSampler(), ['finite', 'one value']);
 
-  const next = (study: StudyState, sampler = gridSampler(), space = GRID): string | undefined =>
-    text(space, sampler.propose(study, space, proposalStream(0, 0)));
-
-  it('has Hydra\'s order: the last parameter changes fastest', () =>
+  it("has Hydra's order: the last parameter changes fastest", () =>
     expect([...cellsOf(GRID)].map((cell) => text(GRID, cell))).toEqual(['p 0.1', 'p 0.3', 'q 0.1', 'q 0.3']));
 
   it('has parameters only where they exist', () => {
@@ -100,12 +112,36 @@ describe('the grid sampler', () => {
     ['a pruned one', [['PRUNED', 0, 0.1]], 'p 0.3'],
     ['a complete one, wherever it is', [['COMPLETE', 0, 0.3]], 'p 0.1'],
     ['S3: not one that failed', [['FAIL', 0, 0.1]], 'p 0.1'],
-    ['one that failed and was run again', [['FAIL', 0, 0.1], ['COMPLETE', 0, 0.1]], 'p 0.3'],
-    ['one that failed three times', [['FAIL', 0, 0.1], ['FAIL', 0, 0.1], ['FAIL', 0, 0.1]], 'p 0.3'],
+    [
+      'one that failed and was run again',
+      [
+        ['FAIL', 0, 0.1],
+        ['COMPLETE', 0, 0.1],
+      ],
+      'p 0.3',
+    ],
+    [
+      'one that failed three times',
+      [
+        ['FAIL', 0, 0.1],
+        ['FAIL', 0, 0.1],
+        ['FAIL', 0, 0.1],
+      ],
+      'p 0.3',
+    ],
     ['S9: one that was enqueued, off by its rounding', [['COMPLETE', 0, 0.30000000000000004]], 'p 0.1'],
     ['not a trial that has no parameters yet', [['RUNNING']], 'p 0.1'],
     ['not a trial that lacks one', [['COMPLETE', 0]], 'p 0.1'],
-    ['S12: all of them', [['COMPLETE', 0, 0.1], ['PRUNED', 1, 0.1], ['RUNNING', 0, 0.3], ['WAITING', 1, 0.3]], undefined],
+    [
+      'S12: all of them',
+      [
+        ['COMPLETE', 0, 0.1],
+        ['PRUNED', 1, 0.1],
+        ['RUNNING', 0, 0.3],
+        ['WAITING', 1, 0.3],
+      ],
+      undefined,
+    ],
   ])('fills a cell by %s', (_, cells, expected) => expect(next(studyOf(cells).state)).toBe(expected));
 
   it('follows a study as it changes', () => {
@@ -115,7 +151,8 @@ describe('the grid sampler', () => {
     const take = (): void => {
       const params = sampler.propose(fold.state, GRID, proposalStream(0, 0));
       seen.push(text(GRID, params));
-      if (params !== undefined) fold.apply({ kind: 'create-trial', trial: { state: 'RUNNING', params, distributions: GRID } });
+      if (params !== undefined)
+        fold.apply({ kind: 'create-trial', trial: { state: 'RUNNING', params, distributions: GRID } });
     };
     const end = (trial: number, state: TrialState): void => fold.apply({ kind: 'state', trial, state });
     take();
@@ -135,17 +172,44 @@ describe('the grid sampler', () => {
   });
 
   it('takes cells that are given, in their order, each once', () => {
-    const cell = (a: number, b: number): Params => new Map([['a', a], ['b', b]]);
     const sampler = gridSampler({ cells: [cell(1, 0.3), cell(0, 0.1), cell(1, 0.3)] });
     expect(next(studyOf([]).state, sampler)).toBe('q 0.3');
     expect(next(studyOf([['RUNNING', 1, 0.3]]).state, sampler)).toBe('p 0.1');
-    expect(next(studyOf([['RUNNING', 1, 0.3], ['COMPLETE', 0, 0.1]]).state, sampler)).toBeUndefined();
+    expect(
+      next(
+        studyOf([
+          ['RUNNING', 1, 0.3],
+          ['COMPLETE', 0, 0.1],
+        ]).state,
+        sampler,
+      ),
+    ).toBeUndefined();
   });
 
   it('knows cells by their choices, where the list of choices has grown in front', () => {
-    const grown: Space = new Map<string, Distribution>([['a', { kind: 'categorical', choices: ['o', 'p', 'q'] }], ['b', GRID.get('b')!]]);
+    const grown: Space = new Map<string, Distribution>([
+      ['a', { kind: 'categorical', choices: ['o', 'p', 'q'] }],
+      ['b', GRID.get('b')!],
+    ]);
     const study = studyOf([['COMPLETE', 0, 0.1]]).state;
-    expect(next(study, gridSampler({ cells: [new Map([['a', 1], ['b', 0.1]]), new Map([['a', 0], ['b', 0.1]])] }), grown)).toBe('o 0.1');
+    expect(
+      next(
+        study,
+        gridSampler({
+          cells: [
+            new Map([
+              ['a', 1],
+              ['b', 0.1],
+            ]),
+            new Map([
+              ['a', 0],
+              ['b', 0.1],
+            ]),
+          ],
+        }),
+        grown,
+      ),
+    ).toBe('o 0.1');
   });
 
   it('S14, J15: looks at a trial that has ended once', () => {

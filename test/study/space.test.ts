@@ -1,6 +1,6 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HydrosolErrors } from '../../src/errors.ts';
+import type { HydrosolErrors } from '../../src/errors.ts';
 import {
   activeParams,
   assertCompatibleSpace,
@@ -34,6 +34,9 @@ const oneOf = (...choices: (string | number | boolean | null)[]): Distribution =
 const refuse = (text: string): never => {
   throw new Error(text);
 };
+
+const values = (distribution: Distribution): number[] =>
+  Array.from({ length: sizeOf(distribution) }, (_, k) => valueAt(distribution, k));
 
 describe('distributions are checked as Optuna checks them', () => {
   it.each<[string, Distribution, string]>([
@@ -81,8 +84,6 @@ describe('distributions are checked as Optuna checks them', () => {
   });
 
   it('S7: values are low + k·step with the decimals of the step', () => {
-    const values = (distribution: Distribution): number[] =>
-      Array.from({ length: sizeOf(distribution) }, (_, k) => valueAt(distribution, k));
     expect(values(float(0, 0.9, 0.1))).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
     expect(values(float(0.1, 0.9, 0.2))).toEqual([0.1, 0.3, 0.5, 0.7, 0.9]);
     expect(values(float(1e-7, 5e-7, 2e-7))).toEqual([1e-7, 3e-7, 5e-7]);
@@ -92,21 +93,33 @@ describe('distributions are checked as Optuna checks them', () => {
   it('numbers are settled on the nearest value', () => {
     const step = fc.constantFrom(0.1, 0.25, 0.3, 1, 1e-3, 7);
     fc.assert(
-      fc.property(fc.integer({ min: -50, max: 50 }), fc.nat(40), step, fc.double({ noNaN: true, min: -1e3, max: 1e3 }), (low, n, by, value) => {
-        const checked = checkDistribution('x', float(low, low + n * by, by), () => {});
-        const settled = settle(checked, value);
-        expect(contains(checked, settled)).toBe(true);
-        expect(settle(checked, settled)).toBe(settled);
-        const k = Math.round((settled - low) / by);
-        expect(settled).toBe(valueAt(checked, k));
-      }),
+      fc.property(
+        fc.integer({ min: -50, max: 50 }),
+        fc.nat(40),
+        step,
+        fc.double({ noNaN: true, min: -1e3, max: 1e3 }),
+        (low, n, by, value) => {
+          const checked = checkDistribution('x', float(low, low + n * by, by), () => {});
+          const settled = settle(checked, value);
+          expect(contains(checked, settled)).toBe(true);
+          expect(settle(checked, settled)).toBe(settled);
+          const k = Math.round((settled - low) / by);
+          expect(settled).toBe(valueAt(checked, k));
+        },
+      ),
     );
   });
 });
 
+const when = (distribution: Distribution, on: Distribution['when']): Distribution => ({ ...distribution, when: on });
+
 describe('a space', () => {
   it('tells all errors at once', () => {
-    const space: Space = new Map([['a', float(1, 0)], ['b', oneOf()], ['c', int(0, 3)]]);
+    const space: Space = new Map([
+      ['a', float(1, 0)],
+      ['b', oneOf()],
+      ['c', int(0, 3)],
+    ]);
     let thrown: unknown;
     try {
       checkSpace(space, refuse);
@@ -116,14 +129,43 @@ describe('a space', () => {
     expect((thrown as HydrosolErrors).errors.map(({ fullKey }) => fullKey)).toEqual(['a', 'b']);
   });
 
-  const when = (distribution: Distribution, on: Distribution['when']): Distribution => ({ ...distribution, when: on });
   it.each<[string, Space, string]>([
-    ['a condition on what is not there', new Map([['model', oneOf('cnn')], ['w', when(int(1, 2), { modle: ['cnn'] })]]), 'w depends on modle'],
-    ['a condition on what is no choice', new Map([['model', oneOf('cnn')], ['w', when(int(1, 2), { model: ['mlp'] })]]), '"mlp" is no choice of model'],
-    ['a condition on a number', new Map([['n', int(1, 2)], ['w', when(int(1, 2), { n: [1] })]]), 'has no choices'],
-    ['conditions in a circle', new Map([['a', when(oneOf('x'), { b: ['x'] })], ['b', when(oneOf('x'), { a: ['x'] })]]), 'depends on itself'],
+    [
+      'a condition on what is not there',
+      new Map([
+        ['model', oneOf('cnn')],
+        ['w', when(int(1, 2), { modle: ['cnn'] })],
+      ]),
+      'w depends on modle',
+    ],
+    [
+      'a condition on what is no choice',
+      new Map([
+        ['model', oneOf('cnn')],
+        ['w', when(int(1, 2), { model: ['mlp'] })],
+      ]),
+      '"mlp" is no choice of model',
+    ],
+    [
+      'a condition on a number',
+      new Map([
+        ['n', int(1, 2)],
+        ['w', when(int(1, 2), { n: [1] })],
+      ]),
+      'has no choices',
+    ],
+    [
+      'conditions in a circle',
+      new Map([
+        ['a', when(oneOf('x'), { b: ['x'] })],
+        ['b', when(oneOf('x'), { a: ['x'] })],
+      ]),
+      'depends on itself',
+    ],
   ])('with %s is refused', (_, space, says) =>
-    expect(() => checkSpace(space, refuse)).toThrow(expect.objectContaining({ code: 'STUDY', message: expect.stringContaining(says) })),
+    expect(() => checkSpace(space, refuse)).toThrow(
+      expect.objectContaining({ code: 'STUDY', message: expect.stringContaining(says) }),
+    ),
   );
 
   it('has parameters that exist only where others have certain choices', () => {
@@ -133,7 +175,8 @@ describe('a space', () => {
       ['model', oneOf('cnn', 'mlp')],
     ]);
     expect(inOrder(space)).toEqual(['model', 'block', 'depth']);
-    const active = (params: Record<string, number>): readonly string[] => activeParams(space, new Map(Object.entries(params)));
+    const active = (params: Record<string, number>): readonly string[] =>
+      activeParams(space, new Map(Object.entries(params)));
     expect(active({ model: 0, block: 1, depth: 1 })).toEqual(['model', 'block', 'depth']);
     expect(active({ model: 0, block: 0 })).toEqual(['model', 'block']);
     expect(active({ model: 1, block: 1, depth: 1 })).toEqual(['model']);
@@ -144,7 +187,13 @@ describe('a space', () => {
     fold.apply({ kind: 'create-study', name: 's', directions: ['minimize'] });
     const distributions = new Map([['model', oneOf('cnn', 'mlp')]]);
     fold.apply({ kind: 'create-trial', trial: { state: 'RUNNING', params: new Map([['model', 1]]), distributions } });
-    assertCompatibleSpace(fold.state, new Map([['model', oneOf('cnn', 'mlp')], ['x', float(0, 1)]]));
+    assertCompatibleSpace(
+      fold.state,
+      new Map([
+        ['model', oneOf('cnn', 'mlp')],
+        ['x', float(0, 1)],
+      ]),
+    );
     expect(() => assertCompatibleSpace(fold.state, new Map([['model', oneOf('mlp', 'cnn')]]))).toThrow(
       expect.objectContaining({
         code: 'STUDY',
@@ -181,20 +230,43 @@ describe('S6: labels of choices', () => {
 
   it('are different for different choices, and find their way back', () => {
     const choice = fc.oneof(
-      fc.constantFrom<Choice>(1, true, 0, false, null, '1', 'true', 'null', '"1"', '""1""', new Float(1), new Float(0), '1.0', '[1]'),
+      fc.constantFrom<Choice>(
+        1,
+        true,
+        0,
+        false,
+        null,
+        '1',
+        'true',
+        'null',
+        '"1"',
+        '""1""',
+        new Float(1),
+        new Float(0),
+        '1.0',
+        '[1]',
+      ),
       fc.string(),
       fc.array(fc.oneof(fc.nat(2), fc.constantFrom('0', '1'))),
     );
     fc.assert(
-      fc.property(fc.uniqueArray(choice, { minLength: 1, maxLength: 8, selector: (c) => (c instanceof Float ? `float ${c}` : JSON.stringify(c)) }), (choices) => {
-        const labels = labelsOf(choices);
-        for (const [i, a] of labels.entries()) for (const b of labels.slice(i + 1)) expect(isSameChoice(a, b)).toBe(false);
-        const distribution: Distribution = { kind: 'categorical', choices: labels };
-        for (const [i, label] of labels.entries()) {
-          expect(internalValue(distribution, label)).toBe(i);
-          expect(externalValue(distribution, i)).toBe(label);
-        }
-      }),
+      fc.property(
+        fc.uniqueArray(choice, {
+          minLength: 1,
+          maxLength: 8,
+          selector: (c) => (c instanceof Float ? `float ${c}` : JSON.stringify(c)),
+        }),
+        (choices) => {
+          const labels = labelsOf(choices);
+          for (const [i, a] of labels.entries())
+            for (const b of labels.slice(i + 1)) expect(isSameChoice(a, b)).toBe(false);
+          const distribution: Distribution = { kind: 'categorical', choices: labels };
+          for (const [i, label] of labels.entries()) {
+            expect(internalValue(distribution, label)).toBe(i);
+            expect(externalValue(distribution, i)).toBe(label);
+          }
+        },
+      ),
     );
   });
 });

@@ -4,9 +4,18 @@ import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bestTrial, bestTrials, type Distribution, gridSampler, openStudy, type Space, type StudyState, valuesOf } from '../../src/study/index.ts';
+import {
+  bestTrial,
+  bestTrials,
+  type Distribution,
+  gridSampler,
+  openStudy,
+  type Space,
+  type StudyState,
+  valuesOf,
+} from '../../src/study/index.ts';
 import { formatDistribution } from '../../src/study/distribution-json.ts';
 import { parsePythonJson } from '../../src/study/python-json.ts';
 import { built, ended } from './processes.ts';
@@ -25,10 +34,11 @@ async function optuna(file: string, kind: string, argument = ''): Promise<readon
 const dump = async (file: string): Promise<readonly unknown[]> =>
   parsePythonJson((await optuna(file, 'dump')).join('\n')) as readonly unknown[];
 
+const seconds = (time: Date | undefined): unknown =>
+  time === undefined ? null : expect.closeTo(time.getTime() / 1000, 2);
+
 /** A study as the dump of Optuna has it. Times have milliseconds here. */
 function dumpOf(state: StudyState): unknown {
-  const seconds = (time: Date | undefined): unknown =>
-    time === undefined ? null : expect.closeTo(time.getTime() / 1000, 2);
   const best = state.directions.length === 1 ? bestTrial(state) : undefined;
   return {
     name: state.name,
@@ -42,7 +52,9 @@ function dumpOf(state: StudyState): unknown {
       state: trial.state,
       values: trial.values ?? null,
       params: valuesOf(trial.params, trial.distributions),
-      distributions: Object.fromEntries([...trial.distributions].map(([name, distribution]) => [name, formatDistribution(distribution)])),
+      distributions: Object.fromEntries(
+        [...trial.distributions].map(([name, distribution]) => [name, formatDistribution(distribution)]),
+      ),
       intermediate: [...trial.intermediate],
       user_attrs: Object.fromEntries(trial.userAttrs),
       system_attrs: Object.fromEntries(trial.systemAttrs),
@@ -67,7 +79,18 @@ async function variedStudy(path: string): Promise<StudyState> {
     const trial = (await study.ask())!;
     for (const [step, value] of [i, NaN, -Infinity, 1 / 3].entries()) await study.report(trial, step, value);
     await study.setUserAttr(trial, 'k', { text: 'ü\n"', list: [1, 2.5, null, NaN] });
-    await study.tell(trial, i === 2 ? NaN : i === 3 ? { state: 'PRUNED' } : i === 4 ? { state: 'FAIL', reason: 'no' } : i === 5 ? Infinity : i);
+    await study.tell(
+      trial,
+      i === 2
+        ? NaN
+        : i === 3
+          ? { state: 'PRUNED' }
+          : i === 4
+            ? { state: 'FAIL', reason: 'no' }
+            : i === 5
+              ? Infinity
+              : i,
+    );
   }
   await study.enqueue({ lr: 0.5, model: true });
   await study.ask();
@@ -93,9 +116,13 @@ describe('a study that is written here', () => {
 
   it('of a grid, in create lines, is read too', async () => {
     const path = freshPath();
-    const space: Space = new Map([['width', SPACE.get('width')!], ['model', SPACE.get('model')!]]);
+    const space: Space = new Map([
+      ['width', SPACE.get('width')!],
+      ['model', SPACE.get('model')!],
+    ]);
     const study = await openStudy(path, { space, sampler: gridSampler() });
-    for (let trial = await study.ask(); trial !== undefined; trial = await study.ask()) await study.tell(trial, trial.number);
+    for (let trial = await study.ask(); trial !== undefined; trial = await study.ask())
+      await study.tell(trial, trial.number);
     expect((await study.read()).trials).toHaveLength(56);
     expect(await dump(path)).toEqual([dumpOf(await study.read())]);
   });
@@ -109,11 +136,20 @@ describe('a study that is written here', () => {
         trial: {
           state: 'COMPLETE',
           values: [2],
-          params: new Map([['width', 16], ['model', 1]]),
+          params: new Map([
+            ['width', 16],
+            ['model', 1],
+          ]),
           distributions: SPACE,
-          userAttrs: new Map([['a', 1], ['b', 2]]),
+          userAttrs: new Map([
+            ['a', 1],
+            ['b', 2],
+          ]),
           systemAttrs: new Map([['c', null]]),
-          intermediate: new Map([[1, NaN], [4, 2]]),
+          intermediate: new Map([
+            [1, NaN],
+            [4, 2],
+          ]),
           started: new Date(1e12),
           ended: new Date(1.1e12),
         },
@@ -129,12 +165,18 @@ describe('a study that is written here', () => {
     const path = freshPath();
     const state = await variedStudy(path);
     const port = await freePort();
-    const dashboard = spawn(join(dirname(python), 'optuna-dashboard'), ['--host', '127.0.0.1', '--port', String(port), path], { stdio: 'ignore' });
+    const dashboard = spawn(
+      join(dirname(python), 'optuna-dashboard'),
+      ['--host', '127.0.0.1', '--port', String(port), path],
+      { stdio: 'ignore' },
+    );
     try {
       const shown = await answer(`http://127.0.0.1:${port}/api/studies/0`, () => dashboard.exitCode === null);
       expect(shown).toMatchObject({ name: 'own é', directions: ['maximize'] });
       const { trials } = shown as { trials: { number: number; state: string; params: { name: string }[] }[] };
-      expect(trials.map(({ state: word }) => word.toUpperCase())).toEqual(state.trials.map(({ state: word }) => word.toUpperCase()));
+      expect(trials.map(({ state: word }) => word.toUpperCase())).toEqual(
+        state.trials.map(({ state: word }) => word.toUpperCase()),
+      );
       expect(trials[0]!.params.map(({ name }) => name).sort()).toEqual([...SPACE.keys()].sort());
     } finally {
       dashboard.kill();
@@ -178,7 +220,18 @@ describe('a study that Optuna writes', () => {
     const { journal, warnings } = await opened(path);
     expect(await dump(path)).toEqual([dumpOf(await journal.read())]);
     const { trials } = await journal.read();
-    expect(trials.map(({ state }) => state)).toEqual(['COMPLETE', 'COMPLETE', 'COMPLETE', 'PRUNED', 'FAIL', 'COMPLETE', 'COMPLETE', 'COMPLETE', 'RUNNING', 'WAITING']);
+    expect(trials.map(({ state }) => state)).toEqual([
+      'COMPLETE',
+      'COMPLETE',
+      'COMPLETE',
+      'PRUNED',
+      'FAIL',
+      'COMPLETE',
+      'COMPLETE',
+      'COMPLETE',
+      'RUNNING',
+      'WAITING',
+    ]);
     const space: Space = new Map(trials[0]!.distributions);
     const study = await openStudy(path, { space });
     expect(await study.ask()).toMatchObject({ number: 9, params: { n: 4 } });
@@ -206,9 +259,21 @@ describe('a study that Optuna writes', () => {
     const [time, id, key] = ['2026-11-30T09:44:27.192819+00:00', fc.nat(25), fc.constantFrom('a', 'b')];
     const value = fc.constantFrom(0.5, NaN, Infinity, -Infinity, 3);
     const record = fc.oneof(
-      fc.record({ op_code: fc.constant(0), study_name: fc.constantFrom('a', 'b', 'c'), directions: fc.constantFrom([1], [2]) }),
-      fc.record({ op_code: fc.constantFrom(2, 3), study_id: fc.nat(3), user_attr: fc.record({ k: value }), system_attr: fc.record({ k: value }) }),
-      { weight: 4, arbitrary: fc.record({ op_code: fc.constant(4), study_id: fc.nat(3), datetime_start: fc.constant(time) }) },
+      fc.record({
+        op_code: fc.constant(0),
+        study_name: fc.constantFrom('a', 'b', 'c'),
+        directions: fc.constantFrom([1], [2]),
+      }),
+      fc.record({
+        op_code: fc.constantFrom(2, 3),
+        study_id: fc.nat(3),
+        user_attr: fc.record({ k: value }),
+        system_attr: fc.record({ k: value }),
+      }),
+      {
+        weight: 4,
+        arbitrary: fc.record({ op_code: fc.constant(4), study_id: fc.nat(3), datetime_start: fc.constant(time) }),
+      },
       fc.record({
         op_code: fc.constant(4),
         study_id: fc.nat(3),
@@ -217,17 +282,49 @@ describe('a study that Optuna writes', () => {
         params: fc.constant({ a: 1 }),
         distributions: fc.constantFrom(...distributions.map((a) => ({ a }))),
       }),
-      { weight: 6, arbitrary: fc.record({ op_code: fc.constant(5), trial_id: id, param_name: key, param_value_internal: fc.constantFrom(0, 1), distribution: fc.constantFrom(...distributions) }) },
-      { weight: 4, arbitrary: fc.record({ op_code: fc.constant(6), trial_id: id, state: fc.nat(4), values: fc.constant([1.5]), datetime_start: fc.constant(time), datetime_complete: fc.constant(time) }) },
-      { weight: 4, arbitrary: fc.record({ op_code: fc.constant(7), trial_id: id, step: fc.nat(3), intermediate_value: value }) },
-      fc.record({ op_code: fc.constantFrom(8, 9), trial_id: id, user_attr: fc.record({ k: value }), system_attr: fc.record({ k: value }) }),
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          op_code: fc.constant(5),
+          trial_id: id,
+          param_name: key,
+          param_value_internal: fc.constantFrom(0, 1),
+          distribution: fc.constantFrom(...distributions),
+        }),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.record({
+          op_code: fc.constant(6),
+          trial_id: id,
+          state: fc.nat(4),
+          values: fc.constant([1.5]),
+          datetime_start: fc.constant(time),
+          datetime_complete: fc.constant(time),
+        }),
+      },
+      {
+        weight: 4,
+        arbitrary: fc.record({ op_code: fc.constant(7), trial_id: id, step: fc.nat(3), intermediate_value: value }),
+      },
+      fc.record({
+        op_code: fc.constantFrom(8, 9),
+        trial_id: id,
+        user_attr: fc.record({ k: value }),
+        system_attr: fc.record({ k: value }),
+      }),
       fc.record({ op_code: fc.constant(10) }),
     );
     const worker = 'somebody';
     const written = (fields: object): string =>
-      JSON.stringify({ worker_id: worker, ...fields }, (_, item: unknown) => (typeof item === 'number' && !Number.isFinite(item) ? `<${item}>` : item)).replaceAll(/"<(.*?)>"/g, '$1');
+      JSON.stringify({ worker_id: worker, ...fields }, (_, item: unknown) =>
+        typeof item === 'number' && !Number.isFinite(item) ? `<${item}>` : item,
+      ).replaceAll(/"<(.*?)>"/g, '$1');
     for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
-      const [records = []] = fc.sample(fc.array(record, { minLength: 400, maxLength: 400, size: 'max' }), { numRuns: 1, seed });
+      const [records = []] = fc.sample(fc.array(record, { minLength: 400, maxLength: 400, size: 'max' }), {
+        numRuns: 1,
+        seed,
+      });
       const path = freshPath();
       writeFileSync(path, records.map((fields) => `${written(fields)}\n`).join(''));
       const studies = (await dump(path)) as readonly Dump[];
@@ -235,7 +332,11 @@ describe('a study that Optuna writes', () => {
       for (const study of studies) {
         const { journal, warnings } = await opened(path, { study: study.name });
         const own = dumpOf(await journal.read()) as Dump;
-        expect(withoutStarts(own)).toEqual({ ...withoutStarts(study), best: expect.anything(), front: expect.anything() });
+        expect(withoutStarts(own)).toEqual({
+          ...withoutStarts(study),
+          best: expect.anything(),
+          front: expect.anything(),
+        });
         expect(warnings).toEqual([]);
       }
     }
@@ -250,8 +351,18 @@ describe('processes of both', () => {
     const { journal } = await created();
     const node = (): Promise<readonly string[]> =>
       ended(process.execPath, [script, journal.file, 'create', '25']).then(({ said }) => said);
-    const said = await Promise.all([node(), node(), optuna(journal.file, 'create', '25'), optuna(journal.file, 'create', '25')]);
-    expect(said.flat().map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    const said = await Promise.all([
+      node(),
+      node(),
+      optuna(journal.file, 'create', '25'),
+      optuna(journal.file, 'create', '25'),
+    ]);
+    expect(
+      said
+        .flat()
+        .map(Number)
+        .sort((a, b) => a - b),
+    ).toEqual(Array.from({ length: 100 }, (_, i) => i));
     const state = await journal.read();
     expect(state.count).toMatchObject({ RUNNING: 50, COMPLETE: 50 });
     for (const [i, numbers] of said.entries())
@@ -261,13 +372,20 @@ describe('processes of both', () => {
 
   it('J8: claim each waiting trial once', async () => {
     const { journal } = await created();
-    await journal.update(() => Array.from({ length: 40 }, () => ({ kind: 'create-trial', trial: { state: 'WAITING' } }) as const));
+    await journal.update(() =>
+      Array.from({ length: 40 }, () => ({ kind: 'create-trial', trial: { state: 'WAITING' } }) as const),
+    );
     const claimed = await Promise.all([
       ended(process.execPath, [script, journal.file, 'claim']).then(({ said }) => said),
       optuna(journal.file, 'claim'),
       optuna(journal.file, 'claim'),
     ]);
-    expect(claimed.flat().map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => i));
+    expect(
+      claimed
+        .flat()
+        .map(Number)
+        .sort((a, b) => a - b),
+    ).toEqual(Array.from({ length: 40 }, (_, i) => i));
   });
 
   it.each([
@@ -282,6 +400,8 @@ describe('processes of both', () => {
     await optuna(path, 'create', '2');
     const state = await study.read();
     expect(state.trials.length).toBeGreaterThanOrEqual(5);
-    expect((await dump(path))[0]).toMatchObject({ trials: state.trials.map(({ number, state }) => ({ number, state })) });
+    expect((await dump(path))[0]).toMatchObject({
+      trials: state.trials.map(({ number, state }) => ({ number, state })),
+    });
   });
 });
