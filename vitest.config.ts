@@ -3,6 +3,7 @@ import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vit
 /** Tests that `npm test` leaves to other commands: test/README.md. */
 const ELSEWHERE = [
   '**/*.slow.test.ts',
+  '**/*.optuna.test.ts',
   'test/track/mlflow-server.test.ts',
   'test/e2e/mlflow.test.ts',
   'test/browser/*.test.ts',

@@ -4,7 +4,7 @@ import type { Params, Space } from './distribution.ts';
 import type { StudyEvent } from './event.ts';
 import { fixedParams } from './fixed-params.ts';
 import type { Journal } from './journal.ts';
-import { randomSampler } from './random-sampler.ts';
+import { drawUniform } from './random-sampler.ts';
 import { proposalStream, type Sampler } from './sampler.ts';
 import type { StudyState, Trial } from './state.ts';
 import { REASON } from './tell.ts';
@@ -17,22 +17,23 @@ export interface AskContext {
   readonly warn: (text: string) => void;
 }
 
-/** The parameters that a trial lacks: those that are fixed, the others as proposed. Undefined where nothing is left to propose. */
+/**
+ * The parameters that a trial lacks: those that are fixed, the others as the sampler proposes them, or at random where fixed
+ * ones bring others into being. Undefined where nothing is left to propose.
+ */
 function missingParams(study: StudyState, trial: Trial, context: AskContext): Params | undefined {
-  const { sampler, space, seed } = context;
-  const known = new Map([...fixedParams(trial, space, context.warn), ...trial.params]);
-  const isFixed = known.size > 0;
-  let proposal: Params | undefined = new Map();
-  const draw = (by: Sampler): Params | undefined => by.propose(study, space, proposalStream(seed, trial.number));
-  if (!inOrder(space).every((name) => known.has(name))) proposal = draw(sampler) ?? (isFixed ? draw(randomSampler()) : undefined);
-  if (proposal === undefined) return undefined;
+  const { sampler, space, seed, warn } = context;
+  const names = inOrder(space);
+  const known = new Map([...fixedParams(trial, space, warn), ...trial.params]);
+  const random = proposalStream(seed, trial.number);
+  const isWhole = names.every((name) => known.has(name));
+  const proposal = isWhole ? undefined : sampler.propose(study, space, random);
+  if (!isWhole && proposal === undefined && known.size === 0) return undefined;
   const params = new Map<string, number>();
-  for (const name of inOrder(space)) {
+  for (const name of names) {
     const distribution = space.get(name)!;
     if (!isActive(distribution, space, params)) continue;
-    // fixed parameters may bring others into being, which the proposal has not
-    const value = known.get(name) ?? proposal.get(name) ?? draw(randomSampler())?.get(name);
-    if (value !== undefined) params.set(name, value);
+    params.set(name, known.get(name) ?? proposal?.get(name) ?? drawUniform(distribution, random));
   }
   for (const name of trial.params.keys()) params.delete(name);
   return params;

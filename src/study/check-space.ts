@@ -5,7 +5,13 @@ import { nearest } from '../util/suggest.ts';
 import { isSameChoice } from './compatible.ts';
 import { inOrder } from './condition.ts';
 import { steppedValue, stepsBetween } from './decimal.ts';
-import type { CategoricalDistribution, Distribution, FloatDistribution, IntDistribution, Space } from './distribution.ts';
+import type {
+  CategoricalDistribution,
+  Distribution,
+  FloatDistribution,
+  IntDistribution,
+  Space,
+} from './distribution.ts';
 import { formatPythonJson } from './python-json.ts';
 
 type Numeric = FloatDistribution | IntDistribution;
@@ -36,8 +42,10 @@ function checkEnds(name: string, { kind, low, high, log, step }: Numeric): void 
     throw wrong(name, `the range ${ends} is one of integers`, 'integers as its ends');
   if (low > high) throw wrong(name, `the range ${ends} is reversed`, `low ≤ high: ${high} to ${low}`);
   if (log && low <= 0) throw wrong(name, `the range ${ends} has no logarithm`, 'a lower end above 0');
-  if (step !== null && !(step > 0 && Number.isFinite(step))) throw wrong(name, `the step ${step} leads nowhere`, 'a step above 0');
-  if (kind === 'int' && !Number.isSafeInteger(step)) throw wrong(name, `the step ${step} is no integer`, 'an integer above 0');
+  if (step !== null && !(step > 0 && Number.isFinite(step)))
+    throw wrong(name, `the step ${step} leads nowhere`, 'a step above 0');
+  if (kind === 'int' && !Number.isSafeInteger(step))
+    throw wrong(name, `the step ${step} is no integer`, 'an integer above 0');
   if (log && step !== (kind === 'int' ? 1 : null))
     throw wrong(name, 'a logarithmic range has no step', kind === 'int' ? 'step 1' : 'no step');
 }
@@ -46,8 +54,16 @@ function checkEnds(name: string, { kind, low, high, log, step }: Numeric): void 
  * A distribution as Optuna would have it. The upper end of one with steps is its last step: if the range does not divide,
  * `warn` is told of the end in force. Fails with STUDY for a distribution that Optuna refuses, and for repeated choices.
  */
-export function checkDistribution<T extends Distribution>(name: string, distribution: T, warn: (text: string) => void): T;
-export function checkDistribution(name: string, distribution: Distribution, warn: (text: string) => void): Distribution {
+export function checkDistribution<T extends Distribution>(
+  name: string,
+  distribution: T,
+  warn: (text: string) => void,
+): T;
+export function checkDistribution(
+  name: string,
+  distribution: Distribution,
+  warn: (text: string) => void,
+): Distribution {
   if (distribution.kind === 'categorical') return checkChoices(name, distribution);
   checkEnds(name, distribution);
   const { low, high, step } = distribution;
@@ -71,19 +87,26 @@ function checkWhen(name: string, distribution: Distribution, space: Space): void
         expected: `one of ${[...space.keys()].join(', ')}`,
       });
     }
-    if (on.kind !== 'categorical') throw wrong(name, `it depends on ${other}, which has no choices`, 'a categorical parameter');
+    if (on.kind !== 'categorical')
+      throw wrong(name, `it depends on ${other}, which has no choices`, 'a categorical parameter');
     const unknown = labels.find((label) => !on.choices.some((choice) => isSameChoice(choice, label)));
     if (unknown !== undefined)
-      throw wrong(name, `${formatPythonJson(unknown)} is no choice of ${other}`, `one of ${formatPythonJson(on.choices)}`);
+      throw wrong(
+        name,
+        `${formatPythonJson(unknown)} is no choice of ${other}`,
+        `one of ${formatPythonJson(on.choices)}`,
+      );
   }
 }
 
 /** A space as `checkDistribution` has it, with its conditions checked. Fails with all errors at once. */
 export function checkSpace(space: Space, warn: (text: string) => void): Space {
-  const results = [...space].map(([name, distribution]) => attempt((): [string, Distribution] => {
-    checkWhen(name, distribution, space);
-    return [name, checkDistribution(name, distribution, warn)];
-  }));
+  const results = [...space].map(([name, distribution]) =>
+    attempt((): [string, Distribution] => {
+      checkWhen(name, distribution, space);
+      return [name, checkDistribution(name, distribution, warn)];
+    }),
+  );
   throwAll(results.flatMap(({ errors }) => errors));
   const order = new Set(inOrder(space));
   const circular = [...space.keys()].filter((name) => !order.has(name));

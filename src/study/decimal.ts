@@ -1,7 +1,7 @@
 /** @file Decimal arithmetic on the digits that a number is written with, as Python's `Decimal(str(x))` has it. */
 
 /** How many digits after the point a number is written with: 2 for 0.25, 0 for 1e21. */
-export function decimalsOf(value: number): number {
+function decimalsOf(value: number): number {
   const [digits = '', exponent = '0'] = String(value).split('e');
   return Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent));
 }

@@ -30,7 +30,8 @@ export function fixedParams(trial: Trial, space: Space, warn: (text: string) => 
     const distribution = space.get(name);
     if (distribution === undefined) continue;
     const internal = internalValue(distribution, value as Label);
-    if (internal === undefined) warn(`trial ${trial.number} is fixed to ${name}=${String(value)}, which ${name} cannot be`);
+    if (internal === undefined)
+      warn(`trial ${trial.number} is fixed to ${name}=${String(value)}, which ${name} cannot be`);
     else {
       params.set(name, internal);
       if (!contains(distribution, internal))

@@ -135,4 +135,3 @@ function setAttr(
   if (scope === 'user') of.userAttrs = withEntry(of.userAttrs, key, value);
   else of.systemAttrs = withEntry(of.systemAttrs, key, value);
 }
-

@@ -118,7 +118,7 @@ function createLedger(study: StudyState, space: Space, all: Iterable<Params>): L
   return {
     space,
     firstFree(attempts) {
-      for (const trial of [...open.keys()]) look(trial);
+      for (const trial of open.keys()) look(trial);
       while (counted < study.trials.length) look(study.trials[counted++]!);
       for (const place of [...free].sort((a, b) => a - b)) {
         const cell = order[place]!;

@@ -1,6 +1,12 @@
 /** @file Studies: a journal that any number of workers share, in Optuna's format, and who chooses parameters. Usable alone. */
 export { activeParams, inOrder, isActive } from './condition.ts';
-export { assertCompatible, assertCompatibleSpace, describeDistribution, isCompatible, isSameChoice } from './compatible.ts';
+export {
+  assertCompatible,
+  assertCompatibleSpace,
+  describeDistribution,
+  isCompatible,
+  isSameChoice,
+} from './compatible.ts';
 export { bestTrial, bestTrials, isFeasible } from './best.ts';
 export { cellsOf, gridSampler } from './grid-sampler.ts';
 export type { GridOptions } from './grid-sampler.ts';

@@ -55,7 +55,11 @@ function lineNumbers(lines: readonly number[]): string {
  * Reads the journal of a study of this name, else the first. Lines that are no records are skipped, with one warning for all that a
  * reading finds, which has their numbers.
  */
-export function createJournalReader(shown: string, name: string | undefined, warn: (text: string) => void): JournalReader {
+export function createJournalReader(
+  shown: string,
+  name: string | undefined,
+  warn: (text: string) => void,
+): JournalReader {
   let replay = createReplay(name);
   let identity = '';
   let position = 0;
@@ -102,7 +106,7 @@ export function createJournalReader(shown: string, name: string | undefined, war
       const [bad, glued]: [number[], number[]] = [[], []];
       let rest: Buffer = Buffer.alloc(0);
       while (position + rest.length < Number(size)) {
-        const length = Math.min(CHUNK, Number(size) - position - rest.length);
+        const length = Math.min(Math.max(CHUNK, rest.length), Number(size) - position - rest.length);
         const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, position + rest.length);
         if (bytesRead === 0) break;
         const bytes = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
@@ -110,8 +114,12 @@ export function createJournalReader(shown: string, name: string | undefined, war
         if (end > 0) applyLines(bytes.subarray(0, end), bad, glued);
         rest = bytes.subarray(end);
       }
-      if (bad.length > 0) warn(`${shown}: ${lineNumbers(bad)} cannot be read and ${bad.length === 1 ? 'is' : 'are'} skipped`);
-      if (glued.length > 0) warn(`${shown}: ${lineNumbers(glued)} hold several records each; all of them are read`);
+      if (bad.length > 0)
+        warn(`${shown}: ${lineNumbers(bad)} cannot be read and ${bad.length === 1 ? 'is' : 'are'} skipped`);
+      if (glued.length > 0)
+        warn(
+          `${shown}: ${lineNumbers(glued)} ${glued.length === 1 ? 'holds' : 'hold'} more than one record; all are read`,
+        );
       return { whole: position, rest };
     },
     apply(bytes) {

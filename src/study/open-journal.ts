@@ -1,12 +1,12 @@
 /** @file Opens the journal of a study, in the format of Optuna's `JournalFileBackend`. */
 import { randomUUID } from 'node:crypto';
-import { constants, type FileHandle, open, stat } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { HydrosolError } from '../errors.ts';
+import { hasErrno } from '../util/errno.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import { messageOf } from '../util/message-of.ts';
 import { oneLine } from '../util/visible.ts';
-import { hasErrno } from './errno.ts';
 import type { StudyEvent } from './event.ts';
 import type { Journal } from './journal.ts';
 import { createJournalReader } from './journal-reader.ts';
@@ -47,27 +47,44 @@ async function openFile(file: string, flags: number): Promise<FileHandle> {
   throw new HydrosolError('STUDY', `${oneLine(file)} is not a file`);
 }
 
+/** What is thrown where a journal cannot be written. */
+function unwritable(shown: string, cause: unknown): HydrosolError {
+  const why = hasErrno(cause, 'ENOSPC', 'EDQUOT') ? 'the disk is full' : messageOf(cause);
+  return new HydrosolError('STUDY', `${shown} cannot be written: ${why}; nothing was added to it`, {
+    hints: ['what was written before is kept: resume the study when it can be written again'],
+    cause,
+  });
+}
+
+/** Writes all bytes, by one call where the system takes them at once. */
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;)
+    written += (await handle.write(bytes, written, bytes.length - written)).bytesWritten;
+}
+
 /**
  * Appends a text, whole or not at all, and waits until the disk has it. `size` is that of the file. Fails with STUDY where
- * it cannot be written (a full disk, say); then the file is what it was.
+ * it cannot be written; then the file is what it was.
  */
-async function append(shown: string, handle: FileHandle, size: number, text: string, onHalf?: () => unknown): Promise<void> {
+async function append(
+  shown: string,
+  handle: FileHandle,
+  size: number,
+  text: string,
+  onHalf?: () => unknown,
+): Promise<void> {
   const bytes = Buffer.from(text);
   try {
     const half = onHalf === undefined ? 0 : bytes.length >> 1;
     if (half > 0) {
-      await handle.appendFile(bytes.subarray(0, half));
+      await writeAll(handle, bytes.subarray(0, half));
       await onHalf!();
     }
-    await handle.appendFile(bytes.subarray(half));
+    await writeAll(handle, bytes.subarray(half));
     await handle.sync();
   } catch (cause) {
     await handle.truncate(size).catch(() => {});
-    const why = hasErrno(cause, 'ENOSPC', 'EDQUOT') ? 'the disk is full' : messageOf(cause);
-    throw new HydrosolError('STUDY', `${shown} cannot be written: ${why}; nothing was added to it`, {
-      hints: ['what was written before is kept: make room, and resume the study'],
-      cause,
-    });
+    throw unwritable(shown, cause);
   }
 }
 
@@ -98,10 +115,7 @@ export async function openJournal(path: string, options: JournalOptions): Promis
   const mayWrite = async (lock: HeldLock): Promise<boolean> => lock.age() < maxHold && (await lock.isHeld());
 
   /** Reads, decides and writes under a lock. False if the lock was lost before anything was written. */
-  const attempt = async (
-    lock: HeldLock,
-    decide: (state: StudyState) => readonly StudyEvent[],
-  ): Promise<boolean> => {
+  const attempt = async (lock: HeldLock, decide: (state: StudyState) => readonly StudyEvent[]): Promise<boolean> => {
     const handle = await openFile(file, O_RDWR | O_APPEND);
     try {
       const { whole, rest } = await reader.read(handle);
@@ -127,6 +141,8 @@ export async function openJournal(path: string, options: JournalOptions): Promis
       const lock = await takeSymlinkLock(file, {
         grace,
         onTakeOver: (path) => warn(`${oneLine(path)} was left by a process that is gone, and is taken over`),
+      }).catch((cause: unknown) => {
+        throw unwritable(shown, cause);
       });
       try {
         if (await attempt(lock, decide)) return reader.replay().state();

@@ -6,11 +6,8 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g;
 
 /** Reads JSON, as `json.loads` does. Throws a `SyntaxError` where it is none. */
 export function parsePythonJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!/NaN|Infinity/.test(text)) throw error;
-  }
+  // looked for first: an error that is thrown and caught costs more than reading a line
+  if (!text.includes('NaN') && !text.includes('Infinity')) return JSON.parse(text);
   // A number too large is read as Infinity. NaN has no such spelling: it becomes a text with more NULs than the others have.
   const nul = String.raw`\u0000`;
   const mark = nul.repeat(text.split(nul).length);
@@ -50,8 +47,7 @@ export function formatPythonJson(value: Json, [comma, colon]: readonly [string, 
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : pythonFloat(value);
   if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value))
-    return `[${value.map((item: Json) => formatPythonJson(item, [comma, colon])).join(comma)}]`;
+  if (Array.isArray(value)) return `[${value.map((item: Json) => formatPythonJson(item, [comma, colon])).join(comma)}]`;
   const entries = Object.entries(value).map(
     ([key, item]) => `${pythonText(key)}${colon}${formatPythonJson(item, [comma, colon])}`,
   );

@@ -178,8 +178,8 @@ function newTrialText(trial: NewTrial, now: Date): string {
   const { state, values, params, distributions, userAttrs, systemAttrs, intermediate } = trial;
   const started = trial.started ?? (state === 'RUNNING' ? now : undefined);
   const start = `"datetime_start":${started === undefined || state === 'WAITING' ? 'null' : timeText(started)}`;
-  const more = [values, params, distributions, userAttrs, systemAttrs, intermediate];
-  if (state === 'RUNNING' && more.every((part) => part === undefined)) return start;
+  const isBare = [params, distributions, userAttrs, systemAttrs, intermediate].every((map) => (map?.size ?? 0) === 0);
+  if (state === 'RUNNING' && values === undefined && isBare) return start;
   const ended = trial.ended ?? (state === 'RUNNING' || state === 'WAITING' ? undefined : now);
   const isOne = values?.length === 1;
   return [
@@ -241,6 +241,8 @@ function operationOf(event: StudyEvent, now: Date): readonly [code: number, fiel
 export function lineOf(event: StudyEvent, id: number, worker: string, now: Date): string {
   const [code, fields] = operationOf(event, now);
   const ids =
-    event.kind === 'create-study' ? '' : `"${'trial' in event && event.kind !== 'create-trial' ? 'trial' : 'study'}_id":${id},`;
+    event.kind === 'create-study'
+      ? ''
+      : `"${'trial' in event && event.kind !== 'create-trial' ? 'trial' : 'study'}_id":${id},`;
   return `{"op_code":${code},"worker_id":${pythonText(worker)},${ids}${fields}}\n`;
 }

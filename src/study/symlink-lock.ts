@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, lstat, rename, stat, symlink, unlink } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { hasErrno } from './errno.ts';
+import { hasErrno } from '../util/errno.ts';
 
 export interface SymlinkLockOptions {
   /** Milliseconds for which a lock must stay untouched before it is taken over. Optuna's are 30,000. */
@@ -69,8 +69,9 @@ async function moveAway(lock: string, identity: string): Promise<boolean> {
 export async function takeSymlinkLock(file: string, { grace, onTakeOver }: SymlinkLockOptions): Promise<HeldLock> {
   const lock = `${file}.lock`;
   let seen = '';
-  let since = performance.now();
-  let taken = since;
+  let looked = performance.now();
+  let taken = looked;
+  let silence = 0;
   for (let pause = 1; ; pause = Math.min(pause * 1.5, 50)) {
     try {
       taken = performance.now();
@@ -81,9 +82,13 @@ export async function takeSymlinkLock(file: string, { grace, onTakeOver }: Symli
     }
     const identity = await identityOf(lock);
     if (identity === undefined) continue;
-    const now = `${identity} ${await lastChange(file)}`;
-    if (now !== seen) [seen, since] = [now, performance.now()];
-    else if (performance.now() - since > grace && (await moveAway(lock, identity))) onTakeOver(lock);
+    const sight = `${identity} ${await lastChange(file)}`;
+    const elapsed = performance.now() - looked;
+    looked += elapsed;
+    // a look after a long time counts for little: this process may have been stopped, and its holder with it
+    silence = sight === seen ? silence + Math.min(elapsed, grace / 10) : 0;
+    seen = sight;
+    if (silence > grace && (await moveAway(lock, identity))) onTakeOver(lock);
     else await setTimeout(pause);
   }
   const own = await identityOf(lock);

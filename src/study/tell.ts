@@ -69,7 +69,11 @@ function endOf(
   study: StudyState,
   trial: Trial,
   outcome: Outcome,
-): { readonly state: TrialState; readonly values?: readonly number[] | undefined; readonly reason?: string | undefined } {
+): {
+  readonly state: TrialState;
+  readonly values?: readonly number[] | undefined;
+  readonly reason?: string | undefined;
+} {
   if (isEnding(outcome))
     return { ...outcome, values: outcome.state === 'PRUNED' ? lastValue(study, trial) : undefined };
   const values = typeof outcome === 'number' ? [outcome] : outcome;
@@ -103,7 +107,9 @@ export function tellEvents(
     return [];
   }
   if (trial.state === 'WAITING')
-    throw new HydrosolError('STUDY', `trial ${number} waits and has nothing to tell`, { expected: 'a trial that runs' });
+    throw new HydrosolError('STUDY', `trial ${number} waits and has nothing to tell`, {
+      expected: 'a trial that runs',
+    });
   const why: readonly StudyEvent[] =
     reason === undefined ? [] : [{ kind: 'trial-attr', trial: number, scope: 'user', key: REASON, value: reason }];
   return [...why, { kind: 'state', trial: number, state, values }];

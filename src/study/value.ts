@@ -51,7 +51,8 @@ export function settle(distribution: Distribution, internal: number): number {
 
 /** Whether a number is one of a distribution, as Optuna's `_contains` has it: steps may be off by their rounding. */
 export function contains(distribution: Distribution, internal: number): boolean {
-  if (distribution.kind === 'categorical') return Number.isInteger(internal) && internal >= 0 && internal < distribution.choices.length;
+  if (distribution.kind === 'categorical')
+    return Number.isInteger(internal) && internal >= 0 && internal < distribution.choices.length;
   const { low, high, step } = distribution;
   if (!(internal >= low && internal <= high)) return false;
   const k = step === null ? 0 : (internal - low) / step;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { hasErrno } from './errno.ts';
 import { makeFolder } from './make-folder.ts';
 import { isGone, parseProcess, type ProcessIdentity, thisProcess } from './process-identity.ts';
 import { giveSigns, lookAt, watch } from './signs-of-life.ts';
@@ -91,15 +92,11 @@ async function take(place: string, options: LockOptions): Promise<string> {
   }
 }
 
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
-}
-
 async function filesIn(place: string): Promise<string[]> {
   try {
     return (await readdir(place)).map((name) => join(place, name));
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ESTALE')) return [];
+    if (hasErrno(error, 'ENOENT', 'ESTALE')) return [];
     throw error;
   }
 }
@@ -109,7 +106,7 @@ async function remove(file: string): Promise<boolean> {
   try {
     await unlink(file);
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
+    if (hasErrno(error, 'ENOENT')) return false;
     // perhaps something foreign, a folder
     await rm(file, { recursive: true });
   }
@@ -131,7 +128,7 @@ async function tryToTake(place: string): Promise<string | undefined> {
   } catch (error) {
     // where the answer of a server was lost, its client asks again, and hears that there is nothing to rename
     if ((await lookAt(file)) !== undefined) return file;
-    if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return undefined;
+    if (hasErrno(error, 'ENOTEMPTY', 'EEXIST')) return undefined;
     throw error;
   } finally {
     await rm(aside, { recursive: true, force: true });
