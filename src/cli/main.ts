@@ -99,6 +99,11 @@ async function execute<Config, Result>(
   const { tellRun, tellSweep } = await import('./tell.ts');
   return withInterrupt(async (signal) => {
     const session = openSession(await sessionOptions(flags, signal));
+    if (flags.dryRun) {
+      const { tellDryRun, tellDrySweep } = await import('./dry-run.ts');
+      if (mode === 'RUN') return tellDryRun(session, program, composed);
+      return tellDrySweep(session, program, workshop, { master: composed, words });
+    }
     if (mode === 'RUN') return tellRun(program, await runOne(session, program, composed));
     const { runSweep } = await import('../sweep/index.ts');
     return tellSweep(program, await runSweep(session, program, workshop, { master: composed, words }));
