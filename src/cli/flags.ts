@@ -274,7 +274,7 @@ export function parseFlags(argv: readonly string[]): Flags {
   const other = others.find((name) => values[name] !== undefined);
   if (values['dry-run'] === true && other !== undefined) {
     throw new HydrosolError('USAGE', `--dry-run stands with a run or a sweep, not with --${other}`, {
-      hints: ['to print the config and run nothing: --cfg job'],
+      expected: 'a run, or with -m a sweep',
     });
   }
   const trusted = (['resume', 'reproduce', 'experimental-rerun', 'validate'] as const).map((name) => values[name]);

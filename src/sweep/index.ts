@@ -7,6 +7,7 @@ export { runJobs, type RunJobsOptions, type SweepOutcome } from './run-jobs.ts';
 export type { Goal, Metric } from './space/goal.ts';
 export type { JobWord, SweepPlan, SweptParameter } from './space/plan.ts';
 export { planFromJson, planToJson, type PlanJson } from './space/plan-json.ts';
+export { probesOf } from './space/probes.ts';
 export { planSpace, type PlanOptions } from './space/plan-space.ts';
 export { textOfParam, wordsOf } from './space/words-of.ts';
 export { runSweep, type Swept } from './sweep.ts';
