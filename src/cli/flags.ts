@@ -31,6 +31,8 @@ export interface Flags {
   readonly package: string | undefined;
   readonly run: boolean;
   readonly multirun: boolean;
+  /** Whether the run or the sweep is only composed, checked and told. */
+  readonly dryRun: boolean;
   readonly explain: string | undefined;
   readonly info: (typeof INFO_KINDS)[number] | undefined;
   /** The folder of a run to go on with, or to do again. */
@@ -64,6 +66,7 @@ export const OPTIONS = {
   package: { type: 'string', short: 'p' },
   run: { type: 'boolean', short: 'r' },
   multirun: { type: 'boolean', short: 'm' },
+  'dry-run': { type: 'boolean' },
   explain: { type: 'string' },
   info: { type: 'string', short: 'i' },
   resume: { type: 'string' },
@@ -271,6 +274,13 @@ export function parseFlags(argv: readonly string[]): Flags {
       });
     }
   }
+  const others = ['cfg', 'info', 'explain', 'resume', 'reproduce', 'validate', 'shell-completion'] as const;
+  const other = others.find((name) => values[name] !== undefined);
+  if (values['dry-run'] === true && other !== undefined) {
+    throw new HydrosolError('USAGE', `--dry-run stands with a run or a sweep, not with --${other}`, {
+      expected: 'a run, or with -m a sweep',
+    });
+  }
   const trusted = (['resume', 'reproduce', 'experimental-rerun', 'validate'] as const).map((name) => values[name]);
   if (values.trust === true && trusted.every((value) => value === undefined)) {
     throw new HydrosolError('USAGE', '--trust stands with --resume, --reproduce, --experimental-rerun or --validate', {
@@ -289,6 +299,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     package: values.package,
     run: values.run ?? false,
     multirun: values.multirun ?? false,
+    dryRun: values['dry-run'] ?? false,
     explain: values.explain,
     info: choice('--info', values.info, INFO_KINDS),
     resume: values.resume,

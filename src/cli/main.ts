@@ -99,6 +99,12 @@ async function execute<Config, Result>(
   const { tellRun, tellSweep } = await import('./tell.ts');
   return withInterrupt(async (signal) => {
     const options = await sessionOptions(flags, signal);
+    if (flags.dryRun) {
+      const { tellDryRun, tellDrySweep } = await import('./dry-run.ts');
+      const session = openSession(options);
+      if (mode === 'RUN') return tellDryRun(session, program, composed);
+      return tellDrySweep(session, program, workshop, { master: composed, words });
+    }
     if (mode === 'RUN') return tellRun(program, await runOne(openSession(options), program, composed));
     const { runSweep } = await import('../sweep/index.ts');
     const { createSweepConsole } = await import('./terminal/sweep-console.ts');

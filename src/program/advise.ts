@@ -59,6 +59,8 @@ function asRefused(
     return new RefusedWord(code, message, details, { meant: [near, ...repairs.map((word) => [word])] });
   const there = { config: composed.config, repository: workshop.repository, roots: composed.defaults.roots };
   const { choice, same, alike, options } = wordsMeant(override, there);
+  // an option of a sweeper is right as a value: what it names is not there
+  if (code === 'SWEEP') return new RefusedWord(code, message, details, { meant: [near] });
   // the key of a wrong value was meant, unless it is the place of a group
   const meant =
     code === 'KEY_UNKNOWN'

@@ -6,6 +6,7 @@ export { checkJob, type CheckedJob } from './check-job.ts';
 export { changedCode, codeOf } from './code-of.ts';
 export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';
 export { lineFor, programRecordOf } from './command-line.ts';
+export { checkOne } from './check-one.ts';
 export { perform, trackersOf, type PerformOptions } from './perform.ts';
 export type { Experiment, GoalCheck, GoalProblem, Program } from './program.ts';
 export { reproduce, type Reproduced } from './reproduce.ts';

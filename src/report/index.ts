@@ -19,5 +19,5 @@ export { readRuns } from './read-runs.ts';
 export { formatRunsTable } from './runs-table.ts';
 export { formatSweepTable } from './sweep-table.ts';
 export { splitOverride, type SweepJob } from './sweep.ts';
-export { tableStyle } from './table.ts';
-export type { TableStyle } from './table.ts';
+export { formatTables, tableStyle } from './table.ts';
+export type { Table, TableStyle } from './table.ts';

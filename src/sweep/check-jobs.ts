@@ -18,7 +18,7 @@ function saysTheSame(a: HydrosolError, b: HydrosolError): boolean {
  * The jobs that are looked at before any of them runs: all of a small sweep; of a large one as many, evenly spread, and those that
  * bring one of the first choices of a key.
  */
-export function jobsAhead(jobs: readonly PlannedJob[], most = CHECKED_AHEAD): PlannedJob[] {
+export function jobsAhead(jobs: readonly PlannedJob[], most: number): PlannedJob[] {
   if (jobs.length <= most) return [...jobs];
   const choices = new Map<string, Set<string>>();
   const isNew = (word: string): boolean => {
@@ -43,6 +43,8 @@ export interface SweepCheck {
   readonly wanted: string;
   /** What is wrong with the sweep as a whole. */
   readonly errors: readonly HydrosolError[];
+  /** So many jobs are looked at, besides those that bring one of the first choices of a key. Default: 200. */
+  readonly ahead?: number;
 }
 
 /**
@@ -57,10 +59,11 @@ export async function checkJobs<Config>({
   planned,
   wanted,
   errors: known,
+  ahead = CHECKED_AHEAD,
 }: SweepCheck): Promise<Map<number, CheckedJob<Config>>> {
   const jobs = new Map<number, CheckedJob<Config>>();
   const errors = new Map(known.map((error) => [formatError(error), error]));
-  for (const { number, overrides } of known.length === 0 ? jobsAhead(planned) : planned.slice(0, 1)) {
+  for (const { number, overrides } of known.length === 0 ? jobsAhead(planned, ahead) : planned.slice(0, 1)) {
     const words = [...master.composition.overrides.hydra, ...overrides];
     const composed = composeAll(workshop, expandedWords(words), 'run');
     await tellComposed(session, composed);

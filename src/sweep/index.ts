@@ -1,5 +1,6 @@
 /** @file Many jobs of one command line: planned, run by one worker or by many, their results kept. */
 export { readBatchSize } from './batches.ts';
+export { checkSweep, type CheckedSweep } from './check-sweep.ts';
 export type { Swept } from './conduct.ts';
 export { plannedJobs, type PlannedJob } from './planned-job.ts';
 export { refreshResults, sweepFolderOf, withoutSecrets, writeResults } from './results.ts';
@@ -7,8 +8,9 @@ export { resumeSweep, type ResumeSweepOptions } from './resume-sweep.ts';
 export type { Goal, Metric } from './space/goal.ts';
 export type { JobWord, SweepPlan, SweptParameter } from './space/plan.ts';
 export { planFromJson, planToJson, type PlanJson } from './space/plan-json.ts';
+export { probesOf } from './space/probes.ts';
 export { planSpace, type PlanOptions } from './space/plan-space.ts';
-export { wordsOf } from './space/words-of.ts';
+export { textOfParam, wordsOf } from './space/words-of.ts';
 export { readStatus, type RunningJob, type SweepStatus } from './status.ts';
 export { runSweep, type SweepRequest } from './sweep.ts';
 export { workOn } from './work-on.ts';

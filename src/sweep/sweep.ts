@@ -1,9 +1,9 @@
 /** @file A sweep, from a composed command line to what its jobs came to. */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { ComposedAll, Workshop } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
-import { distinctErrors, HydrosolError } from '../errors.ts';
+import { HydrosolError } from '../errors.ts';
 import {
   checkOf,
   codeOf,
@@ -20,61 +20,22 @@ import {
 import { MULTIRUN_FILE, STUDY_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
 import { claimRunFolder } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
-import { attempt, attemptLater } from '../util/attempt.ts';
+import { attempt } from '../util/attempt.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { messageOf } from '../util/message-of.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { othersAtWork } from './alive.ts';
-import { readBatchSize } from './batches.ts';
+import { readAsked } from './asked.ts';
 import { checkJobs } from './check-jobs.ts';
 import { conduct, type Swept } from './conduct.ts';
-import { BASIC, readLauncher, type LauncherSettings } from './launcher-settings.ts';
 import { distinctPlaces, idsOf, openParents } from './parents.ts';
 import { newCells } from './grow.ts';
 import { plannedJobs } from './planned-job.ts';
 import { resumeSweep } from './resume-sweep.ts';
-import type { SweepPlan } from './space/plan.ts';
-import { planSpace } from './space/plan-space.ts';
 import type { SweepStatus } from './status.ts';
 import { createStudy } from './study-file.ts';
 import { sweepInfo } from './sweep-info.ts';
 import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
-
-/** What a sweep is asked to do, and what is wrong with it as a whole. */
-interface Asked {
-  readonly batchSize: number | undefined;
-  readonly launcher: LauncherSettings;
-  /** Undefined where there is none for all that is wrong. */
-  readonly plan: SweepPlan | undefined;
-  /** The folder that it asks for; the working folder where that cannot be known. */
-  readonly wanted: string;
-  readonly errors: readonly HydrosolError[];
-}
-
-async function readAsked(
-  { goals }: Pick<Program<never, never>, 'goals'>,
-  { composition, errors }: ComposedAll,
-  words: readonly string[],
-  { cwd }: Workshop,
-): Promise<Asked> {
-  const size = attempt(() => readBatchSize(composition));
-  const launcher = attempt(() => readLauncher(composition));
-  const plan = await attemptLater(async () => planSpace(words, composition, { checkGoal: await goals?.() }));
-  const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
-  return {
-    batchSize: size.value,
-    launcher: launcher.value ?? BASIC,
-    plan: plan.value,
-    wanted: folder.value ?? cwd,
-    errors: distinctErrors([
-      ...errors,
-      ...size.errors,
-      ...launcher.errors,
-      ...plan.errors,
-      ...folder.errors,
-    ]),
-  };
-}
 
 /** The sweep that the folder has already: one of this program and this user on which nobody works. */
 async function earlierSweep(

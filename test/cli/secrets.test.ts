@@ -93,13 +93,13 @@ describe('a run', () => {
 });
 
 const sweep = (...words: string[]): Promise<number> =>
-  main(program, ['-m', `hydra.sweep.dir=${folder}/many`, 'db.password=hunter2,hunter3', 'a=1,2', ...words]);
+  main(program, ['-m', `hydra.sweep.dir=${folder}/many`, 'db.password=hunter2', 'a=1,2', ...words]);
 
 describe('a sweep', () => {
   it('shows no secrets, neither in its table nor to trackers', async () => {
     expect(await sweep()).toBe(0);
     expect(everything()).not.toMatch(SECRET);
-    expect(screen).toMatch(/#2: db\.password=\*\*\* a=1/);
+    expect(screen).toMatch(/#1: db\.password=\*\*\* a=2/);
     expect(told.starts[0]!.tags.get('hydrosol.sweep')).toContain('db.password=***');
     const csv = await readFile(join(folder, 'many/results.csv'), 'utf8');
     expect(csv).toMatch(/^job,db\.password,a,.*\r\n0,\*\*\*,1,/);
@@ -108,18 +108,26 @@ describe('a sweep', () => {
     await report(join(folder, 'many'));
     expect(screen).not.toMatch(SECRET);
     screen = '';
-    diff(join(folder, 'many/0'), join(folder, 'many/2'));
+    expect(await run('db.password=hunter3')).toBe(0);
+    screen = '';
+    diff(join(folder, 'many/0'), join(folder, 'one'));
     expect(screen).toContain('db.password');
     expect(screen).not.toMatch(SECRET);
   });
 
   it('shows them with --show-secrets', async () => {
     expect(await sweep('--show-secrets')).toBe(0);
-    expect(screen).toContain('#2: db.password=hunter3');
-    expect(told.starts[0]!.tags.get('hydrosol.sweep')).toContain('db.password=hunter2,hunter3');
-    screen = '';
-    await report(join(folder, 'many'), { showSecrets: true });
-    expect(screen).toContain('hunter3');
+    expect(screen).toContain('#1: db.password=hunter2');
+    expect(told.starts[0]!.tags.get('hydrosol.sweep')).toContain('db.password=hunter2');
+    const csv = await readFile(join(folder, 'many/results.csv'), 'utf8');
+    expect(csv).toMatch(/^job,db\.password,a,.*\r\n0,hunter2,1,/);
+  });
+
+  it('over a secret is refused, and the error does not show it', async () => {
+    expect(await sweep('db.password=hunter2,hunter3')).toBe(2);
+    expect(screen).toContain("'db.password' is named like a secret");
+    expect(screen).not.toMatch(SECRET);
+    expect(await texts()).toEqual({});
   });
 });
 

@@ -16,6 +16,7 @@ const FLAGS: readonly FlagHelp[] = [
   { flag: '--hydra-help', text: "all flags, and the program's own groups", isMain: true },
   { flag: '--version', text: 'the version' },
   { flag: '--multirun, -m', text: 'run the product of all choices: key=a,b', isMain: true },
+  { flag: '--dry-run', text: 'check the run or all jobs of -m, list them, and run nothing', isMain: true },
   { flag: '--run, -r', text: 'run one job (the default)' },
   { flag: '--cfg, -c job|hydra|all', text: 'print the config and run nothing', isMain: true },
   { flag: '--resolve', text: 'with --cfg: interpolations resolved' },

@@ -68,8 +68,7 @@ function assertNoSecret({ key, parameter, values }: Axis, { source }: Override):
   throw new HydrosolError('SWEEP', `'${key}' is named like a secret, and all choices of a sweep are written down`, {
     fullKey: key,
     origin: { source, start: 0, end: source.text.length },
-    expected: 'a sweep over another key',
-    hints: [`let each choice read a variable of the environment: ${key}='\${oc.env:ONE}','\${oc.env:TWO}'`],
+    expected: `a sweep over another key, or references to the environment: ${key}=\${oc.env:ONE},\${oc.env:TWO}`,
   });
 }
 

@@ -101,7 +101,12 @@ describe('the goal of the shipped experiment', () => {
     { name: 'teacher/nll', says: 'is measured on the test set', suggestion: 'teacher/validation/accuracy' },
     { name: 'student/agreement', config: NO_SPLIT, says: 'is measured on the test set', hint: 'data.validation=0.1' },
     { name: 'student/validation/accuracy', config: NO_SPLIT, says: 'no validation split', hint: 'data.validation=0.1' },
-    { name: 'student/validation/accuracy', config: 'data: {validation: 0.0}', says: 'no validation split', hint: '=0.1' },
+    {
+      name: 'student/validation/accuracy',
+      config: 'data: {validation: 0.0}',
+      says: 'no validation split',
+      hint: '=0.1',
+    },
     { name: 'student/validation/acuracy', says: 'runs have no value', suggestion: 'student/validation/accuracy' },
     { name: 'student_validation_accuracy', says: 'runs have no value', suggestion: 'student/validation/accuracy' },
     { name: 'student/acuracy', says: 'runs have no value', suggestion: 'student/validation/accuracy' },

@@ -1,0 +1,48 @@
+/** @file What the command line of a sweep asks for. */
+import { resolve } from 'node:path';
+import type { ComposedAll, Workshop } from '../compose/index.ts';
+import { distinctErrors, type HydrosolError } from '../errors.ts';
+import type { Program } from '../program/index.ts';
+import { attempt, attemptLater } from '../util/attempt.ts';
+import { readBatchSize } from './batches.ts';
+import { BASIC, readLauncher, type LauncherSettings } from './launcher-settings.ts';
+import type { SweepPlan } from './space/plan.ts';
+import { planSpace } from './space/plan-space.ts';
+
+/** What a sweep is asked to do, and what is wrong with it as a whole. */
+export interface Asked {
+  readonly batchSize: number | undefined;
+  readonly launcher: LauncherSettings;
+  /** Undefined where there is none for all that is wrong. */
+  readonly plan: SweepPlan | undefined;
+  /** The folder that it asks for; the working folder where that cannot be known. */
+  readonly wanted: string;
+  readonly errors: readonly HydrosolError[];
+}
+
+/** What a command line asks for. Gives all that is wrong with the sweep itself; its jobs are not looked at. */
+export async function readAsked(
+  { goals }: Pick<Program<never, never>, 'goals'>,
+  { composition, errors }: ComposedAll,
+  words: readonly string[],
+  { cwd }: Workshop,
+): Promise<Asked> {
+  const size = attempt(() => readBatchSize(composition));
+  const launcher = attempt(() => readLauncher(composition));
+  const plan = await attemptLater(async () => planSpace(words, composition, { checkGoal: await goals?.() }));
+  const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
+  return {
+    batchSize: size.value,
+    launcher: launcher.value ?? BASIC,
+    plan: plan.value,
+    wanted: folder.value ?? cwd,
+    errors: distinctErrors([
+      ...errors,
+      ...size.errors,
+      ...launcher.errors,
+      ...plan.errors,
+      ...folder.errors,
+    ]),
+  };
+}
+

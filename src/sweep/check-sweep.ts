@@ -1,0 +1,29 @@
+/** @file A sweep that is checked and not begun. */
+import type { ComposedAll, Workshop } from '../compose/index.ts';
+import { checkOf, type Program, type Session } from '../program/index.ts';
+import { readAsked } from './asked.ts';
+import { checkJobs } from './check-jobs.ts';
+import { plannedJobs, type PlannedJob } from './planned-job.ts';
+import type { SweepPlan } from './space/plan.ts';
+
+/** A sweep all of whose jobs were found right. */
+export interface CheckedSweep {
+  readonly plan: SweepPlan;
+  readonly jobs: readonly PlannedJob[];
+  /** The folder that it asks for. Absolute. */
+  readonly folder: string;
+}
+
+/** Composes and checks all jobs of a sweep as if they were going to run. Makes nothing. Throws all that is wrong with any of them. */
+export async function checkSweep<Config, Result>(
+  session: Session,
+  program: Program<Config, Result>,
+  workshop: Workshop,
+  { master, words }: { readonly master: ComposedAll; readonly words: readonly string[] },
+): Promise<CheckedSweep> {
+  const { plan, wanted, errors } = await readAsked(program, master, words, workshop);
+  const planned = plan === undefined ? [] : plannedJobs(plan);
+  const check = await checkOf(program, { running: true });
+  await checkJobs({ session, workshop, check, master, planned, wanted, errors, ahead: Infinity });
+  return { plan: plan!, jobs: planned, folder: wanted };
+}
