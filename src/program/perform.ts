@@ -48,7 +48,7 @@ export async function perform<Config, Result>(
   job: CheckedJob<Config>,
   options: PerformOptions = {},
 ): Promise<JobOutcome<Result>> {
-  const { console, signal, callbacks } = session;
+  const { console, signal, callbacks, environment } = session;
   const { trackers = trackersOf(session, experiment, job), parentRunId, resumes, approval } = options;
   const { composition, sweep } = job;
   const tracker = combineTrackers([console, createFilesTracker({ warn: warnOf(session, composition) }), ...trackers], {
@@ -73,6 +73,7 @@ export async function perform<Config, Result>(
   return runJob<Config, Result>(description, task, {
     tracker,
     signal,
+    environment: await environment(),
     values,
     tellsValues,
     terminal: terminalOf(console),

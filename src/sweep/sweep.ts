@@ -20,7 +20,7 @@ import {
 } from '../program/index.ts';
 import { listRunFiles, MULTIRUN_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
 import type { SweepJob } from '../report/index.ts';
-import { claimRunFolder, readEnvironment, TRACKED_STATUS, type JobSpec, type JobStatus } from '../run/index.ts';
+import { claimRunFolder, TRACKED_STATUS, type JobSpec, type JobStatus, type RunEnvironment } from '../run/index.ts';
 import { runName, type RunInfo, type Tracker } from '../track/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { writeFileAtomic } from '../util/files.ts';
@@ -163,7 +163,7 @@ export async function runSweep<Config, Result>(
 
   const parents = await openParents(
     places,
-    await sweepInfo(workshop, { folder, words: words.map(secrets.word) }),
+    await sweepInfo(workshop, await session.environment(), { folder, words: words.map(secrets.word) }),
     warn,
   );
   const rows = openRows(folder, plan, { hide: secrets.hide, warn });
@@ -211,9 +211,9 @@ export async function runSweep<Config, Result>(
 /** What trackers are told of the sweep itself. */
 async function sweepInfo(
   { name: job }: Workshop,
+  { git }: RunEnvironment,
   { folder, words }: { readonly folder: string; readonly words: readonly string[] },
 ): Promise<RunInfo> {
-  const { git } = await readEnvironment(process.cwd());
   return {
     name: runName({ role: 'sweep', job, words, folder }),
     started: Date.now(),

@@ -60,11 +60,20 @@ export async function readMetrics(folder: string): Promise<MetricPoint[]> {
   return points;
 }
 
+/** Opens a file made anew: a link or a pipe that lies in its place is nobody's to write to. */
+function openAnew(path: string): number {
+  try {
+    return openSync(path, 'wx');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    rmSync(path, { force: true });
+    return openSync(path, 'wx');
+  }
+}
+
 /** A file of lines that survives a full disk: what could not be written is tried again with the next line. */
 function openLines(path: string): { write: (line: string) => void; waiting: () => number; close: () => void } {
-  // made anew: a link or a pipe that lies in its place is nobody's to write to
-  rmSync(path, { force: true });
-  const file = openSync(path, 'wx');
+  const file = openAnew(path);
   let waiting: string[] = [];
   let size = 0;
   const flush = (): void => {
