@@ -207,9 +207,17 @@ export async function runJob<Config, Result>(
     if (open !== undefined) await onEnd?.(outcome, open.log);
   } finally {
     // A run is run again by what is saved, so that has its secrets; what leaves the machine has not.
-    const configs = savedFiles(description);
-    const texts = new Map(Array.from(configs, ([path, text]) => [path, secrets.mask({ kind: 'file', text }).text]));
-    await open?.tracked.end({ status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });
+    const masked = (text: string): string => secrets.mask({ kind: 'file', text }).text;
+    await open?.tracked.end({
+      status: TRACKED_STATUS[status],
+      // most trackers want neither, and both take a while
+      get files() {
+        return listRunFiles(folder);
+      },
+      get texts() {
+        return new Map(Array.from(savedFiles(description), ([path, text]) => [path, masked(text)]));
+      },
+    });
   }
   return outcome;
 }
