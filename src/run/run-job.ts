@@ -200,7 +200,8 @@ export async function runJob<Config, Result>(
   const failure = 'error' in done ? { error: describeError(error, secrets) } : {};
   const saved = hideInResult(result, secrets);
   const summary = summaryOf({ status, values, ...(saved === undefined ? {} : { result: saved }), ...failure });
-  await writeSummary(folder, summary, (message) => print(`warning: ${message}`));
+  const lost = (message: string): void => print(`warning: ${message}`);
+  await Promise.all([writeSummary(folder, summary, lost), open?.tracked.flush?.()]);
   cancel();
   const outcome: JobOutcome<Result> = { ...done, folder, seconds: summary.seconds, summary };
   try {
