@@ -5,21 +5,21 @@ import type { DefaultsList } from './defaults-list.ts';
 import type { Choices } from './interpolated-choice.ts';
 import type { Repository } from './repository.ts';
 import type { ConfigSource } from './source.ts';
-import { defaultResolvers, setStruct } from '../config/index.ts';
+import { defaultResolvers } from '../config/index.ts';
 import { distinctErrors, throwAll, type HydrosolError } from '../errors.ts';
-import { ABSENT, noPlugin, openPlugin } from './absent-plugins.ts';
+import { noPlugin } from './absent-plugins.ts';
 import { isHydraOverride, isSweepOverride, overrideKey } from '../override/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { applyOverrides } from './apply-overrides.ts';
 import { targetWarnings } from './check-plugins.ts';
 import { checkSweeps } from './check-sweeps.ts';
 import { composedConfig, type ComposedConfig } from './composed-config.ts';
-import { buildDefaultsList } from './defaults-list.ts';
+import { composeDefaults } from './compose-defaults.ts';
+import type { DefaultsCache } from './defaults-cache.ts';
 import { sortOverrides } from './group-overrides.ts';
 import { fillHydraNode } from './hydra-node.ts';
-import { mergeEntries } from './merge-entries.ts';
 import { withHydraResolvers } from './resolvers.ts';
-import { extendSearchPath } from './search-path.ts';
+import { changesSearchPath, extendSearchPath, type ExtendedPath } from './search-path.ts';
 
 export interface ComposeOptions {
   /** Path of the primary config in the search path, such as `config`; without it only the `hydra` node is composed. */
@@ -37,6 +37,8 @@ export interface ComposeOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The time that `${now:…}` tells: one for a run, and one for all jobs of a sweep. Default: the machine's clock. */
   readonly now?: Date;
+  /** Keeps the composed defaults for the next call. Default: nothing is kept. */
+  readonly cache?: DefaultsCache | undefined;
 }
 
 /** What a composition gives: the config, and where it came from. */
@@ -74,7 +76,14 @@ export function composeConfig(repository: Repository, options: ComposeOptions = 
 /** As `composeConfig`, and throws nothing: all that is wrong is found in one go, as far as it can be known. */
 export function attemptCompose(repository: Repository, options: ComposeOptions = {}): ComposeAttempt {
   const { configName, overrides = [], mode = 'run', resolvers: known = defaultResolvers } = options;
-  const { jobName = 'app', version = '0.0.0', cwd = process.cwd(), env = process.env, now = new Date() } = options;
+  const {
+    jobName = 'app',
+    version = '0.0.0',
+    cwd = process.cwd(),
+    env = process.env,
+    now = new Date(),
+    cache,
+  } = options;
   const resolvers = withHydraResolvers(known, { now });
   const errors: HydrosolError[] = checkSweeps(overrides, mode);
   const gaps = errors.length === 0 ? [] : overrides.filter(isSweepOverride).map(overrideKey);
@@ -85,19 +94,22 @@ export function attemptCompose(repository: Repository, options: ComposeOptions =
   };
   const failed = (): ComposeAttempt => ({ composition: undefined, errors: distinctErrors(inOrder(errors)), gaps });
 
-  const extended = gather(() => extendSearchPath(repository, { configName, overrides, resolvers }));
-  const { repository: whole, warnings } = extended ?? { repository, warnings: [] };
-  const sorted = sortOverrides(overrides, whole, errors);
   // What a sweep would choose is left open, also where the sweep itself is the fault.
   const skipMissing = mode === 'multirun' || gaps.length > 0;
-  const defaults = gather(() =>
-    buildDefaultsList({ repository: whole, overrides: sorted, configName, skipMissing, errors, gaps }),
-  );
-  if (defaults === undefined) return failed();
-  const config = mergeEntries(defaults.entries, { repository: whole, resolvers, errors, gaps });
-  setStruct(config, true);
-  const absent = defaults.entries.flatMap(({ path }) => (whole.load(path)?.provider === ABSENT ? [path] : []));
-  for (const path of absent) openPlugin(config, path);
+  const owner = { repository, resolvers: known, configName, now, skipMissing };
+  const places = overrides.filter(changesSearchPath);
+  const extend = (): ExtendedPath => extendSearchPath(repository, { configName, overrides: places, resolvers });
+  const extended = gather(() => cache?.extended(owner, places, extend) ?? extend());
+  const { repository: whole, warnings } = extended ?? { repository, warnings: [] };
+  const sorted = sortOverrides(overrides, whole, errors);
+  const setting = new Set(sorted.values);
+  const choosing = overrides.filter((override) => !setting.has(override) || changesSearchPath(override));
+  const kept = errors.length === 0 ? cache?.find(owner, choosing) : undefined;
+  const tree = { repository: whole, overrides: sorted, configName, skipMissing, errors, gaps };
+  const base = kept ?? gather(() => composeDefaults(tree, resolvers));
+  if (base === undefined) return failed();
+  if (kept === undefined && errors.length === 0) cache?.keep(owner, choosing, base);
+  const { config, defaults, absent } = base;
   const blamed = new Set(errors.map(({ origin }) => origin?.source));
   const values = sorted.values.filter(({ source }) => !blamed.has(source));
   const misfits = applyOverrides(config, values, { repository: whole, resolvers, roots: defaults.roots });

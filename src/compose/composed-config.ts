@@ -1,5 +1,5 @@
 /** @file A composed config with what is needed to read it. */
-import { copyNode, select, update, type MapNode, type Resolvers } from '../config/index.ts';
+import { copyNode, select, splitKey, update, writtenAt, type MapNode, type Resolvers } from '../config/index.ts';
 import { withHydraResolvers } from './resolvers.ts';
 
 /** The words of a command line: about Hydrosol itself, and about the experiment. */
@@ -35,9 +35,18 @@ export function composedConfig({
   return { config, overrides, resolvers, now, get: (path, options) => select(config, path, { ...options, resolvers }) };
 }
 
+/** Whether a config has a value at a path, as it is written there. */
+function holds(config: MapNode, path: string, value: unknown): boolean {
+  const node = writtenAt(config, splitKey(path));
+  return node?.kind === 'scalar' && node.syntax === undefined && node.value === value;
+}
+
 /** The same composition with some values set by their paths; the one that is given stays as it is. */
 export function withValues<C extends ComposedConfig>(composed: C, values: Readonly<Record<string, unknown>>): C {
+  const changes = Object.entries(values).filter(([path, value]) => !holds(composed.config, path, value));
+  // to copy a config takes longer than most of what is done with it
+  if (changes.length === 0) return composed;
   const config = copyNode(composed.config);
-  for (const [path, value] of Object.entries(values)) update(config, path, value, { forceAdd: true });
+  for (const [path, value] of changes) update(config, path, value, { forceAdd: true });
   return { ...composed, ...composedConfig({ ...composed, config }) };
 }

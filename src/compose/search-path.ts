@@ -18,6 +18,13 @@ interface SearchPathOptions {
   readonly resolvers: Resolvers;
 }
 
+/** A repository with more places. */
+export interface ExtendedPath {
+  readonly repository: Repository;
+  /** One for each place that is not there. */
+  readonly warnings: readonly string[];
+}
+
 const KEY = 'hydra.searchpath';
 const IN_CONFIG = 'hydra.searchpath in main';
 const IN_WORDS = 'hydra.searchpath in command-line';
@@ -30,7 +37,7 @@ const IN_WORDS = 'hydra.searchpath in command-line';
 export function extendSearchPath(
   repository: Repository,
   { configName, overrides, resolvers }: SearchPathOptions,
-): { repository: Repository; warnings: string[] } {
+): ExtendedPath {
   const changes = overrides.filter(changesSearchPath);
   const primary = primaryWith(repository, configName, 'searchpath') ?? (create({}) as MapNode);
   if (changes.length > 0 && isEmpty(selectNode(primary, KEY, { resolvers })))
@@ -44,8 +51,8 @@ export function extendSearchPath(
   return { repository: extended, warnings };
 }
 
-/** As in Hydra, only a change counts: what `+` and `++` set comes too late to be looked at. */
-function changesSearchPath({ type, key }: Override): boolean {
+/** Whether an override is one of the search path. As in Hydra, only a change counts: what `+` and `++` set comes too late to be looked at. */
+export function changesSearchPath({ type, key }: Override): boolean {
   return type === 'change' && key.package === undefined && splitKey(key.keyOrGroup).join('.') === KEY;
 }
 

@@ -1,14 +1,12 @@
 /** @file Secrets of a config: found by their names, hidden wherever the config is shown. */
 import {
   isContainer,
-  leavesOf,
   meantValue,
   putChild,
   pythonStr,
   selectNode,
   toNode,
-  typedPath,
-  type ConfigNode,
+  typedScalars,
   type ContainerNode,
   type MapNode,
   type ResolveOptions,
@@ -21,14 +19,10 @@ import { splitWord } from '../util/split-word.ts';
 /** `${oc.env:NAME` in a text, the name caught. */
 const VARIABLE = /\$\{\s*oc\.env\s*:\s*([\w.-]+)/g;
 
-/** The scalars of a tree, in order. */
-function* scalarsOf(node: ConfigNode): Generator<ScalarNode> {
-  for (const leaf of leavesOf(node)) if (!isContainer(leaf)) yield leaf;
-}
-
 /** Whether the text of a leaf reads a variable with the name of a secret. */
 function readsSecret({ value }: ScalarNode): boolean {
-  return typeof value === 'string' && [...value.matchAll(VARIABLE)].some(([, name = '']) => isSecretVariable(name));
+  if (typeof value !== 'string' || !value.includes('${')) return false;
+  return [...value.matchAll(VARIABLE)].some(([, name = '']) => isSecretVariable(name));
 }
 
 /** The values that a word of the command line gives a secret: all those of a sweep, which no key of the config has. */
@@ -48,8 +42,7 @@ export interface SecretOptions extends ResolveOptions {
 export function findSecrets(config: MapNode, { env = process.env, ...options }: SecretOptions = {}): Secrets {
   const values: string[] = [];
   const keys = new Set<string>();
-  for (const leaf of scalarsOf(config)) {
-    const key = typedPath(leaf);
+  for (const [key, leaf] of typedScalars(config)) {
     const reads = readsSecret(leaf);
     if (key.startsWith('hydra.overrides.task[')) values.push(...secretsIn(String(leaf.value)));
     if (!reads && !isSecretKey(key)) continue;
@@ -70,11 +63,11 @@ export function findSecrets(config: MapNode, { env = process.env, ...options }: 
  * them. Keys must have the same paths as in the config that the secrets were found in.
  */
 export function hideSecrets(tree: ContainerNode, secrets: Secrets): void {
-  for (const leaf of scalarsOf(tree)) {
+  for (const [path, leaf] of typedScalars(tree)) {
     const { parent, key, value, syntax, origin } = leaf;
     if (parent === undefined || key === undefined) continue;
     const text = pythonStr(value);
-    const shown = syntax === undefined ? secrets.ofKey(typedPath(leaf), text) : secrets.hide(text);
+    const shown = syntax === undefined ? secrets.ofKey(path, text) : secrets.hide(text);
     // Not parsed again: what is left of an interpolation need not be one.
     if (shown !== text) putChild(parent, key, { ...(toNode('', origin) as ScalarNode), value: shown });
   }

@@ -1,12 +1,12 @@
 /** @file A composed config in its two halves: the experiment's own part and the `hydra` node. */
 import type { MapNode } from '../config/index.ts';
-import { copyNode, create, openDict, putChild, removeChild } from '../config/index.ts';
+import { copyNode, create, putChild } from '../config/index.ts';
 
 /** A copy without the `hydra` node: what a task is given, and what `.hydra/config.yaml` holds. */
 export function taskConfig(config: MapNode): MapNode {
-  const copy = copyNode(config);
-  if (copy.children.has('hydra')) openDict(copy, () => removeChild(copy, 'hydra'));
-  return copy;
+  const own = new Map(config.children);
+  own.delete('hydra');
+  return copyNode({ ...config, children: own });
 }
 
 /** A copy of nothing but the `hydra` node, under its key: what `.hydra/hydra.yaml` holds. */

@@ -5,6 +5,7 @@ import { HydrosolError, isSameError, throwAll, type Origin } from '../errors.ts'
 import { attempt } from '../util/attempt.ts';
 import { ownVersion } from '../util/own-version.ts';
 import { attemptCompose, isInGap, type Composition } from './compose.ts';
+import { createDefaultsCache, type DefaultsCache } from './defaults-cache.ts';
 import { readWords, type CommandWord } from './read-words.ts';
 import { createRepository, type Repository } from './repository.ts';
 import { withHydraResolvers } from './resolvers.ts';
@@ -50,6 +51,8 @@ export interface Workshop {
   readonly version: string;
   /** What interpolations may call, besides what belongs to composition. */
   readonly resolvers: Resolvers;
+  /** Composed defaults, so that jobs which differ in values only are composed of them. Default: each is composed anew. */
+  readonly cache?: DefaultsCache | undefined;
 }
 
 /** A composition with as many of the overrides as fit, and what is wrong with the others. */
@@ -82,7 +85,7 @@ export function openWorkshop(
   const repository = createRepository({ searchPath });
   const places = { configPath: given.configPath, configName: given.configName, configDir: given.configDir };
   const resolvers = withOwnResolvers(createResolvers(), own);
-  const workshop = { places, repository, now, cwd, name, version, resolvers };
+  const workshop = { places, repository, now, cwd, name, version, resolvers, cache: createDefaultsCache() };
   if (given.configName === undefined) return { ...workshop, configName };
   const configNameOrigin = originOfName(given.configName);
   checkEnding(given.configName, configNameOrigin, repository);
@@ -129,13 +132,13 @@ export function repositoryFor(workshop: Workshop, words: readonly CommandWord[])
  */
 export function composeAll(workshop: Workshop, words: readonly CommandWord[], mode: 'run' | 'multirun'): ComposedAll {
   const read = readWords(workshop, words);
-  const { repository, configName, name: jobName, version, now, cwd, resolvers } = workshop;
+  const { repository, configName, name: jobName, version, now, cwd, resolvers, cache } = workshop;
   const errors = [...read.errors];
   const gaps: string[] = [];
   const expanded = read.overrides.map(({ source }) => source.text);
   let { overrides } = read;
   for (;;) {
-    const options = { configName, overrides, mode, resolvers, jobName, version, now, cwd };
+    const options = { configName, overrides, mode, resolvers, jobName, version, now, cwd, cache };
     const attempted = attemptCompose(repository, options);
     // What was left out might have explained what does not fit now.
     const found = attempted.errors.filter(

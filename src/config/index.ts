@@ -35,7 +35,7 @@ export { setOwn } from './javascript-value.ts';
 export type { PlainObject } from './javascript-value.ts';
 export type { Key } from './key.ts';
 export { keyText } from './key.ts';
-export { childKey, fullKey, joinKey, keySegments, pathTo, splitKey, typedPath } from './key-path.ts';
+export { childKey, fullKey, joinKey, keySegments, pathTo, splitKey, typedPath, typedScalars } from './key-path.ts';
 export type { KeySegment } from './key-path.ts';
 export { maskedCopy } from './masked-copy.ts';
 export { clear, extend, indexOf, pop, remove, sort, splice } from './list-operations.ts';

@@ -1,5 +1,6 @@
 /** @file Paths into a tree: `a.b[0].c`. */
-import type { ConfigNode, ContainerNode } from './node.ts';
+import { childrenOf } from './node.ts';
+import type { ConfigNode, ContainerNode, ScalarNode } from './node.ts';
 import type { Key } from './key.ts';
 import { keyText } from './key.ts';
 
@@ -69,8 +70,10 @@ export function joinKey(keys: readonly (string | number)[]): string {
   }, '');
 }
 
+const SPECIAL = /[.[\]=]/;
+
 function escaped(key: string): string {
-  return key.replace(/[.[\]=]/g, String.raw`\$&`);
+  return SPECIAL.test(key) ? key.replace(/[.[\]=]/g, String.raw`\$&`) : key;
 }
 
 /** The keys from the root down to a node. */
@@ -97,10 +100,24 @@ export function fullKey(node: ConfigNode): string {
 export function typedPath(node: ConfigNode): string {
   const { parent, key } = node;
   if (key === undefined) return '';
-  const above = parent === undefined ? '' : typedPath(parent);
-  if (parent?.kind === 'list') return `${above}[${keyText(key)}]`;
+  return typedBelow(parent === undefined ? '' : typedPath(parent), key, parent?.kind === 'list');
+}
+
+function typedBelow(above: string, key: Key, inList: boolean): string {
+  if (inList) return `${above}[${keyText(key)}]`;
   const own = escaped(keyText(key));
   return above === '' ? own : `${above}.${own}`;
+}
+
+/** The scalars of a tree, in order, by their paths as `typedPath` gives them: each container's path is made once. */
+export function typedScalars(node: ConfigNode): readonly (readonly [path: string, scalar: ScalarNode])[] {
+  const found: (readonly [string, ScalarNode])[] = [];
+  const visit = (at: ConfigNode, path: string): void => {
+    if (at.kind === 'scalar') found.push([path, at]);
+    else for (const child of childrenOf(at)) visit(child, typedBelow(path, child.key!, at.kind === 'list'));
+  };
+  visit(node, typedPath(node));
+  return found;
 }
 
 /** The path that a child has or would have. */

@@ -123,14 +123,15 @@ export function isContainer(node: ConfigNode): node is ContainerNode {
 }
 
 /** The leaves of a tree, in order: scalars, and maps and lists without children. */
-export function* leavesOf(node: ConfigNode): Generator<ConfigNode> {
-  const children = isContainer(node) ? childrenOf(node) : [];
-  let isLeaf = true;
-  for (const child of children) {
-    isLeaf = false;
-    yield* leavesOf(child);
-  }
-  if (isLeaf) yield node;
+export function leavesOf(node: ConfigNode): readonly ConfigNode[] {
+  const leaves: ConfigNode[] = [];
+  const visit = (at: ConfigNode): void => {
+    const before = leaves.length;
+    if (isContainer(at)) for (const child of childrenOf(at)) visit(child);
+    if (leaves.length === before) leaves.push(at);
+  };
+  visit(node);
+  return leaves;
 }
 
 /** Whether a node is `???`. Does not follow interpolations. */

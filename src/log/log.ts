@@ -48,9 +48,14 @@ function fileSink(handler: LogHandler & { kind: 'file' }, lost: (message: string
   let isOpen = false;
   let isLost = false;
   const write = (text: string): void => {
-    if (!isOpen) makeFolder(dirname(path));
-    if (isOpen || append) appendFileSync(path, text);
-    else writeFileSync(path, text);
+    const put = isOpen || append ? appendFileSync : writeFileSync;
+    try {
+      put(path, text);
+    } catch (error) {
+      if (isOpen || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      makeFolder(dirname(path));
+      put(path, text);
+    }
     isOpen = true;
   };
   const problem = (error: unknown): string => `the log ${path} cannot be written: ${(error as Error).message}`;

@@ -50,7 +50,7 @@ export async function perform<Config, Result>(
   job: CheckedJob<Config>,
   options: PerformOptions = {},
 ): Promise<JobOutcome<Result>> {
-  const { console, signal, callbacks } = session;
+  const { console, signal, callbacks, environment } = session;
   const { trackers = trackersOf(session, experiment, job), parentRunId, resumes, approval, isHeld } = options;
   const { composition, sweep } = job;
   const tracker = combineTrackers([console, createFilesTracker({ warn: warnOf(session, composition) }), ...trackers], {
@@ -75,6 +75,7 @@ export async function perform<Config, Result>(
   return runJob<Config, Result>(description, task, {
     tracker,
     signal,
+    environment: await environment(),
     values,
     tellsValues,
     isHeld,

@@ -9,7 +9,7 @@ import {
 } from '../compose/index.ts';
 import { openLog, readLogConfig, type Log, type Terminal } from '../log/index.ts';
 import { tableStyle } from '../report/index.ts';
-import { NO_CALLBACKS, openCallbacks, type Callbacks } from '../run/index.ts';
+import { NO_CALLBACKS, openCallbacks, readEnvironment, type Callbacks, type RunEnvironment } from '../run/index.ts';
 import { createConsoleTracker, type ConsoleTracker, type Warn } from '../track/index.ts';
 import { visible } from '../util/visible.ts';
 import type { Program } from './program.ts';
@@ -23,6 +23,8 @@ export interface Session {
   /** What of a composed config is not shown, nor told to trackers: nothing with `--show-secrets`. */
   readonly secretsOf: (composed: ComposedConfig) => Secrets;
   readonly callbacks: Callbacks;
+  /** Versions, machine and git state, read once: they are the same for all jobs of a process, and git takes longer than a short job. */
+  readonly environment: () => Promise<RunEnvironment>;
   /** Asks whether something that was described may be done; undefined where there is nobody to ask. */
   readonly confirm: (what: string) => Promise<boolean | undefined>;
 }
@@ -49,7 +51,9 @@ export function openSession({
   const secretsOf: Session['secretsOf'] = ({ config, resolvers }) =>
     showSecrets ? NO_SECRETS : findSecrets(config, { resolvers });
   const confirm: Session['confirm'] = async (what) => trust || (await ask?.(what, signal));
-  return { console, signal, secretsOf, callbacks: NO_CALLBACKS, confirm };
+  let read: Promise<RunEnvironment> | undefined;
+  const environment: Session['environment'] = () => (read ??= readEnvironment(process.cwd()));
+  return { console, signal, secretsOf, callbacks: NO_CALLBACKS, environment, confirm };
 }
 
 /** Warnings on the terminal, without the secrets of a config. */

@@ -1,7 +1,7 @@
 /** @file `.hydrosol/record.json`: what runs in a folder, by whom, and what trackers call it. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../util/files.ts';
+import { writeTextWhole } from '../util/files.ts';
 import { isObject, isTexts, prettyJson } from '../util/json.ts';
 import { ifThere, readJson } from '../util/read-file.ts';
 import { RECORD_FILE } from './run-files.ts';
@@ -73,14 +73,10 @@ interface RecordOptions {
 }
 
 /** Writes the record of a run, and signs it unless it is somebody else's run that goes on. Throws what the file system throws. */
-export async function writeRecord(
-  folder: string,
-  record: RunRecord,
-  { files, signed = true }: RecordOptions,
-): Promise<void> {
+export function writeRecord(folder: string, record: RunRecord, { files, signed = true }: RecordOptions): void {
   const whole = { ...record, files };
   const signature = signed ? sign(whole) : undefined;
-  await writeFileAtomic(join(folder, RECORD_FILE), prettyJson({ ...whole, signature }));
+  writeTextWhole(join(folder, RECORD_FILE), prettyJson({ ...whole, signature }));
 }
 
 /** The record that lies in a folder; undefined for a run of an older version, which has none. Fails with RUN_FOLDER if it is broken. */

@@ -5,6 +5,7 @@ import type { ProgramRecord, SavedName, Summary, SummaryStatus } from '../record
 import type { Tracker } from '../track/index.ts';
 import type { Listener } from '../util/events.ts';
 import type { Secrets } from '../util/secrets.ts';
+import type { RunEnvironment } from './environment.ts';
 import type { ProcessState } from './process-state.ts';
 import type { ValuesOf } from './result.ts';
 
@@ -64,6 +65,8 @@ export interface JobDescription<Config> {
 export interface JobOptions<Result = unknown> {
   readonly tracker: Tracker;
   readonly signal: AbortSignal;
+  /** What environment.json says before the task adds to it. Default: it is read now. */
+  readonly environment?: RunEnvironment | undefined;
   /** Where the log goes besides its files, and a failure that the log does not show. */
   readonly terminal: Terminal;
   /** The numbers of a result. Default: by its shape. */

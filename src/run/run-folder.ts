@@ -1,5 +1,5 @@
 /** @file The folder of one run: nobody else's, even if two runs start in the same second. */
-import { mkdir, rmdir } from 'node:fs/promises';
+import { mkdirSync, rmdirSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { DEFAULT_SAVED_FOLDER, OWN_FOLDER } from '../record/index.ts';
@@ -13,18 +13,18 @@ function isTaken(error: unknown): boolean {
 }
 
 /** Makes all of the sub-folders, or none of them: false if one is there already. Throws what the file system throws. */
-async function claim(folder: string, marks: readonly string[]): Promise<boolean> {
+function claim(folder: string, marks: readonly string[]): boolean {
   const made: string[] = [];
   try {
     for (const mark of marks) {
       const path = join(folder, mark);
-      makeFolder(dirname(path));
-      await mkdir(path);
+      if (dirname(path) !== folder) makeFolder(dirname(path));
+      mkdirSync(path);
       made.unshift(path);
     }
     return true;
   } catch (error) {
-    for (const path of made) await rmdir(path);
+    for (const path of made) rmdirSync(path);
     if (isTaken(error)) return false;
     throw error;
   }
@@ -54,7 +54,7 @@ export async function claimRunFolder(wanted: string, options: ClaimOptions = {})
     const folder = n === 0 ? wanted : `${wanted}_${n}`;
     try {
       makeFolder(folder);
-      if (await claim(folder, marks)) return folder;
+      if (claim(folder, marks)) return folder;
     } catch (cause) {
       const message = `the run folder ${folder} cannot be made: ${(cause as Error).message}`;
       throw new HydrosolError('RUN_FOLDER', message, { hints, cause });

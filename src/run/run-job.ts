@@ -14,12 +14,12 @@ import {
   type Summary,
 } from '../record/index.ts';
 import { runName, type RunStatus, type TrackedRun } from '../track/index.ts';
-import { writeFileAtomic } from '../util/files.ts';
+import { writeTextWhole } from '../util/files.ts';
 import { prettyJson } from '../util/json.ts';
 import { messageOf } from '../util/message-of.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { visible } from '../util/visible.ts';
-import { readEnvironment, type RunEnvironment } from './environment.ts';
+import { readEnvironment } from './environment.ts';
 import { hideInResult } from './hide-result.ts';
 import type { JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
 import { enterProcessState } from './process-state.ts';
@@ -57,29 +57,28 @@ function savedFiles({ savedFolder, saved }: JobDescription<unknown>): Map<string
 }
 
 /** Saves the configs of a job that begins; one that goes on keeps them, and is not over any more. */
-async function saveConfigs(description: JobDescription<unknown>): Promise<void> {
+function saveConfigs(description: JobDescription<unknown>): void {
   const { folder, resumed = false } = description;
   if (resumed) {
     rmSync(join(folder, SUMMARY_FILE), { force: true });
     return;
   }
-  const saved = savedFiles(description);
-  await Promise.all(Array.from(saved, ([path, text]) => writeFileAtomic(join(folder, path), text)));
+  for (const [path, text] of savedFiles(description)) writeTextWhole(join(folder, path), text);
 }
 
 /** Writes the record of a job with what trackers call it. */
-async function recordJob(
+function recordJob(
   description: JobDescription<unknown>,
   tracked: Readonly<Record<string, string>>,
   { word }: Secrets,
-): Promise<void> {
+): void {
   const { folder, signed, program, overrides, number, savedFolder, parentRunId } = description;
   // not of what lies there: somebody else may have written it since
   const hashes = Array.from(savedFiles(description), ([path, text]) => [path, hashOf(text)] as const);
   const { files = Object.fromEntries(hashes) } = description;
   const words = { hydra: overrides.hydra.map(word), task: overrides.task.map(word) };
   const record = { format: 1, program, overrides: words, number, saved: savedFolder, tracked, parentRunId } as const;
-  await writeRecord(folder, record, { files, signed });
+  writeRecord(folder, record, { files, signed });
 }
 
 /** What is open while a task runs. */
@@ -92,17 +91,17 @@ interface OpenJob {
 /** Writes the first files of a job, opens its log and its run at the trackers. */
 async function openJob(
   description: JobDescription<unknown>,
-  { tracker, terminal }: Pick<JobOptions, 'tracker' | 'terminal'>,
+  { tracker, terminal, environment: known }: Pick<JobOptions, 'tracker' | 'terminal' | 'environment'>,
   { secrets, started }: { readonly secrets: Secrets; readonly started: Date },
 ): Promise<OpenJob> {
   const { name, folder, logging, params, number, overrides, parentRunId, tracked: earlier = {} } = description;
-  await saveConfigs(description);
-  await recordJob(description, earlier, secrets);
+  saveConfigs(description);
+  recordJob(description, earlier, secrets);
   const log = openLog(logging, name, { ...terminal, secrets });
-  let environment: RunEnvironment = await readEnvironment(process.cwd());
+  let environment = known ?? (await readEnvironment(process.cwd()));
   const recordEnvironment = async (more: object): Promise<void> => {
     environment = { ...environment, ...more };
-    await writeFileAtomic(join(folder, ENVIRONMENT_FILE), prettyJson(environment));
+    writeTextWhole(join(folder, ENVIRONMENT_FILE), prettyJson(environment));
   };
   await recordEnvironment({});
   const { git } = environment;
@@ -120,9 +119,11 @@ async function openJob(
   });
   if (tracked.ids.size > 0) {
     const ids = Object.fromEntries(tracked.ids);
-    await recordJob(description, ids, secrets).catch((error: unknown) => {
+    try {
+      recordJob(description, ids, secrets);
+    } catch (error) {
       log.warn(`the record lacks the ids of trackers: ${messageOf(error)}`);
-    });
+    }
   }
   return { log, tracked, recordEnvironment };
 }
@@ -204,16 +205,25 @@ export async function runJob<Config, Result>(
   const failure = 'error' in done ? { error: describeError(error, secrets) } : {};
   const saved = hideInResult(result, secrets);
   const summary = summaryOf({ status, values, ...(saved === undefined ? {} : { result: saved }), ...failure });
-  await writeSummary(folder, summary, (message) => print(`warning: ${message}`));
+  const lost = (message: string): void => print(`warning: ${message}`);
+  await Promise.all([writeSummary(folder, summary, lost), open?.tracked.flush?.()]);
   cancel();
   const outcome: JobOutcome<Result> = { ...done, folder, seconds: summary.seconds, summary };
   try {
     if (open !== undefined) await onEnd?.(outcome, open.log);
   } finally {
     // A run is run again by what is saved, so that has its secrets; what leaves the machine has not.
-    const configs = savedFiles(description);
-    const texts = new Map(Array.from(configs, ([path, text]) => [path, secrets.mask({ kind: 'file', text }).text]));
-    await open?.tracked.end({ status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });
+    const masked = (text: string): string => secrets.mask({ kind: 'file', text }).text;
+    await open?.tracked.end({
+      status: TRACKED_STATUS[status],
+      // most trackers want neither, and both take a while
+      get files() {
+        return listRunFiles(folder);
+      },
+      get texts() {
+        return new Map(Array.from(savedFiles(description), ([path, text]) => [path, masked(text)]));
+      },
+    });
   }
   return outcome;
 }

@@ -1,5 +1,5 @@
 /** @file Writes summary.json, also where the disk is full or the process ends in the middle. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RESERVE_FILE, SUMMARY_FILE, SUMMARY_FORMAT, type Summary } from '../record/index.ts';
 import type { Warn } from '../track/index.ts';
@@ -8,20 +8,21 @@ import { prettyJson } from '../util/json.ts';
 import { messageOf } from '../util/message-of.ts';
 
 /** Enough for a summary with the confusion matrices of some networks, in whole blocks of a disk. */
-const RESERVED_BYTES = 16_384;
+const RESERVE = Buffer.alloc(16_384, 1);
 
 /** Takes some space of the disk, to be given back to the summary. Where there is none to take, nothing happens. */
 export function reserveSpace(folder: string): void {
   try {
     giveBack(folder);
-    writeFileSync(join(folder, RESERVE_FILE), Buffer.alloc(RESERVED_BYTES, 1), { flag: 'wx' });
+    writeFileSync(join(folder, RESERVE_FILE), RESERVE, { flag: 'wx' });
   } catch {
     // The run may still fit.
   }
 }
 
 function giveBack(folder: string): void {
-  rmSync(join(folder, RESERVE_FILE), { force: true });
+  const path = join(folder, RESERVE_FILE);
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) unlinkSync(path);
 }
 
 const textOf = (summary: Summary): string => prettyJson({ format: SUMMARY_FORMAT, ...summary });

@@ -46,7 +46,9 @@ function missingValue(node: ConfigNode): HydrosolError {
 
 /** What is wrong with a leaf by itself: it is `???`, or its interpolation fails. */
 function leafError(config: MapNode, leaf: ConfigNode, options: CheckOptions): HydrosolError | undefined {
-  if (leaf.kind === 'scalar' && leaf.value === MISSING) return missingValue(leaf);
+  if (leaf.kind !== 'scalar') return undefined;
+  if (leaf.value === MISSING) return missingValue(leaf);
+  if (leaf.syntax === undefined) return undefined;
   try {
     selectNode(config, typedPath(leaf), { ...options, throwOnMissing: true });
     return undefined;

@@ -126,7 +126,7 @@ async function reopenParents<Config, Result>(
   const first = await trialJob(session, { ...sweep, folder, file, workshop, experiment }, trials[0]!);
   const places = distinctPlaces([trackersOf(session, experiment, first)]);
   for (const tracker of places.values()) await tracker.check?.();
-  const info = await sweepInfo(workshop, { folder, words: file.words.map(shown) });
+  const info = sweepInfo(workshop, await session.environment(), { folder, words: file.words.map(shown) });
   const parents = await openParents(places, info, { warn, known: parentsOf(file.parents) });
   const ids = idsOf(parents);
   if (JSON.stringify(ids) !== JSON.stringify(file.parents)) await writeSweepFile(folder, { ...file, parents: ids });

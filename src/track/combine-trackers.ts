@@ -22,6 +22,13 @@ function guard(run: TrackedRun, warn: Warn): TrackedRun {
         fail(error);
       }
     },
+    async flush() {
+      try {
+        await run.flush?.();
+      } catch (error) {
+        fail(error);
+      }
+    },
     async end(end) {
       try {
         await run.end(end);
@@ -56,6 +63,9 @@ export function combineTrackers(trackers: readonly Tracker[], { warn = warnOnStd
         ids: new Map(runs.flatMap(({ ids }) => [...ids])),
         listen(event) {
           for (const run of runs) run.listen(event);
+        },
+        async flush() {
+          await Promise.all(runs.map((run) => run.flush?.()));
         },
         async end(end) {
           for (const run of runs) await run.end(end);

@@ -1,6 +1,7 @@
 /** @file metrics.jsonl: every measured number of a run, one JSON object a line. */
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { HydrosolError } from '../errors.ts';
 import { METRICS_FILE } from '../record/index.ts';
 import type { MetricPoint } from '../util/events.ts';
@@ -60,13 +61,32 @@ export async function readMetrics(folder: string): Promise<MetricPoint[]> {
   return points;
 }
 
+/** Opens a file made anew: a link or a pipe that lies in its place is nobody's to write to. */
+function openAnew(path: string): number {
+  try {
+    return openSync(path, 'wx');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    rmSync(path, { force: true });
+    return openSync(path, 'wx');
+  }
+}
+
+interface Lines {
+  readonly write: (line: string) => void;
+  /** How many lines could not be written yet. */
+  readonly waiting: () => number;
+  /** Waits until the disk has what was written. */
+  readonly sync: () => Promise<void>;
+  readonly close: () => void;
+}
+
 /** A file of lines that survives a full disk: what could not be written is tried again with the next line. */
-function openLines(path: string): { write: (line: string) => void; waiting: () => number; close: () => void } {
-  // made anew: a link or a pipe that lies in its place is nobody's to write to
-  rmSync(path, { force: true });
-  const file = openSync(path, 'wx');
+function openLines(path: string): Lines {
+  const file = openAnew(path);
   let waiting: string[] = [];
   let size = 0;
+  let synced = 0;
   const flush = (): void => {
     const bytes = Buffer.from(waiting.join(''));
     // always at the same place, so that a second try writes over what the first one left
@@ -80,10 +100,16 @@ function openLines(path: string): { write: (line: string) => void; waiting: () =
       flush();
     },
     waiting: () => waiting.length,
+    async sync() {
+      const now = size;
+      if (now === synced) return;
+      await promisify(fsync)(file);
+      synced = now;
+    },
     close() {
       try {
         flush();
-        fsyncSync(file);
+        if (size > synced) fsyncSync(file);
       } finally {
         closeSync(file);
       }
@@ -121,6 +147,14 @@ export function createFilesTracker({ warn = warnOnStderr }: { warn?: Warn } = {}
             if (!warned)
               warn(`${path} cannot be written: ${(error as Error).message}; what is measured is kept to try again`);
             warned = true;
+          }
+        },
+        async flush() {
+          if (ended) return;
+          try {
+            await lines.sync();
+          } catch (error) {
+            warn(`${path} may lack its last points after a loss of power: ${(error as Error).message}`);
           }
         },
         async end() {

@@ -43,6 +43,11 @@ export interface TrackedRun {
   /** Takes one event and returns at once. */
   readonly listen: Listener;
   /**
+   * Waits until what was heard so far would survive a loss of power. Called while the summary is written, which has to wait
+   * for the disk too. Default: nothing to wait for.
+   */
+  readonly flush?: (() => Promise<void>) | undefined;
+  /**
    * Brings everything to its place, as far as it can, and says what could not be. A second call does nothing, and so do
    * events that come later.
    */

@@ -6,7 +6,7 @@ const SEPARATORS = sep === '/' ? /\// : /[\\/]/;
 
 function isLink(path: string): boolean {
   try {
-    return lstatSync(path).isSymbolicLink();
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
   } catch {
     return false;
   }

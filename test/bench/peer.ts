@@ -15,10 +15,10 @@ export interface Peer {
   readonly stop: () => void;
 }
 
-/** A Python that has `modules`: HYDROSOL_BENCH_PYTHON, what peers/setup.sh made, or `python3`. */
-export function findPython(modules: readonly string[]): string | undefined {
+/** A Python that has `modules`: HYDROSOL_BENCH_PYTHON, what peers/setup.sh (for another `folder` another script there) made, or `python3`. */
+export function findPython(modules: readonly string[], folder = 'peers'): string | undefined {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const made = join(cache, 'hydrosol', 'peers', 'bin', 'python');
+  const made = join(cache, 'hydrosol', folder, 'bin', 'python');
   const given = process.env['HYDROSOL_BENCH_PYTHON'];
   const candidates = given === undefined ? [...(existsSync(made) ? [made] : []), 'python3'] : [given];
   const imports = modules.map((module) => `import ${module}`).join('; ');

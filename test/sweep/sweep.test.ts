@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { composeRun, openWorkshop } from '../../src/compose/index.ts';
 import { HydrosolError, HydrosolErrors } from '../../src/errors.ts';
 import { openSession } from '../../src/program/index.ts';
 import { runSweep } from '../../src/sweep/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
+import { runProgram } from '../e2e/in-process.ts';
 
 const FILES = { 'config.yaml': 'x: 0\ny: 0\n' };
 const schema = { type: 'object', properties: { x: { type: 'integer' }, y: { type: 'integer' } } };
@@ -41,4 +45,23 @@ describe('all that is wrong with a sweep is told before it begins', () => {
       errors: ['SCHEMA y', 'SCHEMA x', 'SCHEMA x', 'SCHEMA y'].slice(0, 2),
     },
   ])('$name', async ({ words, errors }) => expect(await errorsOf(words)).toEqual(errors));
+});
+
+it('git is asked once a process, and each job has what it said', async () => {
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  const cwd = writeTree({ ...FILES, 'bin/git': `#!/bin/sh\necho "$1" >> "$CALLS"\nexec ${real} "$@"\n` });
+  chmodSync(join(cwd, 'bin/git'), 0o755);
+  const git = (...args: string[]): string => execFileSync(real, args, { cwd, encoding: 'utf8' }).trim();
+  git('init', '--quiet');
+  git('-c', 'user.name=a', '-c', 'user.email=a@b.c', 'commit', '--quiet', '--allow-empty', '--message=first');
+  const env = { PATH: `${join(cwd, 'bin')}:${process.env['PATH']}`, CALLS: join(cwd, 'calls') };
+  const program = { name: 'app', configDir: cwd, load: async () => ({ task: () => 1 }) };
+  const { code } = await runProgram(program, ['-m', 'x=1,2,3', 'hydra.sweep.dir=out'], { cwd, env });
+  expect(code).toBe(0);
+  const calls = existsSync(env.CALLS) ? readFileSync(env.CALLS, 'utf8').trim().split('\n') : [];
+  expect(calls.sort()).toEqual(['rev-parse', 'rev-parse', 'status']);
+  for (const number of [0, 1, 2]) {
+    const environment = JSON.parse(readFileSync(join(cwd, `out/${number}/environment.json`), 'utf8')) as object;
+    expect(environment).toMatchObject({ pid: process.pid, git: { commit: git('rev-parse', 'HEAD'), dirty: true } });
+  }
 });

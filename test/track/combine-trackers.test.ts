@@ -29,6 +29,7 @@ function scripted(log: string[], name: string, script: Partial<TrackedRun> = {})
         id: script.id,
         ids: script.ids ?? new Map(),
         listen: script.listen ?? ((event) => log.push(`${name} hears ${event.kind}`)),
+        flush: script.flush,
         end: script.end ?? (async ({ status }) => void log.push(`${name} ends ${status}`)),
       };
     },
@@ -62,6 +63,26 @@ describe('combineTrackers', () => {
   it('has the first id that one gives', async () => {
     const trackers = [scripted([], 'a'), scripted([], 'b', { id: '7' }), scripted([], 'c', { id: '8' })];
     expect((await combineTrackers(trackers).start(runInfo(folder))).id).toBe('7');
+  });
+
+  it('waits for all that have something to flush, and leaves out one that fails', async () => {
+    const log: string[] = [];
+    const warnings: string[] = [];
+    const trackers = [
+      scripted(log, 'a', { flush: () => Promise.reject(new Error('no')) }),
+      scripted(log, 'b', {
+        async flush() {
+          await new Promise(setImmediate);
+          log.push('b is flushed');
+        },
+      }),
+      scripted(log, 'c'),
+    ];
+    const run = await combineTrackers(trackers, { warn: (message) => warnings.push(message) }).start(runInfo(folder));
+    await run.flush?.();
+    run.listen(metric);
+    expect(log).toEqual(['a starts', 'b starts', 'c starts', 'b is flushed', 'b hears metric', 'c hears metric']);
+    expect(warnings).toEqual([expect.stringContaining('no')]);
   });
 
   it('has the ids of all', async () => {

@@ -138,6 +138,19 @@ describe('the files tracker', () => {
     }
   });
 
+  it('goes on after it was flushed, and has nothing to flush when it has ended', async () => {
+    const run = await createFilesTracker().start(runInfo(folder));
+    await run.flush?.();
+    for (const step of [1, 2]) {
+      run.listen({ kind: 'metric', point: point(step, step) });
+      await run.flush?.();
+    }
+    run.listen({ kind: 'metric', point: point(3, 3) });
+    await run.end({ status: 'FINISHED', files: [] });
+    await run.flush?.();
+    expect(await readMetrics(folder)).toEqual([point(1, 1), point(2, 2), point(3, 3)]);
+  });
+
   it('ends its file with a newline', async () => {
     const run = await createFilesTracker().start(runInfo(folder));
     run.listen({ kind: 'metric', point: point(1, NaN) });
