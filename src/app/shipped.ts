@@ -7,6 +7,7 @@ import { describeModels } from './describe-models.ts';
 import { EXPORT_FORMATS, exportNetwork } from './export-network.ts';
 import { distillation, type ExperimentResult } from './experiment.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
+import { sharedNetworks } from './shared-networks.ts';
 import { trackerTargets } from './targets.ts';
 import type { TrackerContext } from './trackers.ts';
 
@@ -20,6 +21,7 @@ export const shippedExperiment = {
     'store.read=false',
   ],
   values: ({ stages }: ExperimentResult): Values => stageValues(stages),
+  shares: sharedNetworks,
   // each network is told of as soon as it is measured
   tellsValues: true,
   describeModels,

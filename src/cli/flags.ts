@@ -258,7 +258,18 @@ export function parseFlags(argv: readonly string[]): Flags {
   const { words, topic } = takeTopic(argv);
   const { values, positionals } = readFlags(normalise(words));
   const exclusive = (
-    ['run', 'multirun', 'cfg', 'info', 'explain', 'resume', 'reproduce', 'work', 'validate', 'shell-completion'] as const
+    [
+      'run',
+      'multirun',
+      'cfg',
+      'info',
+      'explain',
+      'resume',
+      'reproduce',
+      'work',
+      'validate',
+      'shell-completion',
+    ] as const
   ).filter((name) => values[name] !== undefined);
   if (exclusive.length > 1) {
     throw new HydrosolError('USAGE', `only one of --${exclusive.join(' and --')} can be given at a time`);

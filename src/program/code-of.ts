@@ -43,15 +43,20 @@ export function codeFiles(script: string): Readonly<Record<string, string>> {
 }
 
 /** What of a program its workers compare: the files of its script; of the shipped experiment Hydrosol's version. */
-export function codeOf({ isShipped = false }: Pick<Program<never, never>, 'isShipped'>): Readonly<Record<string, string>> {
+export function codeOf({
+  isShipped = false,
+}: Pick<Program<never, never>, 'isShipped'>): Readonly<Record<string, string>> {
   const script = process.argv[1];
   if (isShipped || script === undefined || !existsSync(script)) return { hydrosol: ownVersion() };
   return { hydrosol: ownVersion(), ...codeFiles(script) };
 }
 
-/** The files that are other ones now than when a sweep was begun, and those that are gone; the newest version if Hydrosol's is another. */
+/** What an entry of `codeOf` is now; undefined for a file that is gone. */
+function hashNow(path: string): string | undefined {
+  return path === 'hydrosol' ? ownVersion() : orUndefined(() => hashOf(readFileSync(path, 'utf8')));
+}
+
+/** The files that are other ones now than when a sweep was begun, and those that are gone; `hydrosol` if its version is another. */
 export function changedCode(then: Readonly<Record<string, string>>): string[] {
-  const now = (path: string): string | undefined =>
-    path === 'hydrosol' ? ownVersion() : orUndefined(() => hashOf(readFileSync(path, 'utf8')));
-  return Object.entries(then).flatMap(([path, hash]) => (now(path) === hash ? [] : [path]));
+  return Object.entries(then).flatMap(([path, hash]) => (hashNow(path) === hash ? [] : [path]));
 }

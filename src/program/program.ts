@@ -21,6 +21,11 @@ export interface Experiment<Config, Result = unknown> {
   readonly tellsValues?: boolean;
   /** Where results go besides the run folder, by the config. */
   readonly trackers?: (config: Config, context: { readonly warn: Warn }) => readonly Tracker[];
+  /**
+   * What a job makes first that other jobs of its sweep take from where it is kept, by the stages of its events, in order; equal
+   * texts stand for the same thing. A worker does jobs later for which another one is just making something. Default: nothing.
+   */
+  readonly shares?: (config: Config) => Readonly<Record<string, string>>;
   /** What is printed when a run is over. */
   readonly format?: (result: Result, style: TableStyle) => string;
   /** The words that make a logged config run as it did then: its engine by name, nothing taken from a store. */

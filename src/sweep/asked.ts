@@ -36,13 +36,6 @@ export async function readAsked(
     launcher: launcher.value ?? BASIC,
     plan: plan.value,
     wanted: folder.value ?? cwd,
-    errors: distinctErrors([
-      ...errors,
-      ...size.errors,
-      ...launcher.errors,
-      ...plan.errors,
-      ...folder.errors,
-    ]),
+    errors: distinctErrors([...errors, ...size.errors, ...launcher.errors, ...plan.errors, ...folder.errors]),
   };
 }
-

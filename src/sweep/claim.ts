@@ -44,9 +44,7 @@ export interface ClaimRules {
   readonly batchSize?: number | undefined;
   /** The job of this worker that has just ended, of which the state does not know yet. */
   readonly ended?: number | undefined;
-  /** Whether a job is better done later. Default: none is. */
-  readonly later?: (number: number) => boolean;
-  /** What a job makes first that others wait for. Default: nothing. */
+  /** What a job makes first, or waits for while another makes it. Default: nothing. */
   readonly needs?: (number: number) => readonly string[];
 }
 
@@ -134,13 +132,24 @@ function batchBegins({ trials, userAttrs }: StudyState, number: number, size: nu
   return earlier.every(({ state }) => state === 'COMPLETE' || state === 'PRUNED') ? 'yes' : 'later';
 }
 
+/** What the jobs that run make, and others wait for. */
+function beingMade(state: StudyState, ended: number | undefined): ReadonlySet<unknown> {
+  const running = runningOf(state).filter((number) => number !== ended);
+  return new Set(running.flatMap((number) => state.trials[number]!.userAttrs.get(NEEDS) ?? []));
+}
+
+/** What a journal is told of what a trial still makes that others wait for. */
+export const needsEvent = (trial: number, needs: readonly string[]): StudyEvent => attr(trial, NEEDS, needs);
+
 /**
  * The next job of a worker: one whose worker was lost before one that waits, of those the lowest number that need not be done
- * later, else the lowest of all. Where `hydra.sweeper.max_batch_size` says so, a batch begins when the one before is over, and
+ * later since another worker makes what they need, else the lowest of all. Where `hydra.sweeper.max_batch_size` says so, a batch begins when the one before is over, and
  * never if a job of it failed, as in Hydra's basic sweeper.
  */
 export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
-  const { worker, now, batchSize, later = () => false, needs } = rules;
+  const { worker, now, batchSize, needs = () => [] } = rules;
+  const made = beingMade(state, rules.ended);
+  const later = (number: number): boolean => needs(number).some((need) => made.has(need));
   const taken = takeOver(state, rules);
   if (taken.claim !== undefined) return { ...taken, wait: true };
   const othersRun = [...runningOf(state)].some(
@@ -159,7 +168,7 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   const number = chosen ?? first;
   if (number === undefined) return { events: taken.events, wait: othersRun };
   const attempt = workerOf(state.trials[number]!) === undefined ? 1 : attemptOf(state.trials[number]!);
-  const needed = needs?.(number) ?? [];
+  const needed = needs(number);
   return {
     events: [
       ...taken.events,

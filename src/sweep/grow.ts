@@ -59,6 +59,9 @@ function difference(then: readonly string[], now: readonly string[], shown: (wor
   ];
 }
 
+/** The words that say what is run; how it is run may change. */
+const own = (words: readonly string[]): string[] => words.filter((word) => !/^[~+]*hydra[./]/.test(word));
+
 /** A command line for a folder that has a sweep already. */
 interface Asked {
   readonly folder: string;
@@ -78,12 +81,12 @@ export function newCells(file: SweepFile, state: StudyState, { folder, words, pl
   const texts = new Set(asked.map(({ text }) => text));
   const dropped = [...has].filter((text) => !texts.has(text)).length;
   if (dropped === 0) return asked.flatMap(({ cell, text }) => (has.has(text) ? [] : [cell]));
-  // how jobs are run may change
-  const own = (all: readonly string[]): readonly string[] => all.filter((word) => !/^[~+]*hydra[./]/.test(word));
   const what = `${dropped} of its ${has.size} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`;
   throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: ${what}`, {
     fullKey: 'hydra.sweep.dir',
-    expected: ['its words, or more choices of the same keys', ...difference(own(file.words), own(words), shown)].join('\n  '),
+    expected: ['its words, or more choices of the same keys', ...difference(own(file.words), own(words), shown)].join(
+      '\n  ',
+    ),
     hints: [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`],
   });
 }

@@ -34,7 +34,10 @@ function failed(error: Failure, { started, ended }: Trial): Summary {
 const summaryIn = (folder: string): Summary | undefined => attempt(() => readSummary(folder)).value;
 
 /** The end of a trial: what its folder says, but why it failed is what the study says. */
-function endOf(sweepFolder: string, trial: Trial): { readonly folder?: string | undefined; readonly summary?: Summary | undefined } {
+function endOf(
+  sweepFolder: string,
+  trial: Trial,
+): { readonly folder?: string | undefined; readonly summary?: Summary | undefined } {
   const path = trial.userAttrs.get(FOLDER);
   const folder = typeof path === 'string' ? path : undefined;
   const found = folder === undefined ? undefined : summaryIn(join(sweepFolder, folder));
@@ -59,11 +62,18 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
     written = performance.now();
     return writeResults(folder, all(), warn);
   };
-  const put = (number: number, end: { readonly folder?: string | undefined; readonly summary?: Summary | undefined }): void => {
+  const put = (
+    number: number,
+    end: { readonly folder?: string | undefined; readonly summary?: Summary | undefined },
+  ): void => {
     const row = rows.get(number);
     if (row === undefined) return;
     const { summary } = end;
-    rows.set(number, { ...row, folder: end.folder, summary: summary === undefined ? undefined : withNetworks(summary) });
+    rows.set(number, {
+      ...row,
+      folder: end.folder,
+      summary: summary === undefined ? undefined : withNetworks(summary),
+    });
   };
   return {
     all,

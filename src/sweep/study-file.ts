@@ -14,11 +14,7 @@ export function gridTrial(space: Space, params: Params): StudyEvent {
 }
 
 /** Writes the journal of a sweep that begins: every job is a trial that waits. Throws what the file system throws. */
-export async function createStudy(
-  folder: string,
-  plan: SweepPlan,
-  { warn }: { readonly warn: Warn },
-): Promise<void> {
+export async function createStudy(folder: string, plan: SweepPlan, { warn }: { readonly warn: Warn }): Promise<void> {
   const journal = await openJournal(join(folder, STUDY_FILE), { create: true, warn });
   const goal = plan.goal ?? [];
   const names = goal.length === 0 ? [SHOWN_METRIC] : goal.map(({ name }) => name);

@@ -116,7 +116,11 @@ export async function runSweep<Config, Result>(
   const log = openOwnLog(session, composition);
   for (const warning of plan!.warnings) log.warn(warning);
   log.info(`${planned.length} job${planned.length === 1 ? '' : 's'} in ${shownPath(folder)}`);
-  const parents = await openParents(places, sweepInfo(workshop, await session.environment(), { folder, words: words.map(secrets.word) }), { warn });
+  const parents = await openParents(
+    places,
+    sweepInfo(workshop, await session.environment(), { folder, words: words.map(secrets.word) }),
+    { warn },
+  );
   const file: SweepFile = {
     format: 1,
     program: programRecordOf(program),

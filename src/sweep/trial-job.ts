@@ -17,7 +17,7 @@ import {
   type Session,
 } from '../program/index.ts';
 import { openRun, OWN_FOLDER, readSummary, SUMMARY_FILE, type Summary } from '../record/index.ts';
-import type { JobOutcome, SweepPlace } from '../run/index.ts';
+import { NO_CALLBACKS, type JobOutcome, type SweepPlace } from '../run/index.ts';
 import type { Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { isInside } from '../util/is-inside.ts';
@@ -52,7 +52,10 @@ export function reasonOf(
 }
 
 /** A job's place in a sweep. */
-export function placeOf({ file, folder }: Pick<OpenSweep<never, never>, 'file' | 'folder'>, number: number): SweepPlace {
+export function placeOf(
+  { file, folder }: Pick<OpenSweep<never, never>, 'file' | 'folder'>,
+  number: number,
+): SweepPlace {
   return { number, wanted: file.wanted, sweepFolder: folder };
 }
 
@@ -69,6 +72,15 @@ export async function trialJob<Config, Result>(
   const checked = await checkJob<Config>(composed, check, placeOf(sweep, trial.number));
   if ('job' in checked) return checked.job;
   throw checked.errors.length === 1 ? checked.errors[0]! : new HydrosolErrors(checked.errors);
+}
+
+/** The same to look at, of which callbacks are not told; undefined for a job that cannot run. */
+export function peekAtJob<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  trial: Trial,
+): Promise<CheckedJob<Config> | undefined> {
+  return trialJob({ ...session, callbacks: NO_CALLBACKS }, sweep, trial).catch(() => undefined);
 }
 
 /** The folder of a job that is placed. */

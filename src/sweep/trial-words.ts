@@ -44,7 +44,9 @@ export function paramsOf(plan: PlannedSpace, trial: Trial): Params {
     params.set(key, index);
   }
   if (fixed !== undefined) {
-    const missing = [...plan.space].filter(([key, { distribution }]) => distribution.when === undefined && !fixed.has(key));
+    const missing = [...plan.space].filter(
+      ([key, { distribution }]) => distribution.when === undefined && !fixed.has(key),
+    );
     if (missing.length > 0) refuse(`has no value of ${missing.map(([key]) => `'${key}'`).join(', ')}`);
   }
   return params;

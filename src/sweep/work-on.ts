@@ -13,7 +13,11 @@ import type { OpenSweep } from './trial-job.ts';
 import { work } from './worker.ts';
 
 /** Fails with USAGE for a sweep of another program, with the line to type. */
-function assertOwn({ name, isShipped = false }: Pick<Program<never, never>, 'name' | 'isShipped'>, folder: string, { program }: SweepFile): void {
+function assertOwn(
+  { name, isShipped = false }: Pick<Program<never, never>, 'name' | 'isShipped'>,
+  folder: string,
+  { program }: SweepFile,
+): void {
   if (program.name === name && (program.command === undefined) === isShipped) return;
   throw new HydrosolError('USAGE', `the sweep in ${shownPath(folder)} is one of the program ${program.name}`, {
     expected: `a sweep of the program ${name}`,

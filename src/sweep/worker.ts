@@ -7,13 +7,24 @@ import type { Journal, StudyState, Trial } from '../study/index.ts';
 import { createSecrets } from '../util/secrets.ts';
 import { watchWorkers, type Alive } from './alive.ts';
 import { captureOutput } from './capture.ts';
-import { decideClaim, endEvents, runningOf, workerOf, type Claim, type Decision, type TrialEnd } from './claim.ts';
+import {
+  decideClaim,
+  endEvents,
+  needsEvent,
+  runningOf,
+  workerOf,
+  type Claim,
+  type Decision,
+  type TrialEnd,
+} from './claim.ts';
+import { lookAhead } from './look-ahead.ts';
 import { giveWay, watchStalls } from './fence.ts';
 import { objectiveOf } from './objective.ts';
 import {
   endInFolder,
   endOfSummary,
   folderOf,
+  peekAtJob,
   performTrial,
   reasonOf,
   trialJob,
@@ -101,17 +112,20 @@ function claimer<Config, Result>(
   const endsOf = async (trials: readonly Trial[]): Promise<Map<number, TrialEnd>> => {
     const ends = new Map<number, TrialEnd>();
     for (const trial of trials) {
-      const job = await trialJob(session, sweep, trial).catch(() => undefined);
+      const job = await peekAtJob(session, sweep, trial);
       const end = job === undefined ? undefined : endInFolder(folderOf(job), objective, folder);
       if (end !== undefined) ends.set(trial.number, end);
     }
     return ends;
   };
+  const ahead = lookAhead(session, sweep);
   const tell = (state: StudyState, { number, end }: Ended) =>
     isHeldBy(state, number, alive.name) ? endEvents(number, end, new Date()) : [];
 
   return async (ended) => {
-    const others = othersOf(await journal.read());
+    const before = await journal.read();
+    const others = othersOf(before);
+    await ahead.look(before);
     const lost = await lostOf(others.keys());
     const ends = await endsOf([...lost].map((name) => others.get(name)!));
     if (ended !== undefined && file.batchSize !== undefined) {
@@ -130,6 +144,7 @@ function claimer<Config, Result>(
         retries: file.launcher.retries,
         batchSize: file.batchSize,
         ended: ended?.number,
+        needs: ahead.needs,
       });
       taken = decided;
       return [...told, ...decided.events];
@@ -138,13 +153,39 @@ function claimer<Config, Result>(
   };
 }
 
+/** Tells others what a job still makes that they wait for, as its stages begin. */
+function needsTeller(
+  { journal, alive }: Pick<WorkOptions, 'journal' | 'alive'>,
+  number: number,
+  shares: Readonly<Record<string, string>>,
+): (stage: string) => void {
+  const stages = Object.keys(shares);
+  let left = stages.length;
+  return (stage) => {
+    const place = stages.indexOf(stage);
+    const now = place === -1 ? 0 : stages.length - place;
+    if (now >= left) return;
+    left = now;
+    const needs = stages.slice(stages.length - now).map((name) => shares[name]!);
+    // who waits for nothing loses some time, no more
+    journal.update((state) => (isHeldBy(state, number, alive.name) ? [needsEvent(number, needs)] : [])).catch(() => {});
+  };
+}
+
 /** The session of a job, whose progress is seen in the sign of its worker too; `onFolder` is told of its folder. */
 function watched(
   { callbacks, ...session }: Session,
-  { number, since, say, onFolder }: Pick<Alive, 'say'> & {
+  {
+    number,
+    since,
+    say,
+    onFolder,
+    onStage,
+  }: Pick<Alive, 'say'> & {
     readonly number: number;
     readonly since: number;
     readonly onFolder: (folder: string) => void;
+    readonly onStage: (stage: string) => void;
   },
 ): Session {
   const { console } = session;
@@ -157,6 +198,7 @@ function watched(
     return {
       ...run,
       listen(event) {
+        if (event.kind === 'stage-start') onStage(event.stage);
         if (event.kind === 'progress') say({ job: number, since, progress: event.progress });
         run.listen(event);
       },
@@ -182,8 +224,9 @@ async function runTrial<Config, Result>(
   let job = checked?.get(number) as CheckedJob<Config> | undefined;
   try {
     job ??= await trialJob(session, sweep, trial);
+    const onStage = needsTeller({ journal, alive }, number, sweep.experiment.shares?.(job.config) ?? {});
     const performed = await performTrial(
-      watched(session, { number, since, say: alive.say, onFolder }),
+      watched(session, { number, since, say: alive.say, onFolder, onStage }),
       sweep,
       job,
       number,

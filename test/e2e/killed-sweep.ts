@@ -72,10 +72,12 @@ export function begin(cwd: string, words: readonly string[], halfAppend?: number
 }
 
 /** Waits until something is so of the workers of a sweep, or the sweep is over. */
-export async function until({ sweep, ended }: Running, isSo: (signs: readonly WorkerSign[]) => boolean): Promise<void> {
-  let over = false;
-  void ended.then(() => (over = true));
-  while (!over && !(existsSync(sweep) && isSo(readSigns(sweep)))) await setTimeout(5);
+export async function until(
+  { sweep, launcher }: Running,
+  isSo: (signs: readonly WorkerSign[]) => boolean,
+): Promise<void> {
+  const isOver = (): boolean => launcher.exitCode !== null || launcher.signalCode !== null;
+  while (!isOver() && !(existsSync(sweep) && isSo(readSigns(sweep)))) await setTimeout(5);
 }
 
 /** How many records the journal of a sweep has. */

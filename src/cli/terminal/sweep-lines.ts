@@ -22,7 +22,9 @@ function runningLine({ number, slot, seconds, words, progress }: RunningJob): st
       ? []
       : [`${progress.stage} ${progress.epoch}/${progress.epochs}, loss ${formatNumber(progress.loss)}`];
   const who = slot === undefined ? 'by hand ' : `worker ${slot}`;
-  return [who, `#${number}`, formatSeconds(seconds), ...(words.length === 0 ? [] : [words.join(' ')]), ...stage].join('  ');
+  return [who, `#${number}`, formatSeconds(seconds), ...(words.length === 0 ? [] : [words.join(' ')]), ...stage].join(
+    '  ',
+  );
 }
 
 /** One line for the sweep, and one for each job that runs, each no wider than `width` columns. */

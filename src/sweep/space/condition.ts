@@ -30,12 +30,13 @@ export function requireSwept(key: unknown, keys: Iterable<string>, { refuse }: S
   return refuse(`nothing sweeps over '${name}'`, { expected, suggestion: nearest(name, all)[0] });
 }
 
+const isNumber = (one: Plain): boolean => typeof one === 'number' || typeof one === 'bigint' || one instanceof Float;
+
 /** Whether two texts behind a `=` are of equal values: `0.1` and `1e-1`, `a` and `'a'`. */
 function isSameValue(text: string, value: Plain): boolean {
   const parsed = attempt(() => parseValue(text)).value;
   if (parsed === undefined || !isPlainValue(parsed)) return false;
   const plain = toPlain(parsed);
-  const isNumber = (one: Plain): boolean => typeof one === 'number' || typeof one === 'bigint' || one instanceof Float;
   return isNumber(plain) && isNumber(value) ? Number(plain) === Number(value) : printPlain(plain) === printPlain(value);
 }
 

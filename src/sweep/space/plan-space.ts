@@ -4,7 +4,6 @@ import { HydrosolError, throwAll } from '../../errors.ts';
 import {
   isHydraOverride,
   isSweepOverride,
-  overrideKey,
   parseOverrides,
   printOverride,
   type Override,
