@@ -1,5 +1,5 @@
 /** @file How a worker gets its next trial. */
-import { inOrder, isActive } from './condition.ts';
+import { activeParams, inOrder, isActive } from './condition.ts';
 import type { Params, Space } from './distribution.ts';
 import type { StudyEvent } from './event.ts';
 import { fixedParams } from './fixed-params.ts';
@@ -26,7 +26,7 @@ function missingParams(study: StudyState, trial: Trial, context: AskContext): Pa
   const names = inOrder(space);
   const known = new Map([...fixedParams(trial, space, warn), ...trial.params]);
   const random = proposalStream(seed, trial.number);
-  const isWhole = names.every((name) => known.has(name));
+  const isWhole = activeParams(space, known).every((name) => known.has(name));
   const proposal = isWhole ? undefined : sampler.propose(study, space, random);
   if (!isWhole && proposal === undefined && known.size === 0) return undefined;
   const params = new Map<string, number>();

@@ -30,8 +30,8 @@ export function* cellsOf(space: Space): Generator<Params, void, undefined> {
     if (name === undefined) return yield params;
     const distribution = space.get(name)!;
     if (!isActive(distribution, space, params)) return yield* from(i + 1, params);
-    for (let k = 0; k < sizeOf(distribution); k++)
-      yield* from(i + 1, new Map([...params, [name, valueAt(distribution, k)]]));
+    const size = sizeOf(distribution);
+    for (let k = 0; k < size; k++) yield* from(i + 1, new Map([...params, [name, valueAt(distribution, k)]]));
   };
   yield* from(0, new Map());
 }

@@ -3,7 +3,7 @@ import { HydrosolError } from '../errors.ts';
 import { assertCompatible } from './compatible.ts';
 import type { Distribution } from './distribution.ts';
 import type { NewTrial, StudyEvent } from './event.ts';
-import { lineOf } from './record.ts';
+import { lineOf } from './write-record.ts';
 
 /** What a file gave ids to so far. */
 export interface Ids {

@@ -56,6 +56,15 @@ function unwritable(shown: string, cause: unknown): HydrosolError {
   });
 }
 
+/** Makes the folder of a journal. */
+function makeFolderOf(file: string): void {
+  try {
+    makeFolder(dirname(file));
+  } catch (cause) {
+    throw unwritable(oneLine(file), cause);
+  }
+}
+
 /** Writes all bytes, by one call where the system takes them at once. */
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;)
@@ -97,7 +106,7 @@ export async function openJournal(path: string, options: JournalOptions): Promis
   const { O_RDONLY, O_RDWR, O_APPEND, O_CREAT } = constants;
   const file = resolve(path);
   const shown = oneLine(file);
-  if (create) makeFolder(dirname(file));
+  if (create) makeFolderOf(file);
   await (await openFile(file, create ? O_RDWR | O_APPEND | O_CREAT : O_RDONLY)).close();
   const reader = createJournalReader(shown, study, (text) => warn(oneLine(text)));
 

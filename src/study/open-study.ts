@@ -91,8 +91,14 @@ function assertDirections(file: string, study: StudyState, directions: readonly 
 }
 
 /**
- * Opens a study, and makes it, its file and its folder where they do not exist. Fails with STUDY where the study has other
- * directions, or parameters that do not go with the space; and for a space that is wrong.
+ * Opens a study, and makes it, its file and its folder where they do not exist. Any number of processes may do so at once.
+ *
+ *     const study = await openStudy('study.jsonl', { space, directions: ['maximize'] });
+ *     for (let trial = await study.ask({ limit: 40 }); trial !== undefined; trial = await study.ask({ limit: 40 }))
+ *       await study.tell(trial, await objective(trial.params));
+ *
+ * Fails with STUDY where the study has other directions, or parameters that do not go with the space; and for a space that
+ * is wrong.
  */
 export async function openStudy(file: string, options: StudyOptions = {}): Promise<Study> {
   // eslint-disable-next-line no-console

@@ -2,7 +2,8 @@
 import type { StudyEvent } from './event.ts';
 import { createFold } from './fold.ts';
 import { linesOf } from './lines.ts';
-import { createDistributionReader, eventOf, integerAt, OPERATION, type RecordFields, textAt } from './record.ts';
+import { OPERATION } from './operation.ts';
+import { createDistributionReader, eventOf, integerAt, type RecordFields, textAt } from './read-record.ts';
 import type { StudyState } from './state.ts';
 
 export interface Replay {

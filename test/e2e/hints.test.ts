@@ -98,6 +98,10 @@ const EXPLANATIONS = [
   'shells ask by the script of --shell-completion install=SHELL',
   'use `await instantiate(…)`',
   'pass `allow` and `targets` to instantiate',
+  'start a new sweep: another study name, or another file',
+  'join it with the directions',
+  'bestTrials() gives its Pareto front',
+  'what was written before is kept: resume the study when it can be written again',
 ];
 
 /** Hints of a run that has begun: the words in them are accepted, with some that they need beside them. */

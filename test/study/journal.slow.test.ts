@@ -33,9 +33,13 @@ function longJournal(trials: number): string {
 it('J14: 30,000 trials with 6 records each are read, and what is appended is read alone', async () => {
   const path = longJournal(30_000);
   const { journal } = await opened(path);
+  const before = process.cpuUsage();
   let begin = performance.now();
   const state = await journal.read();
-  console.log(`180,001 records: ${(performance.now() - begin).toFixed(0)} ms`);
+  const { user, system } = process.cpuUsage(before);
+  console.log(
+    `180,001 records: ${(performance.now() - begin).toFixed(0)} ms, ${((user + system) / 1000).toFixed(0)} ms of a processor`,
+  );
   expect(state.count.COMPLETE).toBe(30_000);
   begin = performance.now();
   for (let i = 0; i < 20; i++) await journal.update(() => [{ kind: 'create-trial', trial: { state: 'WAITING' } }]);

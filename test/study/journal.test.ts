@@ -163,6 +163,14 @@ describe('reading', () => {
     expect(readdirSync(dirname(there))).toEqual(['study.jsonl.gone']);
   });
 
+  it('says where a journal cannot be made', async () => {
+    const path = join(recorded('a.log'), 'below/study.jsonl');
+    await expect(openJournal(path, { warn: () => {}, create: true })).rejects.toMatchObject({
+      code: 'STUDY',
+      message: expect.stringContaining(`${path} cannot be written`),
+    });
+  });
+
   it('refuses what is no file', async () => {
     const path = freshPath();
     mkdirSync(path);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatDistribution, parseDistribution } from '../../src/study/distribution-json.ts';
-import { createDistributionReader, eventOf, lineOf, type RecordFields } from '../../src/study/record.ts';
+import { createDistributionReader, eventOf, type RecordFields } from '../../src/study/read-record.ts';
+import { lineOf } from '../../src/study/write-record.ts';
 import { parsePythonJson } from '../../src/study/python-json.ts';
 import { recorded } from './temporary.ts';
 
