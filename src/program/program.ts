@@ -23,8 +23,10 @@ export interface Experiment<Config, Result = unknown> {
   readonly trackers?: (config: Config, context: { readonly warn: Warn }) => readonly Tracker[];
   /** What is printed when a run is over. */
   readonly format?: (result: Result, style: TableStyle) => string;
-  /** The words that make a logged config run as it did then: its engine by name, nothing taken from a store. */
+  /** The words that make a logged config run as it did then: its engine by name, with as many threads, nothing taken from a store. */
   readonly pin?: (logged: RunSummary) => readonly string[];
+  /** Values, by their keys, with which a stopped run goes on as it began, by environment.json: how many threads it had. */
+  readonly keep?: (environment: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }
 
 /** A program: what `run` is for the shipped experiment, and what a user's own script hands to `main`. */
