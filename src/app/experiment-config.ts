@@ -48,8 +48,8 @@ const engine = {
     },
     'What computes the tensors.',
   ),
-  if: { properties: { name: { enum: SINGLE_THREADED, description: 'An engine that has one thread.' } } },
-  then: { properties: { threads: { enum: ['auto', 1], description: 'Its one thread.' } } },
+  if: { not: { properties: { name: { enum: SINGLE_THREADED, description: 'An engine that has one thread.' } } } },
+  else: { properties: { threads: { enum: ['auto', 1], description: 'Its one thread.' } } },
 };
 
 /** JSON Schema (draft 7) of the whole config: strict, no key besides these. */

@@ -47,8 +47,8 @@ export async function compileSchema(schema: object): Promise<Validate> {
   return (value) => {
     if (check(value)) return [];
     const errors = check.errors ?? [];
-    const choices = errors.filter(isChoice).map(({ instancePath }) => instancePath);
-    const news = errors.filter((error) => isChoice(error) || (isNews(error) && !choices.includes(error.instancePath)));
+    const choices = new Set(errors.filter(isChoice).map(({ instancePath }) => instancePath));
+    const news = errors.filter((error) => isChoice(error) || (isNews(error) && !choices.has(error.instancePath)));
     return news.map((error) => explain(error, resolve));
   };
 }
@@ -56,10 +56,13 @@ export async function compileSchema(schema: object): Promise<Validate> {
 /** Where the definitions of a schema are, as `$ref` has it. */
 const DEFINITIONS = '#/definitions/';
 
+/** Whether a schema allows nothing that has parts. */
+function isPlain({ type, enum: all, const: only }: Schema): boolean {
+  return all !== undefined || only !== undefined || (typeof type === 'string' && type !== 'object' && type !== 'array');
+}
+
 /** Whether a value is none of several kinds of plain values, which are said together and not one by one. */
 function isChoice({ keyword, schema }: ErrorObject): boolean {
-  const isPlain = ({ type, enum: all, const: only }: Schema): boolean =>
-    all !== undefined || only !== undefined || (typeof type === 'string' && type !== 'object' && type !== 'array');
   return keyword === 'anyOf' && (schema as readonly Schema[]).every(isPlain);
 }
 

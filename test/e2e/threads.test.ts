@@ -5,10 +5,10 @@ import { readRunSummary } from '../../src/report/index.ts';
 import { temporaryFolder, type Finished } from './command.ts';
 import { hydrosol, run } from './in-process.ts';
 
-const TINY = [
-  ...['data=synthetic', 'data.train=120', 'data.test=60', 'scheme=self', 'model=mlp', 'model.hidden=[16,8]'],
-  ...['trainer.epochs=1', 'hydra.run.dir=out'],
-];
+const TINY =
+  'data=synthetic data.train=120 data.test=60 scheme=self model=mlp model.hidden=[16,8] trainer.epochs=1 hydra.run.dir=out'.split(
+    ' ',
+  );
 
 /** What a launcher tells a worker of its share of the processors. */
 const env = { HYDROSOL_THREADS: '2' };
