@@ -98,11 +98,13 @@ const EXPLANATIONS = [
   'shells ask by the script of --shell-completion install=SHELL',
   'use `await instantiate(…)`',
   'pass `allow` and `targets` to instantiate',
+  'or another number in a run of its own',
 ];
 
 /** Hints of a run that has begun: the words in them are accepted, with some that they need beside them. */
 const RUNNING: Readonly<Record<string, readonly string[]>> = {
   'or use what works everywhere: engine=wasm': [],
+  'or the engine that has more: engine=compiled': [],
   'please report this; meanwhile another engine works: engine=wasm': [],
   'without a teacher: loss=cross_entropy': [],
   'the labels alone: loss=cross_entropy': [],
