@@ -33,6 +33,8 @@ function project(name: string, include: readonly string[], rest: readonly string
 
 export default defineConfig({
   test: {
+    // files run beside each other, and all machines shall compute the same
+    env: { HYDROSOL_THREADS: '1' },
     // of two processors Vitest would leave one idle
     maxWorkers: '100%',
     testTimeout: 120_000,

@@ -15,7 +15,7 @@ function sampled(): string[] {
 export default defineConfig({
   test: {
     include: ['test/**/*.slow.test.ts', ...sampled()],
-    env: { HYDROSOL_TESTS: 'all' },
+    env: { HYDROSOL_TESTS: 'all', HYDROSOL_THREADS: '1' },
     globalSetup: ['test/fresh-build.ts'],
     maxWorkers: '100%',
     testTimeout: 300_000,

@@ -28,8 +28,9 @@ export async function openBench(job: JobContext<ExperimentConfig>): Promise<Benc
   const { config } = job;
   const engine = await startRecordedEngine(job);
   const data = await makeData(config.data, { seed: config.seed });
-  const { name, versions, simd } = engine;
-  const shared = { data: dataHash(data), engine: { name, versions, simd }, code: await codeHash() };
+  // numbers are added up in other parts by other numbers of threads
+  const { name, versions, simd, threads } = engine;
+  const shared = { data: dataHash(data), engine: { name, versions, simd, threads }, code: await codeHash() };
   const warned = new Set<string>();
   const warnOnce = (message: string): void => {
     if (!warned.has(message)) job.log.warn(message);

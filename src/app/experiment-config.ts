@@ -1,5 +1,6 @@
 /** @file The shipped experiment's config: its JSON Schema, and its TypeScript type. */
-import { ENGINE_NAMES, type EngineName } from '../engine/index.ts';
+import { ENGINE_NAMES, type EngineName, SINGLE_THREADED } from '../engine/index.ts';
+import { MOST_THREADS } from '../util/threads.ts';
 import { exactly, type NetworkConfig, networkSchema, type Part, part } from './part-schema.ts';
 import { schemeTargets } from './schemes/schemes.ts';
 import { dataTargets, lossTargets, trackerTargets } from './targets.ts';
@@ -8,6 +9,7 @@ export interface EngineConfig {
   readonly name: EngineName;
   readonly strict: boolean;
   readonly verify: boolean | number;
+  readonly threads: number | 'auto';
 }
 
 export interface ExperimentConfig extends NetworkConfig {
@@ -24,22 +26,32 @@ export interface ExperimentConfig extends NetworkConfig {
   readonly store: { readonly dir: string; readonly read: boolean };
 }
 
-const engine = exactly(
-  {
-    name: { enum: ENGINE_NAMES, description: 'What runs the tensors; auto takes the fastest that works here.' },
-    strict: {
-      type: 'boolean',
-      description: 'compiled, auto: an error where a step cannot be compiled, instead of running it eagerly.',
+const engine = {
+  ...exactly(
+    {
+      name: { enum: ENGINE_NAMES, description: 'What runs the tensors; auto takes the fastest that works here.' },
+      strict: {
+        type: 'boolean',
+        description: 'compiled, auto: an error where a step cannot be compiled, instead of running it eagerly.',
+      },
+      verify: {
+        type: ['boolean', 'integer'],
+        minimum: 0,
+        unit: 'steps',
+        description: 'compiled: so many first steps of each kind run eagerly too, and must agree; true: 3.',
+      },
+      threads: {
+        anyOf: [{ const: 'auto' }, { type: 'integer', minimum: 1, maximum: MOST_THREADS }],
+        unit: 'threads',
+        description:
+          'compiled, node: threads of one operator; auto: every processor of the process, or HYDROSOL_THREADS. wasm, cpu: 1.',
+      },
     },
-    verify: {
-      type: ['boolean', 'integer'],
-      minimum: 0,
-      unit: 'steps',
-      description: 'compiled: so many first steps of each kind run eagerly too, and must agree; true: 3.',
-    },
-  },
-  'What computes the tensors.',
-);
+    'What computes the tensors.',
+  ),
+  if: { not: { properties: { name: { enum: SINGLE_THREADED, description: 'An engine that has one thread.' } } } },
+  else: { properties: { threads: { enum: ['auto', 1], description: 'Its one thread.' } } },
+};
 
 /** JSON Schema (draft 7) of the whole config: strict, no key besides these. */
 export const experimentSchema = exactly(

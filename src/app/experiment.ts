@@ -14,6 +14,8 @@ import { report } from './test-network.ts';
 export interface ExperimentResult {
   readonly seed: number;
   readonly engine: string;
+  /** Threads that the engine computed with. */
+  readonly threads: number;
   /** In the order in which they were trained; fewer if the run was interrupted. */
   readonly stages: Readonly<Record<string, StageSummary>>;
 }
@@ -50,5 +52,6 @@ export async function distillation(job: JobContext<ExperimentConfig>): Promise<E
   } finally {
     for (const { dispose } of networks) dispose?.();
   }
-  return { seed: job.config.seed, engine: bench.engine.name, stages };
+  const { name: engine, threads } = bench.engine;
+  return { seed: job.config.seed, engine, threads, stages };
 }

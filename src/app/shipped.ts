@@ -3,6 +3,7 @@ import { instantiateSync } from '../instantiate/index.ts';
 import type { Values } from '../record/index.ts';
 import { formatRunTable, type RunSummary, stageValues, type TableStyle } from '../report/index.ts';
 import type { Tracker } from '../track/index.ts';
+import { MOST_THREADS } from '../util/threads.ts';
 import { describeModels } from './describe-models.ts';
 import { EXPORT_FORMATS, exportNetwork } from './export-network.ts';
 import { distillation, type ExperimentResult } from './experiment.ts';
@@ -11,15 +12,29 @@ import { sharedNetworks } from './shared-networks.ts';
 import { trackerTargets } from './targets.ts';
 import type { TrackerContext } from './trackers.ts';
 
+/** The threads of a run whose summary does not say: those of versions that gave all engines but `node` one. */
+function threadsBefore(engine: string | undefined): number | 'auto' {
+  return engine === 'node' ? 'auto' : 1;
+}
+
+/** The threads that environment.json has of a run, by their key; nothing where no engine was started. */
+function threadsOf({ engine }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { threads } = (engine ?? {}) as { readonly threads?: unknown };
+  const isKnown = Number.isInteger(threads) && Number(threads) >= 1 && Number(threads) <= MOST_THREADS;
+  return isKnown ? { 'engine.threads': threads } : {};
+}
+
 /** Teacher, baseline and student, as `conf/` describes them. */
 export const shippedExperiment = {
   task: distillation,
   trackers: (config: ExperimentConfig, context: TrackerContext): readonly Tracker[] =>
     instantiateSync(config.tracker, { targets: trackerTargets, context }),
-  pin: ({ engine }: RunSummary): readonly string[] => [
+  pin: ({ engine, threads }: RunSummary): readonly string[] => [
     ...(engine === undefined ? [] : [`engine.name=${engine}`]),
+    `engine.threads=${threads ?? threadsBefore(engine)}`,
     'store.read=false',
   ],
+  keep: threadsOf,
   values: ({ stages }: ExperimentResult): Values => stageValues(stages),
   shares: sharedNetworks,
   // each network is told of as soon as it is measured

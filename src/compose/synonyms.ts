@@ -34,6 +34,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   embedding: 'embedding_dim embed_dim emb_dim feature_dim',
   kernel: 'kernel_size',
   activation: 'act nonlinearity act_fn hidden_act',
+  threads: 'num_threads n_threads nthreads n_jobs cores intra_op_num_threads',
   prefetch: 'num_workers workers n_workers dataloader_num_workers prefetch_factor',
   train_size: 'num_train n_train max_train_samples',
   test_size: 'num_test n_test max_eval_samples',

@@ -1,6 +1,7 @@
 /** @file TensorFlow.js's native backend, an optional peer dependency whose library may be missing or may not load. */
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../errors.ts';
@@ -40,23 +41,46 @@ function hasBinding(folder: string): boolean {
   return readdirSync(library).some((name) => existsSync(join(library, name, 'tfjs_binding.node')));
 }
 
+/** Where libtensorflow reads, once in a process, how many threads it computes with. */
+const THREADS = 'TF_NUM_INTRAOP_THREADS';
+
 /**
- * Loads the native backend, makes it the current one, and checks that it computes. Returns the versions of its parts.
- * Throws ENGINE with the reason and what to type if it is not installed, has no native library, or does not work.
+ * Tells libtensorflow how many threads it has, and returns their number. Unless it must be `only` this one, a variable that
+ * the user set counts. Throws ENGINE if it is loaded already, with another number.
  */
-export async function loadNodeBackend(threads: number): Promise<Record<string, string>> {
+function setThreads(threads: number, { only }: { readonly only: boolean }): number {
+  const isLoaded = tf.findBackendFactory('tensorflow') != null;
+  if (only && !isLoaded) process.env[THREADS] = String(threads);
+  process.env[THREADS] ??= String(threads);
+  // 0 leaves it to libtensorflow, which takes them all
+  const has = Number(process.env[THREADS]) || availableParallelism();
+  if (!only || has === threads) return has;
+  throw new HydrosolError('ENGINE', `the engine \`node\` cannot change its threads: this process has given it ${has}`, {
+    hints: [`engine.threads=${has}`, 'or another number in a run of its own'],
+  });
+}
+
+/**
+ * Loads the native backend, makes it the current one, and checks that it computes. Returns the versions of its parts and its
+ * threads: as many as wanted or, unless it must be `only` so many, as the user's own TF_NUM_INTRAOP_THREADS. Throws ENGINE with the reason and what to type if it is not installed, has no native library, does not work, or is
+ * loaded already with another number of threads than the one asked for.
+ */
+export async function loadNodeBackend(
+  wanted: number,
+  options: { readonly only: boolean },
+): Promise<{ readonly versions: Readonly<Record<string, string>>; readonly threads: number }> {
   const folder = packageFolder();
   if (!hasBinding(folder)) throw unavailable('its native library was not installed');
-  // libtensorflow reads these when it is loaded
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
-  process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
+  const threads = setThreads(wanted, options);
   try {
     const { version } = createRequire(import.meta.url)(folder) as NodePackage;
     await tf.setBackend('tensorflow');
     const six = tf.tidy(() => tf.matMul([[2]], [[3]]).dataSync()[0]);
     if (six !== 6) throw new Error(`it says that 2 × 3 = ${six}`);
     const { binding } = tf.backend() as unknown as NodeBackend;
-    return { [PACKAGE]: version['tfjs-node'] ?? 'unknown', libtensorflow: binding.TF_Version };
+    const versions = { [PACKAGE]: version['tfjs-node'] ?? 'unknown', libtensorflow: binding.TF_Version };
+    return { versions, threads };
   } catch (error) {
     throw unavailable(firstLineOf(error), error);
   }

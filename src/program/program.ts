@@ -28,8 +28,10 @@ export interface Experiment<Config, Result = unknown> {
   readonly shares?: (config: Config) => Readonly<Record<string, string>>;
   /** What is printed when a run is over. */
   readonly format?: (result: Result, style: TableStyle) => string;
-  /** The words that make a logged config run as it did then: its engine by name, nothing taken from a store. */
+  /** The words that make a logged config run as it did then: its engine by name, with as many threads, nothing taken from a store. */
   readonly pin?: (logged: RunSummary) => readonly string[];
+  /** Values, by their keys, with which a stopped run goes on as it began, by environment.json: how many threads it had. */
+  readonly keep?: (environment: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }
 
 /** What is wrong with a goal of a sweep. */

@@ -71,8 +71,10 @@ export async function resume<Config, Result>(
   await assertStopped(place, lineFor(record, 'reproduce', place));
   const isOwn = run.isOwn();
   assertNoLinks(place);
+  const { keep } = await program.load();
+  const kept = keep?.({ ...readLoggedEnvironment(place) }) ?? {};
   const places = { 'hydra.run.dir': place, 'hydra.output_subdir': run.saved };
-  const { composition, approval } = await takeJob(session, program, { run, verb: 'resume', places });
+  const { composition, approval } = await takeJob(session, program, { run, verb: 'resume', places, kept });
   await tellDifferences(session, place);
   const { tracked = {}, number, parentRunId } = run.record ?? {};
   const told = await startCallbacks(session, program, { composition, errors: [] });

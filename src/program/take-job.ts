@@ -23,6 +23,8 @@ interface Wanted {
   readonly pins?: readonly string[];
   /** Values that are known of the job: its folder, where it goes on in one. */
   readonly places?: Places;
+  /** Values with which a run goes on as it began, whoever made it. */
+  readonly kept?: Places;
 }
 
 /**
@@ -32,12 +34,13 @@ interface Wanted {
 export async function takeJob(
   session: Pick<Session, 'console' | 'confirm'>,
   program: Owner,
-  { run, verb, pins = [], places = {} }: Wanted,
+  { run, verb, pins = [], places = {}, kept = {} }: Wanted,
 ): Promise<TakenJob> {
   const logged = loggedTask(run, pins);
-  if (run.isOwn()) return { composition: withValues(loggedJob(program, run, logged), places) };
+  if (run.isOwn()) return { composition: withValues(loggedJob(program, run, logged), { ...places, ...kept }) };
   const { folder } = run;
-  const { composition, replaced } = strangersJob(program, folder, logged, places);
+  const { composition: theirs, replaced } = strangersJob(program, folder, logged, places);
+  const composition = withValues(theirs, kept);
   const whose = `${shownPath(folder)} is not signed by you: it was made elsewhere, by somebody else, or was changed since`;
   session.console.print(
     oneLine(`note: ${whose}; this program's own settings of ${replaced.join(', ')} are used instead of its`),

@@ -30,10 +30,10 @@ const STAGE_FIELDS = ['model', 'parameters', 'accuracy', 'loss', 'steps', 'epoch
 
 /** Every value of a run by its name, in a fixed order. Points with the same name are told apart by their count. */
 function namedNumbers({ summary, points }: RunNumbers): Map<string, string | number | undefined> {
-  const { status, seed, engine, stages, values } = summary;
+  const { status, seed, engine, threads, stages, values } = summary;
   // The values of a run with networks are numbers of its networks.
   const own = Object.keys(stages).length === 0 ? values : {};
-  const found = new Map<string, string | number | undefined>(Object.entries({ ...own, status, seed, engine }));
+  const found = new Map<string, string | number | undefined>(Object.entries({ ...own, status, seed, engine, threads }));
   for (const [stage, result] of Object.entries<StageSummary>(stages)) {
     for (const field of STAGE_FIELDS) found.set(`${stage}.${field}`, result[field]);
   }
@@ -47,15 +47,19 @@ function namedNumbers({ summary, points }: RunNumbers): Map<string, string | num
 }
 
 /**
- * Everything in which two runs differ, bit for bit; nothing if they are identical. Compared are the status, the values, seed
- * and engine, each stage's results and weights in summary.json, and every point of metrics.jsonl; not times, nor the order in
+ * Everything in which two runs differ, bit for bit; nothing if they are identical. Compared are the status, the values, seed,
+ * engine and threads, each stage's results and weights in summary.json, and every point of metrics.jsonl; not times, nor the order in
  * which the points of different names were written.
  */
 export function compareMetrics(logged: RunNumbers, reproduced: RunNumbers): Difference[] {
   const [before, after] = [namedNumbers(logged), namedNumbers(reproduced)];
-  return [...new Set([...before.keys(), ...after.keys()])]
-    .map((what) => ({ what, logged: before.get(what), reproduced: after.get(what) }))
-    .filter(({ logged, reproduced }) => !Object.is(logged, reproduced));
+  return (
+    [...new Set([...before.keys(), ...after.keys()])]
+      // summaries of earlier versions do not say how many threads there were
+      .filter((what) => what !== 'threads' || logged.summary.threads !== undefined)
+      .map((what) => ({ what, logged: before.get(what), reproduced: after.get(what) }))
+      .filter(({ logged, reproduced }) => !Object.is(logged, reproduced))
+  );
 }
 
 /** How many differences are listed one by one. */

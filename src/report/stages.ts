@@ -68,9 +68,10 @@ export type Stages = Readonly<Record<string, StageSummary>>;
 /** What the result of the shipped experiment, or of a program like it, holds. */
 export interface Networks {
   readonly stages: Stages;
-  /** Missing, as `engine` is, from a run that failed before it knew. */
+  /** Missing, as `engine` and `threads` are, from a run that failed before it knew. */
   readonly seed?: number;
   readonly engine?: string;
+  readonly threads?: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -96,6 +97,7 @@ const RESULT_FIELDS: Fields = {
   stages: [orMissing(isObject), 'an object'],
   seed: [orMissing(isCount), 'an integer from 0 up'],
   engine: [orMissing(isText), 'a string'],
+  threads: [orMissing(isCount), 'an integer from 1 up'],
 };
 
 const STAGE_FIELDS: Fields = {
@@ -179,11 +181,12 @@ function readStage(json: unknown, key: string, path: string): StageSummary {
 export function readNetworks(result: unknown, path: string): Networks {
   if (result === undefined) return { stages: {} };
   checkFields(result, RESULT_FIELDS, '', path);
-  const { stages = {}, seed, engine } = result as { stages?: Json; seed?: number; engine?: string };
+  const { stages = {}, seed, engine, threads } = result as Partial<Networks>;
   const networks = Object.entries(stages).map(([name, stage]) => [name, readStage(stage, `stages.${name}.`, path)]);
   return {
     stages: Object.fromEntries(networks) as Stages,
     ...(seed === undefined ? {} : { seed }),
     ...(engine === undefined ? {} : { engine }),
+    ...(threads === undefined ? {} : { threads }),
   };
 }

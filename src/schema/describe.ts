@@ -25,7 +25,7 @@ function choiceText(all: readonly unknown[]): string {
 }
 
 /** What one schema allows, by its own keywords: `a list of integers, each at least 1, at least 2 items`. */
-function typeOf(schema: Schema): string {
+export function typeOf(schema: Schema): string {
   const { enum: all, const: only, type, items, anyOf } = schema;
   if (Array.isArray(anyOf)) return (anyOf as readonly Schema[]).map(typeOf).join('; or ');
   const name = all === undefined && only === undefined ? type : undefined;

@@ -4,6 +4,7 @@ import { joinKey } from '../config/index.ts';
 import { nearest } from '../util/suggest.ts';
 import type { Schema } from './authoring.ts';
 import { shareRepeated } from './shared.ts';
+import { typeOf } from './describe.ts';
 import { LIMIT_TEXT, typeText } from './words.ts';
 
 /** Something in a value that its schema does not allow. */
@@ -45,12 +46,25 @@ export async function compileSchema(schema: object): Promise<Validate> {
       : rest;
   return (value) => {
     if (check(value)) return [];
-    return (check.errors ?? []).filter(isNews).map((error) => explain(error, resolve));
+    const errors = check.errors ?? [];
+    const choices = new Set(errors.filter(isChoice).map(({ instancePath }) => instancePath));
+    const news = errors.filter((error) => isChoice(error) || (isNews(error) && !choices.has(error.instancePath)));
+    return news.map((error) => explain(error, resolve));
   };
 }
 
 /** Where the definitions of a schema are, as `$ref` has it. */
 const DEFINITIONS = '#/definitions/';
+
+/** Whether a schema allows nothing that has parts. */
+function isPlain({ type, enum: all, const: only }: Schema): boolean {
+  return all !== undefined || only !== undefined || (typeof type === 'string' && type !== 'object' && type !== 'array');
+}
+
+/** Whether a value is none of several kinds of plain values, which are said together and not one by one. */
+function isChoice({ keyword, schema }: ErrorObject): boolean {
+  return keyword === 'anyOf' && (schema as readonly Schema[]).every(isPlain);
+}
 
 /** Errors that only say again what another error says. */
 function isNews({ keyword, params, parentSchema }: ErrorObject): boolean {
@@ -73,12 +87,19 @@ function show(value: unknown): string {
 }
 
 /** What the keyword of an error asks for, and the nearest right value where there is a list of them. */
-function expectation({ keyword, params, data, message }: ErrorObject): Pick<Problem, 'expected' | 'suggestion'> {
+function expectation({
+  keyword,
+  params,
+  data,
+  message,
+  schema,
+}: ErrorObject): Pick<Problem, 'expected' | 'suggestion'> {
   const { limit, allowedValues, type } = params as {
     limit?: number;
     allowedValues?: unknown[];
     type?: string | string[];
   };
+  if (keyword === 'anyOf') return { expected: typeOf({ anyOf: schema as readonly Schema[] }), suggestion: undefined };
   if (type !== undefined) return { expected: typeText(type), suggestion: undefined };
   if (allowedValues !== undefined) {
     const all = allowedValues.map(String);

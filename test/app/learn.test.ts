@@ -48,9 +48,12 @@ describe('a stored network', () => {
 const recordEnvironment = (): Promise<void> => Promise.resolve();
 
 /** A bench on tiny data, on which `stage` can be learnt from labels; what its log says. */
-const benchIn = async (store: string, more: { read?: boolean; onInfo?: (message: string) => unknown } = {}) => {
-  const { read = true, onInfo } = more;
-  const overrides = [...TINY, `store.dir=${store}`, `store.read=${read}`];
+const benchIn = async (
+  store: string,
+  more: { read?: boolean; words?: readonly string[]; onInfo?: (message: string) => unknown } = {},
+) => {
+  const { read = true, words = [], onInfo } = more;
+  const overrides = [...TINY, ...words, `store.dir=${store}`, `store.read=${read}`];
   const config = JSON.parse(
     JSON.stringify(compose({ configDir, configName: 'config', overrides })),
   ) as ExperimentConfig;
@@ -70,8 +73,16 @@ const benchIn = async (store: string, more: { read?: boolean; onInfo?: (message:
     dispose?.();
     return summary;
   };
-  return { teacher, said, abort };
+  return { teacher, said, abort, shared: bench.shared };
 };
+
+it('a network of another number of threads is another one', async () => {
+  const store = await temporaryFolder();
+  const keyOf = async (threads: number): Promise<string> =>
+    storeKey((await benchIn(store, { words: ['engine=compiled', `engine.threads=${threads}`] })).shared);
+  expect(await keyOf(2)).toBe(await keyOf(2));
+  expect(await keyOf(2)).not.toBe(await keyOf(1));
+});
 
 const keysIn = async (store: string): Promise<string[]> =>
   (await readdir(store)).filter((name) => !name.startsWith('.'));

@@ -16,7 +16,7 @@ async function start(engine: Partial<EngineConfig>) {
     child: () => log,
   };
   const started = await startRecordedEngine({
-    config: { seed: 7, engine: { name: 'compiled', strict: false, verify: false, ...engine } },
+    config: { seed: 7, engine: { name: 'compiled', strict: false, verify: false, threads: 'auto', ...engine } },
     log,
     recordEnvironment: (more) => Promise.resolve(void recorded.push(more)),
   });
@@ -39,6 +39,15 @@ describe('startRecordedEngine', () => {
     const { said, recorded } = await start({ name: 'wasm' });
     expect(said).toEqual({ info: ['engine wasm, 1 thread, seed 7'], warn: [] });
     expect(recorded).toMatchObject([{ engine: { name: 'wasm' }, seed: 7 }]);
+  });
+
+  it.each([
+    { threads: 'auto', says: 'engine compiled, 1 thread, seed 7', count: 1 },
+    { threads: 2, says: 'engine compiled, 2 threads, seed 7', count: 2 },
+  ] as const)('says and records how many threads it has: $threads', async ({ threads, says, count }) => {
+    const { said, recorded } = await start({ threads });
+    expect(said).toEqual({ info: [says], warn: [] });
+    expect(recorded).toMatchObject([{ engine: { threads: count } }]);
   });
 
   it('warns once, with the kernel’s name, of steps that run eagerly', async () => {

@@ -45,14 +45,14 @@ const TOO_SLOW = 2000;
 
 const lowerQuartile = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 2]!;
 
-/** One of our engines. Throws ENGINE if it does not work here. */
-async function own(name: (typeof OWN)[number]): Promise<Contestant> {
-  await startEngine(name, { threads: 1 });
+/** One of our engines. Throws ENGINE if it does not work here, or cannot have so many threads. */
+async function own(name: (typeof OWN)[number], threads: number): Promise<Contestant> {
+  await startEngine(name, { threads });
   return {
     name,
     async start({ make, shape }, size) {
       // whoever was measured before has made its own backend the current one
-      const { compile } = await startEngine(name, { threads: 1, strict: true });
+      const { compile } = await startEngine(name, { threads, strict: true });
       const model = make();
       const teacher = { name: 'teacher', taps: { logits: [10] } };
       const loss = weightedSumLoss.create(
@@ -71,7 +71,7 @@ async function own(name: (typeof OWN)[number]): Promise<Contestant> {
       const first = await step();
       return {
         async measure(seconds) {
-          await startEngine(name, { threads: 1, strict: true });
+          await startEngine(name, { threads, strict: true });
           const times: number[] = [await step()];
           const end = performance.now() + seconds * 1000;
           while (times[0]! < TOO_SLOW && performance.now() < end) times.push(await step());
@@ -89,11 +89,11 @@ async function own(name: (typeof OWN)[number]): Promise<Contestant> {
 }
 
 /** An engine of Python; undefined if no Python here has it. */
-function peer(name: keyof typeof PEERS): Contestant | undefined {
+function peer(name: keyof typeof PEERS, threads: number): Contestant | undefined {
   const { script, modules, mode } = PEERS[name];
   const python = findPython(modules);
   if (python === undefined) return undefined;
-  const child = startPeer(python, fileURLToPath(new URL(`peers/${script}`, import.meta.url)), []);
+  const child = startPeer(python, fileURLToPath(new URL(`peers/${script}`, import.meta.url)), [String(threads)]);
   return {
     name,
     async start({ name: network }, batch) {
@@ -110,19 +110,19 @@ function peer(name: keyof typeof PEERS): Contestant | undefined {
   };
 }
 
-/** Those of the named that work here; of the others a line says why. */
-export async function startContestants(names: readonly string[]): Promise<readonly Contestant[]> {
+/** Those of the named that work here with so many threads; of the others a line says why. */
+export async function startContestants(names: readonly string[], threads: number): Promise<readonly Contestant[]> {
   const started: Contestant[] = [];
   for (const name of CONTESTANTS.filter((known) => names.includes(known))) {
     if (name in PEERS) {
-      const contestant = peer(name as keyof typeof PEERS);
+      const contestant = peer(name as keyof typeof PEERS, threads);
       if (contestant === undefined)
         console.log(`${name}: no Python has it; test/bench/peers/engine-setup.sh makes one`);
       else started.push(contestant);
       continue;
     }
     try {
-      started.push(await own(name as (typeof OWN)[number]));
+      started.push(await own(name as (typeof OWN)[number], threads));
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;
       console.log(`${name}: ${error.message}${name === 'node' ? '; test/bench/peers/tfjs-node.sh builds it' : ''}`);

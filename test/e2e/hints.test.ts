@@ -102,11 +102,13 @@ const EXPLANATIONS = [
   'join it with the directions',
   'bestTrials() gives its Pareto front',
   'what was written before is kept: resume the study when it can be written again',
+  'or another number in a run of its own',
 ];
 
 /** Hints of a run that has begun: the words in them are accepted, with some that they need beside them. */
 const RUNNING: Readonly<Record<string, readonly string[]>> = {
   'or use what works everywhere: engine=wasm': [],
+  'or the engine that has more: engine=compiled': [],
   'please report this; meanwhile another engine works: engine=wasm': [],
   'without a teacher: loss=cross_entropy': [],
   'the labels alone: loss=cross_entropy': [],

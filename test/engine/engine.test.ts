@@ -32,6 +32,25 @@ describe('startEngine', () => {
     expect(engine.memory()).toEqual(before);
   });
 
+  it.each([
+    { name: 'compiled', asked: 'auto', threads: 1 },
+    { name: 'compiled', asked: 3, threads: 3 },
+    { name: 'wasm', asked: 'auto', threads: 1 },
+    { name: 'cpu', asked: 1, threads: 1 },
+  ] as const)('gives $name $threads threads by $asked', async ({ name, asked, threads }) => {
+    expect(await startEngine(name, { threads: asked })).toMatchObject({ name, threads });
+  });
+
+  it.each(['wasm', 'cpu'] as const)('refuses several threads for %s, which has one', async (name) => {
+    await expect(startEngine(name, { threads: 2 })).rejects.toMatchObject({ code: 'ENGINE' });
+  });
+
+  it.each(['auto', 'wasm'] as const)('takes no other engine than %s for a wrong HYDROSOL_THREADS', async (name) => {
+    vi.stubEnv('HYDROSOL_THREADS', 'many');
+    await expect(startEngine(name)).rejects.toMatchObject({ code: 'ENGINE', hints: ['unset HYDROSOL_THREADS'] });
+    vi.unstubAllEnvs();
+  });
+
   it('takes the compiled engine', async () => {
     expect(await startEngine('auto')).toMatchObject({ name: 'compiled', notes: [] });
   });

@@ -46,6 +46,7 @@ describe('compareMetrics finds runs identical', () => {
       name: 'whose metrics about time are others',
       other: { ...record, points: [...points, { ...points[0]!, name: 'speed/latency_ms', value: 0.25 }] },
     },
+    { name: 'of which the other alone says its threads', other: { ...record, summary: finished({ threads: 2 }) } },
     { name: 'that wrote their stages in another order', other: { ...record, points: points.toReversed() } },
   ])('$name', ({ other }) => expect(compareMetrics(record, other)).toEqual([]));
 
@@ -79,6 +80,11 @@ describe('compareMetrics finds a difference in', () => {
     },
   ])('$name', ({ other, what }) => {
     expect(compareMetrics(record, other).map((difference) => difference.what)).toEqual([what]);
+  });
+
+  it('the threads', () => {
+    const [one, two] = [1, 2].map((threads) => ({ ...record, summary: finished({ threads }) }));
+    expect(compareMetrics(one!, two!)).toEqual([{ what: 'threads', logged: 1, reproduced: 2 }]);
   });
 
   it('what one of them lacks, on either side', () => {

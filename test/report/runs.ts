@@ -19,7 +19,9 @@ export function stage(rest: Partial<StageSummary> = {}): StageSummary {
 }
 
 /** What a made-up run says of itself. */
-type Told = Partial<Pick<RunSummary, 'status' | 'stages' | 'seed' | 'engine' | 'seconds' | 'started' | 'values'>>;
+type Told = Partial<
+  Pick<RunSummary, 'status' | 'stages' | 'seed' | 'engine' | 'threads' | 'seconds' | 'started' | 'values'>
+>;
 
 export function finished({ values, ...rest }: Told = {}): RunSummary {
   const networks = {

@@ -30,6 +30,7 @@ const validate = await compileSchema({
     seed: { type: 'integer', minimum: 0 },
     widths: { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1 },
     engine: { enum: ['node', 'wasm'] },
+    threads: { anyOf: [{ const: 'auto' }, { type: 'integer', minimum: 1 }] },
     store: { type: 'object', additionalProperties: false, properties: { dir: { type: 'string' } } },
     loss: {
       type: 'object',
@@ -82,6 +83,11 @@ const bad: { name: string; yaml: string; found: object[] }[] = [
     name: 'value outside a list of values',
     yaml: 'seed: 1\nengine: wsm\nloss: {_target_: losses.a}\n',
     found: [{ code: 'SCHEMA', expected: 'one of node, wasm', suggestion: 'wasm' }],
+  },
+  {
+    name: 'value of none of several kinds, once',
+    yaml: 'seed: 1\nthreads: 0\nloss: {_target_: losses.a}\n',
+    found: [{ code: 'SCHEMA', fullKey: 'threads', expected: 'auto; or an integer, at least 1' }],
   },
   {
     name: 'unknown part',

@@ -51,8 +51,15 @@ export async function openSession(
     graphOptimizationLevel: 'extended',
     // what goes wrong is thrown, and need not be printed too
     logSeverityLevel: 4,
-    // numbers below 1e-38, as the moments of units that no longer learn, take a hundred times longer than others
-    extra: { session: { set_denormal_as_zero: '1' } },
+    extra: {
+      session: {
+        // numbers below 1e-38, as the moments of units that no longer learn, take a hundred times longer than others
+        set_denormal_as_zero: '1',
+        // a thread that waits busily keeps the thread which prepares batches, and other workers, from their processors
+        'intra_op.allow_spinning': '0',
+        'inter_op.allow_spinning': '0',
+      },
+    },
     ...(profile === undefined ? {} : { enableProfiling: true, profileFilePrefix: profile }),
   });
 }

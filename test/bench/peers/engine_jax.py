@@ -1,11 +1,14 @@
-"""The training steps of test/bench/engine.ts in JAX, compiled by XLA, on one thread. Requests as engine_torch.py, without a mode."""
+"""The training steps of test/bench/engine.ts in JAX, compiled by XLA. Argument and requests as engine_torch.py, without a mode."""
 import functools
 import json
 import os
 import sys
 import time
 
-os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
+THREADS = int(sys.argv[1])
+SEVERAL = "true" if THREADS > 1 else "false"
+os.environ.setdefault("XLA_FLAGS", f"--xla_cpu_multi_thread_eigen={SEVERAL} intra_op_parallelism_threads={THREADS}")
+os.environ.setdefault("NPROC", str(THREADS))
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 import jax
 from jax import lax, nn, numpy as np, random

@@ -1,4 +1,4 @@
-"""The training steps of test/bench/engine.ts in PyTorch, eager and compiled, on one thread.
+"""The training steps of test/bench/engine.ts in PyTorch, eager and compiled. Argument: the number of threads.
 
 Reads one JSON request a line and answers each with one JSON line:
     {"network": NAME, "batch": B, "mode": "eager" | "compiled", "seconds": S}
@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-torch.set_num_threads(1)
+torch.set_num_threads(int(sys.argv[1]))
 torch.manual_seed(1)
 
 

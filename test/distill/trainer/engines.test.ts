@@ -9,8 +9,8 @@ import { sample } from '../../sample.ts';
 import { shippedLoss } from '../losses/shipped.ts';
 
 /** The losses of a few steps of distillation, and the weights they lead to. */
-async function distil(engine: EngineName, name: string): Promise<{ losses: number[]; weights: number[] }> {
-  const { compile } = await startEngine(engine, { strict: true });
+async function distil(engine: EngineName, name: string, threads = 1): Promise<{ losses: number[]; weights: number[] }> {
+  const { compile } = await startEngine(engine, { strict: true, threads });
   const data = patterns({ train: 40, test: 6 });
   const context = { inputShape: data.shape, classes: data.classes, seed: 1 };
   const model = cnn.create({ widths: [2, 3], embedding: 4, dropout: 0.2 }, context);
@@ -31,6 +31,10 @@ async function distil(engine: EngineName, name: string): Promise<{ losses: numbe
   for (const made of [model, teacher, loss]) made.dispose();
   return { losses: values, weights };
 }
+
+it('distillation repeats itself bit for bit with two threads', async () => {
+  expect(await distil('compiled', 'response', 2)).toEqual(await distil('compiled', 'response', 2));
+});
 
 const cases = (['wasm', 'compiled'] as const).flatMap((engine) =>
   ['response', 'feature', 'relation', 'cross_entropy'].map((name) => ({ engine, name })),
