@@ -30,10 +30,13 @@ const own = (name: string, args: readonly string[], cwd: string) =>
 
 describe('README', () => {
   it.each(runs.map(([, line = '']) => line.trim()))('npx run %s composes', async (line) => {
-    const args = words(line).filter((word) => word !== '-m');
+    const typed = words(line);
+    const args = typed.filter((word) => word !== '-m');
     const single = args.map((word) => word.replace(/=(\w+),.*|=range\(.*\)/, (_, first = '0') => `=${first}`));
     const cwd = line.includes('--config-dir') ? join(root, 'experiments/own-parts') : await temporaryFolder();
-    const { code, stderr } = await run([...single, '--cfg', 'job'], { cwd });
+    // what runs nothing can be typed as it is
+    const asked = typed.includes('--dry-run') ? typed : [...single, '--cfg', 'job'];
+    const { code, stderr } = await run(asked, { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 

@@ -10,7 +10,7 @@ import { dimensionsOf, productOf, readZips, sizeOf, type Dimension, type GridAxi
 /** More jobs than this are a slip of the finger. */
 const MAX_JOBS = 100_000;
 /** Of more combinations than this none are looked for that may be kept. */
-const MAX_COMBINATIONS = 10_000_000;
+const MAX_COMBINATIONS = 1_000_000;
 
 function tooMany(limit: number, what: string): HydrosolError {
   return new HydrosolError('SWEEP', `the sweep has more than ${limit} ${what}`);

@@ -1,6 +1,6 @@
 /** @file Choices that are named in an option: `{teacher: mlp_large, model: [cnn, vit]}`. */
 import { parseValue, printPlain, toPlain, isPlainValue } from '../../override/index.ts';
-import type { Label, Params } from '../../study/index.ts';
+import type { Params, When } from '../../study/index.ts';
 import { attempt } from '../../util/attempt.ts';
 import { Float, type Plain } from '../../util/scalar.ts';
 import { nearest } from '../../util/suggest.ts';
@@ -89,14 +89,15 @@ export function readCondition(map: ReadonlyMap<unknown, Plain>, keys: SweptKeys,
 
 /** Whether a job has all the choices of a condition. */
 export function holds(condition: Condition, params: Params): boolean {
-  return [...condition].every(([key, values]) => {
+  for (const [key, values] of condition) {
     const value = params.get(key);
-    return value !== undefined && values.has(value);
-  });
+    if (value === undefined || !values.has(value)) return false;
+  }
+  return true;
 }
 
 /** A condition as a distribution has it: labels. */
-export function whenOf(condition: Condition, keys: SweptKeys): Readonly<Record<string, readonly Label[]>> {
+export function whenOf(condition: Condition, keys: SweptKeys): When {
   const labels = Array.from(condition, ([key, values]) => {
     const { distribution } = keys.get(key)!.parameter;
     const named = [...values].map((one) => (distribution.kind === 'categorical' ? distribution.choices[one]! : one));

@@ -33,7 +33,7 @@ const DIRECTIONS: Readonly<Record<Direction, ReadonlySet<string>>> = {
 const ALL_DIRECTIONS = Object.keys(DIRECTIONS) as Direction[];
 
 /** The direction of a metric that is known: of `student/validation/accuracy`, `val_loss`, `val/acc`. */
-export function knownDirection(name: string): Direction | undefined {
+function knownDirection(name: string): Direction | undefined {
   const words = name.toLowerCase().split(/[^a-z\d]+/);
   // `latency_ms` and `val_loss`: the last words that are known together
   for (let from = 0; from < words.length; from++) {

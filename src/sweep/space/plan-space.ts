@@ -1,26 +1,19 @@
 /** @file The words of a sweep → what it may run. */
 import type { Composition } from '../../compose/index.ts';
-import { HydrosolError, throwAll } from '../../errors.ts';
-import {
-  isHydraOverride,
-  isSweepOverride,
-  parseOverrides,
-  printOverride,
-  type Override,
-} from '../../override/index.ts';
+import { throwAll } from '../../errors.ts';
+import { isHydraOverride, parseOverrides } from '../../override/index.ts';
 import type { GoalCheck } from '../../program/index.ts';
 import { attempt } from '../../util/attempt.ts';
-import { isSecretKey, isTelling } from '../../util/secret-name.ts';
 import { emptySweeps } from './empty-sweep.ts';
-import { axisOf, choiceAxis, choicesOf, type Axis, type AxisOptions } from './axis.ts';
+import type { AxisOptions } from './axis.ts';
 import { cellsOf } from './cells.ts';
+import { readColumns } from './columns.ts';
 import { whenOf, type SweptKeys } from './condition.ts';
 import { conditionalKeys, readConditions, type Conditions } from './conditional.ts';
 import { readGoal } from './goal.ts';
-import { readGrids, readParams, type Grid } from './grids.ts';
+import { readGrids, readParams } from './grids.ts';
 import { readOption } from './option.ts';
 import type { JobWord, SweepPlan, SweptParameter } from './plan.ts';
-import { textOfParam } from './words-of.ts';
 import type { GridAxis } from './zip.ts';
 
 export interface PlanOptions {
@@ -28,47 +21,6 @@ export interface PlanOptions {
   readonly sampling?: boolean;
   /** What the program says against a value as a goal, and what it may have meant. Default: any name may be one. */
   readonly checkGoal?: GoalCheck | undefined;
-}
-
-/** What one key is in all grids: the same word, or what it may be, with its values in each grid that has it. */
-type Column =
-  | { readonly key: string; readonly word: string }
-  | { readonly key: string; readonly axis: Axis; readonly values: readonly (readonly number[] | undefined)[] };
-
-/** What the command line and the grids say of a key. */
-function columnOf(key: string, grids: readonly Grid[], isConditional: boolean, options: AxisOptions): Column {
-  const all = grids.map((grid) => grid.get(key));
-  const given = all.filter((override) => override !== undefined);
-  const sources = [...new Map(given.map((override) => [printOverride(override), override])).values()];
-  const [only, second] = sources as [Override, ...Override[]];
-  const isSame = second === undefined && given.length === all.length;
-  if (isSame && !isSweepOverride(only) && !(isConditional && only.value !== undefined))
-    return { key, word: printOverride(only) };
-  if (second === undefined) {
-    const axis = axisOf(only, options);
-    return { key, axis, values: all.map((override) => override && axis.values) };
-  }
-  const choices = sources.map((override) => choicesOf(override, options));
-  const isGroup = options.optionsOf(only.key.keyOrGroup).length > 0;
-  const axis = choiceAxis(key, choices.flat(), { isGroup });
-  const values = all.map((override) =>
-    override === undefined
-      ? undefined
-      : choicesOf(override, options).map(({ text }) => axis.parameter.texts!.indexOf(text)),
-  );
-  return { key, axis, values };
-}
-
-/** A sweep's choices stand in its files, its tables and its journal. */
-function assertNoSecret({ key, parameter, values }: Axis, { source }: Override): void {
-  if (!isSecretKey(key)) return;
-  const texts = values.map((value) => textOfParam(parameter, value).replace(/^(['"])(.*)\1$/s, '$2'));
-  if (values.length > 0 && !texts.some(isTelling)) return;
-  throw new HydrosolError('SWEEP', `'${key}' is named like a secret, and all choices of a sweep are written down`, {
-    fullKey: key,
-    origin: { source, start: 0, end: source.text.length },
-    expected: `a sweep over another key, or references to the environment: ${key}=\${oc.env:ONE},\${oc.env:TWO}`,
-  });
 }
 
 /** Whether jobs differ in a key of the config: it is swept, or the group that it comes from. */
@@ -129,18 +81,7 @@ export function planSpace(
   const grids = readGrids(master, typed);
   throwAll(emptySweeps([...new Set([...typed, ...grids.flatMap((grid) => [...grid.values()])])], repository));
 
-  const conditional = conditionalKeys(master);
-  const names = [...new Set(grids.flatMap((grid) => [...grid.keys()]))];
-  const read = names.map((key) =>
-    attempt(() => {
-      const column = columnOf(key, grids, conditional.has(key), options);
-      const override = grids.find((grid) => grid.has(key))!.get(key)!;
-      if ('axis' in column) assertNoSecret(column.axis, override);
-      return column;
-    }),
-  );
-  throwAll(read.flatMap(({ errors }) => errors));
-  const columns = read.flatMap(({ value }) => value ?? []);
+  const columns = readColumns(grids, { ...options, conditional: conditionalKeys(master) });
   const swept = columns.filter((column) => 'axis' in column);
   const keys: SweptKeys = new Map(swept.map(({ key, axis }) => [key, axis]));
 
