@@ -24,8 +24,8 @@ export interface DefaultsCache {
   readonly keep: (owner: DefaultsOwner, words: readonly Override[], composed: ComposedDefaults) => void;
 }
 
-/** Choices of groups that are kept, those that were asked for last: a config takes some 100 kB. */
-const MOST = 32;
+/** Choices of groups that are kept, those that were asked for last: more than a group has options. A config takes some 100 kB. */
+const MOST = 128;
 
 /** A value for each owner and words. */
 interface Recent<T> {

@@ -1,7 +1,7 @@
 /**
  * @file What a sweep costs: jobs that do nothing, beside the equal Python program under Hydra's basic and joblib launchers, turn by
- * turn in one run. `npm run bench:sweep [-- --counts 100,1000,10000 --rounds 3]`; `test/bench/peers/sweep-setup.sh` makes the
- * Python. Measures what is built.
+ * turn in one run. `npm run bench:sweep [-- --counts 100,1000,10000 --rounds 3 --launchers ours,basic,joblib]`;
+ * `test/bench/peers/sweep-setup.sh` makes the Python. Measures what is built; memory is that of the process that was started.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
@@ -17,10 +17,12 @@ const { values } = parseArgs({
   options: {
     counts: { type: 'string', default: '100,1000' },
     rounds: { type: 'string', default: '3' },
+    launchers: { type: 'string', default: 'ours,basic,joblib' },
   },
 });
 const counts = values.counts.split(',').map(Number);
 const rounds = Number(values.rounds);
+const wanted = values.launchers.split(',');
 execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
 
 /** More jobs than this take the peers too long. */
@@ -48,35 +50,35 @@ interface Contestant {
   readonly most: number;
 }
 
-function contestants(): Contestant[] {
-  const ours: Contestant = {
+const script = fileURLToPath(new URL('peers/sweep.py', import.meta.url));
+const cores = availableParallelism();
+
+/** A peer, if there is a Python for it. */
+function peer(name: string, modules: readonly string[], words: readonly string[]): Contestant | undefined {
+  const python = findPython(modules, 'sweep-peers');
+  if (python !== undefined)
+    return { name, command: () => [python, '-W', 'ignore', script], words, most: MOST_OF_PEERS };
+  const missing = `no Python with ${modules.join(', ')} (sh test/bench/peers/sweep-setup.sh makes one)`;
+  console.log(`${name} is left out: ${missing}`);
+  return undefined;
+}
+
+/** By the names of `--launchers`; ratios are to the first. */
+const CONTESTANTS: Readonly<Record<string, () => Contestant | undefined>> = {
+  ours: () => ({
     name: 'Hydrosol',
     command: (folder) => [process.execPath, join(folder, 'program.mjs')],
     words: [],
     most: Infinity,
-  };
-  const script = fileURLToPath(new URL('peers/sweep.py', import.meta.url));
-  const peer = (name: string, modules: readonly string[], words: readonly string[]): Contestant[] => {
-    const python = findPython(modules, 'sweep-peers');
-    if (python === undefined) {
-      console.log(
-        `${name} is left out: no Python with ${modules.join(', ')} (sh test/bench/peers/sweep-setup.sh makes one)`,
-      );
-      return [];
-    }
-    return [{ name, command: () => [python, '-W', 'ignore', script], words, most: MOST_OF_PEERS }];
-  };
-  const cores = availableParallelism();
-  return [
-    ours,
-    ...peer('Hydra, basic', ['hydra'], []),
-    ...peer(
+  }),
+  basic: () => peer('Hydra, basic', ['hydra'], []),
+  joblib: () =>
+    peer(
       `Hydra, joblib on ${cores} cores`,
       ['hydra', 'hydra_plugins.hydra_joblib_launcher'],
       ['hydra/launcher=joblib', `hydra.launcher.n_jobs=${cores}`],
     ),
-  ];
-}
+};
 
 /** One sweep: milliseconds from the start of the program to its first job, from there to the last for each job, to the end in all; kB. */
 interface Measured {
@@ -132,7 +134,7 @@ function median(numbers: readonly number[]): number {
   return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
 }
 
-const all = contestants();
+const all = wanted.flatMap((name) => CONTESTANTS[name]?.() ?? []);
 console.log(`median of ${rounds}; a sync of a small file takes ${syncTime().toFixed(2)} ms here`);
 const table = new Table({
   head: ['jobs', 'launcher', 'first job s', 'ms from job to job', 'all s', 'ms a job in all', 'ratio', 'peak RSS MB'],
