@@ -7,6 +7,7 @@ import { WORKER_LOGS } from '../record/index.ts';
 import type { Journal, StudyState, Trial } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
 import { shownPath } from '../util/shown-path.ts';
+import { workerVariables } from '../util/threads.ts';
 import { readSigns } from './alive.ts';
 import { endEvents, runningOf, workerOf, type Failure } from './claim.ts';
 import type { LauncherSettings, WorkerEnv } from './launcher-settings.ts';
@@ -46,7 +47,7 @@ function envOf(env: WorkerEnv, slot: number, count: number): Record<string, stri
     name,
     typeof value === 'string' ? value : value[slot % value.length]!,
   ]);
-  return { HYDROSOL_WORKER: `${slot}/${count}`, ...Object.fromEntries(own) };
+  return { ...workerVariables(count), HYDROSOL_WORKER: `${slot}/${count}`, ...Object.fromEntries(own) };
 }
 
 /** Why the job of a worker is ended, if it went too far. */
