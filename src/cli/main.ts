@@ -122,7 +122,7 @@ async function continueRun<Config, Result>(program: Program<Config, Result>, fla
     const options = await sessionOptions(flags, signal);
     if (resume === undefined)
       return (await import('./commands/reproduce.ts')).reproduceRun(program, reproduce!, options);
-    return (await import('./commands/resume.ts')).resumeRun(program, resume, options);
+    return (await import('./commands/resume.ts')).resumeRun(program, resume, { ...options, failed: flags.failed });
   });
 }
 
