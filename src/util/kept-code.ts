@@ -13,9 +13,14 @@ interface Loaded<Exports> {
   readonly script: Script;
 }
 
+/** Where the code of a file is; V8 knows its own version in it, not the processor. */
+export function keptFile(file: string): string {
+  return `${file}.${process.arch}.code`;
+}
+
 function readKept(file: string): Buffer | undefined {
   try {
-    return readFileSync(`${file}.code`);
+    return readFileSync(keptFile(file));
   } catch {
     return undefined;
   }
@@ -35,5 +40,5 @@ export function loadKept<Exports extends object>(file: string): Loaded<Exports> 
 export function keepCode<Exports extends object>(file: string, use: (exports: Exports) => void): void {
   const { exports, script } = loadKept<Exports>(file);
   use(exports);
-  writeFileSync(`${file}.code`, script.createCachedData());
+  writeFileSync(keptFile(file), script.createCachedData());
 }

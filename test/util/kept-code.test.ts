@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepCode, loadKept } from '../../src/util/kept-code.ts';
+import { keepCode, keptFile, loadKept } from '../../src/util/kept-code.ts';
 import { temporaryFolder, TSX } from '../e2e/command.ts';
 
 interface Doubling {
@@ -27,7 +27,7 @@ function script(name: string, text = TEXT): string {
 function kept(name: string, change: (code: Buffer) => Uint8Array): string {
   const file = script(name);
   keepCode<Doubling>(file, ({ double }) => double(1));
-  writeFileSync(`${file}.code`, change(readFileSync(`${file}.code`)));
+  writeFileSync(keptFile(file), change(readFileSync(keptFile(file))));
   return file;
 }
 
@@ -65,9 +65,9 @@ describe('the compiled code of a script', () => {
   it('has the functions that were called', () => {
     const file = script('functions');
     keepCode<Doubling>(file, () => {});
-    const unused = readFileSync(`${file}.code`).length;
+    const unused = readFileSync(keptFile(file)).length;
     keepCode<Doubling>(file, ({ double }) => double(1));
-    expect(readFileSync(`${file}.code`).length).toBeGreaterThan(unused);
+    expect(readFileSync(keptFile(file)).length).toBeGreaterThan(unused);
   });
 
   it('belongs to a script that knows where it is, as with require', () =>
