@@ -1,7 +1,9 @@
 /** @file From a job that was found right to its outcome: the one way for runs, jobs of sweeps, and runs that go on or are done again. */
 import type { ComposedConfig } from '../compose/index.ts';
+import { HydrosolError } from '../errors.ts';
 import { prepareJob, runJob, type JobOutcome } from '../run/index.ts';
 import { combineTrackers, createFilesTracker, type Tracker } from '../track/index.ts';
+import { settled } from '../util/settled.ts';
 import type { Approval } from './approve.ts';
 import type { CheckedJob } from './check-job.ts';
 import { programRecordOf } from './command-line.ts';
@@ -34,6 +36,12 @@ export function trackersOf<Config>(
   { config, composition }: CheckedJob<Config>,
 ): readonly Tracker[] {
   return experiment.trackers?.(config, { warn: warnOf(session, composition) }) ?? [];
+}
+
+function neverSettled(): HydrosolError {
+  return new HydrosolError('USAGE', 'the task waits for a promise that nothing can settle any more', {
+    hints: ['look for a promise whose resolve is never called, or an await of a closed stream, in the task'],
+  });
 }
 
 /**
@@ -70,7 +78,7 @@ export async function perform<Config, Result>(
     signed: resumes?.signed,
     files: resumes?.files,
   };
-  return runJob<Config, Result>(description, task, {
+  return runJob<Config, Result>(description, (context) => settled(() => task(context), neverSettled), {
     tracker,
     signal,
     values,
