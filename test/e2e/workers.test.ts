@@ -124,13 +124,13 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
   it('has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2', 'seed=0');
-    const before = results(program).map(({ started: _, ...rest }) => rest);
+    const before = results(program).map(({ started: _started, ...rest }) => rest);
     const grown = await program.sweep('a=1,2,3', 'seed=0');
     expect(grown).toMatchObject({ code: 0, stderr: expect.stringMatching(/1 of 3 jobs to do in s$/m) });
     expect(
       results(program)
         .slice(0, 2)
-        .map(({ started: _, ...rest }) => rest),
+        .map(({ started: _started, ...rest }) => rest),
     ).toEqual(before);
     const again = await program.sweep('a=1,2,3', 'seed=0');
     expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/0 of 3 jobs to do in s$/m) });
