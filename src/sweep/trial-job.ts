@@ -52,7 +52,7 @@ export function reasonOf(
 }
 
 /** A job's place in a sweep. */
-export function placeOf(
+function placeOf(
   { file, folder }: Pick<OpenSweep<never, never>, 'file' | 'folder'>,
   number: number,
 ): SweepPlace {

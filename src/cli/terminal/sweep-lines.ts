@@ -4,7 +4,7 @@ import { formatNumber, formatSeconds } from '../../track/index.ts';
 import { firstLineOf } from '../../util/display-width.ts';
 
 /** `12 of 36 finished, 1 failed, 2 running, 21 left; about 2:10 to go`. */
-export function statusLine({ total, finished, failed, running, left, secondsLeft }: SweepStatus): string {
+function statusLine({ total, finished, failed, running, left, secondsLeft }: SweepStatus): string {
   const counts = [
     `${finished} of ${total} finished`,
     ...(failed > 0 ? [`${failed} failed`] : []),
@@ -28,7 +28,7 @@ function runningLine({ number, slot, seconds, words, progress }: RunningJob): st
 }
 
 /** One line for the sweep, and one for each job that runs, each no wider than `width` columns. */
-export function statusLines(status: SweepStatus, { width }: { readonly width: number }): string[] {
+function statusLines(status: SweepStatus, { width }: { readonly width: number }): string[] {
   const running = [...status.running].sort((a, b) => (a.slot ?? Infinity) - (b.slot ?? Infinity));
   return [statusLine(status), ...running.map((job) => `  ${runningLine(job)}`)].map((line) => firstLineOf(line, width));
 }
