@@ -28,7 +28,7 @@ function runningLine({ number, slot, seconds, words, progress }: RunningJob): st
 }
 
 /** One line for the sweep, and one for each job that runs, each no wider than `width` columns. */
-function statusLines(status: SweepStatus, { width }: { readonly width: number }): string[] {
+export function statusLines(status: SweepStatus, { width }: { readonly width: number }): string[] {
   const running = [...status.running].sort((a, b) => (a.slot ?? Infinity) - (b.slot ?? Infinity));
   return [statusLine(status), ...running.map((job) => `  ${runningLine(job)}`)].map((line) => firstLineOf(line, width));
 }
