@@ -27,6 +27,7 @@ export interface PerformOptions {
         /** SHA-256 of its saved configs, by their paths. */
         readonly files: Readonly<Record<string, string>>;
         readonly number?: number | undefined;
+        readonly replicate?: number | undefined;
       }
     | undefined;
 }
@@ -74,6 +75,7 @@ export async function perform<Config, Result>(
   const description = {
     ...prepared,
     number: sweep?.number ?? resumes?.number,
+    replicate: sweep?.replicate ?? resumes?.replicate,
     program: programRecordOf(program),
     parentRunId,
     tracked: resumes?.tracked,

@@ -76,9 +76,10 @@ export async function resume<Config, Result>(
   const places = { 'hydra.run.dir': place, 'hydra.output_subdir': run.saved };
   const { composition, approval } = await takeJob(session, program, { run, verb: 'resume', places, kept });
   await tellDifferences(session, place);
-  const { tracked = {}, number, parentRunId } = run.record ?? {};
+  const { tracked = {}, number, replicate, parentRunId } = run.record ?? {};
   const told = await startCallbacks(session, program, { composition, errors: [] });
-  const resumes = { tracked: isOwn ? tracked : {}, number, signed: isOwn, files: attempt(run.hashes).value ?? {} };
+  const files = attempt(run.hashes).value ?? {};
+  const resumes = { tracked: isOwn ? tracked : {}, number, replicate, signed: isOwn, files };
   const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval };
   return runChecked(told, program, { composition, errors: [] }, options);
 }

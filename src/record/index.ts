@@ -3,6 +3,7 @@ export { isSigned, sign } from './sign.ts';
 export { ingredientsOf, type Ingredients } from './ingredients.ts';
 export { assertRunFolder, noSuchFolder } from './assert-folder.ts';
 export { readPlan, writePlan, type PlannedRow } from './plan.ts';
+export { jobName, jobsOfRow, SEED, withSeed, type RowJob } from './replicates.ts';
 export { hashOf, readRecord, writeRecord, type ProgramRecord, type RunRecord } from './record.ts';
 export {
   ALIVE_FOLDER,

@@ -10,6 +10,8 @@ export interface PlannedRow {
   readonly number: number;
   /** Without secrets. */
   readonly overrides: readonly string[];
+  /** The seeds of its replicates, each a job of its own; missing where it is one job. */
+  readonly seeds?: readonly number[] | undefined;
   /** The number of the job that it does again, which failed. */
   readonly again?: number | undefined;
   /** Why it could not begin. */
@@ -20,9 +22,9 @@ const pathOf = (sweepFolder: string): string => join(sweepFolder, SWEEP_MARK, 'j
 
 function isRow(value: unknown): value is PlannedRow {
   if (typeof value !== 'object' || value === null) return false;
-  const { number, overrides, error } = value as Partial<PlannedRow>;
+  const { number, overrides, seeds = [], error } = value as Partial<PlannedRow>;
   const isFine = error === undefined || (typeof error.code === 'string' && typeof error.message === 'string');
-  return Number.isSafeInteger(number) && isTexts(overrides) && isFine;
+  return Number.isSafeInteger(number) && isTexts(overrides) && Array.isArray(seeds) && isFine;
 }
 
 const areRows = (value: unknown): value is readonly PlannedRow[] => Array.isArray(value) && value.every(isRow);

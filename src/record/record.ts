@@ -22,6 +22,8 @@ export interface RunRecord {
   readonly overrides: { readonly hydra: readonly string[]; readonly task: readonly string[] };
   /** The number of a sweep's job. */
   readonly number?: number | undefined;
+  /** Which of the jobs of its trial it is; missing where the trial is one job. */
+  readonly replicate?: number | undefined;
   /** The sub-folder with the saved configs; null if none are saved (`hydra.output_subdir`). */
   readonly saved: string | null;
   /** What each tracker calls the run, and its sweep's: `mlflow` → run id. */
@@ -41,7 +43,7 @@ const EXPECTED = 'the record that a run leaves in its folder';
 
 function isRecord(value: unknown): value is SignedRecord {
   if (!isObject(value)) return false;
-  const { format, program, overrides, number, saved, tracked, parentRunId, files } = value;
+  const { format, program, overrides, number, replicate, saved, tracked, parentRunId, files } = value;
   return (
     format === 1 &&
     isObject(program) &&
@@ -50,7 +52,7 @@ function isRecord(value: unknown): value is SignedRecord {
     isObject(overrides) &&
     isTexts(overrides['hydra']) &&
     isTexts(overrides['task']) &&
-    (number === undefined || Number.isSafeInteger(number)) &&
+    [number, replicate].every((one) => one === undefined || Number.isSafeInteger(one)) &&
     (saved === null || typeof saved === 'string') &&
     isObject(tracked) &&
     isTexts(Object.values(tracked)) &&

@@ -2,28 +2,30 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
-import { findJobs, openRun, readPlan, SUMMARY_FILE, type PlannedRow } from '../record/index.ts';
+import { findJobs, jobName, jobsOfRow, openRun, readPlan, SUMMARY_FILE, type RowJob } from '../record/index.ts';
 import { readRunSummary } from './run-summary.ts';
 import type { SweepJob } from './sweep.ts';
 
 const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
 /** A job that has a folder. */
-function readJob(sweepFolder: string, folder: string, plan: readonly PlannedRow[]): SweepJob {
+function readJob(sweepFolder: string, folder: string, plan: readonly RowJob[]): SweepJob {
   const runFolder = join(sweepFolder, folder);
   const run = openRun(runFolder);
-  const number = run.record?.number;
+  const { number, replicate } = run.record ?? {};
   const summary = existsSync(join(runFolder, SUMMARY_FILE)) ? readRunSummary(runFolder) : undefined;
-  const job = number === undefined ? folder : String(number);
+  const job = number === undefined ? folder : jobName(number, replicate);
   // a job that was stopped at its first moment, or had no room, may have saved nothing
-  const planned = plan.find((row) => String(row.number) === job);
-  return { job, folder, overrides: planned?.overrides ?? run.overrides(), summary };
+  const planned = plan.find((row) => row.job === job);
+  // the seed of a replicate is known for sure once it has begun
+  const own = replicate === undefined ? undefined : run.overrides();
+  return { job, folder, overrides: own ?? planned?.overrides ?? run.overrides(), summary };
 }
 
 /** A job that has none: it was not begun, or could not be. */
-function rowOnly({ number, overrides, error }: PlannedRow): SweepJob {
+function rowOnly({ job, overrides, error }: RowJob): SweepJob {
   const failed = { status: 'FAILED', started: '', seconds: 0, values: {}, stages: {} } as const;
-  return { job: String(number), overrides, summary: error && { ...failed, error } };
+  return { job, overrides, summary: error && { ...failed, error } };
 }
 
 /**
@@ -31,12 +33,16 @@ function rowOnly({ number, overrides, error }: PlannedRow): SweepJob {
  * Fails with RUN_FOLDER if there is no job, or a file that cannot be understood.
  */
 export function readSweep(folder: string): SweepJob[] {
-  const plan = readPlan(folder);
+  const rows = readPlan(folder);
+  const plan = rows.flatMap(jobsOfRow);
   const begun = findJobs(folder).map((path) => readJob(folder, path, plan));
   const known = new Set(begun.map(({ job }) => job));
-  const others = plan.filter(({ number }) => !known.has(String(number)));
+  const others = plan.filter(({ job }) => !known.has(job));
   // of a job that was done again the last time counts
-  const redone = new Set(plan.flatMap(({ again }) => (again === undefined ? [] : [String(again)])));
+  const again = new Set(rows.map((row) => row.again));
+  const redone = new Set(
+    rows.filter(({ number }) => again.has(number)).flatMap((row) => jobsOfRow(row).map(({ job }) => job)),
+  );
   const jobs = [...begun, ...others.map(rowOnly)]
     .filter(({ job }) => !redone.has(job))
     .sort((a, b) => byNumber(a.job, b.job));

@@ -46,6 +46,8 @@ export interface JobDescription<Config> {
   readonly files?: Readonly<Record<string, string>> | undefined;
   /** The number of a sweep's job. */
   readonly number?: number | undefined;
+  /** Which of the jobs of its trial a sweep's job is; missing where the trial is one job. */
+  readonly replicate?: number | undefined;
   readonly overrides: Words;
   /** Sub-folder for the three saved configs; null saves none (`hydra.output_subdir`). */
   readonly savedFolder: string | null;

@@ -16,6 +16,8 @@ import { isInside } from '../util/is-inside.ts';
 /** A job's place in its sweep: its number, and the sweep's folder, which may have another name than the one wanted. */
 export interface SweepPlace {
   readonly number: number;
+  /** Which of the jobs of its trial it is, from 0 on (`hydra.sweeper.replicates`); missing where the trial is one job. */
+  readonly replicate?: number | undefined;
   readonly wanted: string;
   readonly sweepFolder: string;
 }
@@ -42,7 +44,7 @@ export function withFolder<C extends ComposedConfig>(composition: C, folder: str
 
 /**
  * Writes into the `hydra` node where the job is going to run, so that `${hydra:runtime.output_dir}` can be resolved:
- * `hydra.run.dir`, or `hydra.sweep.subdir` in the sweep's folder. Nothing is made yet. Fails with VALUE for a
+ * `hydra.run.dir`, or `hydra.sweep.subdir` in the sweep's folder, where the replicates of a trial are below that, by their numbers. Nothing is made yet. Fails with VALUE for a
  * `hydra.sweep.subdir` that leads out of the sweep's folder, and with what interpolations throw.
  */
 export function placeJob(composition: ComposedConfig, { cwd = process.cwd(), sweep }: PlaceOptions = {}): PlacedJob {
@@ -52,7 +54,8 @@ export function placeJob(composition: ComposedConfig, { cwd = process.cwd(), swe
   }
   const numbered = withNumber(composition, sweep);
   const below = sweepFolderOf(numbered, sweep, cwd);
-  const folder = resolve(below, textOf(numbered, 'hydra.sweep.subdir'));
+  const own = resolve(below, textOf(numbered, 'hydra.sweep.subdir'));
+  const folder = sweep.replicate === undefined ? own : join(own, String(sweep.replicate));
   assertInside(numbered, folder, below);
   assertShortNames(numbered, relative(below, folder));
   return { composition: withFolder(numbered, folder), folder };

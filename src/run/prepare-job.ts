@@ -52,6 +52,7 @@ export async function prepareJob<Config>(
     folder,
     resumed,
     number: sweep?.number,
+    replicate: sweep?.replicate,
     overrides,
     processState: { variables: jobVariables(composition), folder: isInFolder ? folder : undefined },
     savedFolder,

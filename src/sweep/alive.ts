@@ -15,6 +15,8 @@ import { giveSigns, lookAt, watch } from '../util/signs-of-life.ts';
 export interface Doing {
   /** The number of its job; missing between two jobs. */
   readonly job?: number | undefined;
+  /** Which of the jobs of its trial that is; missing where the trial is one job. */
+  readonly replicate?: number | undefined;
   /** When the job was begun by this worker: milliseconds since 1970. */
   readonly since?: number | undefined;
   /** Where its training stands, if it trains. */
@@ -66,7 +68,7 @@ export function announce(folder: string, { slot }: { readonly slot?: number | un
   return {
     name,
     say(now) {
-      const isOther = now.job !== doing.job && now.job !== undefined;
+      const isOther = now.job !== undefined && (now.job !== doing.job || now.replicate !== doing.replicate);
       doing = now;
       // where it cannot be written others see less; the work goes on
       if (isOther || performance.now() - written > REPORT_EVERY) orUndefined(write);

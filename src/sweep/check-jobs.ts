@@ -3,7 +3,9 @@ import { composeAll, expandedWords, type ComposedAll, type Workshop } from '../c
 import { formatError, throwAll, type HydrosolError } from '../errors.ts';
 import { checkJob, tellComposed, type Check, type CheckedJob, type Session } from '../program/index.ts';
 import { splitWord } from '../util/split-word.ts';
+import { attempt } from '../util/attempt.ts';
 import type { PlannedJob } from './planned-job.ts';
+import { firstSeed } from './seed.ts';
 
 /** So many jobs are composed and checked before the first one runs, besides one for each of the first choices of a key. */
 const CHECKED_AHEAD = 200;
@@ -39,6 +41,8 @@ export interface SweepCheck {
   readonly master: ComposedAll;
   /** The jobs of the sweep. */
   readonly planned: readonly PlannedJob[];
+  /** So many jobs each of them is, with a seed each. */
+  readonly replicates: number;
   /** The folder that the sweep asks for, absolute. */
   readonly wanted: string;
   /** What is wrong with the sweep as a whole. */
@@ -57,6 +61,7 @@ export async function checkJobs<Config>({
   check,
   master,
   planned,
+  replicates,
   wanted,
   errors: known,
   ahead = CHECKED_AHEAD,
@@ -69,9 +74,9 @@ export async function checkJobs<Config>({
     await tellComposed(session, composed);
     const checked = await checkJob<Config>(composed, check, { number, wanted, sweepFolder: wanted });
     if ('job' in checked) jobs.set(number, checked.job);
-    else
-      for (const error of checked.errors)
-        if (!known.some((one) => saysTheSame(one, error))) errors.set(formatError(error), error);
+    const seedless = replicates === 1 ? [] : attempt(() => firstSeed(composed.composition)).errors;
+    for (const error of [...('job' in checked ? [] : checked.errors), ...seedless])
+      if (!known.some((one) => saysTheSame(one, error))) errors.set(formatError(error), error);
   }
   throwAll([...errors.values()]);
   return jobs;

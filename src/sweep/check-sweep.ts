@@ -24,6 +24,7 @@ export async function checkSweep<Config, Result>(
   const { plan, wanted, errors } = await readAsked(program, master, words, workshop);
   const planned = plan === undefined ? [] : plannedJobs(plan);
   const check = await checkOf(program, { running: true });
-  await checkJobs({ session, workshop, check, master, planned, wanted, errors, ahead: Infinity });
+  const replicates = plan?.replicates ?? 1;
+  await checkJobs({ session, workshop, check, master, planned, replicates, wanted, errors, ahead: Infinity });
   return { plan: plan!, jobs: planned, folder: wanted };
 }

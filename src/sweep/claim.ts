@@ -1,11 +1,11 @@
 /** @file Which job of a sweep a worker does next: a decision about the state of its study. */
-import type { StudyEvent, StudyState, Trial } from '../study/index.ts';
+import { reportEvents, type StudyEvent, type StudyState, type Trial } from '../study/index.ts';
 
 /** The user attributes of a trial: who does it, for the how manieth time, where, and why it failed. */
 const WORKER = 'hydrosol:worker';
 const ATTEMPT = 'hydrosol:attempt';
-export const FOLDER = 'hydrosol:folder';
-export const ERROR = 'hydrosol:error';
+const FOLDER = 'hydrosol:folder';
+const ERROR = 'hydrosol:error';
 /** An attribute of the study: the trials that failed before the sweep was gone on with, after which batches begin all the same. */
 export const FORGIVEN = 'hydrosol:forgiven';
 /** What the trial makes first that others wait for. */
@@ -15,14 +15,19 @@ const NEEDS = 'hydrosol:needs';
 export interface Failure {
   readonly code: string;
   readonly message: string;
+  /** Which of the jobs of its trial failed; missing where the trial is one job. */
+  readonly replicate?: number | undefined;
 }
+
+/** Where a trial ran, relative to the sweep's folder: one folder, or those of its replicates that were begun, in order. */
+export type TrialFolder = string | readonly string[];
 
 /** How a trial ended. */
 export type TrialEnd =
-  | { readonly state: 'COMPLETE'; readonly values: readonly number[]; readonly folder?: string | undefined }
-  | { readonly state: 'FAIL'; readonly error: Failure; readonly folder?: string | undefined }
+  | { readonly state: 'COMPLETE'; readonly values: readonly number[]; readonly folder?: TrialFolder | undefined }
+  | { readonly state: 'FAIL'; readonly error: Failure; readonly folder?: TrialFolder | undefined }
   /** Somebody stopped it: it waits again, and goes on where it was. */
-  | { readonly state: 'WAITING'; readonly folder?: string | undefined };
+  | { readonly state: 'WAITING'; readonly folder?: TrialFolder | undefined };
 
 /** A job that a worker has for itself. */
 export interface Claim {
@@ -66,6 +71,16 @@ export function workerOf({ userAttrs }: Trial): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
+/** The folders of the jobs of a trial that were begun, in order, relative to the sweep's. */
+export function foldersOf({ userAttrs }: Trial): string[] {
+  return [userAttrs.get(FOLDER) ?? []].flat().map(String);
+}
+
+/** Why a trial failed, if a worker said so. */
+export function errorOf({ state, userAttrs }: Trial): Failure | undefined {
+  return state === 'FAIL' ? (userAttrs.get(ERROR) as unknown as Failure | undefined) : undefined;
+}
+
 /** How often a trial was begun. */
 function attemptOf({ userAttrs }: Trial): number {
   const n = userAttrs.get(ATTEMPT);
@@ -79,6 +94,16 @@ const attr = (trial: number, key: string, value: string | number | Failure | rea
   key,
   value: value as never,
 });
+
+/** What a journal is told of the replicates of a trial that are over: where they are, and the mean of their values so far, unless a study of several goals can have none. */
+export function progressEvents(
+  state: StudyState,
+  trial: number,
+  { folder, value }: { readonly folder: readonly string[]; readonly value: number | undefined },
+): StudyEvent[] {
+  const report = value === undefined ? [] : reportEvents(state, trial, folder.length, value, () => {});
+  return [attr(trial, FOLDER, folder), ...report];
+}
 
 /** What a journal is told of the end of a trial. */
 export function endEvents(trial: number, end: TrialEnd, time: Date): StudyEvent[] {

@@ -15,7 +15,8 @@ import { endParents, type Parents } from './parents.ts';
 import { openRows, type Rows } from './rows.ts';
 import { differingWords, statusOf, type SweepStatus } from './status.ts';
 import { supervise } from './supervise.ts';
-import type { OpenSweep, Performed } from './trial-job.ts';
+import type { Done } from './run-trial.ts';
+import type { OpenSweep } from './trial-job.ts';
 import { work } from './worker.ts';
 import { workerCommand } from './worker-command.ts';
 import { workerCount } from './worker-count.ts';
@@ -106,8 +107,8 @@ export async function conduct<Config, Result>(
       await supervise({ folder, journal, launcher: file.launcher, threads, count, command, signal, warn, onState });
     } else if (left > 0) {
       const onBegin = ({ number }: Claim): void => log.info(`#${number}: ${planned[number]!.overrides.join(' ')}`);
-      const onEnd = async (number: number, performed: Performed<unknown> | undefined): Promise<void> => {
-        if (performed !== undefined) rows.add(number, performed);
+      const onEnd = async (number: number, done: Done): Promise<void> => {
+        rows.add(number, done);
         await rows.writeNow();
       };
       await work(session, sweep, { journal, alive, signal, checked, onBegin, onEnd });

@@ -1,10 +1,12 @@
 /** @file The jobs of a sweep that is gone on with: those that it has, and those that are new. */
+import type { ComposedConfig } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { shellWord } from '../override/index.ts';
 import type { PlannedRow } from '../record/index.ts';
 import type { Params, StudyState, Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { shownPath, typedPath } from '../util/shown-path.ts';
+import { plannedSeeds } from './seed.ts';
 import type { SweepPlan } from './space/plan.ts';
 import { wordsOf } from './space/words-of.ts';
 import type { SweepFile } from './sweep-file.ts';
@@ -35,18 +37,18 @@ export function retryAttrs({ trials }: StudyState, number: number): ReadonlyMap<
   ]);
 }
 
-/** The rows of a sweep's tables, by its study; `shown` gives a word as it may be shown. */
+/** The rows of a sweep's tables, by its study; `composition` is the sweep's own, `shown` gives a word as it may be shown. */
 export function plannedRows(
-  plan: Pick<SweepPlan, 'words' | 'space'>,
+  plan: Pick<SweepPlan, 'words' | 'space' | 'replicates'>,
   { trials }: StudyState,
-  shown: (word: string) => string,
+  { composition, shown }: { readonly composition: ComposedConfig; readonly shown: (word: string) => string },
 ): PlannedRow[] {
-  return trials.map((trial) => ({
-    number: trial.number,
+  return trials.map((trial) => {
     // what somebody else added and cannot be run is a row all the same
-    overrides: (attempt(() => trialWords(plan, trial)).value ?? []).map(shown),
-    again: againOf(trial),
-  }));
+    const words = attempt(() => trialWords(plan, trial)).value ?? [];
+    const seeds = plannedSeeds(words, composition, plan.replicates);
+    return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial) };
+  });
 }
 
 const textOf = (words: readonly string[]): string => words.join(' ');
@@ -71,11 +73,22 @@ interface Asked {
   readonly shown: (word: string) => string;
 }
 
+const ownFolder = (folder: string): string =>
+  `a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`;
+
 /**
  * The jobs that a command line asks for and a sweep does not have. Fails with SWEEP if the sweep has jobs that are not asked for any
- * more: its choices may become more, never other ones.
+ * more, or has another number of seeds for each: its choices may become more, never other ones.
  */
 export function newCells(file: SweepFile, state: StudyState, { folder, words, plan, shown }: Asked): Params[] {
+  const [then, now] = [file.plan.replicates, plan.replicates];
+  if (then !== now) {
+    throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: its trials have ${then} seeds`, {
+      fullKey: 'hydra.sweeper.replicates',
+      expected: `hydra.sweeper.replicates=${then}, or a folder of its own`,
+      hints: [ownFolder(folder)],
+    });
+  }
   const has = new Set(state.trials.map((trial) => textOf(trialWords(file.plan, trial))));
   const asked = plan.cells.map((cell) => ({ cell, text: textOf(wordsOf(plan, cell)) }));
   const texts = new Set(asked.map(({ text }) => text));
@@ -87,6 +100,6 @@ export function newCells(file: SweepFile, state: StudyState, { folder, words, pl
     expected: ['its words, or more choices of the same keys', ...difference(own(file.words), own(words), shown)].join(
       '\n  ',
     ),
-    hints: [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`],
+    hints: [ownFolder(folder)],
   });
 }

@@ -105,7 +105,7 @@ export async function resumeSweep<Config, Result>(
       events.push({ kind: 'study-attr', scope: 'user', key: FORGIVEN, value: bad });
     return events;
   });
-  const rows = plannedRows(file.plan, state, shown);
+  const rows = plannedRows(file.plan, state, { composition, shown });
   await writePlan(folder, rows);
   const log = openOwnLog(session, composition);
   const left = state.count.WAITING + runningOf(state).length;

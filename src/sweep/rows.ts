@@ -1,21 +1,28 @@
 /** @file The rows of a sweep's tables, one for each of its jobs, filled in as jobs end. */
 import { join } from 'node:path';
-import { readSummary, type PlannedRow, type Summary } from '../record/index.ts';
+import { jobName, jobsOfRow, openRun, readSummary, type PlannedRow, type Summary } from '../record/index.ts';
 import { withNetworks, type SweepJob } from '../report/index.ts';
 import type { StudyState, Trial } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
 import { attempt } from '../util/attempt.ts';
-import { ERROR, FOLDER, type Failure } from './claim.ts';
+import { errorOf, foldersOf, type Failure } from './claim.ts';
 import { writeResults } from './results.ts';
 
 /** Milliseconds between two writings of the results while jobs run. */
 const WRITE_INTERVAL = 1000;
 
+/** What is known of a job that was begun. */
+interface Begun {
+  /** Relative to the sweep's; missing where it failed before it had one. */
+  readonly folder?: string | undefined;
+  readonly summary?: Summary | undefined;
+}
+
 export interface Rows {
   /** All jobs, in order. */
   readonly all: () => readonly SweepJob[];
-  /** Fills in how a job ended that was run here. `folder` is relative to the sweep's. */
-  readonly add: (number: number, end: { readonly folder: string; readonly summary: Summary }) => void;
+  /** Fills in how a job ended that was run here. */
+  readonly add: (number: number, end: Required<Begun> & { readonly replicate?: number | undefined }) => void;
   /** Fills in what the study knows of the jobs whose end was not told yet, from their folders. Gives those that ended. */
   readonly follow: (state: StudyState) => readonly SweepJob[];
   /** Writes the results, unless that was done a moment ago. */
@@ -25,73 +32,83 @@ export interface Rows {
 }
 
 /** What stands in for the summary of a job that has none: it failed before there was one, or its worker was lost. */
-function failed(error: Failure, { started, ended }: Trial): Summary {
+function failed({ code, message }: Failure, { started, ended }: Trial): Summary {
   const seconds = started === undefined || ended === undefined ? 0 : (ended.getTime() - started.getTime()) / 1000;
+  const error = { code, message };
   return { status: 'FAILED', started: started?.toISOString() ?? '', seconds, values: {}, error };
 }
 
 /** A summary of the run folder, as far as it is there and whole. */
 const summaryIn = (folder: string): Summary | undefined => attempt(() => readSummary(folder)).value;
 
-/** The end of a trial: what its folder says, but why it failed is what the study says. */
-function endOf(
-  sweepFolder: string,
-  trial: Trial,
-): { readonly folder?: string | undefined; readonly summary?: Summary | undefined } {
-  const path = trial.userAttrs.get(FOLDER);
-  const folder = typeof path === 'string' ? path : undefined;
-  const found = folder === undefined ? undefined : summaryIn(join(sweepFolder, folder));
-  const error = trial.userAttrs.get(ERROR) as Failure | undefined;
-  if (trial.state !== 'FAIL' || error === undefined || found?.status === 'FAILED') return { folder, summary: found };
-  return { folder, summary: failed(error, trial) };
+/** The jobs of a trial that were begun, in order: what their folders say, but why the trial failed is what the study says. */
+function jobsOf(sweepFolder: string, trial: Trial): Begun[] {
+  const jobs: Begun[] = foldersOf(trial).map((folder) => ({ folder, summary: summaryIn(join(sweepFolder, folder)) }));
+  const error = errorOf(trial);
+  if (error === undefined || jobs.some(({ summary }) => summary?.status === 'FAILED')) return jobs;
+  const at = error.replicate ?? 0;
+  jobs[at] = { folder: jobs[at]?.folder, summary: failed(error, trial) };
+  return jobs;
 }
+
+/** Whether a job is over. */
+const isOver = ({ summary }: Begun): boolean => summary !== undefined && summary.status !== 'INTERRUPTED';
 
 /** The rows of a sweep in a folder. */
 export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: { readonly warn: Warn }): Rows {
   // of a job that was done again the last time counts
   const redone = new Set(plan.map(({ again }) => again));
-  const rows = new Map<number, SweepJob>(
-    plan
-      .filter(({ number }) => !redone.has(number))
-      .map(({ number, overrides }) => [number, { job: String(number), overrides }]),
+  const trials = new Map(
+    plan.filter(({ number }) => !redone.has(number)).map((row) => [row.number, { ...row, jobs: jobsOfRow(row) }]),
   );
-  const open = new Set(rows.keys());
+  const rows = new Map<string, SweepJob>(
+    [...trials.values()].flatMap(({ jobs }) => jobs.map(({ job, overrides }) => [job, { job, overrides }])),
+  );
+  const open = new Set(trials.keys());
   const all = (): SweepJob[] => [...rows.values()];
   let written = -Infinity;
   const write = (): Promise<string[]> => {
     written = performance.now();
     return writeResults(folder, all(), warn);
   };
-  const put = (
-    number: number,
-    end: { readonly folder?: string | undefined; readonly summary?: Summary | undefined },
-  ): void => {
-    const row = rows.get(number);
-    if (row === undefined) return;
-    const { summary } = end;
-    rows.set(number, {
+  /** Fills in a row and gives it. */
+  const put = (job: string, { folder: path, summary }: Begun): SweepJob => {
+    const row = rows.get(job)!;
+    // the seed of a replicate is known for sure once it has begun
+    const isOneOfMany = job.includes('/') && path !== undefined;
+    const own = isOneOfMany ? attempt(() => openRun(join(folder, path)).overrides()).value : undefined;
+    const filled = {
       ...row,
-      folder: end.folder,
+      overrides: own ?? row.overrides,
+      folder: path,
       summary: summary === undefined ? undefined : withNetworks(summary),
-    });
+    };
+    rows.set(job, filled);
+    return filled;
   };
   return {
     all,
     write,
     add(number, end) {
-      put(number, end);
-      if (end.summary.status !== 'INTERRUPTED') open.delete(number);
+      const row = trials.get(number);
+      if (row === undefined) return;
+      put(jobName(number, end.replicate), end);
+      if (row.seeds === undefined && isOver(end)) open.delete(number);
     },
-    follow({ trials }) {
+    follow(state) {
       const ended: SweepJob[] = [];
       for (const number of open) {
-        const trial = trials[number];
-        if (trial === undefined || trial.state === 'RUNNING') continue;
-        if (trial.state === 'WAITING' && !trial.userAttrs.has(FOLDER)) continue;
-        put(number, endOf(folder, trial));
-        if (trial.state === 'WAITING') continue;
-        open.delete(number);
-        ended.push(rows.get(number)!);
+        const trial = state.trials[number];
+        const { jobs, seeds } = trials.get(number)!;
+        // a job that runs says nothing yet, but replicates before it may be over
+        if (trial === undefined || (trial.state === 'RUNNING' && seeds === undefined)) continue;
+        jobsOf(folder, trial).forEach((begun, i) => {
+          const { job } = jobs[i] ?? {};
+          if (job === undefined || begun.summary?.status === rows.get(job)!.summary?.status) return;
+          const row = put(job, begun);
+          if (isOver(begun)) ended.push(row);
+        });
+        if (trial.state !== 'WAITING' && trial.state !== 'RUNNING') open.delete(number);
       }
       return ended;
     },

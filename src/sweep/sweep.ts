@@ -34,6 +34,7 @@ import { newCells } from './grow.ts';
 import { plannedJobs } from './planned-job.ts';
 import { resumeSweep } from './resume-sweep.ts';
 import type { SweepStatus } from './status.ts';
+import { plannedSeeds } from './seed.ts';
 import { createStudy } from './study-file.ts';
 import { sweepInfo } from './sweep-info.ts';
 import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
@@ -105,7 +106,16 @@ export async function runSweep<Config, Result>(
     return resumeSweep(given, program, wanted, { grown: { ...asked, cells }, onStatus });
   }
   const check = await checkOf(program, { running: true });
-  const checked = await checkJobs<Config>({ session, workshop, check, master, planned, wanted, errors });
+  const checked = await checkJobs<Config>({
+    session,
+    workshop,
+    check,
+    master,
+    planned,
+    replicates: plan?.replicates ?? 1,
+    wanted,
+    errors,
+  });
   const experiment = await program.load();
   const places = distinctPlaces(Array.from(checked.values(), (job) => trackersOf(session, experiment, job)));
   for (const tracker of places.values()) await tracker.check?.();
@@ -113,11 +123,17 @@ export async function runSweep<Config, Result>(
   const configName = configNameOf(composition);
   await session.callbacks.notify('onMultirunStart', composition, { configName });
   const yaml = toYaml(composition.config);
-  const rows = planned.map(({ number, overrides }) => ({ number, overrides: overrides.map(secrets.word) }));
+  const { replicates } = plan!;
+  const rows = planned.map(({ number, overrides }) => ({
+    number,
+    overrides: overrides.map(secrets.word),
+    seeds: plannedSeeds(overrides, checked.get(number)?.composition ?? composition, replicates),
+  }));
   const folder = await openFolder(wanted, yaml, rows);
   const log = openOwnLog(session, composition);
   for (const warning of plan!.warnings) log.warn(warning);
-  log.info(`${planned.length} job${planned.length === 1 ? '' : 's'} in ${shownPath(folder)}`);
+  const seeds = replicates === 1 ? '' : ` with ${replicates} seeds each`;
+  log.info(`${planned.length} job${planned.length === 1 ? '' : 's'}${seeds} in ${shownPath(folder)}`);
   const parents = await openParents(
     places,
     sweepInfo(workshop, await session.environment(), { folder, words: words.map(secrets.word) }),

@@ -16,17 +16,14 @@ import {
   type Program,
   type Session,
 } from '../program/index.ts';
-import { openRun, OWN_FOLDER, readSummary, SUMMARY_FILE, type Summary } from '../record/index.ts';
+import { openRun, OWN_FOLDER, readSummary, SUMMARY_FILE, withSeed, type Summary } from '../record/index.ts';
 import { NO_CALLBACKS, type JobOutcome, type SweepPlace } from '../run/index.ts';
 import type { Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { isInside } from '../util/is-inside.ts';
 import { messageOf } from '../util/message-of.ts';
-import { ifThere } from '../util/read-file.ts';
 import type { Secrets } from '../util/secrets.ts';
 import { childrenOf, type ParentIds } from './parents.ts';
-import type { TrialEnd } from './claim.ts';
-import type { Objective } from './objective.ts';
 import type { SweepFile } from './sweep-file.ts';
 import { trialWords } from './trial-words.ts';
 
@@ -55,24 +52,36 @@ export function reasonOf(
 function placeOf(
   { file, folder }: Pick<OpenSweep<never, never>, 'file' | 'folder'>,
   number: number,
+  replicate: number | undefined,
 ): SweepPlace {
-  return { number, wanted: file.wanted, sweepFolder: folder };
+  return { number, replicate, wanted: file.wanted, sweepFolder: folder };
 }
 
-/** The job of a trial, composed of its words and checked. Throws all that is wrong with it. */
+/** One of the jobs of a trial that has several, by its number from 0 on. */
+export interface Replicate {
+  readonly index: number;
+  readonly seed: number;
+}
+
+/** The job of a trial, or one of its jobs, composed of its words and checked. Throws all that is wrong with it. */
 export async function trialJob<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   trial: Trial,
+  replicate?: Replicate,
 ): Promise<CheckedJob<Config>> {
   const { file, workshop, check } = sweep;
-  const words = [...file.hydra, ...trialWords(file.plan, trial)];
+  const own = trialWords(file.plan, trial);
+  const words = [...file.hydra, ...(replicate === undefined ? own : withSeed(own, replicate.seed))];
   const composed = composeAll(workshop, expandedWords(words), 'run');
   await tellComposed(session, composed);
-  const checked = await checkJob<Config>(composed, check, placeOf(sweep, trial.number));
+  const checked = await checkJob<Config>(composed, check, placeOf(sweep, trial.number, replicate?.index));
   if ('job' in checked) return checked.job;
   throw checked.errors.length === 1 ? checked.errors[0]! : new HydrosolErrors(checked.errors);
 }
+
+/** A session whose callbacks are told nothing. */
+export const silent = (session: Session): Session => ({ ...session, callbacks: NO_CALLBACKS });
 
 /** The same to look at, of which callbacks are not told; undefined for a job that cannot run. */
 export function peekAtJob<Config, Result>(
@@ -80,7 +89,7 @@ export function peekAtJob<Config, Result>(
   sweep: OpenSweep<Config, Result>,
   trial: Trial,
 ): Promise<CheckedJob<Config> | undefined> {
-  return trialJob({ ...session, callbacks: NO_CALLBACKS }, sweep, trial).catch(() => undefined);
+  return trialJob(silent(session), sweep, trial).catch(() => undefined);
 }
 
 /** The folder of a job that is placed. */
@@ -97,7 +106,7 @@ interface Left {
  * Looks at the folder of a job that was begun before. What was begun and has no record yet is taken away: nothing of it can be
  * gone on with.
  */
-function leftIn(sweepFolder: string, folder: string, number: number): Left {
+function leftIn(folder: string, { sweepFolder, number, replicate }: SweepPlace): Left {
   if (!existsSync(join(folder, OWN_FOLDER)) || !isInside(sweepFolder, relative(sweepFolder, folder))) return {};
   const run = attempt(() => openRun(folder)).value;
   if (run?.record === undefined) {
@@ -105,25 +114,10 @@ function leftIn(sweepFolder: string, folder: string, number: number): Left {
     return {};
   }
   // a folder that another run has for some reason
-  if (run.record.number !== number || !run.isOwn()) return {};
+  if (run.record.number !== number || run.record.replicate !== replicate || !run.isOwn()) return {};
   const summary = existsSync(join(folder, SUMMARY_FILE)) ? attempt(() => readSummary(folder)).value : undefined;
   const files = attempt(run.hashes).value ?? {};
-  return { summary, resumes: { tracked: run.record.tracked, signed: true, files, number } };
-}
-
-/** How a summary ends a trial. */
-export function endOfSummary(
-  { status, values, error }: Summary,
-  objective: Objective,
-  { folder, seconds }: { readonly folder?: string | undefined; readonly seconds: number },
-): TrialEnd {
-  if (status === 'INTERRUPTED') return { state: 'WAITING', folder };
-  if (status === 'FAILED') {
-    return { state: 'FAIL', folder, error: error ?? { code: 'CRASH', message: 'it failed' } };
-  }
-  const worth = objective(values, seconds);
-  if ('why' in worth) return { state: 'FAIL', folder, error: { code: 'VALUE', message: worth.why } };
-  return { state: 'COMPLETE', folder, values: worth.values };
+  return { summary, resumes: { tracked: run.record.tracked, signed: true, files, number, replicate } };
 }
 
 /** What became of a job. */
@@ -142,27 +136,15 @@ export async function performTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   job: CheckedJob<Config>,
-  number: number,
   { isHeld }: Pick<PerformOptions, 'isHeld'> = {},
 ): Promise<Performed<Result>> {
   const { program, experiment, parents } = sweep;
   const folder = folderOf(job);
-  const { summary, resumes } = leftIn(sweep.folder, folder, number);
+  const { summary, resumes } = leftIn(folder, job.sweep!);
   if (summary !== undefined && summary.status !== 'INTERRUPTED') return { summary, folder };
   const warn = warnOf(session, job.composition);
   const trackers = childrenOf(parents, trackersOf(session, experiment, job), warn);
   const parentRunId = [...parents.values()].find(({ id }) => id !== undefined)?.id;
   const outcome = await perform(session, program, experiment, job, { trackers, parentRunId, resumes, isHeld });
   return { outcome, summary: outcome.summary, folder: outcome.folder };
-}
-
-/** How a trial of a lost worker ended, if its folder tells: its worker was gone before it could say so. */
-export function endInFolder(
-  folder: string | undefined,
-  objective: Objective,
-  sweepFolder: string,
-): TrialEnd | undefined {
-  const summary = folder === undefined ? undefined : ifThere(() => readSummary(folder));
-  if (summary === undefined || summary.status === 'INTERRUPTED') return undefined;
-  return endOfSummary(summary, objective, { folder: relative(sweepFolder, folder!), seconds: summary.seconds });
 }

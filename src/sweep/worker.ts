@@ -1,53 +1,17 @@
 /** @file The loop of a worker: takes a job of the sweep, runs it, says how it ended, takes the next. */
-import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { CheckedJob, Session } from '../program/index.ts';
-import { OUTPUT_FILE } from '../record/index.ts';
-import type { Journal, StudyState, Trial } from '../study/index.ts';
-import { createSecrets } from '../util/secrets.ts';
-import { watchWorkers, type Alive } from './alive.ts';
-import { captureOutput } from './capture.ts';
-import {
-  decideClaim,
-  endEvents,
-  needsEvent,
-  runningOf,
-  workerOf,
-  type Claim,
-  type Decision,
-  type TrialEnd,
-} from './claim.ts';
+import type { Session } from '../program/index.ts';
+import type { StudyState, Trial } from '../study/index.ts';
+import { watchWorkers } from './alive.ts';
+import { decideClaim, endEvents, runningOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
 import { lookAhead } from './look-ahead.ts';
-import { giveWay, watchStalls } from './fence.ts';
 import { objectiveOf } from './objective.ts';
-import {
-  endInFolder,
-  endOfSummary,
-  folderOf,
-  peekAtJob,
-  performTrial,
-  reasonOf,
-  trialJob,
-  type OpenSweep,
-  type Performed,
-} from './trial-job.ts';
+import { isHeldBy, runTrial, type WorkOptions } from './run-trial.ts';
+import { endInFolder } from './trial-end.ts';
+import { folderOf, peekAtJob, type OpenSweep } from './trial-job.ts';
 
 /** Milliseconds between two looks for work, where others may leave some. */
 const LOOK_EVERY = 500;
-
-export interface WorkOptions {
-  readonly journal: Journal;
-  readonly alive: Alive;
-  readonly signal: AbortSignal;
-  /** Jobs that are composed and checked already. */
-  readonly checked?: ReadonlyMap<number, CheckedJob<unknown>> | undefined;
-  /** Whether what a job prints goes to a file in its folder. Default: it is printed. */
-  readonly captures?: boolean | undefined;
-  /** Told of each job that this worker begins. */
-  readonly onBegin?: (claim: Claim) => void;
-  /** Told of each job that ended here, as far as it began. */
-  readonly onEnd?: (number: number, performed: Performed<unknown> | undefined) => Promise<void>;
-}
 
 /** A job that this worker did, and how it ended. */
 interface Ended {
@@ -61,7 +25,7 @@ export async function work<Config, Result>(
   sweep: OpenSweep<Config, Result>,
   options: WorkOptions,
 ): Promise<void> {
-  const { signal, onBegin, onEnd } = options;
+  const { signal, onBegin } = options;
   const next = claimer(session, sweep, options);
   let ended: Ended | undefined;
   for (;;) {
@@ -73,16 +37,8 @@ export async function work<Config, Result>(
       continue;
     }
     onBegin?.(claim);
-    const { end, performed } = await runTrial(session, sweep, trial, options);
-    ended = { number: claim.number, end };
-    await onEnd?.(claim.number, performed);
+    ended = { number: claim.number, end: await runTrial(session, sweep, trial, options) };
   }
-}
-
-/** Whether a trial is a worker's: it may have been taken over. */
-function isHeldBy({ trials }: StudyState, number: number, name: string): boolean {
-  const trial = trials[number];
-  return trial?.state === 'RUNNING' && workerOf(trial) === name;
 }
 
 /** What a worker does next. */
@@ -113,7 +69,10 @@ function claimer<Config, Result>(
     const ends = new Map<number, TrialEnd>();
     for (const trial of trials) {
       const job = await peekAtJob(session, sweep, trial);
-      const end = job === undefined ? undefined : endInFolder(folderOf(job), objective, folder);
+      const end =
+        job === undefined
+          ? undefined
+          : endInFolder(folderOf(job), objective, { sweepFolder: folder, replicates: file.plan.replicates });
       if (end !== undefined) ends.set(trial.number, end);
     }
     return ends;
@@ -151,99 +110,4 @@ function claimer<Config, Result>(
     });
     return { ...taken, trial: taken.claim && state.trials[taken.claim.number] };
   };
-}
-
-/** Tells others what a job still makes that they wait for, as its stages begin. */
-function needsTeller(
-  { journal, alive }: Pick<WorkOptions, 'journal' | 'alive'>,
-  number: number,
-  shares: Readonly<Record<string, string>>,
-): (stage: string) => void {
-  const stages = Object.keys(shares);
-  let left = stages.length;
-  return (stage) => {
-    const place = stages.indexOf(stage);
-    const now = place === -1 ? 0 : stages.length - place;
-    if (now >= left) return;
-    left = now;
-    const needs = stages.slice(stages.length - now).map((name) => shares[name]!);
-    // who waits for nothing loses some time, no more
-    journal.update((state) => (isHeldBy(state, number, alive.name) ? [needsEvent(number, needs)] : [])).catch(() => {});
-  };
-}
-
-/** The session of a job, whose progress is seen in the sign of its worker too; `onFolder` is told of its folder. */
-function watched(
-  { callbacks, ...session }: Session,
-  {
-    number,
-    since,
-    say,
-    onFolder,
-    onStage,
-  }: Pick<Alive, 'say'> & {
-    readonly number: number;
-    readonly since: number;
-    readonly onFolder: (folder: string) => void;
-    readonly onStage: (stage: string) => void;
-  },
-): Session {
-  const { console } = session;
-  const notify: Session['callbacks']['notify'] = (event, about, more) => {
-    if (event === 'onJobStart') onFolder(String(about.get('hydra.runtime.output_dir')));
-    return callbacks.notify(event, about, more);
-  };
-  const start: typeof console.start = async (info) => {
-    const run = await console.start(info);
-    return {
-      ...run,
-      listen(event) {
-        if (event.kind === 'stage-start') onStage(event.stage);
-        if (event.kind === 'progress') say({ job: number, since, progress: event.progress });
-        run.listen(event);
-      },
-    };
-  };
-  return { ...session, callbacks: { notify }, console: { ...console, start } };
-}
-
-/** Runs one job and says how it ended. Never throws: a job that cannot begin is one that failed. */
-async function runTrial<Config, Result>(
-  session: Session,
-  sweep: OpenSweep<Config, Result>,
-  trial: Trial,
-  { journal, alive, checked, captures = false }: WorkOptions,
-): Promise<{ readonly end: TrialEnd; readonly performed?: Performed<unknown> }> {
-  const { number } = trial;
-  const since = Date.now();
-  alive.say({ job: number, since });
-  const isHeld = async (): Promise<boolean> => isHeldBy(await journal.read(), number, alive.name);
-  const unwatch = watchStalls(() => void isHeld().then((held) => held || giveWay(`job ${number}`)));
-  const capture = captures ? captureOutput() : undefined;
-  const onFolder = (folder: string): void => capture?.to(join(folder, OUTPUT_FILE));
-  let job = checked?.get(number) as CheckedJob<Config> | undefined;
-  try {
-    job ??= await trialJob(session, sweep, trial);
-    const onStage = needsTeller({ journal, alive }, number, sweep.experiment.shares?.(job.config) ?? {});
-    const performed = await performTrial(
-      watched(session, { number, since, say: alive.say, onFolder, onStage }),
-      sweep,
-      job,
-      number,
-      { isHeld },
-    );
-    const { summary } = performed;
-    const folder = relative(sweep.folder, performed.folder);
-    return {
-      performed: { ...performed, folder },
-      end: endOfSummary(summary, objectiveOf(sweep.file.plan.goal), { folder, seconds: summary.seconds }),
-    };
-  } catch (error) {
-    const secrets = job === undefined ? createSecrets() : session.secretsOf(job.composition);
-    return { end: { state: 'FAIL', error: reasonOf(error, secrets) } };
-  } finally {
-    unwatch();
-    capture?.end();
-    alive.say({});
-  }
 }

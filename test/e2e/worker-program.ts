@@ -51,6 +51,8 @@ export interface WorkerProgram {
   readonly cwd: string;
   readonly script: string;
   readonly run: (...words: readonly string[]) => Promise<Finished>;
+  /** Hydrosol's own commands, in the folder of the program. */
+  readonly hydrosol: (...words: readonly string[]) => Promise<Finished>;
   /** A sweep into the folder `s`, by two workers. */
   readonly sweep: (...words: readonly string[]) => Promise<Finished>;
 }
@@ -61,5 +63,6 @@ export function workerProgram(more: Files = {}): WorkerProgram {
   const script = join(cwd, 'jobs.mjs');
   const run = (...words: readonly string[]): Promise<Finished> => command(script, words, { cwd });
   const workers = ['hydra/launcher=processes', 'hydra.launcher.n_jobs=2', 'hydra.sweep.dir=s'];
-  return { cwd, script, run, sweep: (...words) => run('-m', ...workers, ...words) };
+  const hydrosol = (...words: readonly string[]): Promise<Finished> => command('hydrosol', words, { cwd });
+  return { cwd, script, run, hydrosol, sweep: (...words) => run('-m', ...workers, ...words) };
 }

@@ -11,19 +11,11 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { command } from './command.ts';
+import { rowsOf } from './results-rows.ts';
 import { workerProgram, type WorkerProgram } from './worker-program.ts';
 import { ALL } from '../sample.ts';
 
-/** The cells of results.csv by job: status, folder, error. */
-function results({ cwd }: WorkerProgram, folder = 's'): Record<string, string>[] {
-  const [head = '', ...lines] = readFileSync(join(cwd, folder, 'results.csv'), 'utf8')
-    .trimEnd()
-    .split('\r\n');
-  const names = head.split(',');
-  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i], cell])));
-}
-
-const statuses = (program: WorkerProgram): (string | undefined)[] => results(program).map(({ status }) => status);
+const statuses = (program: WorkerProgram): (string | undefined)[] => rowsOf(program).map(({ status }) => status);
 
 describe('jobs that go wrong', { timeout: 60_000 }, () => {
   it('cost their own trials only: one that throws, one that exits, one whose worker is killed', async () => {
@@ -61,7 +53,7 @@ describe('a worker', { timeout: 60_000 }, () => {
   it('has a place of its own, puts what a job prints into a file of the job, and leaves nothing', async () => {
     const program = workerProgram();
     expect(await program.sweep('a=1,2,3,4', 'hydra.launcher.env.SLOT=[5,6]')).toMatchObject({ code: 0 });
-    expect(new Set(results(program).map(({ slot }) => slot))).toEqual(new Set(['5.0', '6.0']));
+    expect(new Set(rowsOf(program).map(({ slot }) => slot))).toEqual(new Set(['5.0', '6.0']));
     expect(readFileSync(join(program.cwd, 's/2/output.log'), 'utf8')).toMatch(/at work on 3\n(.*\n)*printed by 3\n/);
     expect(readdirSync(join(program.cwd, 's/.sweep/alive'))).toEqual([]);
   });
@@ -76,7 +68,7 @@ describe('a worker', { timeout: 60_000 }, () => {
       );
       expect(one).toBe(other);
     }
-    expect(results(program)[1]).toMatchObject({ a: '2', value: '20.0' });
+    expect(rowsOf(program)[1]).toMatchObject({ a: '2', value: '20.0' });
   });
 
   it('joins a sweep by hand, and finds nothing to do in one that is over', async () => {
@@ -124,11 +116,11 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
   it('has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2', 'seed=0');
-    const before = results(program).map(({ started: _started, ...rest }) => rest);
+    const before = rowsOf(program).map(({ started: _started, ...rest }) => rest);
     const grown = await program.sweep('a=1,2,3', 'seed=0');
     expect(grown).toMatchObject({ code: 0, stderr: expect.stringMatching(/1 of 3 jobs to do in s$/m) });
     expect(
-      results(program)
+      rowsOf(program)
         .slice(0, 2)
         .map(({ started: _started, ...rest }) => rest),
     ).toEqual(before);
@@ -150,6 +142,6 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     renameSync(join(program.cwd, 's'), join(program.cwd, 'moved'));
     const { code, stdout } = await program.run('--resume', 'moved');
     expect({ code, stdout }).toMatchObject({ code: 0 });
-    expect(results(program, 'moved').map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
+    expect(rowsOf(program, 'moved').map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
   });
 });

@@ -1,0 +1,184 @@
+/** @file A trial of a worker: its jobs, one after another. */
+import { join, relative } from 'node:path';
+import type { CheckedJob, Session } from '../program/index.ts';
+import { OUTPUT_FILE } from '../record/index.ts';
+import type { Journal, StudyState, Trial } from '../study/index.ts';
+import { createSecrets } from '../util/secrets.ts';
+import type { Alive, Doing } from './alive.ts';
+import { captureOutput } from './capture.ts';
+import { needsEvent, progressEvents, workerOf, type Claim, type Failure, type TrialEnd } from './claim.ts';
+import { giveWay, watchStalls } from './fence.ts';
+import { objectiveOf } from './objective.ts';
+import { firstSeed, seedsFrom } from './seed.ts';
+import { endOfReplicates, endOfSummary, type JobEnd } from './trial-end.ts';
+import {
+  performTrial,
+  reasonOf,
+  silent,
+  trialJob,
+  type OpenSweep,
+  type Performed,
+  type Replicate,
+} from './trial-job.ts';
+
+export interface WorkOptions {
+  readonly journal: Journal;
+  readonly alive: Alive;
+  readonly signal: AbortSignal;
+  /** Jobs that are composed and checked already. */
+  readonly checked?: ReadonlyMap<number, CheckedJob<unknown>> | undefined;
+  /** Whether what a job prints goes to a file in its folder. Default: it is printed. */
+  readonly captures?: boolean | undefined;
+  /** Told of each trial that this worker begins. */
+  readonly onBegin?: (claim: Claim) => void;
+  /** Told of each job that ended here, as far as it began. */
+  readonly onEnd?: (number: number, performed: Done) => Promise<void>;
+}
+
+/** A job that ended here. */
+export interface Done extends Performed<unknown>, JobEnd {
+  /** Relative to the sweep's. */
+  readonly folder: string;
+  readonly replicate?: number | undefined;
+}
+
+/** Whether a trial is a worker's: it may have been taken over. */
+export function isHeldBy({ trials }: StudyState, number: number, name: string): boolean {
+  const trial = trials[number];
+  return trial?.state === 'RUNNING' && workerOf(trial) === name;
+}
+
+/** Tells others what a job still makes that they wait for, as its stages begin. */
+function needsTeller(
+  { journal, alive }: Pick<WorkOptions, 'journal' | 'alive'>,
+  number: number,
+  shares: Readonly<Record<string, string>>,
+): (stage: string) => void {
+  const stages = Object.keys(shares);
+  let left = stages.length;
+  return (stage) => {
+    const place = stages.indexOf(stage);
+    const now = place === -1 ? 0 : stages.length - place;
+    if (now >= left) return;
+    left = now;
+    const needs = stages.slice(stages.length - now).map((name) => shares[name]!);
+    // who waits for nothing loses some time, no more
+    journal.update((state) => (isHeldBy(state, number, alive.name) ? [needsEvent(number, needs)] : [])).catch(() => {});
+  };
+}
+
+/** The session of a job, whose progress is seen in the sign of its worker too; `onFolder` is told of its folder. */
+function watched(
+  { callbacks, ...session }: Session,
+  {
+    doing,
+    say,
+    onFolder,
+    onStage,
+  }: Pick<Alive, 'say'> & {
+    readonly doing: Doing;
+    readonly onFolder: (folder: string) => void;
+    readonly onStage: (stage: string) => void;
+  },
+): Session {
+  const { console } = session;
+  const notify: Session['callbacks']['notify'] = (event, about, more) => {
+    if (event === 'onJobStart') onFolder(String(about.get('hydra.runtime.output_dir')));
+    return callbacks.notify(event, about, more);
+  };
+  const start: typeof console.start = async (info) => {
+    const run = await console.start(info);
+    return {
+      ...run,
+      listen(event) {
+        if (event.kind === 'stage-start') onStage(event.stage);
+        if (event.kind === 'progress') say({ ...doing, progress: event.progress });
+        run.listen(event);
+      },
+    };
+  };
+  return { ...session, callbacks: { notify }, console: { ...console, start } };
+}
+
+/** Runs one job of a trial. Never throws: a job that cannot begin has failed, and why is given. */
+async function runOne<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  { number, ...trial }: Trial,
+  replicate: Replicate | undefined,
+  { journal, alive, checked, captures = false }: WorkOptions,
+): Promise<Done | { readonly error: Failure }> {
+  const doing: Doing = { job: number, replicate: replicate?.index, since: Date.now() };
+  alive.say(doing);
+  const isHeld = async (): Promise<boolean> => isHeldBy(await journal.read(), number, alive.name);
+  const unwatch = watchStalls(() => void isHeld().then((held) => held || giveWay(`job ${number}`)));
+  const capture = captures ? captureOutput() : undefined;
+  const onFolder = (folder: string): void => capture?.to(join(folder, OUTPUT_FILE));
+  let job = replicate === undefined ? (checked?.get(number) as CheckedJob<Config> | undefined) : undefined;
+  try {
+    job ??= await trialJob(session, sweep, { number, ...trial }, replicate);
+    const onStage = needsTeller({ journal, alive }, number, sweep.experiment.shares?.(job.config) ?? {});
+    const own = watched(session, { doing, say: alive.say, onFolder, onStage });
+    const performed = await performTrial(own, sweep, job, { isHeld });
+    return { ...performed, replicate: replicate?.index, folder: relative(sweep.folder, performed.folder) };
+  } catch (error) {
+    const secrets = job === undefined ? createSecrets() : session.secretsOf(job.composition);
+    return { error: { ...reasonOf(error, secrets), replicate: replicate?.index } };
+  } finally {
+    unwatch();
+    capture?.end();
+    alive.say({});
+  }
+}
+
+/** Runs the replicates of a trial until one of them fails or is stopped, telling the study of each. Those that are over are not run again. */
+async function runReplicates<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  trial: Trial,
+  options: WorkOptions,
+): Promise<TrialEnd> {
+  const { journal, alive, checked, signal, onEnd } = options;
+  const { replicates, goal } = sweep.file.plan;
+  const { number } = trial;
+  const objective = objectiveOf(goal);
+  const done: Done[] = [];
+  let seeds: readonly number[];
+  try {
+    const first = checked?.get(number) ?? (await trialJob(silent(session), sweep, trial));
+    seeds = seedsFrom(firstSeed(first.composition), replicates);
+  } catch (error) {
+    return { state: 'FAIL', error: { ...reasonOf(error, createSecrets()), replicate: 0 } };
+  }
+  for (const [index, seed] of seeds.entries()) {
+    if (signal.aborted) return { state: 'WAITING', folder: done.map(({ folder }) => folder) };
+    const ran = await runOne(session, sweep, trial, { index, seed }, options);
+    if ('error' in ran) return { state: 'FAIL', error: ran.error, folder: done.map(({ folder }) => folder) };
+    done.push(ran);
+    await onEnd?.(number, ran);
+    const { end, folder } = endOfReplicates(done, objective);
+    if (end.state !== 'COMPLETE' || done.length === replicates) return end;
+    // a study of several goals has no intermediate values
+    const [value = NaN, second] = end.values;
+    await journal.update((state) => {
+      if (!isHeldBy(state, number, alive.name)) return [];
+      return progressEvents(state, number, { folder, value: second === undefined ? value : undefined });
+    });
+  }
+  throw new Error('a trial has at least one job');
+}
+
+/** Runs the jobs of a trial and says how it ended. A job that cannot begin is one that failed. */
+export async function runTrial<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  trial: Trial,
+  options: WorkOptions,
+): Promise<TrialEnd> {
+  const { replicates, goal } = sweep.file.plan;
+  if (replicates > 1) return runReplicates(session, sweep, trial, options);
+  const ran = await runOne(session, sweep, trial, undefined, options);
+  if ('error' in ran) return { state: 'FAIL', error: ran.error };
+  await options.onEnd?.(trial.number, ran);
+  return endOfSummary(ran, objectiveOf(goal));
+}
