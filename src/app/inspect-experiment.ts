@@ -24,6 +24,10 @@ const SIZES: Readonly<Record<string, (data: Readonly<Record<string, unknown>>) =
   'data.synthetic': ({ train, test }) => ({ train: Number(train ?? 600), test: Number(test ?? 300) }),
 };
 
+function tooFew(key: string, message: string, expected: string): HydrosolError {
+  return new HydrosolError('DATA', message, { fullKey: `data.${key}`, expected });
+}
+
 /** The errors of options that ask for more examples than there are, as `makeDataset` finds them where it splits the data. */
 function tooMany(data: ExperimentConfig['data']): HydrosolError[] {
   const sizes = SIZES[data._target_]?.(data);
@@ -31,18 +35,16 @@ function tooMany(data: ExperimentConfig['data']): HydrosolError[] {
   const { train_size: train, validation, test_size: test } = data as Readonly<Record<string, unknown>>;
   const wanted = Number(validation ?? 0);
   const held = wanted < 1 ? Math.round(wanted * sizes.train) : wanted;
-  const error = (key: string, message: string, expected: string): HydrosolError =>
-    new HydrosolError('DATA', message, { fullKey: `data.${key}`, expected });
   if (held >= sizes.train)
     return [
-      error('validation', `${wanted} validation examples of ${sizes.train} training examples`, 'some that are left'),
+      tooFew('validation', `${wanted} validation examples of ${sizes.train} training examples`, 'some that are left'),
     ];
   const left = { train: [train, sizes.train - held], test: [test, sizes.test] } as const;
   return Object.entries(left).flatMap(([split, [size, most]]) =>
     typeof size !== 'number' || size <= most
       ? []
       : [
-          error(
+          tooFew(
             `${split}_size`,
             `${split}_size is ${size}, but the ${split} split has ${most} examples`,
             `at most ${most}, or null for all`,
