@@ -1,8 +1,9 @@
 /** @file What `--dry-run` prints: what would run, once it was found right. */
 import type { ComposedAll, Workshop } from '../compose/index.ts';
 import { checkOne, warnOf, type Program, type Session } from '../program/index.ts';
+import { jobName, SEED } from '../record/index.ts';
 import { formatTables, tableStyle, type Table, type TableStyle } from '../report/index.ts';
-import { checkSweep, textOfParam, type SweepPlan } from '../sweep/index.ts';
+import { checkSweep, textOfParam, type CheckedSweep, type SweepPlan } from '../sweep/index.ts';
 import { wrap } from '../util/display-width.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { EXIT } from './exit.ts';
@@ -44,18 +45,19 @@ export async function tellDryRun<Config, Result>(
   return EXIT.done;
 }
 
-/** One row for each job: its number, and its choice of each swept key. */
-function jobsTable({ cells, space }: SweepPlan): Table {
-  const keys = [...space];
+/** One row for each job: its number, its choice of each swept key, and of several with one number the seed. */
+function jobsTable({ plan: { cells, space }, seeds }: Pick<CheckedSweep, 'plan' | 'seeds'>): Table {
+  const keys = [...space].filter(([key]) => seeds.size === 0 || key !== SEED);
   const columns = [{ title: 'job', align: 'right' as const }, ...keys.map(([title]) => ({ title }))];
-  const rows = cells.map((cell, number) => [
-    String(number),
-    ...keys.map(([key, parameter]) => {
+  const rows = cells.flatMap((cell, number) => {
+    const choices = keys.map(([key, parameter]) => {
       const value = cell.get(key);
       return value === undefined ? '–' : textOfParam(parameter, value);
-    }),
-  ]);
-  return { columns, rows };
+    });
+    const replicates = seeds.get(number)?.map((seed, i) => [jobName(number, i), ...choices, String(seed)]);
+    return replicates ?? [[jobName(number), ...choices]];
+  });
+  return { columns: seeds.size === 0 ? columns : [...columns, { title: SEED, align: 'right' as const }], rows };
 }
 
 /** What is optimised, and how many seeds each job has. */
@@ -73,10 +75,10 @@ export async function tellDrySweep<Config, Result>(
   workshop: Workshop,
   { master, words }: { readonly master: ComposedAll; readonly words: readonly string[] },
 ): Promise<number> {
-  const { plan, jobs, folder } = await checkSweep(session, program, workshop, { master, words });
+  const { plan, jobs, seeds, folder } = await checkSweep(session, program, workshop, { master, words });
   const warn = warnOf(session, master.composition);
   for (const warning of plan.warnings) warn(warning);
-  const table = plan.space.size === 0 ? [] : [jobsTable(plan)];
+  const table = plan.space.size + seeds.size === 0 ? [] : [jobsTable({ plan, seeds })];
   const were = `${count(jobs.length, 'job')} ${jobs.length === 1 ? 'was' : 'were'} checked, and nothing was run`;
   const rows = [['folder', shownPath(folder)] as const, ...purposeOf(plan), ...asked(session, master, plan.space)];
   const style = tableStyle(process.stdout);

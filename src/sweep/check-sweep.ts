@@ -4,12 +4,15 @@ import { checkOf, type Program, type Session } from '../program/index.ts';
 import { readAsked } from './asked.ts';
 import { checkJobs } from './check-jobs.ts';
 import { plannedJobs, type PlannedJob } from './planned-job.ts';
+import { firstSeed, seedsFrom } from './seed.ts';
 import type { SweepPlan } from './space/plan.ts';
 
 /** A sweep all of whose jobs were found right. */
 export interface CheckedSweep {
   readonly plan: SweepPlan;
   readonly jobs: readonly PlannedJob[];
+  /** By the number of a job the seeds of its replicates; nothing where it is one job. */
+  readonly seeds: ReadonlyMap<number, readonly number[]>;
   /** The folder that it asks for. Absolute. */
   readonly folder: string;
 }
@@ -25,6 +28,20 @@ export async function checkSweep<Config, Result>(
   const planned = plan === undefined ? [] : plannedJobs(plan);
   const check = await checkOf(program, { running: true });
   const replicates = plan?.replicates ?? 1;
-  await checkJobs({ session, workshop, check, master, planned, replicates, wanted, errors, ahead: Infinity });
-  return { plan: plan!, jobs: planned, folder: wanted };
+  const checked = await checkJobs({
+    session,
+    workshop,
+    check,
+    master,
+    planned,
+    replicates,
+    wanted,
+    errors,
+    ahead: Infinity,
+  });
+  const seeds = Array.from(
+    replicates === 1 ? [] : checked,
+    ([number, { composition }]) => [number, seedsFrom(firstSeed(composition), replicates)] as const,
+  );
+  return { plan: plan!, jobs: planned, seeds: new Map(seeds), folder: wanted };
 }

@@ -51,8 +51,9 @@ describe('--dry-run', () => {
   });
 
   it('says what is optimised and how many seeds there are', async () => {
-    const words = ['a=1,2', 'hydra.sweeper.replicates=3', 'hydra.sweeper.optimized_metric=acc'];
+    const words = ['a=1,2', '+seed=4', 'hydra.sweeper.replicates=3', 'hydra.sweeper.optimized_metric=acc'];
     const { stdout, stderr } = await dry('-m', ...words, 'hydra.sweeper.direction=minimize');
+    expect(stdout).toMatch(/^job +a +seed\n0\/0 +1 +4\n0\/1 +1 +5\n(.*\n){3}1\/2 +2 +6$/m);
     expect(stdout).toMatch(/^goal +minimize acc$/m);
     expect(stdout).toMatch(/^seeds +3 for each job: 6 runs$/m);
     expect(stderr).toContain("warning: hydra.sweeper.direction=minimize is against 'acc'");
@@ -73,6 +74,8 @@ describe('--dry-run', () => {
     { words: ['-m', 'a=range(3,3)'], says: 'has no numbers' },
     { words: ['-m', 'a=1,2', 'hydra.sweeper.exclude=[{a: 3}]'], says: "'3' is no choice of 'a'" },
     { words: ['-m', 'model=cnn,vitt'], says: 'vitt' },
+    { words: ['-m', 'a=1,2', 'hydra.sweeper.replicates=3'], says: 'to give them one: +seed=0' },
+    { words: ['-m', '+seed=null', 'hydra.sweeper.replicates=3'], says: 'and that of the config is null' },
     { words: ['a=1', '--cfg', 'job'], says: '--dry-run stands with a run or a sweep' },
   ])('tells what is wrong with $words', async ({ words, says }) => {
     const { code, stderr } = await dry(...words);

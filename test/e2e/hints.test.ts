@@ -59,6 +59,7 @@ const rows: readonly Row[] = [
   { hint: 'to add it on purpose', words: ['db@x=my'] },
   { hint: 'to set an option that is not there yet', words: ['--config-name', 'parts', 'loss.depth=1'] },
   { hint: 'to add one more', words: ['--config-name', 'parts', 'loss.terms.pkt.tap=x'], fill: 'kd' },
+  { hint: 'to give them one: ', words: ['-m', 'hydra.sweeper.replicates=2'] },
   { hint: 'what there is: hydra/', words: ['-m', 'hydra.sweeper._target_=zz'] },
   { hint: 'to choose an option of the group', words: ['db.pool=1'], fill: 'small' },
   { hint: 'to change what is there:', words: ['+list=append(1)'] },
