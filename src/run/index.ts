@@ -26,3 +26,4 @@ export { enterProcessState, jobVariables, withVariables, type ProcessState } fro
 export { assertJson, valuesOf, type ValuesOf } from './result.ts';
 export { claimRunFolder } from './run-folder.ts';
 export { runJob, TRACKED_STATUS } from './run-job.ts';
+export { writeSummary } from './write-summary.ts';

@@ -43,6 +43,8 @@ export interface ClaimRules {
   readonly lost: ReadonlySet<string>;
   /** How a trial of a lost worker ended, where its folder tells. */
   readonly endOf: (trial: Trial) => TrialEnd | undefined;
+  /** The end of a trial of a lost worker that is not begun again. Default: one without a folder. */
+  readonly failed?: (trial: Trial, error: Failure) => TrialEnd;
   /** How often a job is begun again whose worker was lost. */
   readonly retries: number;
   /** How many jobs end before the next may begin. Default: none has to. */
@@ -120,25 +122,22 @@ export function endEvents(trial: number, end: TrialEnd, time: Date): StudyEvent[
   ];
 }
 
-/** The end of a trial whose workers were lost too often. */
-const givenUp = (attempts: number): TrialEnd => ({
-  state: 'FAIL',
-  error: {
-    code: 'CRASH',
-    message: `its worker was killed, or gone with its machine, ${attempts === 1 ? 'once' : `${attempts} times`}`,
-  },
+/** Why a trial failed whose workers were lost too often. */
+const givenUp = (attempts: number): Failure => ({
+  code: 'CRASH',
+  message: `its worker was killed, or gone with its machine, ${attempts === 1 ? 'once' : `${attempts} times`}`,
 });
 
 /** Trials of lost workers: those that ended are told, those that were lost too often have failed, the first other one is taken. */
 function takeOver(state: StudyState, rules: ClaimRules): Pick<Decision, 'events' | 'claim'> {
-  const { worker, now, lost, endOf, retries } = rules;
+  const { worker, now, lost, endOf, failed = (_, error) => ({ state: 'FAIL', error }), retries } = rules;
   const events: StudyEvent[] = [];
   for (const number of runningOf(state)) {
     const trial = state.trials[number]!;
     const owner = workerOf(trial);
     if (owner === undefined || !lost.has(owner)) continue;
     const attempts = attemptOf(trial);
-    const end = endOf(trial) ?? (attempts > retries ? givenUp(attempts) : undefined);
+    const end = endOf(trial) ?? (attempts > retries ? failed(trial, givenUp(attempts)) : undefined);
     if (end !== undefined) {
       events.push(...endEvents(number, end, now));
       continue;

@@ -11,6 +11,7 @@ import { openJournal, type StudyState } from '../study/index.ts';
 import { announce, readSigns } from './alive.ts';
 import type { Claim } from './claim.ts';
 import { failedTrials } from './grow.ts';
+import { lookAtLost } from './lost-job.ts';
 import { endParents, type Parents } from './parents.ts';
 import { openRows, type Rows } from './rows.ts';
 import { differingWords, statusOf, type SweepStatus } from './status.ts';
@@ -104,7 +105,18 @@ export async function conduct<Config, Result>(
       const count = workerCount(file.launcher, left);
       const command = workerCommand(sweep.program, folder, file.cwd);
       const threads = file.threads ?? 1;
-      await supervise({ folder, journal, launcher: file.launcher, threads, count, command, signal, warn, onState });
+      await supervise({
+        folder,
+        journal,
+        launcher: file.launcher,
+        threads,
+        count,
+        command,
+        signal,
+        warn,
+        lookAt: (trial) => lookAtLost(session, sweep, trial),
+        onState,
+      });
     } else if (left > 0) {
       const onBegin = ({ number }: Claim): void => log.info(`#${number}: ${planned[number]!.overrides.join(' ')}`);
       const onEnd = async (number: number, done: Done): Promise<void> => {

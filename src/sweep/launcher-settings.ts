@@ -23,7 +23,8 @@ export interface LauncherSettings {
 export const BASIC: LauncherSettings = {
   kind: 'basic',
   jobs: 1,
-  retries: 0,
+  // its one process is not replaced, but somebody may go on with the sweep
+  retries: 2,
   timeoutMin: null,
   memGb: null,
   env: {},

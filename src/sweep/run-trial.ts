@@ -9,11 +9,11 @@ import { captureOutput } from './capture.ts';
 import { needsEvent, progressEvents, workerOf, type Claim, type Failure, type TrialEnd } from './claim.ts';
 import { giveWay, watchStalls } from './fence.ts';
 import { objectiveOf } from './objective.ts';
-import { firstSeed, seedsFrom } from './seed.ts';
 import { endOfReplicates, endOfSummary, type JobEnd } from './trial-end.ts';
 import {
   performTrial,
   reasonOf,
+  replicatesOf,
   silent,
   trialJob,
   type OpenSweep,
@@ -143,16 +143,16 @@ async function runReplicates<Config, Result>(
   const { number } = trial;
   const objective = objectiveOf(goal);
   const done: Done[] = [];
-  let seeds: readonly number[];
+  let jobs: readonly Replicate[];
   try {
     const first = checked?.get(number) ?? (await trialJob(silent(session), sweep, trial));
-    seeds = seedsFrom(firstSeed(first.composition), replicates);
+    jobs = replicatesOf(sweep, first);
   } catch (error) {
     return { state: 'FAIL', error: { ...reasonOf(error, createSecrets()), replicate: 0 } };
   }
-  for (const [index, seed] of seeds.entries()) {
+  for (const replicate of jobs) {
     if (signal.aborted) return { state: 'WAITING', folder: done.map(({ folder }) => folder) };
-    const ran = await runOne(session, sweep, trial, { index, seed }, options);
+    const ran = await runOne(session, sweep, trial, replicate, options);
     if ('error' in ran) return { state: 'FAIL', error: ran.error, folder: done.map(({ folder }) => folder) };
     done.push(ran);
     await onEnd?.(number, ran);

@@ -11,6 +11,7 @@ import { workerVariables } from '../util/threads.ts';
 import { readSigns } from './alive.ts';
 import { endEvents, runningOf, workerOf, type Failure } from './claim.ts';
 import type { LauncherSettings, WorkerEnv } from './launcher-settings.ts';
+import type { LostJob } from './lost-job.ts';
 
 /** Milliseconds between two looks at the workers. */
 const LOOK_EVERY = 200;
@@ -29,6 +30,8 @@ export interface SuperviseOptions {
   readonly command: WorkerCommand;
   readonly signal: AbortSignal;
   readonly warn: Warn;
+  /** Looks at the job of a trial that is going to be ended; undefined where it cannot be composed. */
+  readonly lookAt: (trial: Trial) => Promise<LostJob | undefined>;
   /** Told of the state of the study after each look. */
   readonly onState: (state: StudyState) => Promise<void>;
 }
@@ -123,7 +126,7 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
 
 /** Ends the job of a worker that went too far, and the worker. */
 async function endExcess(
-  { journal, launcher }: SuperviseOptions,
+  { journal, launcher, lookAt }: SuperviseOptions,
   state: StudyState,
   number: number,
   name: string,
@@ -134,10 +137,17 @@ async function endExcess(
   if (trial === undefined || trial.state !== 'RUNNING' || workerOf(trial) !== name) return;
   const error = excess(launcher, trial, { since, pid: worker.pid });
   if (error === undefined) return;
+  const job = await lookAt(trial);
+  const end = job?.failed(error) ?? { state: 'FAIL', error };
+  let isEnded = false;
   await journal.update(({ trials }) => {
+    isEnded = false;
     const now = trials[number]!;
     if (now.state !== 'RUNNING' || workerOf(now) !== name) return [];
-    return endEvents(number, { state: 'FAIL', error }, new Date());
+    isEnded = true;
+    return endEvents(number, end, new Date());
   });
   worker.kill();
+  await worker.whenEnded;
+  if (isEnded) await job?.record(error);
 }

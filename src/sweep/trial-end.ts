@@ -1,5 +1,5 @@
 /** @file How a trial ended, by the summaries of its jobs. */
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { readSummary, type Summary } from '../record/index.ts';
 import { ifThere } from '../util/read-file.ts';
 import type { TrialEnd } from './claim.ts';
@@ -58,20 +58,24 @@ function jobIn(sweepFolder: string, folder: string): JobEnd | undefined {
     : { folder: relative(sweepFolder, folder), summary };
 }
 
-/** How a trial of a lost worker ended, if its folder tells: its worker was gone before it could say so. */
-export function endInFolder(
-  folder: string,
-  objective: Objective,
-  { sweepFolder, replicates }: { readonly sweepFolder: string; readonly replicates: number },
-): TrialEnd | undefined {
-  if (replicates === 1) {
+/** What the folders of a trial's jobs tell. */
+export interface FoldersEnd {
+  /** How the trial ended, if they say so. */
+  readonly end: TrialEnd | undefined;
+  /** How many of its jobs are over, one after another. */
+  readonly over: number;
+}
+
+/** How a trial ended by the folders of its jobs, absolute; one folder where it is one job. */
+export function endInFolders(folders: readonly string[], objective: Objective, sweepFolder: string): FoldersEnd {
+  const jobs: JobEnd[] = [];
+  for (const folder of folders) {
     const job = jobIn(sweepFolder, folder);
-    return job && endOfSummary(job, objective);
+    if (job === undefined) break;
+    jobs.push(job);
   }
-  const found = Array.from({ length: replicates }, (_, i) => jobIn(sweepFolder, join(folder, String(i))));
-  const gap = found.indexOf(undefined);
-  const jobs = (gap === -1 ? found : found.slice(0, gap)) as JobEnd[];
-  if (jobs.length === 0) return undefined;
-  const { end } = endOfReplicates(jobs, objective);
-  return end.state === 'FAIL' || gap === -1 ? end : undefined;
+  const over = jobs.length;
+  if (over === 0) return { end: undefined, over };
+  const end = folders.length === 1 ? endOfSummary(jobs[0]!, objective) : endOfReplicates(jobs, objective).end;
+  return { end: end.state === 'FAIL' || over === folders.length ? end : undefined, over };
 }

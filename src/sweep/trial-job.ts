@@ -24,6 +24,7 @@ import { isInside } from '../util/is-inside.ts';
 import { messageOf } from '../util/message-of.ts';
 import type { Secrets } from '../util/secrets.ts';
 import { childrenOf, type ParentIds } from './parents.ts';
+import { firstSeed, seedsFrom } from './seed.ts';
 import type { SweepFile } from './sweep-file.ts';
 import { trialWords } from './trial-words.ts';
 
@@ -61,6 +62,15 @@ function placeOf(
 export interface Replicate {
   readonly index: number;
   readonly seed: number;
+}
+
+/** The jobs of a trial that has several, by the config of the trial; none where it is one job. Fails with SWEEP where that has no seed. */
+export function replicatesOf(
+  { file }: Pick<OpenSweep<never, never>, 'file'>,
+  { composition }: CheckedJob<unknown>,
+): Replicate[] {
+  const { replicates } = file.plan;
+  return replicates === 1 ? [] : seedsFrom(firstSeed(composition), replicates).map((seed, index) => ({ index, seed }));
 }
 
 /** The job of a trial, or one of its jobs, composed of its words and checked. Throws all that is wrong with it. */

@@ -3,12 +3,11 @@ import { setTimeout } from 'node:timers/promises';
 import type { Session } from '../program/index.ts';
 import type { StudyState, Trial } from '../study/index.ts';
 import { watchWorkers } from './alive.ts';
-import { decideClaim, endEvents, runningOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
+import { decideClaim, endEvents, errorOf, runningOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
 import { lookAhead } from './look-ahead.ts';
-import { objectiveOf } from './objective.ts';
+import { lookAtLost, type LostJob } from './lost-job.ts';
 import { isHeldBy, runTrial, type WorkOptions } from './run-trial.ts';
-import { endInFolder } from './trial-end.ts';
-import { folderOf, peekAtJob, type OpenSweep } from './trial-job.ts';
+import type { OpenSweep } from './trial-job.ts';
 
 /** Milliseconds between two looks for work, where others may leave some. */
 const LOOK_EVERY = 500;
@@ -55,7 +54,6 @@ function claimer<Config, Result>(
 ): (ended: Ended | undefined) => Promise<Next> {
   const { file, folder } = sweep;
   const lostOf = watchWorkers(folder);
-  const objective = objectiveOf(file.plan.goal);
   /** Trials of others, by their worker. */
   const othersOf = (state: StudyState): Map<string, Trial> =>
     new Map(
@@ -64,19 +62,6 @@ function claimer<Config, Result>(
         return name === undefined || name === alive.name ? [] : [[name, trial] as const];
       }),
     );
-  /** How the trials of lost workers ended, as far as their folders tell. */
-  const endsOf = async (trials: readonly Trial[]): Promise<Map<number, TrialEnd>> => {
-    const ends = new Map<number, TrialEnd>();
-    for (const trial of trials) {
-      const job = await peekAtJob(session, sweep, trial);
-      const end =
-        job === undefined
-          ? undefined
-          : endInFolder(folderOf(job), objective, { sweepFolder: folder, replicates: file.plan.replicates });
-      if (end !== undefined) ends.set(trial.number, end);
-    }
-    return ends;
-  };
   const ahead = lookAhead(session, sweep);
   const tell = (state: StudyState, { number, end }: Ended) =>
     isHeldBy(state, number, alive.name) ? endEvents(number, end, new Date()) : [];
@@ -86,7 +71,11 @@ function claimer<Config, Result>(
     const others = othersOf(before);
     await ahead.look(before);
     const lost = await lostOf(others.keys());
-    const ends = await endsOf([...lost].map((name) => others.get(name)!));
+    const jobs = new Map<number, LostJob>();
+    for (const name of lost) {
+      const job = await lookAtLost(session, sweep, others.get(name)!);
+      if (job !== undefined) jobs.set(job.trial.number, job);
+    }
     if (ended !== undefined && file.batchSize !== undefined) {
       // whether the next batch begins depends on how this job ended
       await journal.update((state) => tell(state, ended));
@@ -99,7 +88,8 @@ function claimer<Config, Result>(
         worker: alive.name,
         now: new Date(),
         lost,
-        endOf: ({ number }) => ends.get(number),
+        endOf: ({ number }) => jobs.get(number)?.end,
+        failed: ({ number }, error) => jobs.get(number)?.failed(error) ?? { state: 'FAIL', error },
         retries: file.launcher.retries,
         batchSize: file.batchSize,
         ended: ended?.number,
@@ -108,6 +98,10 @@ function claimer<Config, Result>(
       taken = decided;
       return [...told, ...decided.events];
     });
+    for (const [number, job] of jobs) {
+      const error = errorOf(state.trials[number]!);
+      if (error !== undefined) await job.record(error);
+    }
     return { ...taken, trial: taken.claim && state.trials[taken.claim.number] };
   };
 }

@@ -7,6 +7,8 @@ const ENTRY = join(import.meta.dirname, '../../dist/index.js');
 
 const PROGRAM = `
 import { execFileSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { main } from ${JSON.stringify(ENTRY)};
@@ -39,10 +41,21 @@ const task = async ({ config, log }) => {
   const value = config.value ?? config.a * 10 + config.seed;
   return { value: Number(value), slot: Number(process.env.SLOT ?? -1), pid: process.pid };
 };
+// a line in a file for each run that begins, and how it ends
+const lines = {
+  place: 'lines',
+  async start({ role, resumes, folder }) {
+    if (role === 'sweep') return { ids: new Map([['lines', 'sweep']]), listen() {}, async end() {} };
+    const id = resumes?.get('lines') ?? String(process.pid) + folder.replaceAll(/[^a-z0-9]/g, '_');
+    const say = (line) => appendFileSync(join(import.meta.dirname, 'tracked', id), line + '\\n');
+    say('RUNNING');
+    return { ids: new Map([['lines', id]]), listen() {}, end: async ({ status }) => say(status) };
+  },
+};
 process.exitCode = await main({
   name: 'jobs',
   configDir: import.meta.dirname,
-  load: async () => ({ task, values: ({ value, slot }) => ({ value, slot }) }),
+  load: async () => ({ task, trackers: ({ tracked }) => (tracked ? [lines] : []), values: ({ value, slot }) => ({ value, slot }) }),
 });
 `;
 
@@ -59,7 +72,12 @@ export interface WorkerProgram {
 
 /** Makes the program in a new folder, with more files beside it. */
 export function workerProgram(more: Files = {}): WorkerProgram {
-  const cwd = writeTree({ 'config.yaml': 'a: 1\nseed: 0\ndo: nothing\nvalue: null\n', 'jobs.mjs': PROGRAM, ...more });
+  const cwd = writeTree({
+    'config.yaml': 'a: 1\nseed: 0\ndo: nothing\nvalue: null\ntracked: false\n',
+    'tracked/.keep': '',
+    'jobs.mjs': PROGRAM,
+    ...more,
+  });
   const script = join(cwd, 'jobs.mjs');
   const run = (...words: readonly string[]): Promise<Finished> => command(script, words, { cwd });
   const workers = ['hydra/launcher=processes', 'hydra.launcher.n_jobs=2', 'hydra.sweep.dir=s'];

@@ -20,12 +20,27 @@ const statuses = (program: WorkerProgram): (string | undefined)[] => rowsOf(prog
 describe('jobs that go wrong', { timeout: 60_000 }, () => {
   it('cost their own trials only: one that throws, one that exits, one whose worker is killed', async () => {
     const program = workerProgram();
-    const { code, stdout } = await program.sweep('do=nothing,throw,exit,kill,child,thread');
+    const { code, stdout } = await program.sweep('do=nothing,throw,exit,kill,child,thread', 'tracked=true');
     expect(code).toBe(1);
     expect(statuses(program)).toEqual(['FINISHED', 'FAILED', 'FAILED', 'FAILED', 'FINISHED', 'FINISHED']);
     expect(stdout).toMatch(/^job 1: CRASH: this job throws$/m);
     expect(stdout).toMatch(/^job 2: CRASH: the process ended with exit code 3 while the job ran$/m);
     expect(stdout).toMatch(/^job 3: CRASH: its worker was killed, or gone with its machine, 3 times$/m);
+    expect(JSON.parse(readFileSync(join(program.cwd, 's/3/summary.json'), 'utf8'))).toMatchObject({
+      status: 'FAILED',
+      error: { code: 'CRASH', message: expect.stringMatching(/3 times$/) },
+    });
+    expect((await program.hydrosol('report', 's')).stdout).toMatch(/^job 3: CRASH: its worker was killed.* 3 times$/m);
+    // the run of each job at the tracker is over too
+    const ends = readdirSync(join(program.cwd, 'tracked'))
+      .filter((name) => name !== '.keep')
+      .map((name) => {
+        return readFileSync(join(program.cwd, 'tracked', name), 'utf8')
+          .trimEnd()
+          .split('\n')
+          .at(-1);
+      });
+    expect(ends.sort()).toEqual(['FAILED', 'FAILED', 'FAILED', 'FINISHED', 'FINISHED', 'FINISHED']);
   });
 
   it.skipIf(!ALL)('and one that runs for ever, and one that eats memory', async () => {
