@@ -37,6 +37,7 @@ export const shippedExperiment = {
   keep: threadsOf,
   values: ({ stages }: ExperimentResult): Values => stageValues(stages),
   shares: sharedNetworks,
+  process: ({ engine }: ExperimentConfig): unknown => engine,
   // each network is told of as soon as it is measured
   tellsValues: true,
   describeModels,

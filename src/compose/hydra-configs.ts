@@ -185,6 +185,7 @@ export const PROCESSES_LAUNCHER = {
 export const BASIC_SWEEPER = {
   _target_: 'sweepers.basic',
   max_batch_size: null,
+  max_failure_rate: null,
   params: null,
   zip: null,
   exclude: null,

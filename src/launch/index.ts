@@ -2,6 +2,7 @@
 export {
   memoryOf,
   startWorker,
+  REPLACE,
   STOP,
   type WorkerCommand,
   type WorkerEnd,

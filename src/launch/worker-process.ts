@@ -24,6 +24,8 @@ export interface StartOptions {
 export interface WorkerEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** Whether it wants to be replaced. */
+  readonly replace?: boolean;
   /** Why there was no process to begin with. */
   readonly error?: Error | undefined;
 }
@@ -38,6 +40,9 @@ export interface WorkerProcess {
   /** Ends it at once. */
   readonly kill: () => void;
 }
+
+/** What a worker sends that ends to be replaced: it found a job that needs a process of its own. */
+export const REPLACE = 'replace';
 
 /** What a launcher sends to its workers. */
 export const STOP = 'stop';
@@ -55,13 +60,18 @@ export function startWorker({ file, args, cwd }: WorkerCommand, { env, log }: St
   });
   closeSync(output);
   let end: WorkerEnd | undefined;
+  let replace = false;
+  child.on('message', (message) => {
+    replace ||= message === REPLACE;
+  });
   const whenEnded = new Promise<WorkerEnd>((resolve) => {
     const done = (ended: WorkerEnd): void => {
       end ??= ended;
       resolve(end);
     };
     child.once('error', (error) => done({ code: null, signal: null, error }));
-    child.once('exit', (code, signal) => done({ code, signal }));
+    // after what it sent, which may be read later than it exits
+    child.once('close', (code, signal) => done({ code, signal, replace }));
   });
   return {
     pid: child.pid,

@@ -26,6 +26,11 @@ export interface Experiment<Config, Result = unknown> {
    * texts stand for the same thing. A worker does jobs later for which another one is just making something. Default: nothing.
    */
   readonly shares?: (config: Config) => Readonly<Record<string, string>>;
+  /**
+   * What of a config a process can be only once, as JSON keeps it, such as an engine: a worker's process does jobs of one such value,
+   * as of one `hydra.job.env_set`, and another process those of the next. Default: nothing.
+   */
+  readonly process?: (config: Config) => unknown;
   /** What is printed when a run is over. */
   readonly format?: (result: Result, style: TableStyle) => string;
   /** The words that make a logged config run as it did then: its engine by name, with as many threads, nothing taken from a store. */

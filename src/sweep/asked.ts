@@ -4,7 +4,7 @@ import type { ComposedAll, Workshop } from '../compose/index.ts';
 import { distinctErrors, type HydrosolError } from '../errors.ts';
 import type { Program } from '../program/index.ts';
 import { attempt, attemptLater } from '../util/attempt.ts';
-import { readBatchSize } from './batches.ts';
+import { readBatchSize, readFailureRate } from './batches.ts';
 import { BASIC, readLauncher, type LauncherSettings } from './launcher-settings.ts';
 import type { SweepPlan } from './space/plan.ts';
 import { planSpace } from './space/plan-space.ts';
@@ -12,6 +12,7 @@ import { planSpace } from './space/plan-space.ts';
 /** What a sweep is asked to do, and what is wrong with it as a whole. */
 export interface Asked {
   readonly batchSize: number | undefined;
+  readonly failureRate: number | undefined;
   readonly launcher: LauncherSettings;
   /** Undefined where there is none for all that is wrong. */
   readonly plan: SweepPlan | undefined;
@@ -28,14 +29,23 @@ export async function readAsked(
   { cwd }: Workshop,
 ): Promise<Asked> {
   const size = attempt(() => readBatchSize(composition));
+  const rate = attempt(() => readFailureRate(composition));
   const launcher = attempt(() => readLauncher(composition));
   const plan = await attemptLater(async () => planSpace(words, composition, { checkGoal: await goals?.() }));
   const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
   return {
     batchSize: size.value,
+    failureRate: rate.value,
     launcher: launcher.value ?? BASIC,
     plan: plan.value,
     wanted: folder.value ?? cwd,
-    errors: distinctErrors([...errors, ...size.errors, ...launcher.errors, ...plan.errors, ...folder.errors]),
+    errors: distinctErrors([
+      ...errors,
+      ...size.errors,
+      ...rate.errors,
+      ...launcher.errors,
+      ...plan.errors,
+      ...folder.errors,
+    ]),
   };
 }

@@ -26,8 +26,13 @@ export type TrialFolder = string | readonly string[];
 export type TrialEnd =
   | { readonly state: 'COMPLETE'; readonly values: readonly number[]; readonly folder?: TrialFolder | undefined }
   | { readonly state: 'FAIL'; readonly error: Failure; readonly folder?: TrialFolder | undefined }
-  /** Somebody stopped it: it waits again, and goes on where it was. */
-  | { readonly state: 'WAITING'; readonly folder?: TrialFolder | undefined };
+  /** Somebody stopped it, or another process does it: it waits again, and goes on where it was. */
+  | {
+      readonly state: 'WAITING';
+      readonly folder?: TrialFolder | undefined;
+      /** Whether it needs another process than its worker's. */
+      readonly unfit?: boolean;
+    };
 
 /** A job that a worker has for itself. */
 export interface Claim {
@@ -49,6 +54,8 @@ export interface ClaimRules {
   readonly retries: number;
   /** How many jobs end before the next may begin. Default: none has to. */
   readonly batchSize?: number | undefined;
+  /** Which share of the trials that ended may have failed while others still begin. Default: all. */
+  readonly failureRate?: number | undefined;
   /** The job of this worker that has just ended, of which the state does not know yet. */
   readonly ended?: number | undefined;
   /** What a job makes first, or waits for while another makes it. Default: nothing. */
@@ -148,10 +155,24 @@ function takeOver(state: StudyState, rules: ClaimRules): Pick<Decision, 'events'
   return { events };
 }
 
+const forgivenIn = ({ userAttrs }: Pick<StudyState, 'userAttrs'>): ReadonlySet<unknown> =>
+  new Set([userAttrs.get(FORGIVEN) ?? []].flat());
+
+/** Whether more than this share of the trials that ended failed; those before the sweep was gone on with do not count. */
+export function tooManyFailed(state: StudyState, rate: number | undefined): boolean {
+  if (rate === undefined || state.count.FAIL === 0) return false;
+  const forgiven = forgivenIn(state);
+  const failed =
+    state.count.FAIL - state.trials.filter((trial) => trial.state === 'FAIL' && forgiven.has(trial.number)).length;
+  return failed > rate * (failed + state.count.COMPLETE + state.count.PRUNED);
+}
+
 /** Whether a trial may begin as far as batches go: all of the earlier ones are over, and none of them failed. */
-function batchBegins({ trials, userAttrs }: StudyState, number: number, size: number): 'yes' | 'later' | 'never' {
-  const forgiven = new Set([userAttrs.get(FORGIVEN) ?? []].flat());
-  const earlier = trials.slice(0, Math.floor(number / size) * size).filter((trial) => !forgiven.has(trial.number));
+function batchBegins(state: StudyState, number: number, size: number): 'yes' | 'later' | 'never' {
+  const forgiven = forgivenIn(state);
+  const earlier = state.trials
+    .slice(0, Math.floor(number / size) * size)
+    .filter((trial) => !forgiven.has(trial.number));
   if (earlier.some(({ state }) => state === 'FAIL')) return 'never';
   return earlier.every(({ state }) => state === 'COMPLETE' || state === 'PRUNED') ? 'yes' : 'later';
 }
@@ -168,7 +189,7 @@ export const needsEvent = (trial: number, needs: readonly string[]): StudyEvent 
 /**
  * The next job of a worker: one whose worker was lost before one that waits, of those the lowest number that need not be done
  * later since another worker makes what they need, else the lowest of all. Where `hydra.sweeper.max_batch_size` says so, a batch begins when the one before is over, and
- * never if a job of it failed, as in Hydra's basic sweeper.
+ * never if a job of it failed, as in Hydra's basic sweeper. None begins where too many failed (`hydra.sweeper.max_failure_rate`).
  */
 export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   const { worker, now, batchSize, needs = () => [] } = rules;
@@ -179,6 +200,7 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   const othersRun = [...runningOf(state)].some(
     (number) => number !== rules.ended && workerOf(state.trials[number]!) !== undefined,
   );
+  if (tooManyFailed(state, rules.failureRate)) return { events: taken.events, wait: othersRun };
   let first: number | undefined;
   let chosen: number | undefined;
   for (const number of state.waiting()) {

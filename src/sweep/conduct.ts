@@ -9,7 +9,7 @@ import type { SweepJob } from '../report/index.ts';
 import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
 import { announce, readSigns } from './alive.ts';
-import type { Claim } from './claim.ts';
+import { tooManyFailed, type Claim } from './claim.ts';
 import { failedTrials } from './grow.ts';
 import { lookAtLost } from './lost-job.ts';
 import { endParents, type Parents } from './parents.ts';
@@ -136,8 +136,13 @@ export async function conduct<Config, Result>(
     await alive.leave();
   }
   const missed = state.count.WAITING;
-  if (missed > 0 && !signal.aborted)
-    log.warn(`not begun: ${missed} of ${planned.length} jobs, because one of an earlier batch failed`);
+  if (missed > 0 && !signal.aborted) {
+    const rate = file.failureRate;
+    const why = tooManyFailed(state, rate)
+      ? `since more than ${Number((rate! * 100).toPrecision(6))} % of the jobs that ended failed (hydra.sweeper.max_failure_rate)`
+      : 'because one of an earlier batch failed';
+    log.warn(`not begun: ${missed} of ${planned.length} jobs, ${why}`);
+  }
   await callbacks.notify('onMultirunEnd', composition, {
     configName: configNameOf(composition),
     jobs: outcomesOf(folder, rows),

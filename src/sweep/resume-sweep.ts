@@ -29,7 +29,7 @@ import { spaceOf } from './trial-words.ts';
 import { openSweep } from './work-on.ts';
 
 /** A command line that asks for more of a sweep. */
-export interface Growth extends Pick<SweepFile, 'plan' | 'words' | 'hydra' | 'launcher' | 'batchSize'> {
+export interface Growth extends Pick<SweepFile, 'plan' | 'words' | 'hydra' | 'launcher' | 'batchSize' | 'failureRate'> {
   /** The jobs that are new. */
   readonly cells: readonly Params[];
 }
@@ -89,7 +89,7 @@ export async function resumeSweep<Config, Result>(
   const before = await journal.read();
   const again = failed ? failedTrials(before) : [];
   const state = await journal.update((now) => {
-    const bad = failedTrials(now);
+    const bad = now.trials.flatMap(({ state, number }) => (state === 'FAIL' ? [number] : []));
     const events: StudyEvent[] = [
       ...cells.map((cell) => gridTrial(space, cell)),
       ...again.map((number): StudyEvent => {
@@ -101,7 +101,7 @@ export async function resumeSweep<Config, Result>(
       }),
     ];
     // what was not begun because these failed is begun now
-    if (file.batchSize !== undefined && bad.length > 0)
+    if ((file.batchSize ?? file.failureRate) !== undefined && bad.length > 0)
       events.push({ kind: 'study-attr', scope: 'user', key: FORGIVEN, value: bad });
     return events;
   });

@@ -29,10 +29,18 @@ export interface WorkOptions {
   readonly checked?: ReadonlyMap<number, CheckedJob<unknown>> | undefined;
   /** Whether what a job prints goes to a file in its folder. Default: it is printed. */
   readonly captures?: boolean | undefined;
+  /** Whether the process is replaced where a job needs another one than those before it. Default: it does them all. */
+  readonly replaced?: boolean | undefined;
   /** Told of each trial that this worker begins. */
   readonly onBegin?: (claim: Claim) => void;
   /** Told of each job that ended here, as far as it began. */
   readonly onEnd?: (number: number, performed: Done) => Promise<void>;
+}
+
+/** What a worker knows besides that of a trial that it does. */
+export interface TrialOptions<Config> extends WorkOptions {
+  /** Whether a job may be done by this process. */
+  readonly fits: (job: CheckedJob<Config>) => boolean;
 }
 
 /** A job that ended here. */
@@ -100,14 +108,14 @@ function watched(
   return { ...session, callbacks: { notify }, console: { ...console, start } };
 }
 
-/** Runs one job of a trial. Never throws: a job that cannot begin has failed, and why is given. */
+/** Runs one job of a trial. Never throws: a job that cannot begin has failed, and why is given; undefined for one that needs another process. */
 async function runOne<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   { number, ...trial }: Trial,
   replicate: Replicate | undefined,
-  { journal, alive, checked, captures = false }: WorkOptions,
-): Promise<Done | { readonly error: Failure }> {
+  { journal, alive, checked, captures = false, fits }: TrialOptions<Config>,
+): Promise<Done | { readonly error: Failure } | undefined> {
   const doing: Doing = { job: number, replicate: replicate?.index, since: Date.now() };
   alive.say(doing);
   const isHeld = async (): Promise<boolean> => isHeldBy(await journal.read(), number, alive.name);
@@ -119,7 +127,8 @@ async function runOne<Config, Result>(
     job ??= await trialJob(session, sweep, { number, ...trial }, replicate);
     const onStage = needsTeller({ journal, alive }, number, sweep.experiment.shares?.(job.config) ?? {});
     const own = watched(session, { doing, say: alive.say, onFolder, onStage });
-    const performed = await performTrial(own, sweep, job, { isHeld });
+    const performed = await performTrial(own, sweep, job, { isHeld, fits });
+    if (performed === undefined) return undefined;
     return { ...performed, replicate: replicate?.index, folder: relative(sweep.folder, performed.folder) };
   } catch (error) {
     const secrets = job === undefined ? createSecrets() : session.secretsOf(job.composition);
@@ -136,7 +145,7 @@ async function runReplicates<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   trial: Trial,
-  options: WorkOptions,
+  options: TrialOptions<Config>,
 ): Promise<TrialEnd> {
   const { journal, alive, checked, signal, onEnd } = options;
   const { replicates, goal } = sweep.file.plan;
@@ -153,6 +162,7 @@ async function runReplicates<Config, Result>(
   for (const replicate of jobs) {
     if (signal.aborted) return { state: 'WAITING', folder: done.map(({ folder }) => folder) };
     const ran = await runOne(session, sweep, trial, replicate, options);
+    if (ran === undefined) return { state: 'WAITING', unfit: true, folder: done.map(({ folder }) => folder) };
     if ('error' in ran) return { state: 'FAIL', error: ran.error, folder: done.map(({ folder }) => folder) };
     done.push(ran);
     await onEnd?.(number, ran);
@@ -173,11 +183,12 @@ export async function runTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   trial: Trial,
-  options: WorkOptions,
+  options: TrialOptions<Config>,
 ): Promise<TrialEnd> {
   const { replicates, goal } = sweep.file.plan;
   if (replicates > 1) return runReplicates(session, sweep, trial, options);
   const ran = await runOne(session, sweep, trial, undefined, options);
+  if (ran === undefined) return { state: 'WAITING', unfit: true };
   if ('error' in ran) return { state: 'FAIL', error: ran.error };
   await options.onEnd?.(trial.number, ran);
   return endOfSummary(ran, objectiveOf(goal));

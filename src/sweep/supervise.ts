@@ -76,7 +76,7 @@ const isLeft = (state: StudyState): boolean =>
   state.count.WAITING > 0 || [...runningOf(state)].some((number) => workerOf(state.trials[number]!) !== undefined);
 
 /**
- * Runs workers until they find nothing more to do. A worker that is lost is replaced; a job that runs too long or takes too much memory fails,
+ * Runs workers until they find nothing more to do. A worker that is lost is replaced, and one that found a job for another process; a job that runs too long or takes too much memory fails,
  * and its worker is ended. When `signal` is aborted the workers are asked to stop, and waited for. Fails with WORKER where workers
  * end one after another before they have begun a job.
  */
@@ -106,7 +106,12 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
           next.push({ ...slot, begun });
           continue;
         }
-        if (end.code === 0 || signal.aborted || !isLeft(state)) continue;
+        if (signal.aborted || !isLeft(state)) continue;
+        if (end.replace === true) {
+          next.push(start(slot.number, 0));
+          continue;
+        }
+        if (end.code === 0) continue;
         const failures = begun ? 0 : slot.failures + 1;
         if (failures < MOST_FAILURES) next.push(start(slot.number, failures));
         else if (next.length === 0 && slots.every(({ process }) => process.ended() !== undefined)) {

@@ -32,6 +32,8 @@ export interface SweepFile {
   readonly plan: SweepPlan;
   /** How many jobs are run before the next may begin; missing for all (`hydra.sweeper.max_batch_size`). */
   readonly batchSize?: number | undefined;
+  /** Which share of the jobs that ended may have failed while others still begin; missing for all (`hydra.sweeper.max_failure_rate`). */
+  readonly failureRate?: number | undefined;
   readonly launcher: LauncherSettings;
   /** The threads of each worker, of which results may depend; missing where one process does all jobs. */
   readonly threads?: number | undefined;

@@ -96,12 +96,12 @@ export async function runSweep<Config, Result>(
   const secrets = session.secretsOf(composition);
   const warn = warnOf(session, composition);
 
-  const { batchSize, launcher, plan, wanted, errors } = await readAsked(program, master, words, workshop);
+  const { batchSize, failureRate, launcher, plan, wanted, errors } = await readAsked(program, master, words, workshop);
   const planned = plan === undefined ? [] : plannedJobs(plan);
   const earlier = errors.length === 0 ? await earlierSweep(program, wanted) : undefined;
   if (earlier !== undefined) {
     const { hydra } = composition.overrides;
-    const asked = { plan: plan!, words, hydra, launcher, batchSize };
+    const asked = { plan: plan!, words, hydra, launcher, batchSize, failureRate };
     const cells = newCells(earlier.file, earlier.state, { folder: wanted, words, plan: plan!, shown: secrets.word });
     return resumeSweep(given, program, wanted, { grown: { ...asked, cells }, onStatus });
   }
@@ -151,6 +151,7 @@ export async function runSweep<Config, Result>(
     hydra: composition.overrides.hydra,
     plan: plan!,
     batchSize,
+    failureRate,
     launcher,
     threads: launcher.kind === 'basic' ? undefined : threadsOfEach(workerCount(launcher, planned.length)),
     parents: idsOf(parents),

@@ -138,20 +138,26 @@ export interface Performed<Result> {
   readonly folder: string;
 }
 
+export interface PerformTrialOptions<Config> extends Pick<PerformOptions, 'isHeld'> {
+  /** Whether a job may be done by this process. */
+  readonly fits: (job: CheckedJob<Config>) => boolean;
+}
+
 /**
- * Runs a checked job of a sweep, or goes on where an earlier worker stopped. A job that came to its end before its worker could say so is not run again.
+ * Runs a checked job of a sweep, or goes on where an earlier worker stopped. A job that came to its end before its worker could say so is not run again; one that does not fit this process is left alone.
  * Fails as `perform` does.
  */
 export async function performTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   job: CheckedJob<Config>,
-  { isHeld }: Pick<PerformOptions, 'isHeld'> = {},
-): Promise<Performed<Result>> {
+  { isHeld, fits }: PerformTrialOptions<Config>,
+): Promise<Performed<Result> | undefined> {
   const { program, experiment, parents } = sweep;
   const folder = folderOf(job);
   const { summary, resumes } = leftIn(folder, job.sweep!);
   if (summary !== undefined && summary.status !== 'INTERRUPTED') return { summary, folder };
+  if (!fits(job)) return undefined;
   const warn = warnOf(session, job.composition);
   const trackers = childrenOf(parents, trackersOf(session, experiment, job), warn);
   const parentRunId = [...parents.values()].find(({ id }) => id !== undefined)?.id;

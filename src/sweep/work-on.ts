@@ -49,13 +49,13 @@ export async function openSweep<Config, Result>(
   return { folder, file, program, experiment, workshop, check, parents: parentsOf(file.parents) };
 }
 
-/** Does jobs of the sweep in a folder until none is left. Fails as `openSweep`. */
+/** Does jobs of the sweep in a folder until none is left. Gives whether another process shall take its place (`work`). Fails as `openSweep`. */
 export async function workOn<Config, Result>(
   session: Session,
   program: Program<Config, Result>,
   given: string,
-  { slot }: { readonly slot?: number | undefined } = {},
-): Promise<void> {
+  { slot, replaced }: { readonly slot?: number | undefined; readonly replaced?: boolean } = {},
+): Promise<{ readonly replace: boolean }> {
   const sweep = await openSweep(session, program, given);
   // as all workers of the sweep have it
   if (sweep.file.threads !== undefined) Object.assign(process.env, workerVariables(sweep.file.threads));
@@ -63,7 +63,13 @@ export async function workOn<Config, Result>(
   const warn = (message: string): void => session.console.print(`warning: ${message}`);
   const journal = await openJournal(join(sweep.folder, STUDY_FILE), { worker: alive.name, warn });
   try {
-    await work(session, sweep, { journal, alive, signal: session.signal, captures: slot !== undefined });
+    return await work(session, sweep, {
+      journal,
+      alive,
+      signal: session.signal,
+      captures: slot !== undefined,
+      replaced,
+    });
   } finally {
     await alive.leave();
   }

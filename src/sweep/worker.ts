@@ -4,6 +4,7 @@ import type { Session } from '../program/index.ts';
 import type { StudyState, Trial } from '../study/index.ts';
 import { watchWorkers } from './alive.ts';
 import { decideClaim, endEvents, errorOf, runningOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
+import { fitter } from './fit.ts';
 import { lookAhead } from './look-ahead.ts';
 import { lookAtLost, type LostJob } from './lost-job.ts';
 import { isHeldBy, runTrial, type WorkOptions } from './run-trial.ts';
@@ -18,25 +19,35 @@ interface Ended {
   readonly end: TrialEnd;
 }
 
-/** Does jobs of a sweep until none is left, none may begin, or somebody stops it. Fails with what the file system says of the journal. */
+/**
+ * Does jobs of a sweep until none is left, none may begin, or somebody stops it. Gives whether another process shall take its place,
+ * for a job that this one put back. Fails with what the file system says of the journal.
+ */
 export async function work<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   options: WorkOptions,
-): Promise<void> {
-  const { signal, onBegin } = options;
+): Promise<{ readonly replace: boolean }> {
+  const { signal, onBegin, journal, alive, replaced = false } = options;
   const next = claimer(session, sweep, options);
+  const fits = replaced ? fitter<Config>(sweep.experiment) : () => true;
   let ended: Ended | undefined;
   for (;;) {
     const { claim, trial, wait } = await next(ended);
     ended = undefined;
     if (claim === undefined || trial === undefined) {
-      if (!wait || signal.aborted) return;
+      if (!wait || signal.aborted) return { replace: false };
       await setTimeout(LOOK_EVERY, undefined, { signal }).catch(() => {});
       continue;
     }
     onBegin?.(claim);
-    ended = { number: claim.number, end: await runTrial(session, sweep, trial, options) };
+    const end = await runTrial(session, sweep, trial, { ...options, fits });
+    ended = { number: claim.number, end };
+    if (end.state === 'WAITING' && end.unfit === true) {
+      const { number } = claim;
+      await journal.update((state) => (isHeldBy(state, number, alive.name) ? endEvents(number, end, new Date()) : []));
+      return { replace: true };
+    }
   }
 }
 
@@ -76,13 +87,14 @@ function claimer<Config, Result>(
       const job = await lookAtLost(session, sweep, others.get(name)!);
       if (job !== undefined) jobs.set(job.trial.number, job);
     }
-    if (ended !== undefined && file.batchSize !== undefined) {
-      // whether the next batch begins depends on how this job ended
+    // whether others may begin depends on how this job ended
+    const tellsFirst = (file.batchSize ?? file.failureRate) !== undefined;
+    if (ended !== undefined && tellsFirst) {
       await journal.update((state) => tell(state, ended));
     }
     let taken: Omit<Decision, 'events'> = { wait: false };
     const state = await journal.update((state) => {
-      const told = ended === undefined || file.batchSize !== undefined ? [] : tell(state, ended);
+      const told = ended === undefined || tellsFirst ? [] : tell(state, ended);
       if (signal.aborted) return told;
       const decided = decideClaim(state, {
         worker: alive.name,
@@ -92,6 +104,7 @@ function claimer<Config, Result>(
         failed: ({ number }, error) => jobs.get(number)?.failed(error) ?? { state: 'FAIL', error },
         retries: file.launcher.retries,
         batchSize: file.batchSize,
+        failureRate: file.failureRate,
         ended: ended?.number,
         needs: ahead.needs,
       });

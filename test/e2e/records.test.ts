@@ -202,15 +202,22 @@ describe('a sweep', () => {
     expect(diff.stdout + diff.stderr).toMatch(subdir === 'null' ? /saved no config/ : /^a\n {2}- 1.*\n {2}\+ 2/m);
   });
 
-  it('tells of jobs that were not begun, and report agrees', async () => {
+  it.each([
+    ['max_batch_size=1', 'because one of an earlier batch failed'],
+    ['max_failure_rate=0.4', 'since more than 40 % of the jobs that ended failed (hydra.sweeper.max_failure_rate)'],
+  ])('tells of jobs that were not begun by %s, report agrees, resume begins them', async (option, why) => {
     const cwd = await temporaryFolder();
-    const words = ['-m', 'a=1,2,3,4', 'hydra.sweep.dir=s', 'hydra.sweeper.max_batch_size=1'];
+    const words = ['-m', 'a=1,2,3,4', 'hydra.sweep.dir=s', `hydra.sweeper.${option}`];
     const ran = await runProgram(program(failingAt2), words, { cwd });
     expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('2 jobs were not begun: 2, 3') });
+    expect(ran.stderr).toContain(`not begun: 2 of 4 jobs, ${why}`);
     const before = readFileSync(join(cwd, 's/results.csv'), 'utf8');
     const report = await hydrosol(['report', 's'], { cwd });
     expect(report.stdout).toContain('2 jobs were not begun: 2, 3');
     expect(readFileSync(join(cwd, 's/results.csv'), 'utf8')).toBe(before);
+    await runProgram(program(failingAt2), ['--resume', 's'], { cwd });
+    const statuses = ['status', 'FINISHED', 'FAILED', 'FINISHED', 'FINISHED'];
+    expect(csvOf(join(cwd, 's')).map((row) => row[2])).toEqual(statuses);
   });
 
   it('follows a job that is resumed', async () => {

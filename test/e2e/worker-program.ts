@@ -55,7 +55,7 @@ const lines = {
 process.exitCode = await main({
   name: 'jobs',
   configDir: import.meta.dirname,
-  load: async () => ({ task, trackers: ({ tracked }) => (tracked ? [lines] : []), values: ({ value, slot }) => ({ value, slot }) }),
+  load: async () => ({ task, trackers: ({ tracked }) => (tracked ? [lines] : []), process: ({ engine }) => engine, values: ({ value, slot, pid }) => ({ value, slot, pid }) }),
 });
 `;
 
@@ -73,7 +73,7 @@ export interface WorkerProgram {
 /** Makes the program in a new folder, with more files beside it. */
 export function workerProgram(more: Files = {}): WorkerProgram {
   const cwd = writeTree({
-    'config.yaml': 'a: 1\nseed: 0\ndo: nothing\nvalue: null\ntracked: false\n',
+    'config.yaml': 'a: 1\nseed: 0\ndo: nothing\nvalue: null\nengine: x\ntracked: false\n',
     'tracked/.keep': '',
     'jobs.mjs': PROGRAM,
     ...more,

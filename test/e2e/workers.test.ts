@@ -73,6 +73,18 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(readdirSync(join(program.cwd, 's/.sweep/alive'))).toEqual([]);
   });
 
+  it.each([
+    ['variables', '+hydra.job.env_set.A=${do}', 'do=nothing,child', 'a=1,2'],
+    ['an engine', 'engine=x,y', 'a=1,2'],
+  ])('does jobs of one kind of process only: of other %s another process does them', async (_, ...words) => {
+    const program = workerProgram();
+    const { code, stderr } = await program.sweep(...words, 'hydra.launcher.n_jobs=1', 'hydra.launcher.retries=0');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const [first, second, third, fourth] = rowsOf(program).map(({ pid }) => pid);
+    expect([second, fourth]).toEqual([first, third]);
+    expect(first).not.toBe(third);
+  });
+
   it('gives a job what a sweep in one process gives it', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2', '+x=${now:%Y}-${hydra:job.num}');

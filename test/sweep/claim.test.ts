@@ -135,7 +135,43 @@ describe('the next job', () => {
       wait: true,
     },
   ];
-  it.each(rows)('$name', ({ events, rules, claim, wait }) => {
+  const half = [
+    ...waiting(4),
+    ...[0, 1].flatMap((number) => claimed(number, 'me')),
+    ...ended(0, 'FAIL'),
+    ...ended(1, 'COMPLETE'),
+  ];
+  const failures: readonly Row[] = [
+    {
+      name: 'one where as many failed as may',
+      events: half,
+      rules: { failureRate: 0.5 },
+      claim: { number: 2, attempt: 1 },
+      wait: true,
+    },
+    { name: 'none where more failed than may', events: half, rules: { failureRate: 0.49 }, wait: false },
+    {
+      name: 'perhaps one later where others run yet',
+      events: [...half, ...claimed(2, 'other')],
+      rules: { failureRate: 0.49 },
+      wait: true,
+    },
+    {
+      name: 'the job of a lost worker all the same',
+      events: [...half, ...claimed(2, 'gone')],
+      rules: { failureRate: 0, lost: new Set(['gone']) },
+      claim: { number: 2, attempt: 2 },
+      wait: true,
+    },
+    {
+      name: 'one where the failures are forgiven',
+      events: [...half, { kind: 'study-attr', scope: 'user', key: FORGIVEN, value: [0] }],
+      rules: { failureRate: 0 },
+      claim: { number: 2, attempt: 1 },
+      wait: true,
+    },
+  ];
+  it.each([...rows, ...failures])('$name', ({ events, rules, claim, wait }) => {
     const decision = decide(stateOf(...events), rules);
     expect({ claim: decision.claim, wait: decision.wait }).toEqual({ claim, wait });
   });

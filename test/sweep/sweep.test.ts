@@ -32,6 +32,11 @@ describe('all that is wrong with a sweep is told before it begins', () => {
   const [wrongDir, wrongSize] = ['INTERPOLATION_KEY hydra.sweep.dir', 'VALUE hydra.sweeper.max_batch_size'];
   it.each([
     { name: 'its folder, its batches', words: [dir, size], errors: [wrongSize, wrongDir] },
+    {
+      name: 'its share of failures',
+      words: ['hydra.sweeper.max_failure_rate=1.5'],
+      errors: ['VALUE hydra.sweeper.max_failure_rate'],
+    },
     { name: 'and a key that is not there', words: [dir, 'typo={a: 1}'], errors: ['KEY_UNKNOWN typo', wrongDir] },
     {
       name: 'and what its jobs have wrong',

@@ -1,5 +1,5 @@
 /** @file `hydrosol work DIR`, `--work DIR`: does jobs of a sweep that others work on too. */
-import { STOP } from '../../launch/index.ts';
+import { REPLACE, STOP } from '../../launch/index.ts';
 import { openSession, type Program, type SessionOptions } from '../../program/index.ts';
 import { workOn } from '../../sweep/index.ts';
 import { EXIT } from '../exit.ts';
@@ -38,7 +38,9 @@ export async function workCommand<Config, Result>(
   const around = isLaunched ? withLauncher<number> : withInterrupt<number>;
   return around(async (signal) => {
     const session = openSession({ ...options, signal, console: isLaunched ? quietConsole() : undefined });
-    await workOn(session, program, folder, { slot: slot === undefined ? undefined : Number(slot) });
+    const place = { slot: slot === undefined ? undefined : Number(slot), replaced: isLaunched };
+    const { replace } = await workOn(session, program, folder, place);
+    if (replace) await new Promise<void>((sent) => process.send!(REPLACE, undefined, undefined, () => sent()));
     return signal.aborted ? EXIT.interrupted : EXIT.done;
   });
 }
