@@ -4,7 +4,13 @@ import { HydrosolError } from '../errors.ts';
 import { attempt } from '../util/attempt.ts';
 import { nearest } from '../util/suggest.ts';
 import type { ComposedConfig } from './composed-config.ts';
-import { BASIC_LAUNCHER, BASIC_SWEEPER, PROCESSES_LAUNCHER } from './hydra-configs.ts';
+import {
+  BASIC_LAUNCHER,
+  BASIC_SWEEPER,
+  JOBLIB_LAUNCHER,
+  PROCESSES_LAUNCHER,
+  SUBMITIT_LOCAL_LAUNCHER,
+} from './hydra-configs.ts';
 
 /** What a node may be: options by `_target_`. */
 type Known = ReadonlyMap<string, readonly string[]>;
@@ -14,6 +20,11 @@ const LAUNCHERS: Known = new Map([
     (target) => [target, Object.keys(BASIC_LAUNCHER)] as const,
   ),
   [PROCESSES_LAUNCHER._target_, Object.keys(PROCESSES_LAUNCHER)],
+  // names of others' launchers have what those have, and what ours has
+  ...[JOBLIB_LAUNCHER, SUBMITIT_LOCAL_LAUNCHER].map(
+    (launcher) =>
+      [launcher._target_, [...new Set([...Object.keys(launcher), ...Object.keys(PROCESSES_LAUNCHER)])]] as const,
+  ),
 ]);
 const SWEEPERS: Known = new Map(
   [BASIC_SWEEPER._target_, 'hydra._internal.core_plugins.basic_sweeper.BasicSweeper'].map((target) => [

@@ -182,6 +182,34 @@ export const PROCESSES_LAUNCHER = {
   mem_gb: null,
   env: {},
 } as const;
+/** Hydra's joblib launcher, as its plugin has it; runs as our processes. */
+export const JOBLIB_LAUNCHER = {
+  _target_: 'hydra_plugins.hydra_joblib_launcher.joblib_launcher.JoblibLauncher',
+  n_jobs: -1,
+  backend: null,
+  prefer: 'processes',
+  require: null,
+  verbose: 0,
+  timeout: null,
+  pre_dispatch: '2*n_jobs',
+  batch_size: 'auto',
+  temp_folder: null,
+  max_nbytes: null,
+  mmap_mode: 'r',
+} as const;
+/** Hydra's submitit launcher for this machine, as its plugin has it; runs as our processes. */
+export const SUBMITIT_LOCAL_LAUNCHER = {
+  _target_: 'hydra_plugins.hydra_submitit_launcher.submitit_launcher.LocalLauncher',
+  submitit_folder: '${hydra.sweep.dir}/.submitit/%j',
+  timeout_min: 60,
+  cpus_per_task: null,
+  gpus_per_node: null,
+  tasks_per_node: 1,
+  mem_gb: null,
+  nodes: 1,
+  name: '${hydra.job.name}',
+  stderr_to_stdout: false,
+} as const;
 export const BASIC_SWEEPER = {
   _target_: 'sweepers.basic',
   max_batch_size: null,
@@ -252,6 +280,8 @@ export const HYDRA_SCHEMA = createStore([
   },
   { group: 'hydra/launcher', name: 'basic', node: BASIC_LAUNCHER },
   { group: 'hydra/launcher', name: 'processes', node: PROCESSES_LAUNCHER },
+  { group: 'hydra/launcher', name: 'joblib', node: JOBLIB_LAUNCHER },
+  { group: 'hydra/launcher', name: 'submitit_local', node: SUBMITIT_LOCAL_LAUNCHER },
   { group: 'hydra/sweeper', name: 'basic', node: BASIC_SWEEPER },
 ]);
 

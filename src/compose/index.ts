@@ -1,6 +1,7 @@
 /** @file Search path, defaults list, packages, overrides → one config. */
 export { describeAliases, keyOfAlias, readAliases, type Aliases } from './aliases.ts';
 export { checkPlugins } from './check-plugins.ts';
+export { JOBLIB_LAUNCHER, PROCESSES_LAUNCHER, SUBMITIT_LOCAL_LAUNCHER } from './hydra-configs.ts';
 export { choiceNodes } from './choices.ts';
 export type { ComposeOptions, Composition } from './compose.ts';
 export { composeConfig } from './compose.ts';

@@ -5,7 +5,7 @@ import { distinctErrors, type HydrosolError } from '../errors.ts';
 import type { Program } from '../program/index.ts';
 import { attempt, attemptLater } from '../util/attempt.ts';
 import { readBatchSize, readFailureRate } from './batches.ts';
-import { BASIC, readLauncher, type LauncherSettings } from './launcher-settings.ts';
+import { BASIC, launcherWarnings, readLauncher, type LauncherSettings } from './launcher-settings.ts';
 import type { SweepPlan } from './space/plan.ts';
 import { planSpace } from './space/plan-space.ts';
 
@@ -33,11 +33,12 @@ export async function readAsked(
   const launcher = attempt(() => readLauncher(composition));
   const plan = await attemptLater(async () => planSpace(words, composition, { checkGoal: await goals?.() }));
   const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
+  const notes = attempt(() => launcherWarnings(composition));
   return {
     batchSize: size.value,
     failureRate: rate.value,
     launcher: launcher.value ?? BASIC,
-    plan: plan.value,
+    plan: plan.value && { ...plan.value, warnings: [...plan.value.warnings, ...(notes.value ?? [])] },
     wanted: folder.value ?? cwd,
     errors: distinctErrors([
       ...errors,

@@ -51,7 +51,7 @@ describe('the script that only prints configs', () => {
     { name: 'an unknown key', words: '--cfg job sede=1' },
     { name: 'an unknown option', words: '--cfg job data=nonsense' },
     { name: 'an unknown package', words: '--cfg job -p nonsense' },
-    { name: 'a warning', words: '--cfg job hydra/launcher=joblib' },
+    { name: 'a warning', words: '--cfg job hydra/launcher=submitit_slurm' },
     { name: 'the words of a logged run', words: '--cfg job --experimental-rerun outputs' },
   ])('leaves $name to main: $words', ({ words }) => expect(printed(words.split(' '))).toBeUndefined());
 });
