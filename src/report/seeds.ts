@@ -52,10 +52,11 @@ export interface SeedGroup {
   readonly student_against_baseline?: AgainstBaseline;
 }
 
-const SEED = 'seed';
+/** The keys that set the seed: `+seed` where the config has none. */
+const SEEDS: readonly string[] = ['seed', '+seed', '++seed'];
 
 function seedOf(job: SweepJob): string {
-  return overrideValue(job, SEED) ?? String(job.summary?.seed);
+  return SEEDS.map((key) => overrideValue(job, key)).find((value) => value !== undefined) ?? String(job.summary?.seed);
 }
 
 const accuracyOf: Measure['of'] = ({ accuracy }) => accuracy;
@@ -130,7 +131,7 @@ function groupOf(jobs: readonly SweepJob[], keys: readonly string[]): SeedGroup 
  */
 export function groupBySeed(jobs: readonly SweepJob[]): SeedGroup[] {
   const finished = jobs.filter(({ summary }) => summary?.status === 'FINISHED');
-  const keys = overrideKeys(jobs).filter((key) => key !== SEED);
+  const keys = overrideKeys(jobs).filter((key) => !SEEDS.includes(key));
   const groups = new Map<string, Map<string, SweepJob>>();
   for (const job of finished) {
     const choice = JSON.stringify(keys.map((key) => overrideValue(job, key) ?? null));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openJournal, type Trial } from '../../src/study/index.ts';
 import { rowsOf } from './results-rows.ts';
+import { ALL } from '../sample.ts';
 import { workerProgram, type WorkerProgram } from './worker-program.ts';
 
 const textOf = ({ cwd }: WorkerProgram, path: string): string => readFileSync(join(cwd, path), 'utf8');
@@ -18,11 +19,12 @@ const BASIC = ['hydra/launcher=basic'];
 const PROCESSES = ['hydra/launcher=processes', 'hydra.launcher.n_jobs=2'];
 
 describe.each([{ launcher: BASIC }, { launcher: PROCESSES }])('replicates, $launcher', (options) => {
+  const isLong = !ALL && options.launcher === PROCESSES;
   const timeout = 60_000;
   const sweep = ({ run }: WorkerProgram, ...words: readonly string[]) =>
     run('-m', ...options.launcher, 'hydra.sweep.dir=s', ...words);
 
-  it('are jobs below the folder of their trial, whose value is their mean', { timeout }, async () => {
+  it.skipIf(isLong)('are jobs below the folder of their trial, whose value is their mean', { timeout }, async () => {
     const program = workerProgram();
     const { code, stdout, stderr } = await sweep(program, 'a=1,2', SEEDS, 'seed=5', 'hydra.sweep.subdir=a_${a}');
     expect({ code, stderr }).toMatchObject({
@@ -57,7 +59,7 @@ describe.each([{ launcher: BASIC }, { launcher: PROCESSES }])('replicates, $laun
     expect(textOf(program, 's/results.csv')).toBe(table);
   });
 
-  it('of a trial fail with one of them; those that were over are kept', { timeout }, async () => {
+  it.skipIf(isLong)('of a trial fail with one of them; those that were over are kept', { timeout }, async () => {
     const program = workerProgram();
     const source = textOf(program, 'jobs.mjs');
     const failing = source.replace(
@@ -75,6 +77,11 @@ describe.each([{ launcher: BASIC }, { launcher: PROCESSES }])('replicates, $laun
     expect(first).toMatchObject({ state: 'FAIL', values: undefined });
 
     writeFileSync(program.script, source);
+    expect(await program.run('--resume', 's/0/1')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^finished: s\/0\/1$/m),
+    });
+    expect(rowsOf(program)[1]).toMatchObject({ job: '0/1', seed: '1', status: 'FINISHED' });
     expect(await program.run('--resume', 's', '--failed')).toMatchObject({ code: 0 });
     expect(rowsOf(program).map(({ job, status }) => `${job} ${status}`)).toEqual(
       ['1/0', '1/1', '1/2', '2/0', '2/1', '2/2'].map((job) => `${job} FINISHED`),
