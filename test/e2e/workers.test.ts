@@ -61,7 +61,8 @@ describe('a worker', { timeout: 60_000 }, () => {
   it('has a place of its own, puts what a job prints into a file of the job, and leaves nothing', async () => {
     const program = workerProgram();
     expect(await program.sweep('a=1,2,3,4', '+hydra.launcher.env.SLOT=[5,6]')).toMatchObject({ code: 0 });
-    expect(new Set(results(program).map(({ slot }) => slot))).toEqual(new Set(['5', '6']));
+    // a worker that starts late may find nothing to do
+    for (const { slot } of results(program)) expect(['5', '6']).toContain(slot);
     expect(readFileSync(join(program.cwd, 's/2/output.log'), 'utf8')).toMatch(/at work on 3\n(.*\n)*printed by 3\n/);
     expect(readdirSync(join(program.cwd, 's/.sweep/alive'))).toEqual([]);
   });
