@@ -1,10 +1,2 @@
 /** @file Processes that work on a sweep. */
-export {
-  memoryOf,
-  startWorker,
-  REPLACE,
-  STOP,
-  type WorkerCommand,
-  type WorkerEnd,
-  type WorkerProcess,
-} from './worker-process.ts';
+export { memoryOf, REPLACE, startWorker, STOP, type WorkerCommand, type WorkerProcess } from './worker-process.ts';

@@ -37,18 +37,31 @@ export function retryAttrs({ trials }: StudyState, number: number): ReadonlyMap<
   ]);
 }
 
-/** The rows of a sweep's tables, by its study; `composition` is the sweep's own, `shown` gives a word as it may be shown. */
+/** What rows are made with: the sweep's own config, and how a word may be shown. */
+export interface RowContext {
+  readonly composition: ComposedConfig;
+  readonly shown: (word: string) => string;
+}
+
+/** The row of one trial. */
+export function plannedRow(
+  plan: Pick<SweepPlan, 'words' | 'space' | 'replicates'>,
+  trial: Trial,
+  { composition, shown }: RowContext,
+): PlannedRow {
+  // what somebody else added and cannot be run is a row all the same
+  const words = attempt(() => trialWords(plan, trial)).value ?? [];
+  const seeds = plannedSeeds(words, composition, plan.replicates);
+  return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial) };
+}
+
+/** The rows of a sweep's tables, by its study. */
 export function plannedRows(
   plan: Pick<SweepPlan, 'words' | 'space' | 'replicates'>,
   { trials }: StudyState,
-  { composition, shown }: { readonly composition: ComposedConfig; readonly shown: (word: string) => string },
+  context: RowContext,
 ): PlannedRow[] {
-  return trials.map((trial) => {
-    // what somebody else added and cannot be run is a row all the same
-    const words = attempt(() => trialWords(plan, trial)).value ?? [];
-    const seeds = plannedSeeds(words, composition, plan.replicates);
-    return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial) };
-  });
+  return trials.map((trial) => plannedRow(plan, trial, context));
 }
 
 const textOf = (words: readonly string[]): string => words.join(' ');

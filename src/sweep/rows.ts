@@ -54,8 +54,14 @@ function jobsOf(sweepFolder: string, trial: Trial): Begun[] {
 /** Whether a job is over. */
 const isOver = ({ summary }: Begun): boolean => summary !== undefined && summary.status !== 'INTERRUPTED';
 
+export interface RowsOptions {
+  readonly warn: Warn;
+  /** The row of a trial that somebody added to the study. */
+  readonly describe: (trial: Trial) => PlannedRow;
+}
+
 /** The rows of a sweep in a folder. */
-export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: { readonly warn: Warn }): Rows {
+export function openRows(folder: string, plan: readonly PlannedRow[], { warn, describe }: RowsOptions): Rows {
   // of a job that was done again the last time counts
   const redone = new Set(plan.map(({ again }) => again));
   const trials = new Map(
@@ -65,6 +71,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
     [...trials.values()].flatMap(({ jobs }) => jobs.map(({ job, overrides }) => [job, { job, overrides }])),
   );
   const open = new Set(trials.keys());
+  let known = plan.length;
   const all = (): SweepJob[] => [...rows.values()];
   let written = -Infinity;
   const write = (): Promise<string[]> => {
@@ -97,6 +104,13 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
     },
     follow(state) {
       const ended: SweepJob[] = [];
+      for (; known < state.trials.length; known++) {
+        const row = describe(state.trials[known]!);
+        const added = { ...row, jobs: jobsOfRow(row) };
+        trials.set(row.number, added);
+        for (const { job, overrides } of added.jobs) rows.set(job, { job, overrides });
+        open.add(row.number);
+      }
       for (const number of open) {
         const trial = state.trials[number];
         const { jobs, seeds } = trials.get(number)!;

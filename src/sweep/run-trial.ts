@@ -6,7 +6,7 @@ import type { Journal, StudyState, Trial } from '../study/index.ts';
 import { createSecrets } from '../util/secrets.ts';
 import type { Alive, Doing } from './alive.ts';
 import { captureOutput } from './capture.ts';
-import { needsEvent, progressEvents, workerOf, type Claim, type Failure, type TrialEnd } from './claim.ts';
+import { ATTEMPT, needsEvent, progressEvents, workerOf, type Claim, type Failure, type TrialEnd } from './claim.ts';
 import { giveWay, watchStalls } from './fence.ts';
 import { objectiveOf } from './objective.ts';
 import { endOfReplicates, endOfSummary, type JobEnd } from './trial-end.ts';
@@ -117,7 +117,8 @@ async function runOne<Config, Result>(
   { journal, alive, checked, captures = false, fits }: TrialOptions<Config>,
 ): Promise<Done | { readonly error: Failure } | undefined> {
   const doing: Doing = { job: number, replicate: replicate?.index, since: Date.now() };
-  alive.say(doing);
+  // a launcher counts from then on where another worker had begun the job, or another job of the trial was done
+  alive.say(doing, { atOnce: trial.userAttrs.has(ATTEMPT) || (replicate?.index ?? 0) > 0 });
   const isHeld = async (): Promise<boolean> => isHeldBy(await journal.read(), number, alive.name);
   const unwatch = watchStalls(() => void isHeld().then((held) => held || giveWay(`job ${number}`)));
   const capture = captures ? captureOutput() : undefined;

@@ -54,3 +54,14 @@ export function firstLineOf(text: string, width: number): string {
   const [line = '', ...more] = wrap(text, { width: width - 2 }).split('\n');
   return displayWidth(text) <= width || more.length === 0 ? text : `${line.replace(/[,:;]$/, '')} …`;
 }
+
+/** A text of which no more is left than fits into so many columns; where some is missing, it ends with `…`. */
+export function cutDisplay(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  let cut = '';
+  for (const character of text) {
+    if (displayWidth(cut) + displayWidth(character) > width - 1) break;
+    cut += character;
+  }
+  return `${cut.trimEnd()}…`;
+}

@@ -45,13 +45,15 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
 
   it.skipIf(!ALL)('and one that runs for ever, and one that eats memory', async () => {
     const program = workerProgram();
-    const limits = ['hydra.launcher.timeout_min=0.05', 'hydra.launcher.mem_gb=0.5'];
-    const { code, stdout } = await program.sweep('do=nothing,loop,eat,sleep', ...limits);
+    const { code, stdout } = await program.sweep('do=nothing,loop,sleep', 'hydra.launcher.timeout_min=0.05');
     expect(code).toBe(1);
-    expect(statuses(program)).toEqual(['FINISHED', 'FAILED', 'FAILED', 'FAILED']);
+    expect(statuses(program)).toEqual(['FINISHED', 'FAILED', 'FAILED']);
     expect(stdout).toMatch(/^job 1: LIMIT: it ran longer than hydra\.launcher\.timeout_min=0\.05$/m);
-    expect(stdout).toMatch(/^job 2: LIMIT: it took [\d.]+ GB of memory, more than hydra\.launcher\.mem_gb=0\.5$/m);
-    expect(stdout).toMatch(/^job 3: LIMIT/m);
+    expect(stdout).toMatch(/^job 2: LIMIT/m);
+    const hungry = workerProgram();
+    const { stdout: told } = await hungry.sweep('do=nothing,eat', 'hydra.launcher.mem_gb=0.5');
+    expect(statuses(hungry)).toEqual(['FINISHED', 'FAILED']);
+    expect(told).toMatch(/^job 1: LIMIT: it took [\d.]+ GB of memory, more than hydra\.launcher\.mem_gb=0\.5$/m);
   });
 
   it('are told why, where all workers end before they begin', async () => {
@@ -68,7 +70,8 @@ describe('a worker', { timeout: 60_000 }, () => {
   it('has a place of its own, puts what a job prints into a file of the job, and leaves nothing', async () => {
     const program = workerProgram();
     expect(await program.sweep('a=1,2,3,4', '+hydra.launcher.env.SLOT=[5,6]')).toMatchObject({ code: 0 });
-    expect(new Set(rowsOf(program).map(({ slot }) => slot))).toEqual(new Set(['5', '6']));
+    // a worker that starts late may find nothing to do
+    for (const { slot } of rowsOf(program)) expect(['5', '6']).toContain(slot);
     expect(readFileSync(join(program.cwd, 's/2/output.log'), 'utf8')).toMatch(/at work on 3\n(.*\n)*printed by 3\n/);
     expect(readdirSync(join(program.cwd, 's/.sweep/alive'))).toEqual([]);
   });
@@ -170,5 +173,21 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     const { code, stdout } = await program.run('--resume', 'moved');
     expect({ code, stdout }).toMatchObject({ code: 0 });
     expect(rowsOf(program, 'moved').map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
+  });
+});
+
+describe('configs that are edited while a sweep runs', { timeout: 60_000 }, () => {
+  it('change nothing of its jobs', async () => {
+    const program = workerProgram({ 'part/one.yaml': 'value: 1\n', 'part/two.yaml': 'value: 2\n' });
+    const words = ['+part@_global_=one,two', 'a=1,2'];
+    await program.sweep(...words, 'do=throw');
+    writeFileSync(join(program.cwd, 'part/two.yaml'), 'value: 100\n');
+    writeFileSync(join(program.cwd, 'config.yaml'), 'a: 1\nseed: 5\ndo: nothing\nvalue: null\n');
+    writeFileSync(
+      program.script,
+      readFileSync(program.script, 'utf8').replace("throw new Error('this job throws')", ''),
+    );
+    expect(await program.run('--resume', 's', '--failed')).toMatchObject({ code: 0 });
+    expect(rowsOf(program).map(({ value }) => value)).toEqual(['1', '1', '2', '2']);
   });
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayWidth, firstLineOf, padDisplay, wrap } from '../../src/util/display-width.ts';
+import { displayWidth, firstLineOf, padDisplay, wrap, cutDisplay } from '../../src/util/display-width.ts';
 
 describe('displayWidth', () => {
   it.each([
@@ -55,4 +55,16 @@ describe('firstLineOf', () => {
     { text: 'as long as the line, all of it', width: 30, line: 'as long as the line, all of it' },
     { text: 'one word more than the line, or two', width: 30, line: 'one word more than the line …' },
   ])('$text', ({ text, width, line }) => expect(firstLineOf(text, width)).toBe(line));
+});
+
+describe('cutDisplay', () => {
+  it.each([
+    ['worker 0  #1  loss 0.1', 22, 'worker 0  #1  loss 0.1'],
+    ['worker 0  #1  loss 0.12', 22, 'worker 0  #1  loss 0.…'],
+    ['a  b  c', 4, 'a…'],
+    ['教師教師', 5, '教師…'],
+  ])('%j in %i columns is %j', (text, width, cut) => {
+    expect(cutDisplay(text, width)).toBe(cut);
+    expect(displayWidth(cut)).toBeLessThanOrEqual(width);
+  });
 });

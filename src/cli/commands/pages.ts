@@ -144,7 +144,7 @@ export const PAGES = {
 export type CommandName = keyof typeof PAGES;
 
 const GROUPS: Readonly<Record<string, readonly CommandName[]>> = {
-  'Run experiments': ['run', 'resume', 'reproduce', 'rerun'],
+  'Run experiments': ['run', 'resume', 'work', 'status', 'reproduce', 'rerun'],
   'Look at results': ['report', 'diff', 'export'],
   'Look at what can be chosen': ['models', 'validate', 'schema'],
 };

@@ -1,7 +1,7 @@
 /** @file Where a sweep stands, as lines. */
 import type { RunningJob, SweepStatus } from '../../sweep/index.ts';
 import { formatNumber, formatSeconds } from '../../track/index.ts';
-import { firstLineOf } from '../../util/display-width.ts';
+import { cutDisplay } from '../../util/display-width.ts';
 
 /** `12 of 36 finished, 1 failed, 2 running, 21 left; about 2:10 to go`. */
 function statusLine({ total, finished, failed, running, left, secondsLeft }: SweepStatus): string {
@@ -30,5 +30,5 @@ function runningLine({ number, slot, seconds, words, progress }: RunningJob): st
 /** One line for the sweep, and one for each job that runs, each no wider than `width` columns. */
 export function statusLines(status: SweepStatus, { width }: { readonly width: number }): string[] {
   const running = [...status.running].sort((a, b) => (a.slot ?? Infinity) - (b.slot ?? Infinity));
-  return [statusLine(status), ...running.map((job) => `  ${runningLine(job)}`)].map((line) => firstLineOf(line, width));
+  return [statusLine(status), ...running.map((job) => `  ${runningLine(job)}`)].map((line) => cutDisplay(line, width));
 }
