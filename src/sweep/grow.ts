@@ -86,8 +86,7 @@ interface Asked {
   readonly shown: (word: string) => string;
 }
 
-const ownFolder = (folder: string): string =>
-  `a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`;
+const otherFolder = (folder: string): string => shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`);
 
 /**
  * The jobs that a command line asks for and a sweep does not have. Fails with SWEEP if the sweep has jobs that are not asked for any
@@ -99,7 +98,7 @@ export function newCells(file: SweepFile, state: StudyState, { folder, words, pl
     throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: its trials have ${then} seeds`, {
       fullKey: 'hydra.sweeper.replicates',
       expected: `hydra.sweeper.replicates=${then}, or a folder of its own`,
-      hints: [ownFolder(folder)],
+      hints: [`a sweep of its own: ${otherFolder(folder)}`],
     });
   }
   const has = new Set(state.trials.map((trial) => textOf(trialWords(file.plan, trial))));
@@ -113,6 +112,6 @@ export function newCells(file: SweepFile, state: StudyState, { folder, words, pl
     expected: ['its words, or more choices of the same keys', ...difference(own(file.words), own(words), shown)].join(
       '\n  ',
     ),
-    hints: [ownFolder(folder)],
+    hints: [`a sweep of its own: ${otherFolder(folder)}`],
   });
 }

@@ -109,9 +109,9 @@ export function launcherWarnings({ config, get }: ComposedConfig): string[] {
   const found = NAMES.find(({ options }) => options._target_ === get('hydra.launcher._target_'));
   if (found === undefined) return [];
   const given = toContainer(selectNode(config, 'hydra.launcher') as ContainerNode, { resolve: false }) as Plain;
-  const taken: readonly string[] = ['_target_', ...found.takes];
+  const taken = new Set<string>(['_target_', ...found.takes]);
   const set = Object.entries(found.options).flatMap(([name, usual]) =>
-    taken.includes(name) || (given[name] ?? null) === usual || given[name] === undefined ? [] : [name],
+    taken.has(name) || (given[name] ?? null) === usual || given[name] === undefined ? [] : [name],
   );
   if (set.length === 0) return [];
   const what = set.length === 1 ? `its option ${set[0]} means` : `its options ${set.join(', ')} mean`;

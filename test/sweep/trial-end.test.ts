@@ -50,18 +50,17 @@ describe('replicates end their trial by', () => {
   });
 });
 
-describe('by the folders of its jobs', () => {
-  const folders = (...jobs: readonly (Summary | undefined)[]): [string[], string] => {
-    const written = jobs.flatMap((one, i) =>
-      one === undefined ? [] : [[`3/${i}/summary.json`, { format: 2, ...one }]],
-    );
-    const root = writeTree({
-      empty: '',
-      ...Object.fromEntries(written.map(([path, one]) => [path, JSON.stringify(one)])),
-    });
-    return [jobs.map((_, i) => `${root}/3/${i}`), root];
-  };
+/** A tree with the summaries of the jobs of a trial: their folders, and the root. */
+const folders = (...jobs: readonly (Summary | undefined)[]): [string[], string] => {
+  const written = jobs.flatMap((one, i) => (one === undefined ? [] : [[`3/${i}/summary.json`, { format: 2, ...one }]]));
+  const root = writeTree({
+    empty: '',
+    ...Object.fromEntries(written.map(([path, one]) => [path, JSON.stringify(one)])),
+  });
+  return [jobs.map((_, i) => `${root}/3/${i}`), root];
+};
 
+describe('by the folders of its jobs', () => {
   it.each([
     { name: 'all are over', jobs: [good(1, 4), good(3, 8)], end: { state: 'COMPLETE', values: [2, 6] }, over: 2 },
     { name: 'one is missing', jobs: [good(1, 4), undefined], end: undefined, over: 1 },
