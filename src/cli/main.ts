@@ -103,8 +103,10 @@ async function execute<Config, Result>(
     const { runSweep } = await import('../sweep/index.ts');
     const { createSweepConsole } = await import('./terminal/sweep-console.ts');
     const console = createSweepConsole();
+    signal.addEventListener('abort', console.leave);
     const request = { master: composed, words, onStatus: console.show };
-    return tellSweep(program, await runSweep(openSession({ ...options, console }), program, workshop, request));
+    const swept = await runSweep(openSession({ ...options, console }), program, workshop, request).finally(console.end);
+    return tellSweep(program, swept);
   });
 }
 

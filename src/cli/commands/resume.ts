@@ -22,8 +22,10 @@ export async function resumeRun<Config, Result>(
   // the jobs of a sweep of an older version are gone on with one by one
   if (existsSync(join(folder, SWEEP_FILE))) {
     const console = createSweepConsole();
+    options.signal.addEventListener('abort', console.leave);
     const session = openSession({ ...options, console });
-    return tellSweep(program, await resumeSweep(session, program, folder, { failed, onStatus: console.show }));
+    const request = { failed, onStatus: console.show };
+    return tellSweep(program, await resumeSweep(session, program, folder, request).finally(console.end));
   }
   const session = openSession(options);
   const ran = await resume(session, program, folder);
