@@ -7,6 +7,7 @@ export { bestFolder } from './best-folder.ts';
 export { plannedJobs, type PlannedJob } from './planned-job.ts';
 export { refreshResults, rewriteResults, sweepFolderOf, withoutSecrets } from './results.ts';
 export { reproduceSweep, type ReproducedSweep } from './reproduce-sweep.ts';
+export { resumeStudy, runStudy, type RunStudyOptions, type StudyRun, type StudyRunOptions } from './run-study.ts';
 export { resumeSweep, type ResumeSweepOptions } from './resume-sweep.ts';
 export { ALL_DIRECTIONS, metricOf } from './space/goal.ts';
 export type { JobWord, SweepPlan, SweptParameter } from './space/plan.ts';
