@@ -4,13 +4,18 @@
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { experimentSchema } from './src/app/experiment-config.ts';
 import { codeHash } from './src/app/store.ts';
+import type { ConfigOnly } from './src/cli/config-only.ts';
+import { keepCode } from './src/util/kept-code.ts';
 
-/** What is started by its path. */
+/** What package.json names as commands: CommonJS, which Node starts sooner than modules. They import the whole programs. */
 const COMMANDS = ['src/cli/run.ts', 'src/cli/hydrosol.ts'];
+const PROGRAMS = ['src/cli/commands/run.ts', 'src/cli/commands/hydrosol.ts'];
+/** What the commands try first: one file, with its libraries and its compiled code. */
+const CONFIG_ONLY = 'src/cli/config-only.ts';
 const WORKERS = ['src/distill/data/batch-worker.ts'];
 /** Scripts for shells, which are read by their path. */
 const SHELL_SCRIPTS = 'cli/completion';
@@ -23,6 +28,11 @@ function publicModules(): string[] {
   return Object.values(exports).flatMap((entry) =>
     typeof entry === 'object' && 'hydrosol-source' in entry ? [String(entry['hydrosol-source'])] : [],
   );
+}
+
+/** What the build makes of a source that becomes CommonJS. */
+function builtScript(path: string): string {
+  return path.replace('src', 'dist').replace('.ts', '.cjs');
 }
 
 /** Names of files below a folder that end so. */
@@ -42,7 +52,7 @@ function declarations(): ReadonlySet<string> {
 process.chdir(import.meta.dirname);
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: [...publicModules(), ...COMMANDS, ...WORKERS],
+  entryPoints: [...publicModules(), ...PROGRAMS, ...WORKERS],
   outdir: 'dist',
   outbase: 'src',
   chunkNames: 'chunks/[name]-[hash]',
@@ -52,6 +62,19 @@ await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
+});
+await build({
+  entryPoints: [...COMMANDS, CONFIG_ONLY],
+  outdir: 'dist/cli',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  external: PROGRAMS.map((path) => path.replace('src/cli', '.').replace('.ts', '.js')),
+  format: 'cjs',
+  // CommonJS has no import.meta
+  define: { 'import.meta.url': 'fileUrl' },
+  banner: { js: "const fileUrl = require('node:url').pathToFileURL(__filename).href;" },
+  platform: 'node',
+  target: 'node20',
 });
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 const wanted = declarations();
@@ -64,8 +87,11 @@ for (const end of ['.sh', '.fish'])
     cpSync(join('src', SHELL_SCRIPTS, name), join('dist', SHELL_SCRIPTS, name));
 writeFileSync('dist/app/experiment-schema.json', JSON.stringify(experimentSchema));
 writeFileSync('dist/app/code-hash', await codeHash());
-execFileSync(process.execPath, ['dist/cli/hydrosol.js', 'schema', '--out', 'conf/schema'], {
+execFileSync(process.execPath, ['dist/cli/hydrosol.cjs', 'schema', '--out', 'conf/schema'], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });
+keepCode<ConfigOnly>(resolve(builtScript(CONFIG_ONLY)), ({ printsConfig }) => {
+  if (!printsConfig(['--cfg', 'job'], () => {})) throw new Error('the config cannot be printed');
+});
 // npm makes commands executable only when it installs, not when they are built again
-for (const path of COMMANDS) chmodSync(path.replace('src', 'dist').replace('.ts', '.js'), 0o755);
+for (const path of COMMANDS) chmodSync(builtScript(path), 0o755);

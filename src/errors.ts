@@ -1,7 +1,7 @@
 /** @file The one error class of Hydrosol, its closed list of codes, and where in a text an error points. */
 import { wrap } from './util/display-width.ts';
 import { shownExpansion } from './util/expansion.ts';
-import { stackOf } from './util/message-of.ts';
+import { messageOf, stackOf } from './util/message-of.ts';
 import { isSecretKey } from './util/secret-name.ts';
 import { createSecrets, type Secrets } from './util/secrets.ts';
 
@@ -136,23 +136,32 @@ export function notesOf(error: unknown): readonly ErrorNote[] {
   return (error as { readonly [NOTES]: readonly ErrorNote[] })[NOTES];
 }
 
-/**
- * Notes on an error, whoever threw it, what was done when it came up, as Python's `add_note` does: the error stays what it is.
- * It gets the property `fullKey`, and a `HydrosolError` its `origin`, where it has none. A thrown value that is no object,
- * and a frozen one, stays without. Never throws.
- */
-export function addNote(error: unknown, note: ErrorNote): void {
-  const notes = notesOf(error);
-  if (!(error instanceof Error) || notes.some(({ doing }) => doing === note.doing)) return;
+function writeNote(error: Error, note: ErrorNote, earlier: readonly ErrorNote[]): Error {
   const { fullKey, origin } = note;
   const known = error as Partial<Pick<HydrosolError, 'fullKey' | 'origin'>>;
+  Object.defineProperty(error, NOTES, { value: [...earlier, note], configurable: true });
+  if (fullKey !== undefined && known.fullKey === undefined) Object.assign(error, { fullKey });
+  if (error instanceof HydrosolError && known.origin === undefined) Object.assign(error, { origin });
+  return error;
+}
+
+/**
+ * Notes on an error, whoever threw it, what was done when it came up, as Python's `add_note` does, and gives the error to throw:
+ * the same. It gets the property `fullKey`, and a `HydrosolError` its `origin`, where it has none. Of a thrown value that is no
+ * error, and of a frozen one, which cannot be written on, it gives an error with the same text, and the value as its `cause`.
+ * Never throws.
+ */
+export function addNote(thrown: unknown, note: ErrorNote): unknown {
+  const notes = notesOf(thrown);
+  if (notes.some(({ doing }) => doing === note.doing)) return thrown;
   try {
-    Object.defineProperty(error, NOTES, { value: [...notes, note], configurable: true });
-    if (fullKey !== undefined && known.fullKey === undefined) Object.assign(error, { fullKey });
-    if (error instanceof HydrosolError && known.origin === undefined) Object.assign(error, { origin });
+    if (thrown instanceof Error) return writeNote(thrown, note, notes);
   } catch {
-    // It cannot be written on: what was thrown counts for more than where.
+    // It cannot be written on.
   }
+  const error = new Error(messageOf(thrown), { cause: thrown });
+  error.stack = stackOf(thrown);
+  return writeNote(error, note, notes);
 }
 
 /** Throws one error as itself, several together as `HydrosolErrors`; does nothing if there is none. */

@@ -162,14 +162,16 @@ describe('notes', () => {
     expect(notesOf(error).map(({ doing }) => doing)).toEqual(['inner', 'outer']);
   });
 
-  it.each([{ thrown: 'a text' }, { thrown: null }, { thrown: Object.freeze(new Error('no')) }])(
-    'are left out where nothing can be written on: $thrown',
-    ({ thrown }) => {
-      addNote(thrown, note);
-      expect(notesOf(thrown)).toEqual([]);
-      expect(formatThrown(thrown)).not.toBe('');
-    },
-  );
+  it.each([
+    { thrown: 'a text', text: 'a text' },
+    { thrown: null, text: 'null' },
+    { thrown: Object.freeze(new RangeError('no')), text: 'RangeError: no' },
+  ])('stand on an error of the same text where nothing can be written on: $thrown', ({ thrown, text }) => {
+    const error = addNote(thrown, note);
+    expect(error).toMatchObject({ fullKey: 'model', cause: thrown });
+    expect(formatThrown(error).replaceAll(/\n {4}at .*/g, '')).toMatch(`${text}\n  while building mlp at model\n`);
+    expect(notesOf(addNote(error, { doing: 'outer' }))).toEqual([note, { doing: 'outer' }]);
+  });
 
   it('hide secrets', () => {
     const error = new Error('token is abc-123-secret');

@@ -1,9 +1,8 @@
 /** @file The shipped experiment as a program. */
-import { join } from 'node:path';
 import type { ExperimentConfig } from './experiment-config.ts';
 import type { ExperimentResult } from './experiment.ts';
 import type { Program } from '../program/index.ts';
-import { PACKAGE_FOLDER } from '../util/own-files.ts';
+import { CONFIG_FOLDER } from '../util/own-files.ts';
 
 /** The page of `run --help`: about as long as a screen is high. */
 const HELP = `\
@@ -32,7 +31,7 @@ export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   name: 'run',
   isShipped: true,
   help: HELP,
-  configDir: join(PACKAGE_FOLDER, 'conf'),
+  configDir: CONFIG_FOLDER,
   schema: async () => (await import('./schema-file.ts')).readExperimentSchema(),
   rules: async () => (await import('./config-rules.ts')).experimentRules,
   inspect: async () => (await import('./inspect-experiment.ts')).inspectExperiment,

@@ -38,6 +38,8 @@ export interface Flags {
   /** The folder of a run to go on with, or to do again. */
   readonly resume: string | undefined;
   readonly reproduce: string | undefined;
+  /** Whether the jobs of a sweep that failed are run again, where it is gone on with. */
+  readonly failed: boolean;
   /** The folder of a sweep to work on. */
   readonly work: string | undefined;
   /** The folder of a run whose overrides come before those of the command line. */
@@ -72,6 +74,7 @@ export const OPTIONS = {
   resume: { type: 'string' },
   reproduce: { type: 'string' },
   work: { type: 'string' },
+  failed: { type: 'boolean' },
   // the name that Hydra gives it
   'experimental-rerun': { type: 'string' },
   validate: { type: 'boolean' },
@@ -292,6 +295,11 @@ export function parseFlags(argv: readonly string[]): Flags {
       expected: 'a run, or with -m a sweep',
     });
   }
+  if (values.failed === true && values.resume === undefined) {
+    throw new HydrosolError('USAGE', '--failed stands with --resume', {
+      expected: 'the folder of a sweep whose failed jobs are run again: --resume DIR --failed',
+    });
+  }
   const trusted = (['resume', 'reproduce', 'experimental-rerun', 'validate'] as const).map((name) => values[name]);
   if (values.trust === true && trusted.every((value) => value === undefined)) {
     throw new HydrosolError('USAGE', '--trust stands with --resume, --reproduce, --experimental-rerun or --validate', {
@@ -316,6 +324,7 @@ export function parseFlags(argv: readonly string[]): Flags {
     resume: values.resume,
     reproduce: values.reproduce,
     work: values.work,
+    failed: values.failed ?? false,
     rerun: values['experimental-rerun'],
     validate: values.validate ?? false,
     trust: values.trust ?? false,

@@ -4,10 +4,8 @@ import {
   composeRun,
   expandedWords,
   findSecrets,
-  keyOfAlias,
   NO_SECRETS,
   openWorkshop,
-  readAliases,
   type CommandWord,
   type ComposedAll,
   type ComposedRun,
@@ -25,7 +23,8 @@ import { foreseen, secretsOfWords } from './foreseen.ts';
 import { withInterrupt } from './terminal/interrupt.ts';
 import { outliveReaders, print, printData, printError } from './terminal/print.ts';
 import { aliasesText } from './questions/aliases.ts';
-import { configText, infoText } from './questions/show.ts';
+import { configText, keyOf } from './questions/config.ts';
+import { infoText } from './questions/show.ts';
 import { helpWidth } from './terminal/help-width.ts';
 import { withMeanings, withOverrides } from './unknown-flag.ts';
 
@@ -45,11 +44,6 @@ interface Shown {
   readonly flags: Flags;
   readonly words: readonly CommandWord[];
   readonly secrets: Secrets;
-}
-
-/** The key that a flag is about, which may be named by an alias, as in an override. */
-function keyOf({ repository, configName }: Workshop, key: string | undefined): string | undefined {
-  return key === undefined ? undefined : keyOfAlias(readAliases(repository, configName).aliases, key);
 }
 
 /** Prints what the flags ask for. Throws all that is wrong with the config. */
@@ -122,7 +116,7 @@ async function continueRun<Config, Result>(program: Program<Config, Result>, fla
     const options = await sessionOptions(flags, signal);
     if (resume === undefined)
       return (await import('./commands/reproduce.ts')).reproduceRun(program, reproduce!, options);
-    return (await import('./commands/resume.ts')).resumeRun(program, resume, options);
+    return (await import('./commands/resume.ts')).resumeRun(program, resume, { ...options, failed: flags.failed });
   });
 }
 

@@ -1,6 +1,14 @@
 #!/usr/bin/env node
 /** @file `run`: the shipped experiment. */
-import { main } from './main.ts';
-import { shipped } from '../app/index.ts';
+import { EXIT } from './exit.ts';
+import { answered } from './start.ts';
 
-process.exitCode = await main(shipped);
+async function start(words: readonly string[]): Promise<void> {
+  if (answered(words)) return;
+  const { run } = await import('./commands/run.js');
+  // where it waits for what never comes, Node ends the process
+  process.exitCode = EXIT.failed;
+  process.exitCode = await run(words);
+}
+
+void start(process.argv.slice(2));

@@ -42,15 +42,15 @@ export function styleOf(folders: string | readonly string[], command = 'report')
 }
 
 /** Prints what a run came to, where it is, and, if it was interrupted, how it goes on. */
-export function tellRun<Config, Result>(program: Named, { outcome, experiment }: Ran<Config, Result>): number {
+export function tellRun<Config, Result>(program: Named, { outcome, experiment, secrets }: Ran<Config, Result>): number {
   const { status, result, folder } = outcome;
   if (result !== undefined && experiment.format !== undefined) {
     try {
-      const text = experiment.format(result, styleOf(folder));
+      const text = secrets.hide(experiment.format(result, styleOf(folder)));
       // its colours are the program's own
       if (text !== '') process.stdout.write(`${text}\n`);
     } catch (error) {
-      printError(`warning: the result cannot be shown: ${messageOf(error)}\n`);
+      printError(`warning: the result cannot be shown: ${secrets.hide(messageOf(error))}\n`);
     }
   }
   print(`${status.toLowerCase()}: ${shownPath(folder)}`);

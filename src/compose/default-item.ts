@@ -49,6 +49,11 @@ export function optionName(choice: string): string {
   return /^\\+\?\?\?$/.test(choice) ? choice.slice(1) : choice;
 }
 
+/** How an option is chosen by its name: the inverse of `optionName`. */
+export function choiceOf(name: string): string {
+  return /^\\*\?\?\?$/.test(name) ? `\\${name}` : name;
+}
+
 const KEYWORDS = ['optional', 'override'];
 
 /** Whether a text holds an interpolation. */

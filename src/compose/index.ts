@@ -9,6 +9,7 @@ export { composeRun, type ComposedRun } from './compose-run.ts';
 export type { ComposeRequest } from './compose-view.ts';
 export { compose } from './compose-view.ts';
 export type { ConfigData } from './content.ts';
+export { choiceOf } from './default-item.ts';
 export type { Choice, ConfigItem, DefaultItem, GroupItem, SelfItem } from './default-item.ts';
 export type { DefaultsEntry, DefaultsList } from './defaults-list.ts';
 export type { DefaultsNode } from './defaults-node.ts';

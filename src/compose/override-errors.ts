@@ -1,7 +1,17 @@
 /** @file What can be wrong with an override of a value, said so that one knows what to type. */
-import { ConfigError, joinKey, keySegments, selectNode, splitKey, type MapNode } from '../config/index.ts';
+import {
+  childrenOf,
+  ConfigError,
+  joinKey,
+  keySegments,
+  keyText,
+  selectNode,
+  splitKey,
+  type MapNode,
+} from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { type Override, shellWord } from '../override/index.ts';
+import { splitWord } from '../util/split-word.ts';
 import { nearest } from '../util/suggest.ts';
 import { choiceNodes } from './choices.ts';
 import { keyOrigin, originOf } from './group-overrides.ts';
@@ -71,6 +81,8 @@ export function explained(override: Override, error: HydrosolError, there: There
   // an error names a key without its backslashes, so that a dot in one looks as one between two
   const isDeeper = splitKey(error.fullKey ?? '').length > splitKey(keys.join('.')).length;
   if (error.origin?.source === source && isDeeper) return unknownInValue(override, error, there);
+  const alias = wholeOverride(config, key.keyOrGroup);
+  if (alias !== undefined) return takesNoValue(override, alias);
   const place = missingPlace(config, keys);
   const { depth } = place;
   const wrong = keys[depth] ?? '';
@@ -101,6 +113,35 @@ export function explained(override: Override, error: HydrosolError, there: There
       options,
     },
   );
+}
+
+/** The override that a name stands for, if it is an alias of a whole one. */
+function wholeOverride(config: MapNode, name: string): string | undefined {
+  const aliases = selectNode(config, 'hydra.aliases', { throwOnResolutionFailure: false });
+  if (aliases?.kind !== 'map') return undefined;
+  const found = [...childrenOf(aliases)].find(({ key }) =>
+    keyText(key ?? '')
+      .split(',')
+      .some((one) => one.trim() === name),
+  );
+  const target = found?.kind === 'scalar' ? String(found.value) : '';
+  return splitWord(target).value === undefined ? undefined : target;
+}
+
+/** For `fast=3` where `fast` stands for `opt.lr=9`. */
+function takesNoValue(override: Override, target: string): HydrosolError {
+  const { key, source } = override;
+  const name = key.keyOrGroup;
+  const end = source.text.slice(key.end);
+  return new HydrosolError('KEY_UNKNOWN', `'${name}' stands for ${target} and takes no value`, {
+    fullKey: name,
+    origin: { source, start: key.end, end: source.text.length },
+    expected: name,
+    hints:
+      end === '' || override.type === 'delete'
+        ? []
+        : [`to give the key another value: ${shellWord(`${splitWord(target).key}${end}`)}`],
+  });
 }
 
 /** The error of an index that a list does not have, at the index. */

@@ -2,8 +2,9 @@
 import type { DefaultsNode } from './defaults-node.ts';
 import type { Repository } from './repository.ts';
 import { describeOrigin, HydrosolError, type Origin } from '../errors.ts';
+import { shellWord } from '../override/index.ts';
 import { nearest } from '../util/suggest.ts';
-import { leadsOutside, optionName, within, type DefaultItem, type GroupItem } from './default-item.ts';
+import { choiceOf, leadsOutside, optionName, within, type DefaultItem, type GroupItem } from './default-item.ts';
 import { groupOf, overrideKeyOf, pathOf } from './defaults-node.ts';
 import { describeSource } from './source.ts';
 
@@ -85,12 +86,12 @@ export function configNotFound(node: DefaultsNode, repository: Repository): Hydr
 /** For `group: ???`. */
 export function mustChoose(node: DefaultsNode, repository: Repository): HydrosolError {
   const key = overrideKeyOf(node);
-  const options = repository.list(groupOf(node), 'config');
+  const options = repository.list(groupOf(node), 'config').map(choiceOf);
   return new HydrosolError('MISSING_VALUE', `'${key}' must be chosen`, {
     fullKey: key,
     origin: node.origin,
     expected: `one of ${options.join(', ')}`,
-    hints: [`to choose one: ${key}=${options[0] ?? 'OPTION'}`],
+    hints: [`to choose one: ${shellWord(`${key}=${options[0] ?? 'OPTION'}`)}`],
   });
 }
 

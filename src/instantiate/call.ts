@@ -40,9 +40,13 @@ function at({ fullKey }: ErrorDetails): string {
  * Notes on what a target threw which part of the config was made. A `HydrosolError` says itself what is wrong with the
  * arguments, so they are left out.
  */
-function noteCall(error: unknown, { name, place, args, options }: Call): void {
+function noteCall(error: unknown, { name, place, args, options }: Call): unknown {
   const values = error instanceof HydrosolError ? '' : describeArguments([...args, options]);
-  addNote(error, { doing: `building ${name}${values}${at(place)}`, fullKey: place.fullKey, origin: place.origin });
+  return addNote(error, {
+    doing: `building ${name}${values}${at(place)}`,
+    fullKey: place.fullKey,
+    origin: place.origin,
+  });
 }
 
 function check({ target, name, args, options, place, placeOfOption, validate }: Call): void {
@@ -59,13 +63,12 @@ function check({ target, name, args, options, place, placeOfOption, validate }: 
 
 /**
  * Checks the options and calls the target; a promise is handed on. Throws INSTANTIATE for options that are wrong, and what the
- * target throws as it is, with a note (`addNote`), as Hydra 1.4 does.
+ * target throws, with a note (`addNote`), as Hydra 1.4 does.
  */
 export function performCall(call: Call): unknown {
   check(call);
   const noted = (error: unknown): never => {
-    noteCall(error, call);
-    throw error;
+    throw noteCall(error, call);
   };
   try {
     const made = callTarget(call.target, call);

@@ -107,7 +107,7 @@ function readerOf(raw: Raw, at: (...keys: string[]) => ErrorDetails, folder: str
     return new HydrosolError('VALUE', problem, {
       ...at(...keys),
       expected: names.length === 0 ? undefined : `one of ${names.join(', ')}`,
-      suggestion: nearest(String(word), names)[0],
+      suggestion: names.length === 1 ? names[0] : nearest(String(word), names)[0],
     });
   };
   const oneOf = <T>(word: unknown, known: Readonly<Record<string, T>>, what: string, keys: string[]): T => {

@@ -52,7 +52,7 @@ function fileSink(handler: LogHandler & { kind: 'file' }, lost: (message: string
     try {
       put(path, text);
     } catch (error) {
-      if (isOpen || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (isOpen || !['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
       makeFolder(dirname(path));
       put(path, text);
     }

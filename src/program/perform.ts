@@ -1,7 +1,9 @@
 /** @file From a job that was found right to its outcome: the one way for runs, jobs of sweeps, and runs that go on or are done again. */
 import type { ComposedConfig } from '../compose/index.ts';
+import { HydrosolError } from '../errors.ts';
 import { prepareJob, runJob, type JobOutcome } from '../run/index.ts';
 import { combineTrackers, createFilesTracker, type Tracker } from '../track/index.ts';
+import { settled } from '../util/settled.ts';
 import type { Approval } from './approve.ts';
 import type { CheckedJob } from './check-job.ts';
 import { programRecordOf } from './command-line.ts';
@@ -38,6 +40,12 @@ export function trackersOf<Config>(
   return experiment.trackers?.(config, { warn: warnOf(session, composition) }) ?? [];
 }
 
+function neverSettled(): HydrosolError {
+  return new HydrosolError('USAGE', 'the task waits for a promise that nothing can settle any more', {
+    hints: ['look for a promise whose resolve is never called, or an await of a closed stream, in the task'],
+  });
+}
+
 /**
  * Runs a checked job; progress and log go to the terminal, records to the run folder and to the trackers. What goes wrong
  * while it runs is in its outcome. Fails with USAGE for code that it may not load, with TRACKER if a tracker cannot be reached, and with RUN_FOLDER if there is no
@@ -72,7 +80,7 @@ export async function perform<Config, Result>(
     signed: resumes?.signed,
     files: resumes?.files,
   };
-  return runJob<Config, Result>(description, task, {
+  return runJob<Config, Result>(description, (context) => settled(() => task(context), neverSettled), {
     tracker,
     signal,
     environment: await environment(),

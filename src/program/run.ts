@@ -1,6 +1,6 @@
 /** @file One run, from a composed config to its outcome. */
 import type { HydrosolError } from '../errors.ts';
-import type { ComposedAll, ComposedConfig } from '../compose/index.ts';
+import type { ComposedAll, ComposedConfig, Secrets } from '../compose/index.ts';
 import type { JobOutcome } from '../run/index.ts';
 import { checkOf } from './check.ts';
 import { checkJob, requireJob } from './check-job.ts';
@@ -12,6 +12,8 @@ import { configNameOf, openOwnLog, startCallbacks, tellComposed, type Session } 
 export interface Ran<Config, Result> {
   readonly outcome: JobOutcome<Result>;
   readonly experiment: Experiment<Config, Result>;
+  /** What of the config is not shown. */
+  readonly secrets: Secrets;
 }
 
 /** What is going to run: a config with all that is wrong with it. */
@@ -38,7 +40,7 @@ export async function runChecked<Config, Result>(
   await session.callbacks.notify('onRunStart', composition, { configName });
   const outcome = await perform(session, program, experiment, job, options);
   await session.callbacks.notify('onRunEnd', composition, { configName, job: outcome });
-  return { outcome, experiment };
+  return { outcome, experiment, secrets: session.secretsOf(job.composition) };
 }
 
 /** A single run of a program by a composed command line. Throws as `runChecked` does. */

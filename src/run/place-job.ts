@@ -54,6 +54,7 @@ export function placeJob(composition: ComposedConfig, { cwd = process.cwd(), swe
   const below = sweepFolderOf(numbered, sweep, cwd);
   const folder = resolve(below, textOf(numbered, 'hydra.sweep.subdir'));
   assertInside(numbered, folder, below);
+  assertShortNames(numbered, relative(below, folder));
   return { composition: withFolder(numbered, folder), folder };
 }
 
@@ -92,6 +93,22 @@ function assertInside({ config }: ComposedConfig, folder: string, sweepFolder: s
     fullKey: key,
     origin: found?.origin,
     expected: `a folder below ${join(sweepFolder, sep)}`,
+    hints: ["a folder for each job: 'hydra.sweep.subdir=${hydra.job.num}'"],
+  });
+}
+
+/** The bytes of a file's name that all common file systems have room for. */
+const LONGEST_NAME = 255;
+
+/** Fails with VALUE for a `hydra.sweep.subdir` with a name that no file system takes. */
+function assertShortNames({ config }: ComposedConfig, path: string): void {
+  const long = path.split(sep).find((name) => Buffer.byteLength(name) > LONGEST_NAME);
+  if (long === undefined) return;
+  const key = 'hydra.sweep.subdir';
+  throw new HydrosolError('VALUE', `${key} has a name of ${Buffer.byteLength(long)} bytes: ${long.slice(0, 40)}…`, {
+    fullKey: key,
+    origin: placeOf(config, key)?.origin,
+    expected: `names of up to ${LONGEST_NAME} bytes`,
     hints: ["a folder for each job: 'hydra.sweep.subdir=${hydra.job.num}'"],
   });
 }

@@ -1,4 +1,4 @@
-/** @file The batches in which the jobs of a sweep are launched. */
+/** @file How many jobs of a sweep are launched together. */
 import type { ComposedConfig } from '../compose/index.ts';
 import { selectNode, type ConfigNode } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
@@ -15,9 +15,4 @@ export function readBatchSize({ config, get }: ComposedConfig): number | undefin
     origin: found?.origin,
     expected: 'an integer above 0, or null for one batch',
   });
-}
-
-/** `[1, 2, 3]` by two: `[1, 2], [3]`. */
-export function splitBatches<T>(items: readonly T[], size: number = Math.max(1, items.length)): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }

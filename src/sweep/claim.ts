@@ -2,14 +2,14 @@
 import type { StudyEvent, StudyState, Trial } from '../study/index.ts';
 
 /** The user attributes of a trial: who does it, for the how manieth time, where, and why it failed. */
-export const WORKER = 'hydrosol:worker';
-export const ATTEMPT = 'hydrosol:attempt';
+const WORKER = 'hydrosol:worker';
+const ATTEMPT = 'hydrosol:attempt';
 export const FOLDER = 'hydrosol:folder';
 export const ERROR = 'hydrosol:error';
 /** An attribute of the study: the trials that failed before the sweep was gone on with, after which batches begin all the same. */
 export const FORGIVEN = 'hydrosol:forgiven';
 /** What the trial makes first that others wait for. */
-export const NEEDS = 'hydrosol:needs';
+const NEEDS = 'hydrosol:needs';
 
 /** Why a job failed, as a summary has it. */
 export interface Failure {
@@ -67,7 +67,7 @@ export function workerOf({ userAttrs }: Trial): string | undefined {
 }
 
 /** How often a trial was begun. */
-export function attemptOf({ userAttrs }: Trial): number {
+function attemptOf({ userAttrs }: Trial): number {
   const n = userAttrs.get(ATTEMPT);
   return typeof n === 'number' ? n : 1;
 }

@@ -107,7 +107,8 @@ export async function conduct<Config, Result>(
     if (left > 0 && file.launcher.kind === 'processes') {
       const count = workerCount(file.launcher, left);
       const command = workerCommand(sweep.program, folder, file.cwd);
-      await supervise({ folder, journal, launcher: file.launcher, count, command, signal, warn, onState });
+      const threads = file.threads ?? 1;
+      await supervise({ folder, journal, launcher: file.launcher, threads, count, command, signal, warn, onState });
     } else if (left > 0) {
       const onBegin = ({ number }: Claim): void => log.info(`#${number}: ${planned[number]!.overrides.join(' ')}`);
       const onEnd = async (number: number, performed: Performed<unknown> | undefined): Promise<void> => {

@@ -15,7 +15,7 @@ const FAILED_TRIAL = 'failed_trial';
 const RETRY_HISTORY = 'retry_history';
 
 /** The number of the trial that a trial does again, if it does. */
-export function againOf({ systemAttrs }: Trial): number | undefined {
+function againOf({ systemAttrs }: Trial): number | undefined {
   const number = systemAttrs.get(FAILED_TRIAL);
   return typeof number === 'number' ? number : undefined;
 }

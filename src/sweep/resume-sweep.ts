@@ -109,7 +109,8 @@ export async function resumeSweep<Config, Result>(
   await writePlan(folder, rows);
   const log = openOwnLog(session, composition);
   const left = state.count.WAITING + runningOf(state).length;
-  log.info(`${left} of ${rows.length} job${rows.length === 1 ? '' : 's'} to do in ${shownPath(folder)}`);
+  const total = rows.length - new Set(rows.flatMap(({ again: number }) => number ?? [])).size;
+  log.info(`${left} of ${total} job${total === 1 ? '' : 's'} to do in ${shownPath(folder)}`);
   const sweep: OpenSweep<Config, Result> = { ...opened, file };
   const parents = left === 0 ? new Map() : await reopenParents(session, sweep, { warn, shown });
   return conduct(session, sweep, { composition, parents, rows, log, onStatus });

@@ -22,6 +22,8 @@ export interface SuperviseOptions {
   readonly folder: string;
   readonly journal: Journal;
   readonly launcher: LauncherSettings;
+  /** The threads of each worker. */
+  readonly threads: number;
   /** How many workers there are at most. */
   readonly count: number;
   readonly command: WorkerCommand;
@@ -47,7 +49,7 @@ function envOf(env: WorkerEnv, slot: number, count: number): Record<string, stri
     name,
     typeof value === 'string' ? value : value[slot % value.length]!,
   ]);
-  return { ...workerVariables(count), HYDROSOL_WORKER: `${slot}/${count}`, ...Object.fromEntries(own) };
+  return { HYDROSOL_WORKER: `${slot}/${count}`, ...Object.fromEntries(own) };
 }
 
 /** Why the job of a worker is ended, if it went too far. */
@@ -76,10 +78,10 @@ const isLeft = (state: StudyState): boolean =>
  * end one after another before they have begun a job.
  */
 export async function supervise(options: SuperviseOptions): Promise<void> {
-  const { folder, journal, launcher, count, command, signal, onState } = options;
+  const { folder, journal, launcher, threads, count, command, signal, onState } = options;
   const start = (number: number, failures: number): Slot => {
     const log = join(folder, WORKER_LOGS, `${number}.log`);
-    const env = envOf(launcher.env, number, count);
+    const env = { ...workerVariables(threads), ...envOf(launcher.env, number, count) };
     return { number, process: startWorker(command, { env, log }), begun: false, failures, log };
   };
   let slots = Array.from({ length: count }, (_, i) => start(i, 0));

@@ -33,6 +33,8 @@ export interface SweepFile {
   /** How many jobs are run before the next may begin; missing for all (`hydra.sweeper.max_batch_size`). */
   readonly batchSize?: number | undefined;
   readonly launcher: LauncherSettings;
+  /** The threads of each worker, of which results may depend; missing where one process does all jobs. */
+  readonly threads?: number | undefined;
   /** What each place that results go to calls the run of the sweep itself. */
   readonly parents: SavedParents;
 }

@@ -24,6 +24,7 @@ import { attempt } from '../util/attempt.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { messageOf } from '../util/message-of.ts';
 import { shownPath } from '../util/shown-path.ts';
+import { threadsOfEach } from '../util/threads.ts';
 import { othersAtWork } from './alive.ts';
 import { readAsked } from './asked.ts';
 import { checkJobs } from './check-jobs.ts';
@@ -36,6 +37,7 @@ import type { SweepStatus } from './status.ts';
 import { createStudy } from './study-file.ts';
 import { sweepInfo } from './sweep-info.ts';
 import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
+import { workerCount } from './worker-count.ts';
 
 /** The sweep that the folder has already: one of this program and this user on which nobody works. */
 async function earlierSweep(
@@ -134,6 +136,7 @@ export async function runSweep<Config, Result>(
     plan: plan!,
     batchSize,
     launcher,
+    threads: launcher.kind === 'basic' ? undefined : threadsOfEach(workerCount(launcher, planned.length)),
     parents: idsOf(parents),
   };
   await writeSweepFile(folder, file);

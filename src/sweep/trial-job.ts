@@ -52,10 +52,7 @@ export function reasonOf(
 }
 
 /** A job's place in a sweep. */
-export function placeOf(
-  { file, folder }: Pick<OpenSweep<never, never>, 'file' | 'folder'>,
-  number: number,
-): SweepPlace {
+function placeOf({ file, folder }: Pick<OpenSweep<never, never>, 'file' | 'folder'>, number: number): SweepPlace {
   return { number, wanted: file.wanted, sweepFolder: folder };
 }
 

@@ -23,7 +23,7 @@ function indexOf({ space }: PlannedSpace, key: string, label: unknown): number {
  * The parameters of a trial as numbers of the sweep's own space: of one that was enqueued from elsewhere those that were fixed. A number outside of
  * the space, or a choice that is none, is none of it, whatever the journal says. Fails with STUDY.
  */
-export function paramsOf(plan: PlannedSpace, trial: Trial): Params {
+function paramsOf(plan: PlannedSpace, trial: Trial): Params {
   const refuse = (why: string): never => {
     throw new HydrosolError('STUDY', `trial ${trial.number} of the sweep ${why}`, {
       expected: `parameters of the sweep: ${[...plan.space.keys()].join(', ')}`,

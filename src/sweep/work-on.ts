@@ -6,6 +6,7 @@ import { changedCode, checkOf, lineFor, type Program, type Session } from '../pr
 import { STUDY_FILE } from '../record/index.ts';
 import { openJournal } from '../study/index.ts';
 import { shownPath } from '../util/shown-path.ts';
+import { workerVariables } from '../util/threads.ts';
 import { announce } from './alive.ts';
 import { parentsOf } from './parents.ts';
 import { requireSweepFile, type SweepFile } from './sweep-file.ts';
@@ -56,6 +57,8 @@ export async function workOn<Config, Result>(
   { slot }: { readonly slot?: number | undefined } = {},
 ): Promise<void> {
   const sweep = await openSweep(session, program, given);
+  // as all workers of the sweep have it
+  if (sweep.file.threads !== undefined) Object.assign(process.env, workerVariables(sweep.file.threads));
   const alive = announce(sweep.folder, { slot });
   const warn = (message: string): void => session.console.print(`warning: ${message}`);
   const journal = await openJournal(join(sweep.folder, STUDY_FILE), { worker: alive.name, warn });

@@ -14,7 +14,7 @@ export function workerCommand(
   cwd: string,
 ): WorkerCommand {
   // the shipped experiment may have been started by another command of Hydrosol's
-  const script = isShipped ? join(PACKAGE_FOLDER, 'dist/cli/run.js') : process.argv[1]!;
+  const script = isShipped ? join(PACKAGE_FOLDER, 'dist/cli/run.cjs') : process.argv[1]!;
   // sources run under a loader, which what was built of them does not need
   const flags = isShipped && IS_SOURCE ? [] : process.execArgv;
   return { file: process.execPath, args: [...flags, script, '--work', folder], cwd };

@@ -18,7 +18,8 @@ function openNew(path: string, mode?: number): number {
   try {
     return openSync(path, 'wx', mode);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    // a folder that is a file is said by its own name where it cannot be made
+    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     makeFolder(dirname(path));
     return openSync(path, 'wx', mode);
   }
@@ -34,8 +35,8 @@ export async function writeFileAtomic(
   { mode }: { readonly mode?: number } = {},
 ): Promise<void> {
   const temporary = temporaryFor(path);
+  const file = openNew(temporary, mode);
   try {
-    const file = openNew(temporary, mode);
     try {
       if (content.length > LARGE) await promisify(writeFile)(file, content);
       else writeFileSync(file, content);
@@ -56,20 +57,17 @@ export async function writeFileAtomic(
  */
 export function writeTextWhole(path: string, text: string): void {
   const temporary = temporaryFor(path);
+  const file = openNew(temporary);
   try {
-    writeAndClose(openNew(temporary), text);
+    try {
+      writeFileSync(file, text);
+    } finally {
+      closeSync(file);
+    }
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
-  }
-}
-
-function writeAndClose(file: number, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } finally {
-    closeSync(file);
   }
 }
 

@@ -13,6 +13,9 @@ function nearestPackage(folder: string): string {
 /** The folder of Hydrosol's package.json. */
 export const PACKAGE_FOLDER = nearestPackage(dirname(HERE));
 
+/** The configs of the shipped experiment. */
+export const CONFIG_FOLDER = join(PACKAGE_FOLDER, 'conf');
+
 /** Whether these are the sources, not what the build made of them. */
 export const IS_SOURCE = HERE.endsWith('.ts');
 

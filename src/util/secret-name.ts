@@ -2,7 +2,7 @@
 
 /** A name that ends in one of these holds a secret. */
 const SECRET =
-  /(?:^|_)(?:(?:api|access|private|secret|auth|account|signing|encryption|ssh)_?key|token|password|passwd|passphrase|pwd|secrets?|credentials?)$/;
+  /(?:^|_)(?:(?:api|access|private|secret|auth|account|signing|encryption|session|ssh)_?key|token|password|passwd|passphrase|passcode|pwd|secrets?|credentials?|(?:o|basic_?)?auth|authorization|bearer|cookies?|jwt)$/;
 
 /** Environment variables are named more shortly, and other keys than those of locks are rarely among them. */
 const SECRET_VARIABLE = /(?:^|_)(?:key|pass|pw)$/;
@@ -15,7 +15,7 @@ const VOCABULARY =
   /(?:^|_)(?:pad|eos|bos|unk|cls|sep|mask|class|start|end|stop|special|additional|per|num|next|new|image|video|audio|word)_token$/;
 
 /** What every such name has in it; most names do not, and need no closer look. */
-const SECRET_HINT = /key|token|pass|pwd|pw$|secret|credential/i;
+const SECRET_HINT = /key|token|pass|pwd|pw$|secret|credential|auth|bearer|cookie|jwt/i;
 
 /** `apiKey`, `API-KEY` → `api_key`. */
 function words(name: string): string {
@@ -26,8 +26,8 @@ function words(name: string): string {
 }
 
 /**
- * Whether a name looks like that of a secret: `password`, `MLFLOW_TRACKING_TOKEN`, `apiKey`, `credentials`; but neither
- * `max_tokens`, `tokenizer`, `pad_token` nor `num_keys`.
+ * Whether a name looks like that of a secret: `password`, `MLFLOW_TRACKING_TOKEN`, `apiKey`, `credentials`, `Authorization`, `cookie`;
+ * but neither `max_tokens`, `tokenizer`, `pad_token` nor `num_keys`, `author`, `auth_url`.
  */
 export function isSecretName(name: string): boolean {
   if (!SECRET_HINT.test(name)) return false;

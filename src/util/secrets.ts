@@ -53,6 +53,7 @@ export interface SecretValues {
 
 /** Replaces parts of a text, given in order and apart from each other. */
 function replaceSpans(text: string, spans: readonly Span[]): MaskedText {
+  if (spans.length === 0) return { text, at: (offset) => offset };
   const parts: string[] = [];
   let from = 0;
   for (const { start, end } of spans) {
@@ -90,8 +91,11 @@ function finder(values: ReadonlySet<string>, before: string = '', after: string 
   if (values.size === 0) return () => [];
   const ordered = [...values].sort((a, b) => b.length - a.length).map(quoteRegExp);
   const all = new RegExp(`${before}(?:${ordered.join('|')})${after}`, 'g');
-  return (text) =>
-    Array.from(text.matchAll(all), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
+  return (text) => {
+    // most texts have none, and `matchAll` makes another pattern for each
+    if (text.search(all) === -1) return [];
+    return Array.from(text.matchAll(all), ({ index, 0: { length } }) => ({ start: index, end: index + length }));
+  };
 }
 
 function passwordsInUrls(text: string): Span[] {

@@ -19,7 +19,7 @@ function distance(a: string, b: string): number {
 }
 
 /**
- * The candidates nearest to `name`, best first: at most a third of its letters (and at least one) may differ.
+ * The candidates nearest to `name`, best first: at most a third of its letters (and at least one) may differ, never all of them.
  * Case counts as no difference, so that `Relation` finds `relation`.
  */
 export function nearest(name: string, candidates: Iterable<string>, most = 1): string[] {
@@ -27,7 +27,7 @@ export function nearest(name: string, candidates: Iterable<string>, most = 1): s
   const wanted = name.toLowerCase();
   return [...candidates]
     .map((candidate) => ({ candidate, d: distance(wanted, candidate.toLowerCase()) }))
-    .filter(({ d }) => d <= limit)
+    .filter(({ candidate, d }) => d <= limit && d < Math.max(wanted.length, candidate.length))
     .sort((a, b) => a.d - b.d)
     .slice(0, most)
     .map(({ candidate }) => candidate);

@@ -39,12 +39,17 @@ export function chooseThreads(
 }
 
 /**
- * The environment variables of each of `workers` processes that compute at the same time: an equal part of the processors, at
- * least one thread (joblib's rule, joblib/joblib!701), unless this process was itself told how many a worker has.
+ * The threads of each of `workers` processes that compute at the same time: an equal part of the processors, at least one
+ * (joblib's rule, joblib/joblib!701), unless this process was itself told how many a worker has. Fails as `chooseThreads`.
  */
-export function workerVariables(
+export function threadsOfEach(
   workers: number,
   { env = process.env, cores = availableParallelism() }: ThreadsOptions = {},
-): Readonly<Record<string, string>> {
-  return { [VARIABLE]: String(threadsOfWorker(env) ?? Math.max(1, Math.floor(cores / workers))) };
+): number {
+  return threadsOfWorker(env) ?? Math.max(1, Math.floor(cores / workers));
+}
+
+/** The environment variables of a process that computes with so many threads. */
+export function workerVariables(threads: number): Readonly<Record<string, string>> {
+  return { [VARIABLE]: String(threads) };
 }

@@ -17,7 +17,7 @@ const FILES = {
 let told: { starts: RunInfo[]; ends: RunEnd[] };
 let screen: string;
 let folder: string;
-let program: Program<{ url: string; fail: boolean }, object>;
+let program: Program<{ url: string; fail: boolean }, { url: string }>;
 
 const recorder: Tracker = {
   async start(info) {
@@ -38,7 +38,11 @@ beforeEach(async () => {
       async task({ config, log }) {
         log.info(`connects to ${config.url}`);
         if (config.fail) throw new Error(`no answer from ${config.url}`);
-        return {};
+        return { url: config.url };
+      },
+      format({ url }) {
+        if (url.includes('unformatted')) throw new Error(`cannot format ${url}`);
+        return `result from ${url}`;
       },
     }),
   };
@@ -66,6 +70,15 @@ const SECRET = /hunter|first-secret/;
 
 describe('a run', () => {
   const OPEN = new Set(['config.yaml', 'hydra.yaml', 'overrides.yaml']);
+
+  it.each([
+    { user: 'me', said: 'result from me:***@host' },
+    { user: 'unformatted', said: 'the result cannot be shown: cannot format unformatted:***@host' },
+  ])('shows its result without secrets: $said', async ({ user, said }) => {
+    expect(await run('db.password=hunter2', `db.user=${user}`)).toBe(0);
+    expect(screen).toContain(said);
+    expect(screen).not.toMatch(SECRET);
+  });
 
   it('tells screen, log, summary and trackers no secrets; the saved configs have them', async () => {
     expect(await run('db.password=hunter2', 'fail=true')).toBe(1);

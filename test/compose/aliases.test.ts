@@ -68,7 +68,7 @@ describe('aliases', () => {
 
   it.each([
     { words: ['lr'], says: "'lr' stands for opt.lr and needs a value" },
-    { words: ['fast=2'], says: "there is no key 'fast'" },
+    { words: ['fast=2'], says: "'fast' stands for opt.epochs=1 and takes no value" },
     { words: ['lr=[1'], says: "alias expansion: 'lr=[1' -> 'opt.lr=[1'" },
     { words: ['lr=1,2'], says: "alias expansion: 'lr=1,2' -> 'opt.lr=1,2'" },
     { words: ['lr.x=1', '~lr=5'], says: "alias expansion: '~lr=5' -> '~opt.lr=5'" },

@@ -27,3 +27,12 @@ describe('a path through a list', () => {
     expect(plainOf(composeTree(FILES, ['items=append({a: 9})']))).toMatchObject({ items: [{ a: 1 }, 5, { a: 9 }] });
   });
 });
+
+it.each([{ word: '~items[5]' }, { word: 'm.b=1' }, { word: '~m.b' }])(
+  '$word is not answered with a key that has nothing of it',
+  ({ word }) => {
+    const [error] = errorsOf(() => composeTree({ 'config.yaml': 'items: [1]\nm: {k: 1}\n' }, [word]));
+    expect(error).toMatchObject({ suggestion: undefined });
+    expect(error!.hints.join('\n')).not.toMatch(/~m|m\.k/);
+  },
+);

@@ -135,6 +135,11 @@ describe(x`an option named ???`, () => {
     expect(errorsOf(() => composeTree(files, words, { configName }))[0]?.code).toBe('MISSING_VALUE');
   });
 
+  it('is named as it is chosen where one must be', () => {
+    const [error] = errorsOf(() => composeTree(files, [], { configName: 'missing' }));
+    expect(error).toMatchObject({ expected: x`one of \???, one`, hints: [x`to choose one: 'db=\???'`] });
+  });
+
   it('keeps its backslash where the choice is written down', () => {
     const { choices, get } = composeTree(files, [x`db=\???`]);
     expect(choices.get('db')).toBe(x`\???`);

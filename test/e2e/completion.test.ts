@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PAGES } from '../../src/cli/commands/pages.ts';
 import { writeTree } from '../compose/conf-tree.ts';
 import { builtCommand, TSX } from './command.ts';
 import { ALL, sample } from '../sample.ts';
@@ -65,6 +66,9 @@ describe('bash', () => {
         `node ${run} ~lo`,
         'npx eslint ',
         'node other.js ',
+        'hydrosol re',
+        'npx hydrosol reprod',
+        'hydrosol nonsense re',
       ),
     ).toEqual([
       ['files', 'mlflow'],
@@ -74,6 +78,9 @@ describe('bash', () => {
       [''],
       ['\\~loss', '\\~loss.'],
       [''],
+      [''],
+      ['resume', 'reproduce', 'rerun', 'report'],
+      ['reproduce'],
       [''],
     ]);
   });
@@ -87,9 +94,13 @@ describe.skipIf(!hasShell('zsh'))('zsh', () => {
       compadd() { print -r -- "\${@[(r)--,-1]}" }
       words=(npx run tracker=) CURRENT=3 PREFIX=tracker= service=npx
       $_comps[npx]
+      words=(npx hydrosol re) CURRENT=3 PREFIX=re service=npx
+      $_comps[npx]
       eval "$(run --shell-completion uninstall=zsh)"
       print -r -- \${\${(k)functions}[(r)_hydrosol*]-none} $_comps[run]`;
-    expect(shell('zsh', ['-f', '-c'], script)).toBe('-- tracker=files tracker=mlflow\nnone\n');
+    expect(shell('zsh', ['-f', '-c'], script)).toBe(
+      `-- tracker=files tracker=mlflow\n-- ${Object.keys(PAGES).join(' ')}\nnone\n`,
+    );
   });
 });
 
@@ -99,9 +110,15 @@ describe.skipIf(!hasShell('fish'))('fish', () => {
       run --shell-completion install=fish | source
       complete -C 'run tracker='
       complete -C 'npx run optimizer=s'
+      complete -C 'npx hydrosol reprod'
+      complete -C 'hydrosol rer'
+      complete -C 'hydrosol run tracker=m'
       run --shell-completion uninstall=fish | source
+      complete -C 'hydrosol rer' | string match 'rerun'
       complete -C 'run tracker=' | string match '*mlflow*'`;
-    expect(shell('fish', ['--no-config', '-c'], script)).toBe('tracker=files\ntracker=mlflow\noptimizer=sgd\n');
+    expect(shell('fish', ['--no-config', '-c'], script)).toBe(
+      'tracker=files\ntracker=mlflow\noptimizer=sgd\nreproduce\nrerun\ntracker=mlflow\n',
+    );
   });
 });
 

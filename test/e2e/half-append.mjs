@@ -6,7 +6,7 @@ import { open } from 'node:fs/promises';
 const handle = await open(import.meta.filename);
 const prototype = Object.getPrototypeOf(handle);
 await handle.close();
-const { appendFile } = prototype;
+const { write } = prototype;
 let left = Number(process.env.HALF_APPEND);
 
 function isFirst() {
@@ -18,10 +18,10 @@ function isFirst() {
   }
 }
 
-prototype.appendFile = async function append(data, ...rest) {
+prototype.write = async function half(data, offset, length, ...rest) {
   if (Buffer.isBuffer(data) && data.includes('"op_code"') && --left === 0 && isFirst()) {
-    await appendFile.call(this, data.subarray(0, data.length >> 1), ...rest);
+    await write.call(this, data, offset, length >> 1, ...rest);
     process.kill(process.pid, 'SIGKILL');
   }
-  return appendFile.call(this, data, ...rest);
+  return write.call(this, data, offset, length, ...rest);
 };

@@ -13,6 +13,7 @@ const FILES: Readonly<Record<string, string>> = {
   'open.yaml': 'defaults:\n  - db: ???\n',
   'missing.yaml': 'a: ???\n',
   'unresolved.yaml': 'lost: ${nope}\n',
+  'aliased.yaml': 'hydra: {aliases: {fast: a.b=9}}\na: {b: 1}\n',
   'parts.yaml':
     'loss:\n  _target_: sum\n  terms:\n    hard: {method: labels, weight: 1}\n    soft: {method: kd, weight: 1}\n',
   'db/pg.yaml': 'port: 1\n',
@@ -69,11 +70,13 @@ const rows: readonly Row[] = [
   { hint: 'on the command line:', words: ['db=mode'] },
   { hint: 'to have a list that is not there yet:', words: ['+zz=append(1)'] },
   { hint: 'to set it:', words: ['--config-name', 'missing'], fill: '3' },
+  { hint: 'to give the key another value:', words: ['--config-name', 'aliased', 'fast=3'] },
   { hint: 'to set it: +', words: ['~trainer.patience'], fill: 'null', shipped: true },
 ];
 
 /** Hints that explain and name no line. */
 const EXPLANATIONS = [
+  'look for a promise whose resolve is never called, or an await of a closed stream, in the task',
   'the words of a command line and the configs of a program are trusted anyway',
   'to put the second one in its place on purpose: replace: true',
   'entries of a config in',

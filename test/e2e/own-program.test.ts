@@ -64,6 +64,25 @@ async function killedRun(
   return { cwd, script, code, stdout };
 }
 
+it('says that a task never ends, and that its run failed', async () => {
+  const program = `import { main } from ${JSON.stringify(ENTRY)};
+process.exitCode = await main({
+  name: 'waiter',
+  configDir: import.meta.dirname,
+  load: async () => ({ task: ({ config }) => config.waits ? new Promise(() => {}) : 'done' }),
+});
+`;
+  const cwd = writeTree({ 'config.yaml': 'waits: true\n', 'waiter.mjs': program });
+  const { code, stdout, stderr } = await command(join(cwd, 'waiter.mjs'), ['hydra.run.dir=out'], { cwd });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: 'failed: out\n' });
+  expect(stderr).toContain('the task waits for a promise that nothing can settle any more');
+  expect(stderr).not.toContain('unsettled');
+  expect(readSummary(join(cwd, 'out'))).toMatchObject({ status: 'FAILED' });
+  const swept = await command(join(cwd, 'waiter.mjs'), ['-m', 'waits=true,false', 'hydra.sweep.dir=swept'], { cwd });
+  expect(swept.code).toBe(1);
+  expect(swept.stdout).toMatch(/FAILED[^]*FINISHED/);
+});
+
 describe('a program of one’s own', () => {
   it('goes on after kill -9, in one run, with callbacks and its log told', async () => {
     const { cwd, script, code } = await killedRun('SIGKILL');

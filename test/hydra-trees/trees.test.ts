@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { composeAll, openWorkshop } from '../../src/compose/index.ts';
 import { parseFlags } from '../../src/cli/flags.ts';
-import { configText } from '../../src/cli/questions/show.ts';
+import { configText } from '../../src/cli/questions/config.ts';
 import { NO_SECRETS } from '../../src/compose/index.ts';
 import {
   create,

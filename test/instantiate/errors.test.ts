@@ -77,8 +77,6 @@ it('throws what a target throws, with a note of what was built, with which argum
 
 describe('what a target throws stays what it is', () => {
   it.each<{ name: string; yaml: string; error: unknown; fullKey?: string }>([
-    { name: 'a text', yaml: 'a: {_target_: text}', error: 'only text' },
-    { name: 'an error that is frozen', yaml: 'a: {_target_: frozen}', error: expect.any(WidthError) },
     { name: 'a broken promise', yaml: 'a: {_target_: late}', error: expect.any(WidthError), fullKey: 'a' },
     {
       name: 'of an inner target',
@@ -92,6 +90,20 @@ describe('what a target throws stays what it is', () => {
     expect(found).toEqual(error);
     expect((found as { fullKey?: string }).fullKey).toBe(fullKey);
   });
+  it.each([
+    { name: 'a text', yaml: 'a: [{_target_: text}]', message: 'only text', cause: 'only text' },
+    {
+      name: 'an error that is frozen',
+      yaml: 'a: [{_target_: frozen}]',
+      message: 'widths is not iterable',
+      cause: expect.any(WidthError),
+    },
+  ])('but for $name, which cannot tell its key: it is the cause', async ({ yaml, message, cause }) => {
+    const error = await thrown(config(yaml));
+    expect(error).toMatchObject({ message, cause, fullKey: 'a[0]' });
+    expect(formatThrown(error)).toContain(' at a[0]\n  at conf/teacher/cnn_large.yaml:1:');
+  });
+
   it('has a note of each call around it', async () => {
     const outer = { ...targets, outer: () => instantiate({ b: { _target_: 'models.cnn' } }, { targets }) };
     const error = await thrown(config('a: {_target_: outer}'), { targets: outer });

@@ -29,7 +29,10 @@ describe.each([
     const folder = writeTree({ file: 'old' });
     mkdirSync(join(folder, 'taken/full'), { recursive: true });
     await expect(write(join(folder, 'taken'), 'new')).rejects.toMatchObject({ syscall: 'rename' });
-    await expect(write(join(folder, 'file/below'), 'new')).rejects.toMatchObject({ code: 'ENOTDIR' });
+    await expect(write(join(folder, 'file/below'), 'new')).rejects.toMatchObject({
+      code: 'EEXIST',
+      path: join(folder, 'file'),
+    });
     expect(readdirSync(folder).sort()).toEqual(['file', 'taken']);
   });
 });

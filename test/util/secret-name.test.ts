@@ -13,6 +13,21 @@ const secret = [
   'client-secret',
   'credentials',
   'ssh_key',
+  'Authorization',
+  'proxy-authorization',
+  'auth',
+  'basic_auth',
+  'oauth',
+  'bearer',
+  'Cookie',
+  'set-cookie',
+  'cookies',
+  'x-api-key',
+  'session_token',
+  'sessionKey',
+  'passphrase',
+  'passcode',
+  'jwt',
 ];
 const open = [
   'tokens',
@@ -28,6 +43,12 @@ const open = [
   'key_dim',
   'token_ids',
   'num_token',
+  'author',
+  'authors',
+  'auth_url',
+  'authenticate',
+  'cookie_policy',
+  'bearer_format',
 ];
 
 const variables = ['DB_PASSWORD', 'SIGNING_KEY', 'SMTP_PASS', 'TOKEN'];

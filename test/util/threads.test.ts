@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { chooseThreads, workerVariables } from '../../src/util/threads.ts';
+import { chooseThreads, threadsOfEach, workerVariables } from '../../src/util/threads.ts';
 
 describe('chooseThreads', () => {
   it.each([
@@ -24,18 +24,18 @@ describe('chooseThreads', () => {
   });
 });
 
-describe('workerVariables', () => {
+describe('threadsOfEach', () => {
   it.each([
     { workers: 1, cores: 8, threads: 8 },
     { workers: 3, cores: 8, threads: 2 },
     { workers: 8, cores: 8, threads: 1 },
     { workers: 20, cores: 8, threads: 1 },
   ])('gives each of $workers workers $threads of $cores', ({ workers, cores, threads }) => {
-    const env = workerVariables(workers, { env: {}, cores });
-    expect(chooseThreads('auto', { env, cores })).toBe(threads);
+    expect(threadsOfEach(workers, { env: {}, cores })).toBe(threads);
+    expect(chooseThreads('auto', { env: workerVariables(threads), cores })).toBe(threads);
   });
 
   it('leaves what the user has set', () => {
-    expect(workerVariables(4, { env: { HYDROSOL_THREADS: '2' }, cores: 4 })).toEqual({ HYDROSOL_THREADS: '2' });
+    expect(threadsOfEach(4, { env: { HYDROSOL_THREADS: '2' }, cores: 4 })).toBe(2);
   });
 });

@@ -7,11 +7,11 @@ import { ask, hasPerson } from '../terminal/ask.ts';
 import { EXIT } from '../exit.ts';
 import { foreseen } from '../foreseen.ts';
 import { withInterrupt } from '../terminal/interrupt.ts';
-import { main } from '../main.ts';
 import { outliveReaders, print } from '../terminal/print.ts';
 import { helpWidth } from '../terminal/help-width.ts';
 import { overview, PAGES, withPage } from './pages.ts';
 import { shipped } from '../../app/index.ts';
+import { run } from './run.ts';
 import { unknownCommand } from './unknown-command.ts';
 
 const DIR = { type: 'string', demandOption: true } as const;
@@ -211,8 +211,8 @@ function isRerun([verb, folder = '-']: readonly string[]): boolean {
 export async function hydrosol(words: readonly string[]): Promise<number> {
   outliveReaders();
   // Hydra's flags may stand anywhere among the overrides: main reads them, not yargs.
-  if (words[0] === 'run') return main(shipped, words.slice(1));
-  if (isRerun(words)) return main(shipped, ['--experimental-rerun', ...words.slice(1)]);
+  if (words[0] === 'run') return run(words.slice(1));
+  if (isRerun(words)) return run(['--experimental-rerun', ...words.slice(1)]);
   const width = helpWidth(process.stdout);
   if (words.length === 1 && ['--help', '-h'].includes(words[0]!)) {
     print(`${overview(width)}\n`);

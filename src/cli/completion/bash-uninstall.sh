@@ -7,4 +7,4 @@ _hydrosol_uninstall() {
 }
 _hydrosol_uninstall
 unset -f _hydrosol_program _hydrosol_ask _hydrosol_complete _hydrosol_install _hydrosol_uninstall
-unset _hydrosol_commands _hydrosol_registered _hydrosol_old
+unset _hydrosol_commands _hydrosol_registered _hydrosol_old _hydrosol_verbs

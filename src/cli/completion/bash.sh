@@ -6,6 +6,9 @@ _hydrosol_complete() {
   [[ $line == *[[:space:]] ]] || unset "words[$((${#words[@]} - 1))]"
   if ! _hydrosol_program "${words[@]}"; then
     compopt +o nospace 2> /dev/null
+    # hydrosol re, npx hydrosol re
+    [[ ${words[*]} =~ (^|[/ ])hydrosol$ ]] &&
+      mapfile -t COMPREPLY < <(compgen -W "${_hydrosol_verbs-}" -- "${line##*[[:space:]]}")
     return 0
   fi
   mapfile -t COMPREPLY < <(_hydrosol_ask bash "$line")

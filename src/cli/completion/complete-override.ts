@@ -55,13 +55,20 @@ async function keyNames(prefix: Prefix, settings: Settings): Promise<string[]> {
 /** A group that an override can name: folders may be called anything. */
 const GROUP = /^[\w$@./-]+$/;
 
+/** A key with its indices as names: `items.0.a` for `items[0].a`. */
+function withDots(key: string): string {
+  return key.replaceAll(/(?<!\\)\[(\d+)\]/g, '.$1');
+}
+
 async function names(prefix: Prefix, typed: string, settings: Settings): Promise<string[]> {
   const end = prefix === '~' ? '' : '=';
   const groups = groupNames(prefix, settings)
     .filter((group) => GROUP.test(group))
     .map((group) => nextPart(`${group}${end}`, typed, '/'));
-  const keys = (await keyNames(prefix, settings)).filter((key) => key.startsWith(typed));
-  return [...groups, ...keys.map((key) => nextPart(key, typed, '.'))].map((name) => `${prefix}${name}`);
+  const plain = withDots(typed);
+  const keys = (await keyNames(prefix, settings)).filter((key) => key.startsWith(plain));
+  const parts = keys.map((key) => `${typed}${nextPart(key, plain, '.').slice(plain.length)}`);
+  return [...groups, ...parts].map((name) => `${prefix}${name}`);
 }
 
 /** How a value is written in an override, `true` and `null` as in YAML. */

@@ -5,6 +5,10 @@ end
 function __hydrosol_program
     return 1
 end
+function __hydrosol_at_verb
+    return 1
+end
 functions -e __hydrosol_complete
 set -e __hydrosol_commands
 set -e __hydrosol_registered
+set -e __hydrosol_verbs

@@ -41,6 +41,14 @@ function __hydrosol_complete
     command sh -c 'cd -- "$1" && shift && exec "$@"' sh $found --shell-completion query=fish 2>/dev/null
 end
 
+# hydrosol re, npx hydrosol re
+function __hydrosol_at_verb
+    string match -qr '(^|/)hydrosol$' -- (commandline -opc)[-1]; and not __hydrosol_program >/dev/null
+end
+
+for name in npx hydrosol
+    complete -c $name -n __hydrosol_at_verb -f -a '$__hydrosol_verbs'
+end
 for name in $__hydrosol_commands npx hydrosol node tsx
     complete -c $name -n '__hydrosol_program >/dev/null' -f -a '(__hydrosol_complete)'
 end

@@ -13,6 +13,8 @@ export interface Registered {
   readonly folder: string;
   /** The interpreter, its flags, the script: what asks the program. */
   readonly line: readonly string[];
+  /** The commands of `hydrosol`, where it is the shipped program. */
+  readonly verbs?: readonly string[];
 }
 
 type Shell = CompletionRequest['shell'];
@@ -40,7 +42,8 @@ function quoted(shell: Shell, text: string): string {
 }
 
 /** The script of `install`, which has the program's line in it: programs that were registered before stay so. */
-export async function installScript(shell: Shell, { command, script, folder, line }: Registered): Promise<string> {
+export async function installScript(shell: Shell, registered: Registered): Promise<string> {
+  const { command, script, folder, line, verbs = [] } = registered;
   const name = quoted(shell, command);
   const entry = quoted(shell, [command, script, folder, ...line].map((word) => quoted(shell, word)).join(' '));
   const variables =
@@ -50,6 +53,10 @@ export async function installScript(shell: Shell, { command, script, folder, lin
           `set -ga __hydrosol_registered ${entry}`,
         ]
       : [`_hydrosol_commands="\${_hydrosol_commands-} "${name}`, `_hydrosol_registered+=(${entry})`];
+  if (verbs.length > 0)
+    variables.push(
+      shell === 'fish' ? `set -g __hydrosol_verbs ${verbs.join(' ')}` : `_hydrosol_verbs='${verbs.join(' ')}'`,
+    );
   const texts = await Promise.all(INSTALL[shell].map(read));
   return `${variables.join('\n')}\n${texts.join('\n')}`;
 }

@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
+import { PAGES } from '../commands/pages.ts';
 import type { CompletionRequest } from '../flags.ts';
 import { readCommandLine } from './command-line.ts';
 import { complete, type Completed } from './complete.ts';
@@ -38,7 +39,7 @@ function registered({ name, isShipped = false }: Completed, script: string): Reg
     // `hydrosol run` is the command `run`
     const words = isShipped && basename(real).startsWith('hydrosol') ? ['run'] : [];
     const line = [process.execPath, ...process.execArgv, real, ...words];
-    return { command, script: real, folder: process.cwd(), line };
+    return { command, script: real, folder: process.cwd(), line, verbs: isShipped ? Object.keys(PAGES) : [] };
   } catch (cause) {
     throw new HydrosolError('USAGE', `only a program in a file can be completed, not '${script}'`, { cause });
   }

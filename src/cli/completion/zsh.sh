@@ -4,6 +4,11 @@ _hydrosol_complete() {
   local -a hydrosol_program found
   local hydrosol_folder
   if ! _hydrosol_program "${(@)words[1,CURRENT-1]}"; then
+    # hydrosol re, npx hydrosol re
+    if [[ ${words[CURRENT-1]:t} == hydrosol && -n ${_hydrosol_verbs-} ]]; then
+      compadd -- ${=_hydrosol_verbs}
+      return
+    fi
     ${=_hydrosol_old[$service]:-_default}
     return
   fi

@@ -1,6 +1,7 @@
 /** @file What `--help`, `--help TOPIC` and `--hydra-help` print. */
 import { composeAll, type CommandWord, type Composition, type Secrets, type Workshop } from '../../compose/index.ts';
 import { throwAll } from '../../errors.ts';
+import { shellWord } from '../../override/index.ts';
 import type { Program } from '../../program/index.ts';
 import { RUN_COMMAND } from '../../util/own-command.ts';
 import { splitWord } from '../../util/split-word.ts';
@@ -26,6 +27,12 @@ function mayBeShown(topic: string): boolean {
   return value !== undefined && (!/^hydra[./]/.test(key) || /^hydra[./]help\b/.test(key));
 }
 
+/** The words that say where the configs are, as they are typed behind a program's name. */
+function placeWords({ places: { configPath, configName, configDir } }: Workshop): string[] {
+  const given = Object.entries({ '--config-path': configPath, '--config-name': configName, '--config-dir': configDir });
+  return given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellWord(value)]));
+}
+
 /**
  * The page of the program, of Hydrosol's own flags, or of a topic. On a page that shows the config an override is no topic.
  * Throws what is wrong with the words, and KEY_UNKNOWN for a topic that is not there.
@@ -38,7 +45,7 @@ export async function answerHelp<Config, Result>(
 ): Promise<string> {
   const { topic, hydraHelp } = flags;
   const { programRecordOf, schemaOf } = await import('../../program/index.ts');
-  const command = programRecordOf(program).command ?? RUN_COMMAND;
+  const command = [programRecordOf(program).command ?? RUN_COMMAND, ...placeWords(workshop)].join(' ');
   const options = { which: hydraHelp ? 'hydra' : 'app', secrets, own: program.help, command, width } as const;
   if (topic === undefined) return helpText(workshop, composition, options);
   if (mayBeShown(topic) && showsConfig(composition, program.help)) {

@@ -1,5 +1,5 @@
 /** @file The pages of `--help GROUP` and `--help GROUP=OPTION`. */
-import { choiceNodes, optionsOf, packageOf, type Composition } from '../../compose/index.ts';
+import { choiceNodes, choiceOf, optionsOf, packageOf, type Composition } from '../../compose/index.ts';
 import { MISSING, splitKey } from '../../config/index.ts';
 import { shellWord } from '../../override/index.ts';
 import { displayWidth, firstLineOf, wrap } from '../../util/display-width.ts';
@@ -49,7 +49,7 @@ export function optionText(name: string, value: string, request: TopicRequest): 
   const [group = ''] = name.split('@');
   const notes = options.map((option) => notesOf(composition.repository, `${group}/${option.trim()}`));
   const texts = notes.flatMap(({ text }) => (text === '' ? [] : [wrap(text, { width, first: '  ' })]));
-  const examples = notes.flatMap(({ examples: all }) => all.map((line) => line.replace(/\bnpx run\b/, command)));
+  const examples = notes.flatMap(({ examples: all }) => all.map((line) => line.replace(/\bnpx run\b/, () => command)));
   const made = madeOf(known, at);
   const [summary] = describeKey(known, at)?.descriptions.slice(-1) ?? [];
   const maker =
@@ -89,7 +89,7 @@ function groupText(group: string, request: TopicRequest): string {
     '',
     ...lines,
     '',
-    `* what the config has. The keys of an option: ${command} --help ${group}=${example}`,
+    `* what the config has. The keys of an option: ${command} --help ${shellWord(`${group}=${choiceOf(example)}`)}`,
   ].join('\n');
 }
 

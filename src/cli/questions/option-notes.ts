@@ -23,13 +23,17 @@ const SENTENCE = /^.*?\.(?=\s+[A-Z*]|$)/s;
 /** The title of a paper behind its authors and year. */
 const PAPER_TITLE = /, "[^"]*"(?=\))/g;
 
+/** The lines of the comment; one that ends in a backslash goes on in the next, as in a shell. */
 function commentOf(text: string): string[] {
   const lines = text.split(/\r?\n/);
   const end = lines.findIndex((line) => line.trim() !== '' && !line.startsWith('#'));
   return lines
     .slice(0, end === -1 ? undefined : end)
     .map((line) => line.replace(/^#+ ?/, ''))
-    .filter((line) => !DIRECTIVE.test(line));
+    .filter((line) => !DIRECTIVE.test(line))
+    .join('\n')
+    .replaceAll(/ \\\n\s*/g, ' ')
+    .split('\n');
 }
 
 /** Reads the comment at the top of a text of YAML. */

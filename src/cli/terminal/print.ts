@@ -1,6 +1,5 @@
 /** @file What is printed: text of commands that print something and end, and the two streams for all that runs longer. */
 import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { HydrosolError } from '../../errors.ts';
 import { visible } from '../../util/visible.ts';
 
@@ -10,16 +9,22 @@ const STDERR = 2;
 /** What the system says where a reader has gone, as in `… | head`. */
 const GONE = 'EPIPE';
 
+/** Whether a stream is a terminal. The module of Node that knows it takes longer to load than most texts to write. */
+function isTerminal(stream: typeof STDOUT | typeof STDERR): boolean {
+  return process.getBuiltinModule('node:tty').isatty(stream);
+}
+
 /** A text as a stream gets it: control characters are shown, but for the bold of tables where there is a terminal. */
 function shown(text: string, stream: typeof STDOUT | typeof STDERR): string {
   const plain = visible(text);
   const { NO_COLOR, TERM } = process.env;
-  return plain === text || NO_COLOR || TERM === 'dumb' || !isatty(stream) ? plain : visible(text, { bold: true });
+  return plain === text || NO_COLOR || TERM === 'dumb' || !isTerminal(stream) ? plain : visible(text, { bold: true });
 }
 
 /** As `print`, but another program that reads it gets the text as it is: for configs and schemas. Fails as `print` does. */
 export function printData(text: string): void {
-  write(isatty(STDOUT) ? visible(text) : text);
+  const plain = visible(text);
+  write(plain !== text && isTerminal(STDOUT) ? plain : text);
 }
 
 /**

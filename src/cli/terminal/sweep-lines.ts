@@ -4,7 +4,7 @@ import { formatNumber, formatSeconds } from '../../track/index.ts';
 import { firstLineOf } from '../../util/display-width.ts';
 
 /** `12 of 36 finished, 1 failed, 2 running, 21 left; about 2:10 to go`. */
-export function statusLine({ total, finished, failed, running, left, secondsLeft }: SweepStatus): string {
+function statusLine({ total, finished, failed, running, left, secondsLeft }: SweepStatus): string {
   const counts = [
     `${finished} of ${total} finished`,
     ...(failed > 0 ? [`${failed} failed`] : []),

@@ -106,6 +106,8 @@ describe('values', () => {
     { name: 'the next choice of a sweep', words: ['-m', 'model=cnn,'], found: ['model=cnn,big'] },
     { name: 'what an alias stands for', words: ['-cn', 'short', 'temp='], found: ['temp=4.0'] },
     { name: 'the options that an alias stands for', words: ['-cn', 'short', 'net=b'], found: ['net=big'] },
+    { name: 'the keys behind an index', words: ['-cn', 'short', 'items[0].'], found: ['items[0].a='] },
+    { name: 'what stands behind an index', words: ['-cn', 'short', '++items[0]'], found: ['++items[0].'] },
     { name: 'a value behind a path', words: ['-cn', 'short', 'items[0].a='], found: ['items[0].a=7'] },
     { name: 'an enum', words: ['model.kind='], found: ['model.kind=deep', 'model.kind=flat'] },
     { name: 'an enum, in a sweep', words: ['-m', 'model.kind=deep,f'], found: ['model.kind=deep,flat'] },

@@ -8,6 +8,9 @@ const FILES: Files = {
     'defaults:\n  - db: pg\n  - _self_\nhydra: {aliases: {lr: opt.lr, dd: db, fast: opt.lr=9}}\nopt: {lr: 1.0}\nempty: {}\nk: 1\n',
   'db/pg.yaml': 'port: 1\n',
   'db/my.yaml': '# The small one.\nport: 2\n',
+  'more/extra/one.yaml': 'x: 1\n',
+  'more/extra/two.yaml': '# Two.\n#   npx run +extra=two\nx: 2\n',
+  'odd.yaml': 'x: 1\n',
 };
 
 /** What a program without a schema prints. */
@@ -35,6 +38,14 @@ describe('the pages of a program without a schema', () => {
     { words: ['--help', 'hydra/job_logging=stdout'], says: 'hydra/job_logging=stdout\n' },
   ])('$words: $says', async ({ words, says }) => {
     expect((await printed(words)).slice(0, says.length)).toBe(says);
+  });
+
+  it.each([
+    { words: ['--config-dir', 'more', '--help', 'extra'], line: ' --config-dir more --help extra=one\n' },
+    { words: ['--config-dir', 'more', '--help', 'db'], line: ' --config-dir more --help db=pg\n' },
+    { words: ['--config-name', 'odd', '--help', 'x'], line: ' --config-name odd x=1\n' },
+  ])('$words: what to type has the place of the configs', async ({ words, line }) => {
+    expect(await printed(words)).toContain(line);
   });
 
   it.each([

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readNotes } from '../../../src/cli/questions/option-notes.ts';
+import { CONFIG_FOLDER } from '../../../src/util/own-files.ts';
 
 describe('the comment at the top of a config', () => {
   it.each([
@@ -24,6 +27,19 @@ describe('the comment at the top of a config', () => {
         examples: ['npx run optimizer=adam'],
       },
     },
+    {
+      name: 'a command line on two lines',
+      yaml: '# NST.\n#   npx run loss=nst \\\n#     loss.taps=[block2]\na: 1\n',
+      notes: { summary: 'NST', text: 'NST.', examples: ['npx run loss=nst loss.taps=[block2]'] },
+    },
     { name: 'no content', yaml: '# Only this', notes: { summary: 'Only this', text: 'Only this', examples: [] } },
   ])('$name', ({ yaml, notes }) => expect(readNotes(yaml)).toEqual(notes));
+});
+
+it('has command lines that fit into 80 columns', () => {
+  const long = readdirSync(CONFIG_FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .flatMap((name) => readFileSync(join(CONFIG_FOLDER, name), 'utf8').split('\n'))
+    .filter((line) => /^#.*\b(?:npx|node) /.test(line) && line.length > 80);
+  expect(long).toEqual([]);
 });

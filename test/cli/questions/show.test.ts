@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Flags } from '../../../src/cli/flags.ts';
 import { parseFlags } from '../../../src/cli/flags.ts';
-import { configText, infoText } from '../../../src/cli/questions/show.ts';
+import { configText } from '../../../src/cli/questions/config.ts';
+import { infoText } from '../../../src/cli/questions/show.ts';
 import { findSecrets } from '../../../src/compose/index.ts';
 import { errorsOf } from '../../compose/conf-tree.ts';
 import { composed } from '../../program/composed.ts';

@@ -1,0 +1,65 @@
+/** @file A program of one's own whose jobs do what their config says, for tests of workers. */
+import { join } from 'node:path';
+import { writeTree, type Files } from '../compose/conf-tree.ts';
+import { command, type Finished } from './command.ts';
+
+const ENTRY = join(import.meta.dirname, '../../dist/index.js');
+
+const PROGRAM = `
+import { execFileSync } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { main } from ${JSON.stringify(ENTRY)};
+
+const eat = async () => {
+  for (const kept = []; ; ) {
+    kept.push(Buffer.alloc(3e7, 1));
+    await setTimeout(20);
+  }
+};
+const DO = {
+  nothing: () => {},
+  throw: () => {
+    throw new Error('this job throws');
+  },
+  exit: () => process.exit(3),
+  kill: () => process.kill(process.pid, 'SIGKILL'),
+  loop: () => {
+    for (;;);
+  },
+  eat,
+  sleep: () => setTimeout(60_000),
+  child: () => execFileSync(process.execPath, ['--eval', '0']),
+  thread: () => new Promise((done, fail) => new Worker('', { eval: true }).once('exit', done).once('error', fail)),
+};
+const task = async ({ config, log }) => {
+  log.info('at work on ' + config.a);
+  console.log('printed by ' + config.a);
+  await DO[config.do]();
+  const value = config.value ?? config.a * 10 + config.seed;
+  return { value: Number(value), slot: Number(process.env.SLOT ?? -1), pid: process.pid };
+};
+process.exitCode = await main({
+  name: 'jobs',
+  configDir: import.meta.dirname,
+  load: async () => ({ task, values: ({ value, slot }) => ({ value, slot }) }),
+});
+`;
+
+/** A folder with the program; `run` runs it with some words. */
+export interface WorkerProgram {
+  readonly cwd: string;
+  readonly script: string;
+  readonly run: (...words: readonly string[]) => Promise<Finished>;
+  /** A sweep into the folder `s`, by two workers. */
+  readonly sweep: (...words: readonly string[]) => Promise<Finished>;
+}
+
+/** Makes the program in a new folder, with more files beside it. */
+export function workerProgram(more: Files = {}): WorkerProgram {
+  const cwd = writeTree({ 'config.yaml': 'a: 1\nseed: 0\ndo: nothing\nvalue: null\n', 'jobs.mjs': PROGRAM, ...more });
+  const script = join(cwd, 'jobs.mjs');
+  const run = (...words: readonly string[]): Promise<Finished> => command(script, words, { cwd });
+  const workers = ['hydra/launcher=processes', 'hydra.launcher.n_jobs=2', 'hydra.sweep.dir=s'];
+  return { cwd, script, run, sweep: (...words) => run('-m', ...workers, ...words) };
+}

@@ -1,0 +1,155 @@
+/** @file Sweeps over processes: each job costs its own trial only, whatever it does; nothing is lost or done twice. */
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { command } from './command.ts';
+import { workerProgram, type WorkerProgram } from './worker-program.ts';
+import { ALL } from '../sample.ts';
+
+/** The cells of results.csv by job: status, folder, error. */
+function results({ cwd }: WorkerProgram, folder = 's'): Record<string, string>[] {
+  const [head = '', ...lines] = readFileSync(join(cwd, folder, 'results.csv'), 'utf8')
+    .trimEnd()
+    .split('\r\n');
+  const names = head.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, i) => [names[i], cell])));
+}
+
+const statuses = (program: WorkerProgram): (string | undefined)[] => results(program).map(({ status }) => status);
+
+describe('jobs that go wrong', { timeout: 60_000 }, () => {
+  it('cost their own trials only: one that throws, one that exits, one whose worker is killed', async () => {
+    const program = workerProgram();
+    const { code, stdout } = await program.sweep('do=nothing,throw,exit,kill,child,thread');
+    expect(code).toBe(1);
+    expect(statuses(program)).toEqual(['FINISHED', 'FAILED', 'FAILED', 'FAILED', 'FINISHED', 'FINISHED']);
+    expect(stdout).toMatch(/^job 1: CRASH: this job throws$/m);
+    expect(stdout).toMatch(/^job 2: CRASH: the process ended with exit code 3 while the job ran$/m);
+    expect(stdout).toMatch(/^job 3: CRASH: its worker was killed, or gone with its machine, 3 times$/m);
+  });
+
+  it.skipIf(!ALL)('and one that runs for ever, and one that eats memory', async () => {
+    const program = workerProgram();
+    const limits = ['hydra.launcher.timeout_min=0.05', 'hydra.launcher.mem_gb=0.5'];
+    const { code, stdout } = await program.sweep('do=nothing,loop,eat,sleep', ...limits);
+    expect(code).toBe(1);
+    expect(statuses(program)).toEqual(['FINISHED', 'FAILED', 'FAILED', 'FAILED']);
+    expect(stdout).toMatch(/^job 1: LIMIT: it ran longer than hydra\.launcher\.timeout_min=0\.05$/m);
+    expect(stdout).toMatch(/^job 2: LIMIT: it took [\d.]+ GB of memory, more than hydra\.launcher\.mem_gb=0\.5$/m);
+    expect(stdout).toMatch(/^job 3: LIMIT/m);
+  });
+
+  it('are told why, where all workers end before they begin', async () => {
+    const program = workerProgram();
+    const broken = '+hydra.launcher.env.NODE_OPTIONS="--import=./not-there.mjs"';
+    const { code, stderr } = await program.sweep('a=1,2', broken);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/the workers of the sweep end before they begin a job/);
+    expect(stderr).toMatch(/what they said: s\/\.sweep\/workers\/\d\.log/);
+  });
+});
+
+describe('a worker', { timeout: 60_000 }, () => {
+  it('has a place of its own, puts what a job prints into a file of the job, and leaves nothing', async () => {
+    const program = workerProgram();
+    expect(await program.sweep('a=1,2,3,4', '+hydra.launcher.env.SLOT=[5,6]')).toMatchObject({ code: 0 });
+    expect(new Set(results(program).map(({ slot }) => slot))).toEqual(new Set(['5', '6']));
+    expect(readFileSync(join(program.cwd, 's/2/output.log'), 'utf8')).toMatch(/at work on 3\n(.*\n)*printed by 3\n/);
+    expect(readdirSync(join(program.cwd, 's/.sweep/alive'))).toEqual([]);
+  });
+
+  it('gives a job what a sweep in one process gives it', async () => {
+    const program = workerProgram();
+    await program.sweep('a=1,2', '+x=${now:%Y}-${hydra:job.num}');
+    await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=t', 'a=1,2', '+x=${now:%Y}-${hydra:job.num}');
+    for (const job of ['0', '1']) {
+      const [one, other] = ['s', 't'].map((sweep) =>
+        readFileSync(join(program.cwd, sweep, job, '.hydra/config.yaml'), 'utf8'),
+      );
+      expect(one).toBe(other);
+    }
+    expect(results(program)[1]).toMatchObject({ a: '2', value: '20' });
+  });
+
+  it('joins a sweep by hand, and finds nothing to do in one that is over', async () => {
+    const program = workerProgram();
+    await program.sweep('a=1,2');
+    const { code, stderr } = await program.run('--work', 's');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  it('does not work on the sweep of another program, or of somebody else', async () => {
+    const program = workerProgram();
+    await program.sweep('a=1,2');
+    expect(await command('hydrosol', ['work', 's'], { cwd: program.cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is one of the program jobs(.*\n)*.*jobs\.mjs --work s$/m),
+    });
+    const state = { XDG_STATE_HOME: join(program.cwd, 'other') };
+    const { code, stderr } = await command(program.script, ['--work', 's'], { cwd: program.cwd, env: state });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/the sweep in .* is not signed by you/);
+  });
+
+  it('names code that is other than when the sweep was begun', async () => {
+    const program = workerProgram();
+    await program.sweep('a=1,2');
+    appendFileSync(program.script, '// changed\n');
+    const { stderr } = await program.run('--work', 's');
+    expect(stderr).toMatch(/^warning: not as it was when the sweep was begun: jobs\.mjs$/m);
+  });
+});
+
+describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
+  it('runs what failed once more, and says how many that are', async () => {
+    const program = workerProgram();
+    expect(await program.sweep('do=nothing,throw')).toMatchObject({ code: 1 });
+    const source = readFileSync(program.script, 'utf8').replace("throw new Error('this job throws')", 'void 0');
+    writeFileSync(program.script, source);
+    const { code, stderr, stdout } = await program.run('--resume', 's', '--failed');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stderr).toMatch(/1 of 2 jobs to do in s$/m);
+    expect(stdout).toMatch(/^ +2 +throw +FINISHED/m);
+    expect(statuses(program)).toEqual(['FINISHED', 'FINISHED']);
+  });
+
+  it('has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
+    const program = workerProgram();
+    await program.sweep('a=1,2', 'seed=0');
+    const before = results(program).map(({ started: _started, ...rest }) => rest);
+    const grown = await program.sweep('a=1,2,3', 'seed=0');
+    expect(grown).toMatchObject({ code: 0, stderr: expect.stringMatching(/1 of 3 jobs to do in s$/m) });
+    expect(
+      results(program)
+        .slice(0, 2)
+        .map(({ started: _started, ...rest }) => rest),
+    ).toEqual(before);
+    const again = await program.sweep('a=1,2,3', 'seed=0');
+    expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/0 of 3 jobs to do in s$/m) });
+    const other = await program.sweep('a=2,3', 'seed=0');
+    expect(other).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/- a=1,2,3\n.*\+ a=2,3\n.*hydra\.sweep\.dir=s_2/s),
+    });
+  });
+
+  it.skipIf(!ALL)('survives a torn journal, a stale lock and another place', async () => {
+    const program = workerProgram();
+    await program.sweep('a=1,2');
+    const journal = join(program.cwd, 's/study.jsonl');
+    truncateSync(journal, readFileSync(journal).length - 20);
+    symlinkSync(journal, `${journal}.lock`);
+    renameSync(join(program.cwd, 's'), join(program.cwd, 'moved'));
+    const { code, stdout } = await program.run('--resume', 'moved');
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    expect(results(program, 'moved').map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
+  });
+});
