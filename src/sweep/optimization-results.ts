@@ -28,7 +28,7 @@ function paramsOf({ trials }: StudyState, { job }: SweepJob): Map<string, unknow
  * The text of the file: `best_params` and `best_value` of one goal, of several the Pareto front under `solutions`. Undefined where no
  * job can be chosen: Hydra's sweeper ends with an error then.
  */
-export function formatOptimization(jobs: readonly SweepJob[], goal: Goal, state: StudyState): string | undefined {
+function formatOptimization(jobs: readonly SweepJob[], goal: Goal, state: StudyState): string | undefined {
   const { best } = chooseBest(jobs, goal, { infeasible: new Set(infeasibleIn(state)) });
   const solutions = best.map((job) => ({
     params: paramsOf(state, job),

@@ -5,7 +5,7 @@ import { printPlain } from '../override/index.ts';
 import { openSession, type Program, type Session } from '../program/index.ts';
 import { chooseBest, goalFor, type SweepJob } from '../report/index.ts';
 import type { JobStatus } from '../run/index.ts';
-import type { ConsoleTracker } from '../track/index.ts';
+import { linesConsole } from '../track/index.ts';
 import type { Swept } from './conduct.ts';
 import { resumeSweep } from './resume-sweep.ts';
 import type { SweepStatus } from './status.ts';
@@ -45,19 +45,8 @@ export interface StudyRun {
   readonly status: JobStatus;
 }
 
-/** A console that hands lines on, and shows no progress. */
-function linesTo(print: (line: string) => void): ConsoleTracker {
-  const start: ConsoleTracker['start'] = async () => ({
-    id: undefined,
-    ids: new Map(),
-    listen: () => {},
-    end: () => Promise.resolve(),
-  });
-  return { start, print, printOut: print };
-}
-
 function sessionOf({ signal = new AbortController().signal, console = () => {} }: StudyRunOptions): Session {
-  return openSession({ signal, console: console === 'terminal' ? undefined : linesTo(console) });
+  return openSession({ signal, console: console === 'terminal' ? undefined : linesConsole(console, console) });
 }
 
 function studyRunOf({ folder, jobs, status, choosing }: Swept): StudyRun {

@@ -93,8 +93,9 @@ it('takes the validation accuracy of students where the sweep has no goal, and n
   expect(goalFor([job(0, [], finished())], {})).toBeUndefined();
 });
 
+const shownFolder = ({ folder = '' }: SweepJob): string => `sweep/${folder}`;
+
 describe('formatBest', () => {
-  const shownFolder = ({ folder = '' }: SweepJob): string => `sweep/${folder}`;
   it('has the rule, the best, and the best of each choice', () => {
     const jobs = [
       scored(0, { score: 1 }),

@@ -36,6 +36,10 @@ function written(): () => string {
 const parabola = (x: number): object => ({ loss: (x - 2) ** 2 });
 const GOAL = 'hydra.sweeper.optimized_metric=loss';
 
+/** A file of a sweep without the times in it. */
+const textOf = (root: string, name: string): string =>
+  readFileSync(join(root, name), 'utf8').replaceAll(/,[\d.e-]+(?=,\d,\r\n)/g, ',SECONDS');
+
 describe('runStudy', () => {
   it('does what the command line does, and prints nothing', async () => {
     const program = programOf(parabola);
@@ -53,8 +57,6 @@ describe('runStudy', () => {
     const typed = await runProgram(program, ['-m', 'x=1,2,3', GOAL, 'hydra.sweep.dir=typed'], { cwd: program.cwd });
     expect(typed.code).toBe(0);
     const files = ['results.csv', 'optimization_results.yaml', '1/.hydra/config.yaml'];
-    const textOf = (root: string, name: string): string =>
-      readFileSync(join(root, name), 'utf8').replaceAll(/,[\d.e-]+(?=,\d,\r\n)/g, ',SECONDS');
     for (const name of files) expect(textOf(folder, name)).toBe(textOf(join(program.cwd, 'typed'), name));
     expect(readPlan(folder)).toEqual(readPlan(join(program.cwd, 'typed')));
   });

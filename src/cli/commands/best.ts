@@ -1,7 +1,7 @@
 /** @file `hydrosol best DIR…`: which jobs of a sweep, or of several, are the best. */
 import { createSecrets, NO_SECRETS } from '../../compose/index.ts';
 import { HydrosolError } from '../../errors.ts';
-import { formatBest, goalFor, numberNames, type Goal } from '../../report/index.ts';
+import { formatBest, goalFor, numberNames, type Goal, type SweepJob } from '../../report/index.ts';
 import type { GoalProblem } from '../../program/index.ts';
 import { ALL_DIRECTIONS, metricOf, openSweeps, withoutSecrets, type OpenedSweeps } from '../../sweep/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
@@ -78,17 +78,18 @@ function ownGoal({ jobs, goals, choosing }: OpenedSweeps, folders: readonly stri
   });
 }
 
+const warn = (message: string): void => printError(`warning: ${message}\n`);
+
+const shownFolder = ({ folder }: SweepJob): string => (folder === undefined ? '' : shownPath(folder));
+
 /**
  * Prints the best job of sweeps of one program, the best for each choice of each swept key, and the rule that chose them. Fails with
  * RUN_FOLDER for a folder that is no sweep's, with USAGE where nothing says what is better. Without a finished job it prints all.
  */
 export async function best(folders: readonly string[], options: BestCommand): Promise<number> {
-  const warn = (message: string): void => printError(`warning: ${message}\n`);
   const opened = await openSweeps(folders, { warn, lineFor: (folder) => commandLine('best', folder) });
   const goal = (await askedGoal(opened, folders, options)) ?? ownGoal(opened, folders);
   const shown = withoutSecrets(opened.jobs, options.showSecrets === true ? NO_SECRETS : createSecrets());
-  const shownFolder = ({ folder }: { readonly folder?: string | undefined }): string =>
-    folder === undefined ? '' : shownPath(folder);
   const text = formatBest(shown, { ...opened.choosing, goal, shownFolder }, styleOf(folders, 'best'));
   printResult(`${text}\n`);
   return EXIT.done;
