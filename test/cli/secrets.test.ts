@@ -123,7 +123,7 @@ describe('a sweep', () => {
     screen = '';
     expect(await run('db.password=hunter3')).toBe(0);
     screen = '';
-    diff(join(folder, 'many/0'), join(folder, 'one'));
+    await diff(join(folder, 'many/0'), join(folder, 'one'));
     expect(screen).toContain('db.password');
     expect(screen).not.toMatch(SECRET);
   });

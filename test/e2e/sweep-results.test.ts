@@ -218,7 +218,10 @@ describe('a sweep is reproduced', () => {
   });
 
   it('not without a finished job, and not by another program', async () => {
-    expect(await run(['--reproduce', 'none'])).toMatchObject({ code: 2 });
+    const nothing = await run(['--reproduce', 'none']);
+    expect(nothing.code).toBe(2);
+    const [, resume = ''] = /to go on with it: .* (--resume none)$/m.exec(nothing.stderr) ?? [];
+    expect((await run(resume.split(' '))).stdout).toContain('FAILED');
     const refused = await run(['--reproduce', 'other']);
     expect(refused.stderr).toContain('one of the program other');
     expect(existsSync(join(cwd, 'other_reproduced'))).toBe(false);
