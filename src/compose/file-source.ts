@@ -1,7 +1,7 @@
 /** @file Configs in a folder, and in the folder of an installed package. */
 import { readFileSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ConfigSource, EntryKind, SourceConfig } from './source.ts';
 import { HydrosolError } from '../errors.ts';
 import { shownPath } from '../util/shown-path.ts';
@@ -16,6 +16,8 @@ export interface FileSourceOptions {
   readonly scheme?: string;
   /** How the source calls itself; the folder as given if missing. */
   readonly path?: string;
+  /** The texts of files by their absolute paths, which are taken instead of the files; what is read is added. Default: none. */
+  readonly texts?: Map<string, string>;
 }
 
 interface Names extends Readonly<Record<EntryKind, readonly string[]>> {
@@ -27,13 +29,23 @@ interface Names extends Readonly<Record<EntryKind, readonly string[]>> {
  * The YAML files of a folder; its sub-folders are groups, but for those that hold only other files (schemas, notes).
  * Folders and files are read once and remembered. Paths that would leave the folder name nothing.
  */
-export function fileSource({ provider, folder, cwd, scheme = 'file', path = folder }: FileSourceOptions): ConfigSource {
+export function fileSource({
+  provider,
+  folder,
+  cwd,
+  scheme = 'file',
+  path = folder,
+  texts = new Map(),
+}: FileSourceOptions): ConfigSource {
   const root = resolve(cwd, folder);
   const listed = new Map<string, Names | undefined>();
   const loaded = new Map<string, SourceConfig>();
 
   const names = (group: string): Names | undefined => {
-    if (!listed.has(group)) listed.set(group, staysInside(group) ? readNames(join(root, group)) : undefined);
+    if (!listed.has(group)) {
+      const found = staysInside(group) ? readNames(join(root, group)) : undefined;
+      listed.set(group, found && withTexts(found, join(root, group), texts));
+    }
     return listed.get(group);
   };
   const isGroup = (group: string): boolean => {
@@ -61,7 +73,9 @@ export function fileSource({ provider, folder, cwd, scheme = 'file', path = fold
       if (known !== undefined) return known;
       const file = join(root, `${config}.yaml`);
       const name = shownPath(file, cwd);
-      const content = readConfigText({ kind: 'file', name, text: readText(file, name) });
+      const text = texts.get(file) ?? readText(file, name);
+      texts.set(file, text);
+      const content = readConfigText({ kind: 'file', name, text });
       loaded.set(config, content);
       return content;
     },
@@ -85,6 +99,13 @@ function readNames(folder: string): Names | undefined {
   }
   const foreign = entries.length > 0 && config.length === 0 && group.length === 0;
   return { config: config.sort(), group: group.sort(), foreign };
+}
+
+/** The names in a folder with those of its files whose texts are kept. */
+function withTexts(names: Names, folder: string, texts: ReadonlyMap<string, string>): Names {
+  const kept = [...texts.keys()].filter((file) => dirname(file) === folder).map((file) => basename(file, '.yaml'));
+  const missing = kept.filter((name) => !names.config.includes(name));
+  return missing.length === 0 ? names : { ...names, config: [...names.config, ...missing].sort(), foreign: false };
 }
 
 /** A link counts as what it points to; as nothing if that is gone or is a folder around the link. */
@@ -116,7 +137,12 @@ const PACKAGE_NAME = /^(?:@[\w~-][\w.~-]*\/)?[\w~-][\w.~-]*$/;
  * A folder inside an installed package, `name/folder` or `@scope/name/folder`; the package's `conf` if none is given.
  * The package is looked for as `import` would from the working directory.
  */
-export function packageSource({ provider, path, cwd }: { provider: string; path: string; cwd: string }): ConfigSource {
+export function packageSource({
+  provider,
+  path,
+  cwd,
+  texts,
+}: Pick<FileSourceOptions, 'provider' | 'cwd' | 'texts'> & { readonly path: string }): ConfigSource {
   const parts = path.split('/');
   const count = path.startsWith('@') ? 2 : 1;
   const name = parts.slice(0, count).join('/');
@@ -125,7 +151,7 @@ export function packageSource({ provider, path, cwd }: { provider: string; path:
   const isName = PACKAGE_NAME.test(name) && staysInside(inside);
   const found = isName ? roots.find((root) => isFolder(join(root, name))) : undefined;
   if (found === undefined) return emptySource({ provider, scheme: 'pkg', path });
-  return fileSource({ provider, folder: join(found, name, inside), cwd, scheme: 'pkg', path });
+  return fileSource({ provider, folder: join(found, name, inside), cwd, scheme: 'pkg', path, ...(texts && { texts }) });
 }
 
 function isFolder(path: string): boolean {

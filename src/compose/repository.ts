@@ -29,6 +29,8 @@ export interface Repository {
   readonly groups: () => readonly string[];
   /** The config of the first source that has it; an empty one for a launcher or a sweeper that none has (`absent-plugins.ts`). */
   readonly load: (path: string) => LoadedConfig | undefined;
+  /** The files that were read, by their absolute paths, with their texts. */
+  readonly texts: ReadonlyMap<string, string>;
   /** The same with more elements at the end of the search path (before the store). */
   readonly extend: (entries: readonly SearchPathEntry[]) => Repository;
 }
@@ -38,17 +40,19 @@ export interface RepositoryOptions {
   readonly searchPath: readonly (SearchPathEntry | ConfigSource)[];
   readonly store?: ConfigStore | undefined;
   readonly cwd?: string;
+  /** Texts of files by their absolute paths: they are taken instead of the files. Default: files are read. */
+  readonly texts?: ReadonlyMap<string, string> | undefined;
 }
 
 /**
  * The repository of a search path. In front of it stand the options of `hydra/…`, behind it the store.
  * Throws `SEARCH_PATH` if a source of the provider `main` or `command-line` is not there, or a scheme is unknown.
  */
-export function createRepository({ searchPath, store, cwd = process.cwd() }: RepositoryOptions): Repository {
+export function createRepository({ searchPath, store, cwd = process.cwd(), texts }: RepositoryOptions): Repository {
   const first = storeSource(HYDRA_GROUPS, { provider: 'hydra', scheme: 'pkg', path: 'hydrosol/hydra' });
   const configs = createStore([...HYDRA_SCHEMA.values(), ...(store?.values() ?? [])]);
   const last = storeSource(configs, { provider: 'schema' });
-  const place: Place = { cwd, store: configs, opened: new Map() };
+  const place: Place = { cwd, store: configs, opened: new Map(), texts: new Map(texts) };
   const own = searchPath.map((entry) => ('load' in entry ? entry : openSource(entry, place)));
   const absent = own.find(({ provider, available }) => !available && ['main', 'command-line'].includes(provider));
   if (absent !== undefined) {
@@ -60,6 +64,8 @@ export function createRepository({ searchPath, store, cwd = process.cwd() }: Rep
 }
 
 interface Place {
+  /** The texts of files that were read, or are taken instead of them. */
+  readonly texts: Map<string, string>;
   readonly cwd: string;
   readonly store: ConfigStore;
   /** Sources by provider and path: a place that every composition adds is read once. */
@@ -77,10 +83,10 @@ function openSource(entry: SearchPathEntry, place: Place): ConfigSource {
   return source;
 }
 
-function newSource({ provider, path }: SearchPathEntry, { cwd, store }: Place): ConfigSource {
+function newSource({ provider, path }: SearchPathEntry, { cwd, store, texts }: Place): ConfigSource {
   const [, scheme = 'file', rest = ''] = /^(?:([a-z][\w+.-]*):\/\/)?(.*)$/is.exec(path) ?? [];
-  if (scheme === 'file') return fileSource({ provider, folder: rest, cwd });
-  if (scheme === 'pkg') return packageSource({ provider, path: rest, cwd });
+  if (scheme === 'file') return fileSource({ provider, folder: rest, cwd, texts });
+  if (scheme === 'pkg') return packageSource({ provider, path: rest, cwd, texts });
   if (scheme === 'structured') return storeSource(store, { provider });
   throw new HydrosolError('SEARCH_PATH', `'${path}' has an unknown scheme`, {
     expected: 'a folder, file://, pkg:// or structured://',
@@ -101,6 +107,7 @@ function repositoryOf(own: readonly ConfigSource[], last: ConfigSource, place: P
     });
   return {
     sources,
+    texts: place.texts,
     groupExists: (group) => has('group', group) !== undefined,
     configExists: (path) =>
       has('config', configPath(path)) !== undefined || absentPlugin(configPath(path)) !== undefined,

@@ -71,18 +71,20 @@ export interface WorkshopOptions {
   readonly now?: Date;
   /** Default: the working folder. */
   readonly cwd?: string;
+  /** Texts of config files by their absolute paths, which are taken instead of the files. Default: files are read. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** The configs of a program, with what `--config-path`, `--config-name` and `--config-dir` say. Throws SEARCH_PATH, CONFIG_NOT_FOUND. */
 export function openWorkshop(
   { name, configDir, configName = 'config', resolvers: own }: ConfigOwner,
   given: ConfigPlaces,
-  { version = ownVersion(), now = new Date(), cwd = process.cwd() }: WorkshopOptions = {},
+  { version = ownVersion(), now = new Date(), cwd = process.cwd(), texts }: WorkshopOptions = {},
 ): Workshop {
   const main = given.configPath === undefined ? configDir : resolve(cwd, given.configPath);
   const searchPath = [{ provider: 'main', path: main }];
   if (given.configDir !== undefined) searchPath.push({ provider: 'command-line', path: resolve(cwd, given.configDir) });
-  const repository = createRepository({ searchPath });
+  const repository = createRepository({ searchPath, texts });
   const places = { configPath: given.configPath, configName: given.configName, configDir: given.configDir };
   const resolvers = withOwnResolvers(createResolvers(), own);
   const workshop = { places, repository, now, cwd, name, version, resolvers, cache: createDefaultsCache() };

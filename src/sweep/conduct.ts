@@ -4,13 +4,13 @@ import type { ComposedConfig } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
 import type { Log } from '../log/index.ts';
 import { configNameOf, warnOf, type CheckedJob, type Session } from '../program/index.ts';
-import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, type PlannedRow } from '../record/index.ts';
+import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, writePlan, type PlannedRow } from '../record/index.ts';
 import type { Choosing, SweepJob } from '../report/index.ts';
 import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
 import { announce, readSigns } from './alive.ts';
 import type { Claim } from './claim.ts';
-import { failedTrials } from './grow.ts';
+import { failedTrials, plannedRow, plannedRows } from './grow.ts';
 import { endParents, type Parents } from './parents.ts';
 import { infeasibleIn } from './opened-sweeps.ts';
 import { writeBest } from './optimization-results.ts';
@@ -81,7 +81,10 @@ export async function conduct<Config, Result>(
   const { signal, callbacks } = session;
   const secrets = session.secretsOf(composition);
   const warn = warnOf(session, composition);
-  const rows = openRows(folder, planned, { warn });
+  const rows = openRows(folder, planned, {
+    warn,
+    describe: (trial) => plannedRow(file.plan, trial, secrets.word),
+  });
   const alive = announce(folder);
   const journal = await openJournal(join(folder, STUDY_FILE), { worker: alive.name, warn });
   let state: StudyState | undefined;
@@ -124,6 +127,7 @@ export async function conduct<Config, Result>(
     choosing = { goal: file.plan.goal, infeasible: new Set(infeasibleIn(state)) };
     files = [...files, ...(await writeBest(folder, rows.all(), { goal: file.plan.goal, state, warn }))];
     status = jobStatusOf(state, signal);
+    if (state.trials.length > planned.length) await writePlan(folder, plannedRows(file.plan, state, secrets.word));
     const yaml = toYaml(composition.config);
     const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
     await endParents(parents, { status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });

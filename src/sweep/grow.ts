@@ -35,18 +35,24 @@ export function retryAttrs({ trials }: StudyState, number: number): ReadonlyMap<
   ]);
 }
 
+/** The row of one trial. */
+export function plannedRow(
+  plan: Pick<SweepPlan, 'words' | 'space'>,
+  trial: Trial,
+  shown: (word: string) => string,
+): PlannedRow {
+  // what somebody else added and cannot be run is a row all the same
+  const words = attempt(() => trialWords(plan, trial)).value ?? [];
+  return { number: trial.number, overrides: words.map(shown), again: againOf(trial) };
+}
+
 /** The rows of a sweep's tables, by its study; `shown` gives a word as it may be shown. */
 export function plannedRows(
   plan: Pick<SweepPlan, 'words' | 'space'>,
   { trials }: StudyState,
   shown: (word: string) => string,
 ): PlannedRow[] {
-  return trials.map((trial) => ({
-    number: trial.number,
-    // what somebody else added and cannot be run is a row all the same
-    overrides: (attempt(() => trialWords(plan, trial)).value ?? []).map(shown),
-    again: againOf(trial),
-  }));
+  return trials.map((trial) => plannedRow(plan, trial, shown));
 }
 
 const textOf = (words: readonly string[]): string => words.join(' ');

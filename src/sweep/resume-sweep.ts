@@ -1,7 +1,7 @@
 /** @file Goes on with a sweep: what is finished stays, what was stopped goes on, what was not begun is run. */
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { composeAll, expandedWords } from '../compose/index.ts';
+import { composeAll, expandedWords, type ComposedAll } from '../compose/index.ts';
 import { HydrosolError, throwAll } from '../errors.ts';
 import {
   lineFor,
@@ -17,10 +17,13 @@ import { STUDY_FILE, writePlan } from '../record/index.ts';
 import { openJournal, type Params, type StudyEvent } from '../study/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { clearSigns, othersAtWork } from './alive.ts';
+import { checkJobs } from './check-jobs.ts';
 import { FORGIVEN, runningOf } from './claim.ts';
 import { conduct, type ConductOptions, type Swept } from './conduct.ts';
+import { writeCopies } from './config-copies.ts';
 import { failedTrials, plannedRows, retryAttrs } from './grow.ts';
 import { distinctPlaces, idsOf, openParents, parentsOf } from './parents.ts';
+import { plannedJobs } from './planned-job.ts';
 import { gridTrial } from './study-file.ts';
 import { sweepInfo } from './sweep-info.ts';
 import { writeSweepFile, type SweepFile } from './sweep-file.ts';
@@ -75,14 +78,14 @@ export async function resumeSweep<Config, Result>(
   await assertIdle(program, folder);
   clearSigns(folder);
   const { cells = [], ...more }: Partial<Growth> = grown ?? {};
-  const file: SweepFile = { ...opened.file, ...more };
-  const master = composeAll(opened.workshop, expandedWords(file.words), 'multirun');
+  const grownFile: SweepFile = { ...opened.file, ...more };
+  const master = composeAll(opened.workshop, expandedWords(grownFile.words), 'multirun');
   throwAll(master.errors);
   const { composition } = master;
   const session = await startCallbacks(given, program, master);
   const warn = warnOf(session, composition);
   const shown = session.secretsOf(composition).word;
-  if (grown !== undefined) await writeSweepFile(folder, file);
+  const file = cells.length === 0 ? grownFile : await grow(session, { ...opened, file: grownFile }, master, cells);
 
   const journal = await openJournal(join(folder, STUDY_FILE), { warn });
   const space = spaceOf(file.plan);
@@ -114,6 +117,20 @@ export async function resumeSweep<Config, Result>(
   const sweep: OpenSweep<Config, Result> = { ...opened, file };
   const parents = left === 0 ? new Map() : await reopenParents(session, sweep, { warn, shown });
   return conduct(session, sweep, { composition, parents, rows, log, onStatus });
+}
+
+/** Checks the jobs that are new, and writes down what the sweep may run from now on. Throws all that is wrong with them. */
+async function grow<Config, Result>(
+  session: Session,
+  { folder, file, workshop, check }: OpenSweep<Config, Result>,
+  master: ComposedAll,
+  cells: readonly Params[],
+): Promise<SweepFile> {
+  const planned = plannedJobs({ ...file.plan, cells });
+  await checkJobs<Config>({ session, workshop, check, master, planned, wanted: file.wanted, errors: [] });
+  const grown = { ...file, copies: await writeCopies(folder, workshop.repository.texts) };
+  await writeSweepFile(folder, grown);
+  return grown;
 }
 
 /** Goes on with the sweep's own runs wherever its jobs are tracked. */

@@ -46,8 +46,14 @@ function endOf(
   return { folder, summary: failed(error, trial) };
 }
 
+export interface RowsOptions {
+  readonly warn: Warn;
+  /** The row of a trial that somebody added to the study. */
+  readonly describe: (trial: Trial) => PlannedRow;
+}
+
 /** The rows of a sweep in a folder. */
-export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: { readonly warn: Warn }): Rows {
+export function openRows(folder: string, plan: readonly PlannedRow[], { warn, describe }: RowsOptions): Rows {
   // of a job that was done again the last time counts
   const redone = new Set(plan.map(({ again }) => again));
   const rows = new Map<number, SweepJob>(
@@ -56,6 +62,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
       .map(({ number, overrides }) => [number, { job: String(number), overrides }]),
   );
   const open = new Set(rows.keys());
+  let known = plan.length;
   const all = (): SweepJob[] => [...rows.values()];
   let written = -Infinity;
   const write = (): Promise<string[]> => {
@@ -84,6 +91,11 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
     },
     follow({ trials }) {
       const ended: SweepJob[] = [];
+      for (; known < trials.length; known++) {
+        const { number, overrides } = describe(trials[known]!);
+        rows.set(number, { job: String(number), overrides });
+        open.add(number);
+      }
       for (const number of open) {
         const trial = trials[number];
         if (trial === undefined || trial.state === 'RUNNING') continue;

@@ -18,6 +18,8 @@ export interface SweepFile {
   /** SHA-256 of the files of the program that were known when the sweep was begun, by their absolute paths. */
   readonly code: Readonly<Record<string, string>>;
   readonly configs: ConfigPlaces;
+  /** SHA-256 of the copies of the config files that were read. */
+  readonly copies: string;
   /** The working folder, absolute. */
   readonly cwd: string;
   /** The time that `${now:…}` tells: ISO 8601. */
@@ -52,7 +54,7 @@ function isSaved(value: unknown): value is Saved {
     isObject(code) &&
     isTexts(Object.values(code)) &&
     isObject(configs) &&
-    isTexts([cwd, now, wanted]) &&
+    isTexts([cwd, now, wanted, value['copies']]) &&
     isTexts(words) &&
     isTexts(hydra) &&
     isObject(plan) &&

@@ -28,6 +28,7 @@ import { threadsOfEach } from '../util/threads.ts';
 import { othersAtWork } from './alive.ts';
 import { readAsked } from './asked.ts';
 import { checkJobs } from './check-jobs.ts';
+import { writeCopies } from './config-copies.ts';
 import { conduct, type Swept } from './conduct.ts';
 import { distinctPlaces, idsOf, openParents } from './parents.ts';
 import { newCells } from './grow.ts';
@@ -128,6 +129,7 @@ export async function runSweep<Config, Result>(
     program: programRecordOf(program),
     code: codeOf(program),
     configs: workshop.places,
+    copies: await writeCopies(folder, workshop.repository.texts),
     cwd: workshop.cwd,
     now: workshop.now.toISOString(),
     wanted,

@@ -8,6 +8,7 @@ import { openJournal } from '../study/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { workerVariables } from '../util/threads.ts';
 import { announce } from './alive.ts';
+import { readCopies } from './config-copies.ts';
 import { parentsOf } from './parents.ts';
 import { requireSweepFile, type SweepFile } from './sweep-file.ts';
 import type { OpenSweep } from './trial-job.ts';
@@ -43,7 +44,8 @@ export async function openSweep<Config, Result>(
     const names = changed.map((path) => shownPath(path)).join(', ');
     session.console.print(`warning: not as it was when the sweep was begun: ${names}`);
   }
-  const workshop = openWorkshop(program, file.configs, { now: new Date(file.now), cwd: file.cwd });
+  const texts = readCopies(folder, file.copies);
+  const workshop = openWorkshop(program, file.configs, { now: new Date(file.now), cwd: file.cwd, texts });
   const check = await checkOf(program, { running: true });
   const experiment = await program.load();
   return { folder, file, program, experiment, workshop, check, parents: parentsOf(file.parents) };

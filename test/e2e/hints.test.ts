@@ -106,6 +106,10 @@ const EXPLANATIONS = [
   'bestTrials() gives its Pareto front',
   'what was written before is kept: resume the study when it can be written again',
   'or another number in a run of its own',
+  'what they said:',
+  'to run its jobs yourself, type the words of its multirun.yaml again',
+  // workers.test.ts types it
+  'to help with it:',
 ];
 
 /** Hints of a run that has begun: the words in them are accepted, with some that they need beside them. */
@@ -124,6 +128,7 @@ const RUNNING: Readonly<Record<string, readonly string[]>> = {
   'or log to the run folder alone: tracker=files': [],
   'choose another run folder with hydra.run.dir=PATH': [],
   'choose another folder with hydra.sweep.dir=PATH': [],
+  'a sweep of its own:': ['hydra.sweep.dir=PATH_2'],
   'to choose the folder itself: hydra.run.dir=PATH': [],
   'choose another with': ['hydra.run.dir=PATH'],
   "a folder for each job: 'hydra.sweep.subdir=": ['hydra.sweep.subdir=${hydra.job.num}'],

@@ -153,3 +153,19 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     expect(results(program, 'moved').map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
   });
 });
+
+describe('configs that are edited while a sweep runs', { timeout: 60_000 }, () => {
+  it('change nothing of its jobs', async () => {
+    const program = workerProgram({ 'part/one.yaml': 'value: 1\n', 'part/two.yaml': 'value: 2\n' });
+    const words = ['+part@_global_=one,two', 'a=1,2'];
+    await program.sweep(...words, 'do=throw');
+    writeFileSync(join(program.cwd, 'part/two.yaml'), 'value: 100\n');
+    writeFileSync(join(program.cwd, 'config.yaml'), 'a: 1\nseed: 5\ndo: nothing\nvalue: null\n');
+    writeFileSync(
+      program.script,
+      readFileSync(program.script, 'utf8').replace("throw new Error('this job throws')", ''),
+    );
+    expect(await program.run('--resume', 's', '--failed')).toMatchObject({ code: 0 });
+    expect(results(program).map(({ value }) => value)).toEqual(['1', '1', '2', '2']);
+  });
+});

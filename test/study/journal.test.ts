@@ -25,7 +25,7 @@ const states = ({ trials }: StudyState): readonly string[] => trials.map(({ stat
 const text = (path: string): string => readFileSync(path, 'utf8');
 
 describe('J4: journals that Optuna wrote', () => {
-  it.each(['a.log', 'a4.log'])('%s is read', async (name) => {
+  it.each(['a.jsonl', 'a4.jsonl'])('%s is read', async (name) => {
     const { journal, warnings } = await opened(recorded(name));
     const state = await journal.read();
     expect(state).toMatchObject({ name: 's', directions: ['maximize'] });
@@ -47,7 +47,7 @@ describe('J4: journals that Optuna wrote', () => {
   });
 
   it('times with an offset are exact', async () => {
-    const state = await (await opened(recorded('a.log'))).journal.read();
+    const state = await (await opened(recorded('a.jsonl'))).journal.read();
     expect(state.trials[0]).toMatchObject({
       started: new Date('2026-11-30T11:05:48.596Z'),
       ended: new Date('2026-11-30T11:05:48.610Z'),
@@ -57,11 +57,11 @@ describe('J4: journals that Optuna wrote', () => {
 
 describe('J1: damaged journals', () => {
   it.each([
-    ['truncated-tail.log', ['COMPLETE', 'COMPLETE', 'PRUNED'], undefined],
-    ['no-final-newline.log', ['COMPLETE', 'COMPLETE', 'PRUNED'], undefined],
-    ['t3-blank-mid.log', ['COMPLETE', 'COMPLETE', 'PRUNED', 'WAITING'], 'line 11 cannot be read'],
-    ['t4-garbage-mid.log', ['COMPLETE', 'COMPLETE', 'PRUNED', 'WAITING'], 'line 11 cannot be read'],
-    ['t5-glued.log', ['COMPLETE', 'COMPLETE', 'PRUNED', 'WAITING'], 'line 11 holds more than one record'],
+    ['truncated-tail.jsonl', ['COMPLETE', 'COMPLETE', 'PRUNED'], undefined],
+    ['no-final-newline.jsonl', ['COMPLETE', 'COMPLETE', 'PRUNED'], undefined],
+    ['t3-blank-mid.jsonl', ['COMPLETE', 'COMPLETE', 'PRUNED', 'WAITING'], 'line 11 cannot be read'],
+    ['t4-garbage-mid.jsonl', ['COMPLETE', 'COMPLETE', 'PRUNED', 'WAITING'], 'line 11 cannot be read'],
+    ['t5-glued.jsonl', ['COMPLETE', 'COMPLETE', 'PRUNED', 'WAITING'], 'line 11 holds more than one record'],
   ])('%s is read as far as it can be', async (name, expected, warning) => {
     const before = text(recorded(name));
     const { journal, warnings } = await opened(recorded(name));
@@ -72,7 +72,7 @@ describe('J1: damaged journals', () => {
   });
 
   it('half a line at the end is cut by the next writer', async () => {
-    const path = copyOf('truncated-tail.log');
+    const path = copyOf('truncated-tail.jsonl');
     const whole = text(path).slice(0, text(path).lastIndexOf('\n') + 1);
     const { journal } = await opened(path);
     await journal.update(() => [begin]);
@@ -81,7 +81,7 @@ describe('J1: damaged journals', () => {
   });
 
   it('a last line that lacks its newline gets it, and counts before anything is decided', async () => {
-    const path = copyOf('no-final-newline.log');
+    const path = copyOf('no-final-newline.jsonl');
     const before = text(path);
     const { journal } = await opened(path);
     const state = await journal.update(({ trials }) => {
@@ -94,7 +94,7 @@ describe('J1: damaged journals', () => {
   });
 
   it.each([1, 2, 25, 100])('a file cut by %s bytes loses no record that was whole', async (bytes) => {
-    const path = copyOf('a.log');
+    const path = copyOf('a.jsonl');
     const full = text(path);
     truncateSync(path, full.length - bytes);
     await (await opened(path)).journal.update(() => [begin]);
@@ -104,7 +104,7 @@ describe('J1: damaged journals', () => {
   });
 
   it('many bad lines are one warning', async () => {
-    const path = copyOf('a.log');
+    const path = copyOf('a.jsonl');
     appendFileSync(path, 'x\n'.repeat(500));
     const { journal, warnings } = await opened(path);
     await journal.read();
@@ -122,7 +122,7 @@ describe('J1: damaged journals', () => {
 
 describe('reading', () => {
   it('J14: goes on where it ended, with what was whole', async () => {
-    const path = copyOf('a.log');
+    const path = copyOf('a.jsonl');
     const reader = await opened(path);
     const before = await reader.journal.read();
     const half = '{"op_code":4,"worker_id":"w","study_id":0,';
@@ -135,11 +135,11 @@ describe('reading', () => {
   });
 
   it.each<[string, (path: string) => void]>([
-    ['renamed over', (path) => renameSync(copyOf('truncated-tail.log'), path)],
+    ['renamed over', (path) => renameSync(copyOf('truncated-tail.jsonl'), path)],
     ['cut', (path) => truncateSync(path, text(path).indexOf('"trial_id":2'))],
-    ['written over in place, and longer', (path) => copyFileSync(copyOf('t5-glued.log'), path)],
+    ['written over in place, and longer', (path) => copyFileSync(copyOf('t5-glued.jsonl'), path)],
   ])('begins anew with a file that was %s', async (_, change) => {
-    const path = copyOf('a.log');
+    const path = copyOf('a.jsonl');
     const { journal } = await opened(path);
     const before = await journal.read();
     change(path);
@@ -155,7 +155,7 @@ describe('reading', () => {
       message: `there is no journal ${path}`,
     });
     expect(readdirSync(dirname(path))).toEqual([]);
-    const there = copyOf('a.log');
+    const there = copyOf('a.jsonl');
     const { journal } = await opened(there);
     renameSync(there, `${there}.gone`);
     await expect(journal.read()).rejects.toMatchObject({ code: 'STUDY', message: `there is no journal ${there}` });
@@ -164,7 +164,7 @@ describe('reading', () => {
   });
 
   it('says where a journal cannot be made', async () => {
-    const path = join(recorded('a.log'), 'below/study.jsonl');
+    const path = join(recorded('a.jsonl'), 'below/study.jsonl');
     await expect(openJournal(path, { warn: () => {}, create: true })).rejects.toMatchObject({
       code: 'STUDY',
       message: expect.stringContaining(`${path} cannot be written`),

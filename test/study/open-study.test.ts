@@ -215,7 +215,7 @@ describe('trials that wait', () => {
   });
 
   it('that Optuna enqueued are seen, with what the space does not know left out', async () => {
-    const path = copyOf('a.log');
+    const path = copyOf('a.jsonl');
     const space: Space = new Map([['x', { kind: 'float', low: 0, high: 1, log: false, step: null }]]);
     const own = await study({ directions: ['maximize'], space }, path);
     expect(own.name).toBe('s');

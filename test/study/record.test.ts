@@ -7,7 +7,7 @@ import { parsePythonJson } from '../../src/study/python-json.ts';
 import { recorded } from './temporary.ts';
 
 const read = createDistributionReader();
-const lines = readFileSync(recorded('a.log'), 'utf8').split('\n').filter(Boolean);
+const lines = readFileSync(recorded('a.jsonl'), 'utf8').split('\n').filter(Boolean);
 
 /** JavaScript's times have milliseconds, and its numbers no kinds: those of an attribute are integers where they are whole. */
 const asJavaScript = (line: string): string =>

@@ -393,7 +393,7 @@ describe('processes of both', () => {
     ['a line without its newline', (path: string) => truncateSync(path, readFileSync(path).length - 1)],
     ['half a line of NULs', (path: string) => appendFileSync(path, '\0'.repeat(10))],
   ])('J1: what a killed writer left is mended for Optuna: %s', async (_, damage) => {
-    const path = copyOf('a.log');
+    const path = copyOf('a.jsonl');
     damage(path);
     const study = await openStudy(path, { directions: ['maximize'] });
     await study.tell((await study.ask())!, 3);

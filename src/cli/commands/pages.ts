@@ -157,8 +157,8 @@ export const PAGES = {
 export type CommandName = keyof typeof PAGES;
 
 const GROUPS: Readonly<Record<string, readonly CommandName[]>> = {
-  'Run experiments': ['run', 'resume', 'reproduce', 'rerun', 'work'],
-  'Look at results': ['status', 'report', 'best', 'diff', 'export'],
+  'Run experiments': ['run', 'resume', 'work', 'status', 'reproduce', 'rerun'],
+  'Look at results': ['report', 'best', 'diff', 'export'],
   'Look at what can be chosen': ['models', 'validate', 'schema'],
 };
 

@@ -1,4 +1,6 @@
 /** @file `hydrosol resume DIR`, `--resume DIR`: goes on with a run or a sweep that was stopped. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   lineFor,
   openSession,
@@ -7,7 +9,7 @@ import {
   type Program,
   type SessionOptions,
 } from '../../program/index.ts';
-import { kindOfFolder, openRun } from '../../record/index.ts';
+import { openRun, SWEEP_FILE } from '../../record/index.ts';
 import { bestFolder, refreshResults, resumeSweep } from '../../sweep/index.ts';
 import { visible } from '../../util/visible.ts';
 import { tellRun, tellSweep } from '../tell.ts';
@@ -25,7 +27,8 @@ export async function resumeRun<Config, Result>(
   { failed, ...options }: ResumeOptions,
 ): Promise<number> {
   const folder = await bestFolder(given, (path) => lineFor(programRecordOf(program), 'resume', path));
-  if (kindOfFolder(folder) === 'sweep') {
+  // the jobs of a sweep of an older version are gone on with one by one
+  if (existsSync(join(folder, SWEEP_FILE))) {
     const console = createSweepConsole();
     const session = openSession({ ...options, console });
     return tellSweep(program, await resumeSweep(session, program, folder, { failed, onStatus: console.show }));
