@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { load, toContainer } from '../../src/config/index.ts';
 import type { Program } from '../../src/program/index.ts';
 import { temporaryFolder, type Finished } from './command.ts';
-import { hydrosol, runProgram } from './in-process.ts';
+import { hydrosol, run as runShipped, runProgram } from './in-process.ts';
 
 interface Config {
   readonly x: number;
@@ -141,6 +141,19 @@ describe('hydrosol best', () => {
     expect(stderr).toContain(`did you mean: npx hydrosol ${type}`);
     expect((await own(...type.split(' '))).code).toBe(0);
   });
+});
+
+it('students are chosen by the validation split, and by no value of the test set', async () => {
+  const small = ['data=synthetic', 'data.train=200', 'data.test=60', 'data.validation=0.2', 'engine=wasm'];
+  const quick = ['trainer.steps=5', 'scheme=offline', 'loss=cross_entropy', 'model=mlp', 'hydra/launcher=basic'];
+  await runShipped(['-m', 'seed=1,2', 'hydra.sweep.dir=shipped', ...small, ...quick], { cwd });
+  const { code, stdout } = await own('best', 'shipped');
+  expect(code).toBe(0);
+  expect(stdout).toContain('best by student/validation/accuracy, highest; ties: the lower job');
+  const refused = await own('best', 'shipped', '--by', 'student/accuracy');
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("'student/accuracy' is measured on the test set");
+  expect(refused.stderr).toContain('npx hydrosol best shipped --by student/validation/accuracy');
 });
 
 describe('SWEEP/best is the folder of the best job', () => {
