@@ -1,9 +1,2 @@
 /** @file Processes that work on a sweep. */
-export {
-  memoryOf,
-  startWorker,
-  STOP,
-  type WorkerCommand,
-  type WorkerEnd,
-  type WorkerProcess,
-} from './worker-process.ts';
+export { memoryOf, startWorker, STOP, type WorkerCommand, type WorkerProcess } from './worker-process.ts';

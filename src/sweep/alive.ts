@@ -32,8 +32,11 @@ export interface WorkerSign extends Doing {
 /** A worker that gives signs of life. */
 export interface Alive {
   readonly name: string;
-  /** Says what the worker does now. The file is written at most twice a second, unless the job is another one than before. */
-  readonly say: (doing: Doing) => void;
+  /**
+   * Says what the worker does now. The file is written at most twice a second, so that jobs of a moment cost nothing, and at once
+   * where it has to be.
+   */
+  readonly say: (doing: Doing, options?: { readonly atOnce?: boolean }) => void;
   /** The worker ends: its file goes. */
   readonly leave: () => Promise<void>;
 }
@@ -53,6 +56,7 @@ export function announce(folder: string, { slot }: { readonly slot?: number | un
   const identity = thisProcess();
   let written = -Infinity;
   let doing: Doing = {};
+  let timer: NodeJS.Timeout | undefined;
   const write = (): void => {
     written = performance.now();
     // a sign, no record: what is lost of it in a crash is of no use
@@ -65,13 +69,16 @@ export function announce(folder: string, { slot }: { readonly slot?: number | un
   const stop = giveSigns(file, EVERY);
   return {
     name,
-    say(now) {
-      const isOther = now.job !== doing.job && now.job !== undefined;
+    say(now, { atOnce = false } = {}) {
       doing = now;
+      const wait = atOnce ? 0 : written + REPORT_EVERY - performance.now();
+      clearTimeout(timer);
       // where it cannot be written others see less; the work goes on
-      if (isOther || performance.now() - written > REPORT_EVERY) orUndefined(write);
+      if (wait <= 0) orUndefined(write);
+      else timer = setTimeout(() => orUndefined(write), wait).unref();
     },
     async leave() {
+      clearTimeout(timer);
       await stop();
       rmSync(file, { force: true });
     },

@@ -3,7 +3,7 @@ import type { StudyEvent, StudyState, Trial } from '../study/index.ts';
 
 /** The user attributes of a trial: who does it, for the how manieth time, where, and why it failed. */
 const WORKER = 'hydrosol:worker';
-const ATTEMPT = 'hydrosol:attempt';
+export const ATTEMPT = 'hydrosol:attempt';
 export const FOLDER = 'hydrosol:folder';
 export const ERROR = 'hydrosol:error';
 /** An attribute of the study: the trials that failed before the sweep was gone on with, after which batches begin all the same. */

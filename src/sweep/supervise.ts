@@ -8,7 +8,7 @@ import type { Journal, StudyState, Trial } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { workerVariables } from '../util/threads.ts';
-import { readSigns } from './alive.ts';
+import { readSigns, type WorkerSign } from './alive.ts';
 import { endEvents, runningOf, workerOf, type Failure } from './claim.ts';
 import type { LauncherSettings, WorkerEnv } from './launcher-settings.ts';
 
@@ -36,8 +36,8 @@ export interface SuperviseOptions {
 interface Slot {
   readonly number: number;
   readonly process: WorkerProcess;
-  /** Whether it did something: then its end is no failure to start. */
-  readonly begun: boolean;
+  /** What it calls itself, once it has said so. */
+  readonly name?: string | undefined;
   /** How many before it did nothing. */
   readonly failures: number;
   readonly log: string;
@@ -82,7 +82,7 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
   const start = (number: number, failures: number): Slot => {
     const log = join(folder, WORKER_LOGS, `${number}.log`);
     const env = { ...workerVariables(threads), ...envOf(launcher.env, number, count) };
-    return { number, process: startWorker(command, { env, log }), begun: false, failures, log };
+    return { number, process: startWorker(command, { env, log }), failures, log };
   };
   let slots = Array.from({ length: count }, (_, i) => start(i, 0));
   const stop = (): void => slots.forEach(({ process }) => process.stop());
@@ -97,13 +97,19 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
       for (const slot of slots) {
         const end = slot.process.ended();
         const sign = byPid.get(slot.process.pid ?? -1);
-        const begun = slot.begun || sign?.job !== undefined;
+        const trial =
+          sign &&
+          runningOf(state)
+            .map((number) => state.trials[number]!)
+            .find((one) => workerOf(one) === sign.name);
+        const name = slot.name ?? sign?.name;
         if (end === undefined) {
-          if (sign?.job !== undefined) await endExcess(options, state, sign.job, sign.name, slot.process, sign.since);
-          next.push({ ...slot, begun });
+          if (trial !== undefined) await endExcess(options, trial, sign!, slot.process);
+          next.push({ ...slot, name });
           continue;
         }
         if (end.code === 0 || signal.aborted || !isLeft(state)) continue;
+        const begun = name !== undefined && state.trials.some((one) => workerOf(one) === name);
         const failures = begun ? 0 : slot.failures + 1;
         if (failures < MOST_FAILURES) next.push(start(slot.number, failures));
         else if (next.length === 0 && slots.every(({ process }) => process.ended() !== undefined)) {
@@ -124,15 +130,12 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
 /** Ends the job of a worker that went too far, and the worker. */
 async function endExcess(
   { journal, launcher }: SuperviseOptions,
-  state: StudyState,
-  number: number,
-  name: string,
+  trial: Trial,
+  { name, job, since }: WorkerSign,
   worker: WorkerProcess,
-  since: number | undefined,
 ): Promise<void> {
-  const trial = state.trials[number];
-  if (trial === undefined || trial.state !== 'RUNNING' || workerOf(trial) !== name) return;
-  const error = excess(launcher, trial, { since, pid: worker.pid });
+  const { number } = trial;
+  const error = excess(launcher, trial, { since: job === number ? since : undefined, pid: worker.pid });
   if (error === undefined) return;
   await journal.update(({ trials }) => {
     const now = trials[number]!;

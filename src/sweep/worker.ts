@@ -8,6 +8,7 @@ import { createSecrets } from '../util/secrets.ts';
 import { watchWorkers, type Alive } from './alive.ts';
 import { captureOutput } from './capture.ts';
 import {
+  ATTEMPT,
   decideClaim,
   endEvents,
   needsEvent,
@@ -216,7 +217,8 @@ async function runTrial<Config, Result>(
 ): Promise<{ readonly end: TrialEnd; readonly performed?: Performed<unknown> }> {
   const { number } = trial;
   const since = Date.now();
-  alive.say({ job: number, since });
+  // a launcher counts from then on where another worker had begun the job
+  alive.say({ job: number, since }, { atOnce: trial.userAttrs.has(ATTEMPT) });
   const isHeld = async (): Promise<boolean> => isHeldBy(await journal.read(), number, alive.name);
   const unwatch = watchStalls(() => void isHeld().then((held) => held || giveWay(`job ${number}`)));
   const capture = captures ? captureOutput() : undefined;

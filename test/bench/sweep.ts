@@ -1,6 +1,6 @@
 /**
  * @file What a sweep costs: jobs that do nothing, beside the equal Python program under Hydra's basic and joblib launchers, turn by
- * turn in one run. `npm run bench:sweep [-- --counts 100,1000,10000 --rounds 3 --launchers ours,basic,joblib]`;
+ * turn in one run. `npm run bench:sweep [-- --counts 100,1000,10000 --rounds 3 --launchers ours,workers,basic,joblib]`;
  * `test/bench/peers/sweep-setup.sh` makes the Python. Measures what is built; memory is that of the process that was started.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -17,7 +17,7 @@ const { values } = parseArgs({
   options: {
     counts: { type: 'string', default: '100,1000' },
     rounds: { type: 'string', default: '3' },
-    launchers: { type: 'string', default: 'ours,basic,joblib' },
+    launchers: { type: 'string', default: 'ours,workers,basic,joblib' },
   },
 });
 const counts = values.counts.split(',').map(Number);
@@ -69,6 +69,12 @@ const CONTESTANTS: Readonly<Record<string, () => Contestant | undefined>> = {
     name: 'Hydrosol',
     command: (folder) => [process.execPath, join(folder, 'program.mjs')],
     words: [],
+    most: Infinity,
+  }),
+  workers: () => ({
+    name: `Hydrosol over ${cores} workers`,
+    command: (folder) => [process.execPath, join(folder, 'program.mjs')],
+    words: ['hydra/launcher=processes', `hydra.launcher.n_jobs=${cores}`],
     most: Infinity,
   }),
   basic: () => peer('Hydra, basic', ['hydra'], []),

@@ -38,13 +38,15 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
 
   it.skipIf(!ALL)('and one that runs for ever, and one that eats memory', async () => {
     const program = workerProgram();
-    const limits = ['hydra.launcher.timeout_min=0.05', 'hydra.launcher.mem_gb=0.5'];
-    const { code, stdout } = await program.sweep('do=nothing,loop,eat,sleep', ...limits);
+    const { code, stdout } = await program.sweep('do=nothing,loop,sleep', 'hydra.launcher.timeout_min=0.05');
     expect(code).toBe(1);
-    expect(statuses(program)).toEqual(['FINISHED', 'FAILED', 'FAILED', 'FAILED']);
+    expect(statuses(program)).toEqual(['FINISHED', 'FAILED', 'FAILED']);
     expect(stdout).toMatch(/^job 1: LIMIT: it ran longer than hydra\.launcher\.timeout_min=0\.05$/m);
-    expect(stdout).toMatch(/^job 2: LIMIT: it took [\d.]+ GB of memory, more than hydra\.launcher\.mem_gb=0\.5$/m);
-    expect(stdout).toMatch(/^job 3: LIMIT/m);
+    expect(stdout).toMatch(/^job 2: LIMIT/m);
+    const hungry = workerProgram();
+    const { stdout: told } = await hungry.sweep('do=nothing,eat', 'hydra.launcher.mem_gb=0.5');
+    expect(statuses(hungry)).toEqual(['FINISHED', 'FAILED']);
+    expect(told).toMatch(/^job 1: LIMIT: it took [\d.]+ GB of memory, more than hydra\.launcher\.mem_gb=0\.5$/m);
   });
 
   it('are told why, where all workers end before they begin', async () => {
@@ -61,7 +63,8 @@ describe('a worker', { timeout: 60_000 }, () => {
   it('has a place of its own, puts what a job prints into a file of the job, and leaves nothing', async () => {
     const program = workerProgram();
     expect(await program.sweep('a=1,2,3,4', '+hydra.launcher.env.SLOT=[5,6]')).toMatchObject({ code: 0 });
-    expect(new Set(results(program).map(({ slot }) => slot))).toEqual(new Set(['5', '6']));
+    // a worker that starts late may find nothing to do
+    for (const { slot } of results(program)) expect(['5', '6']).toContain(slot);
     expect(readFileSync(join(program.cwd, 's/2/output.log'), 'utf8')).toMatch(/at work on 3\n(.*\n)*printed by 3\n/);
     expect(readdirSync(join(program.cwd, 's/.sweep/alive'))).toEqual([]);
   });
