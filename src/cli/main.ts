@@ -128,8 +128,10 @@ async function loggedWords(
   flags: Flags,
 ): Promise<LoggedCommand | undefined> {
   if (flags.rerun === undefined) return undefined;
-  const { approveWords, loggedCommand, openSession } = await import('../program/index.ts');
-  const logged = loggedCommand(program, flags.rerun);
+  const { approveWords, lineFor, loggedCommand, openSession, programRecordOf } = await import('../program/index.ts');
+  const { bestFolder } = await import('../sweep/index.ts');
+  const place = await bestFolder(flags.rerun, (path) => lineFor(programRecordOf(program), 'rerun', path));
+  const logged = loggedCommand(program, place);
   const { foreign: folder, words, places } = logged;
   if (folder === undefined) return logged;
   return withInterrupt(async (signal) => {

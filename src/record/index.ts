@@ -6,6 +6,7 @@ export { readPlan, writePlan, type PlannedRow } from './plan.ts';
 export { hashOf, readRecord, writeRecord, type ProgramRecord, type RunRecord } from './record.ts';
 export {
   ALIVE_FOLDER,
+  BEST_FILE,
   DEFAULT_SAVED_FOLDER,
   ENVIRONMENT_FILE,
   findJobs,
