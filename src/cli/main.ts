@@ -103,8 +103,10 @@ async function execute<Config, Result>(
     const { runSweep } = await import('../sweep/index.ts');
     const { createSweepConsole } = await import('./terminal/sweep-console.ts');
     const console = createSweepConsole();
+    signal.addEventListener('abort', console.leave);
     const request = { master: composed, words, onStatus: console.show };
-    return tellSweep(program, await runSweep(openSession({ ...options, console }), program, workshop, request));
+    const swept = await runSweep(openSession({ ...options, console }), program, workshop, request).finally(console.end);
+    return tellSweep(program, swept);
   });
 }
 
@@ -126,8 +128,10 @@ async function loggedWords(
   flags: Flags,
 ): Promise<LoggedCommand | undefined> {
   if (flags.rerun === undefined) return undefined;
-  const { approveWords, loggedCommand, openSession } = await import('../program/index.ts');
-  const logged = loggedCommand(program, flags.rerun);
+  const { approveWords, lineFor, loggedCommand, openSession, programRecordOf } = await import('../program/index.ts');
+  const { bestFolder } = await import('../sweep/index.ts');
+  const place = await bestFolder(flags.rerun, (path) => lineFor(programRecordOf(program), 'rerun', path));
+  const logged = loggedCommand(program, place);
   const { foreign: folder, words, places } = logged;
   if (folder === undefined) return logged;
   return withInterrupt(async (signal) => {

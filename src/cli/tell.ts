@@ -2,18 +2,19 @@
 import { lineFor, programRecordOf, type Program, type Ran, type Reproduced } from '../program/index.ts';
 import {
   formatComparison,
+  formatReproductions,
   formatSeedsTable,
   formatSweepTable,
   groupBySeed,
   tableStyle,
+  type Choosing,
   type SweepJob,
   type TableStyle,
 } from '../report/index.ts';
 import type { JobOutcome } from '../run/index.ts';
-import type { Swept } from '../sweep/index.ts';
+import type { ReproducedSweep, Swept } from '../sweep/index.ts';
 import { shellWord } from '../override/index.ts';
 import { shownPath, typedPath } from '../util/shown-path.ts';
-import { join } from 'node:path';
 import { messageOf } from '../util/message-of.ts';
 import { EXIT } from './exit.ts';
 import { printError, printResult } from './terminal/print.ts';
@@ -28,14 +29,15 @@ function exitOf({ status }: Pick<JobOutcome, 'status'>): number {
   return { FINISHED: EXIT.done, FAILED: EXIT.failed, INTERRUPTED: EXIT.interrupted }[status];
 }
 
-/** The line that goes on with a run that was interrupted. */
+/** The line that goes on with a run or a sweep that was interrupted. */
 function tellResume(program: Named, folder: string): void {
   print(`resume with: ${lineFor(programRecordOf(program), 'resume', folder)}`);
 }
 
-/** How the tables of a run, a sweep or a folder of them are drawn here; `hydrosol report` reads the runs of all programs. */
-export function styleOf(folder: string): TableStyle {
-  return { ...tableStyle(process.stdout), whole: `npx hydrosol report ${shellWord(typedPath(folder))} | cat` };
+/** How tables are drawn here; a command of `hydrosol` about these folders prints them whole, since it reads the runs of all programs. */
+export function styleOf(folders: string | readonly string[], command = 'report'): TableStyle {
+  const words = [folders].flat().map((folder) => shellWord(typedPath(folder)));
+  return { ...tableStyle(process.stdout), whole: `npx hydrosol ${command} ${words.join(' ')} | cat` };
 }
 
 /** Prints what a run came to, where it is, and, if it was interrupted, how it goes on. */
@@ -68,19 +70,25 @@ export function tellReproduced<Config, Result>(program: Named, reproduced: Repro
   return differences.length === 0 && outcome.status === 'FINISHED' ? EXIT.done : EXIT.failed;
 }
 
-/** Prints the table of the jobs of a sweep, and that of the choices that have several seeds. */
-export function printSweep(jobs: readonly SweepJob[], style: TableStyle): void {
+/** Prints which jobs of a sweep came to the same numbers again. Exit code 0 if all did. */
+export function tellReproducedSweep({ folder, jobs, leftOut, interrupted }: ReproducedSweep): number {
+  print(formatReproductions(jobs, leftOut, tableStyle(process.stdout)));
+  print(`${interrupted ? 'interrupted:' : 'reproduced in'} ${shownPath(folder)}`);
+  if (interrupted) return EXIT.interrupted;
+  return jobs.every(({ outcome }) => outcome === 'identical') ? EXIT.done : EXIT.failed;
+}
+
+/** Prints the table of the jobs of a sweep, which are the best, and the table of the choices that have several seeds. */
+export function printSweep(jobs: readonly SweepJob[], style: TableStyle, choosing: Choosing): void {
   const groups = groupBySeed(jobs);
-  print(formatSweepTable(jobs, style));
+  print(formatSweepTable(jobs, style, choosing));
   if (groups.length > 0) print(formatSeedsTable(groups, style));
 }
 
-/** Prints what a sweep came to, where its files are, and how a job that was interrupted goes on. */
-export function tellSweep(program: Named, { folder, jobs, files, status }: Swept): number {
-  printSweep(jobs, styleOf(folder));
+/** Prints what a sweep came to, where its files are, and how it goes on if it was interrupted. */
+export function tellSweep(program: Named, { folder, jobs, files, status, choosing }: Swept): number {
+  printSweep(jobs, styleOf(folder), choosing);
   for (const path of files) print(shownPath(path));
-  for (const { folder: job, summary } of jobs) {
-    if (job !== undefined && summary?.status === 'INTERRUPTED') tellResume(program, join(folder, job));
-  }
+  if (status === 'INTERRUPTED') tellResume(program, folder);
   return exitOf({ status });
 }

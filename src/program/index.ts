@@ -10,6 +10,7 @@ export { checkOne } from './check-one.ts';
 export { perform, trackersOf, type PerformOptions } from './perform.ts';
 export type { Experiment, GoalCheck, GoalProblem, Program } from './program.ts';
 export { reproduce, type Reproduced } from './reproduce.ts';
+export { assertOwnProgram } from './logged-job.ts';
 export { loggedCommand, type LoggedCommand } from './rerun.ts';
 export { resume } from './resume.ts';
 export { runOne, type Ran } from './run.ts';

@@ -18,6 +18,11 @@ export interface Reproduced<Config, Result> extends Ran<Config, Result> {
   readonly differences?: readonly Difference[];
 }
 
+export interface ReproduceOptions {
+  /** The folder of the new run. Default: where a run goes by its config. */
+  readonly into?: string | undefined;
+}
+
 /**
  * Takes the config, seed and engine of a run folder, runs again in a new folder, and compares the numbers of both. Says where
  * code and machine have changed. Fails with RUN_FOLDER, with USAGE for another program's run, and with all that is wrong with
@@ -27,6 +32,7 @@ export async function reproduce<Config, Result>(
   session: Session,
   program: Program<Config, Result>,
   folder: string,
+  { into }: ReproduceOptions = {},
 ): Promise<Reproduced<Config, Result>> {
   const place = resolve(folder);
   assertRunFolder(place, (path) => lineFor(programRecordOf(program), 'reproduce', path));
@@ -35,7 +41,8 @@ export async function reproduce<Config, Result>(
   const logged = await readRunNumbers(place);
   const { pin } = await program.load();
   const pins = pin?.(logged.summary) ?? [];
-  const { composition, approval } = await takeJob(session, program, { run, verb: 'reproduce', pins });
+  const places = into === undefined ? {} : { 'hydra.run.dir': into };
+  const { composition, approval } = await takeJob(session, program, { run, verb: 'reproduce', pins, places });
   await tellDifferences(session, place);
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const ran = await runChecked(told, program, { composition, errors: [] }, { approval });

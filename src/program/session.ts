@@ -89,14 +89,15 @@ export function configNameOf({ get }: ComposedConfig): string {
 }
 
 /** The screen as logs see it: what goes to the same terminal as the progress bar is written above it. */
-export function terminalOf({ print }: ConsoleTracker): Terminal {
+export function terminalOf({ print, printOut }: ConsoleTracker): Terminal {
   const { stdout, stderr } = process;
   return {
     print(line, stream) {
-      if (stream === 'stderr' || (stdout.isTTY && stderr.isTTY)) print(line);
+      if (stream === 'stdout' && printOut !== undefined) printOut(line);
+      else if (stream === 'stderr' || (stdout.isTTY && stderr.isTTY)) print(line);
       else stdout.write(`${line}\n`);
     },
-    colored: (stream) => tableStyle(process[stream]).color === true,
+    colored: (stream) => printOut === undefined && tableStyle(process[stream]).color === true,
   };
 }
 

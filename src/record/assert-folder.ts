@@ -38,7 +38,7 @@ export function noSuchFolder(folder: string, kinds: readonly Kind[], lineFor: Li
   const isThere = existsSync(folder);
   const newest = kinds.flatMap((kind) => newestFolder(kind) ?? []);
   const near = isThere ? undefined : nearestFile(folder);
-  const what = kinds.length > 1 ? 'no folder of a run or of a sweep' : 'no run folder';
+  const what = kinds.length > 1 ? 'no folder of a run or of a sweep' : `no ${kinds[0]} folder`;
   const shown = shownPath(folder);
   return new HydrosolError('RUN_FOLDER', isThere ? `${shown} is ${what}` : `there is no folder ${shown}`, {
     expected: kinds.map((kind) => `a folder such as ${USUAL[kind]}/2026-11-23/10-41-07`).join(', or '),

@@ -7,6 +7,7 @@ export { jobName, jobsOfRow, SEED, withSeed, type RowJob } from './replicates.ts
 export { hashOf, readRecord, writeRecord, type ProgramRecord, type RunRecord } from './record.ts';
 export {
   ALIVE_FOLDER,
+  BEST_FILE,
   DEFAULT_SAVED_FOLDER,
   ENVIRONMENT_FILE,
   findJobs,

@@ -19,6 +19,8 @@ export const RESERVE_FILE = `${OWN_FOLDER}/reserve`;
 export const RESULTS_FILE = 'results.csv';
 /** Means over the seeds of a sweep. */
 export const SEEDS_FILE = 'seeds.json';
+/** The best parameters of a sweep with a goal, under the name that Hydra's Optuna sweeper gives the file. */
+export const BEST_FILE = 'optimization_results.yaml';
 /** The master config of a sweep. */
 export const MULTIRUN_FILE = 'multirun.yaml';
 /** The sub-folder that marks a sweep folder as taken. */

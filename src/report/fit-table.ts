@@ -19,7 +19,8 @@ export interface PlainTable<C extends Ranked> {
 /** The width of a table in columns of a terminal: cells are two spaces apart, or have a space on each side and lines between. */
 export function widthOf({ columns, rows, box }: PlainTable<Ranked>): number {
   const cells = columns.map(({ title }, i) =>
-    rows.reduce((most, row) => Math.max(most, displayWidth(row[i] ?? '')), displayWidth(title)),
+    // without lines an empty column has a space
+    rows.reduce((most, row) => Math.max(most, displayWidth(row[i] ?? '')), Math.max(displayWidth(title), box ? 0 : 1)),
   );
   const between = box ? 3 * columns.length + 1 : 2 * (columns.length - 1);
   return cells.reduce((sum, width) => sum + width, between);

@@ -1,4 +1,8 @@
 /** @file What runs and sweeps came to: tables for people, results.csv and seeds.json for programs, comparisons of two runs. */
+export { chooseBest, DEFAULT_GOAL, goalFor, numberNames, numberOf, numbersOf, ruleText } from './best.ts';
+export type { Choosing, Goal, Metric, Verdict } from './best.ts';
+export { formatBest } from './best-table.ts';
+export type { BestOptions } from './best-table.ts';
 export { compareMetrics, formatComparison, readRunNumbers } from './compare-metrics.ts';
 export type { Difference, RunNumbers } from './compare-metrics.ts';
 export { formatResultsCsv } from './results-csv.ts';
@@ -12,6 +16,8 @@ export { mcNemarP, meanInterval, pairedTTest, signFlipP } from './statistics.ts'
 export type { MeanInterval, PairedTest } from './statistics.ts';
 export { varyingKeys } from './jobs-table.ts';
 export { readSweep } from './read-sweep.ts';
+export { prefixesOf, readSweeps } from './read-sweeps.ts';
+export { formatReproductions, type Reproduction } from './reproductions.ts';
 export { readRunSummary, withNetworks, type RunSummary } from './run-summary.ts';
 export { stageValues } from './stage-values.ts';
 export { readNetworks, type Networks, type StageMeasures, type Stages, type StageSummary } from './stages.ts';

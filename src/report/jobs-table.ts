@@ -58,3 +58,19 @@ export function reasonLines(jobs: readonly SweepJob[], what: string): string[] {
     return [`${what}${job}: no summary; it runs still, or its process was killed`];
   });
 }
+
+/** More jobs than these are not listed one by one. */
+const MOST_LISTED = 20;
+
+/** `3, 4`: jobs as they are called, the first of many. */
+export function listedJobs(jobs: readonly SweepJob[]): string {
+  const listed = jobs.slice(0, MOST_LISTED).map(({ job }) => job);
+  return `${listed.join(', ')}${jobs.length > MOST_LISTED ? ', …' : ''}`;
+}
+
+/** `2 jobs were not begun: 3, 4`. */
+export function notBegun(jobs: readonly SweepJob[]): string[] {
+  const those = jobs.filter(({ folder, summary }) => folder === undefined && summary === undefined);
+  if (those.length === 0) return [];
+  return [`${those.length} job${those.length === 1 ? ' was' : 's were'} not begun: ${listedJobs(those)}`];
+}

@@ -18,7 +18,7 @@ function ifReadable<T>(read: () => T, note: (message: string) => void): T | unde
 }
 
 /** `+loss.weight=2` sets the same key as `loss.weight=2`. */
-const withoutSign = (word: string): string => word.replace(/^\+\+?/, '');
+export const withoutSign = (word: string): string => word.replace(/^\+\+?/, '');
 
 /** A run, and what it says of itself; nothing of that where its record is broken. */
 interface Found {
@@ -38,22 +38,32 @@ function readRun(root: string, path: string, note: (message: string) => void): F
   };
 }
 
-/**
- * The runs below a folder, at any depth, called by their paths in it. Each has a value for every key that was overridden in any
- * of them, as its saved configs say, so that they can be compared. `note` is told of files that cannot be understood.
- */
-export function readRuns(root: string, note: (message: string) => void): SweepJob[] {
-  const found = findJobs(root).map((path) => readRun(root, path, note));
+/** A job with what its saved configs say; without a run where it has no folder. */
+export type JobOfRun = Pick<Found, 'job'> & Partial<Pick<Found, 'run'>>;
+
+/** Jobs with a value for every key that was overridden in any of them, as their saved configs say, so that they can be compared. */
+export function withAllValues(found: readonly JobOfRun[]): SweepJob[] {
   const keys = overrideKeys(found.map(({ job }) => job));
-  // as if the program were a key: runs of two programs differ in it first of all
-  const hasPrograms = new Set(found.map(({ run }) => run?.record?.program.name)).size > 1;
   return found.map(({ job: row, run }) => {
     const saved = run === undefined ? () => undefined : savedValues(run);
-    const program = hasPrograms ? run?.record?.program.name : undefined;
-    const values = keys.flatMap((key) => {
+    const overrides = keys.flatMap((key) => {
       const value = key.startsWith('~') ? overrideValue(row, key) : (saved(key) ?? overrideValue(row, key));
       return value === undefined ? [] : [`${key}=${value}`];
     });
-    return { ...row, overrides: [...(program === undefined ? [] : [`program=${program}`]), ...values] };
+    return { ...row, overrides };
+  });
+}
+
+/**
+ * The runs below a folder, at any depth, called by their paths in it, each with a value for every key (`withAllValues`). `note` is
+ * told of files that cannot be understood.
+ */
+export function readRuns(root: string, note: (message: string) => void): SweepJob[] {
+  const found = findJobs(root).map((path) => readRun(root, path, note));
+  // as if the program were a key: runs of two programs differ in it first of all
+  const hasPrograms = new Set(found.map(({ run }) => run?.record?.program.name)).size > 1;
+  return withAllValues(found).map((job, i) => {
+    const program = hasPrograms ? found[i]!.run?.record?.program.name : undefined;
+    return program === undefined ? job : { ...job, overrides: [`program=${program}`, ...job.overrides] };
   });
 }

@@ -2,6 +2,18 @@
 import { jobStatus, overrideKeys, overrideValue, valueNames } from './sweep.ts';
 import type { SweepJob } from './sweep.ts';
 
+/** What a spreadsheet takes for a formula: it may call programs. */
+const FORMULA = /^[=+\-@\t\r]/;
+const NUMBER = /^[+-]?(?:(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf|nan)$/i;
+
+/** An override that adds a key: it has no brackets, and so calls nothing. */
+const ADDED_KEY = /^\+{1,2}[\w$./@:-]+$/;
+
+/** A text with an apostrophe in front where a spreadsheet would run it, which then shows the text alone. Numbers are as they are. */
+function harmless(value: string | number | undefined): string | number | undefined {
+  return typeof value === 'string' && FORMULA.test(value) && !NUMBER.test(value) ? `'${value}` : value;
+}
+
 /** A field as RFC 4180 has it: quoted if it holds a comma, a quote or a line break, with its quotes doubled. */
 function field(value: string | number | undefined): string {
   const text = String(value ?? '');
@@ -14,7 +26,8 @@ const FIXED = new Set(['job', 'status', 'seconds', 'folder', 'error']);
 /**
  * The table as RFC 4180 has it, lines ended by CR LF: job, one column for each key of the overrides, status, one for each
  * value of the jobs (`student/accuracy` as `student_accuracy`), seconds, the run folder (relative to the sweep's) and the error.
- * Numbers have all their digits.
+ * Numbers have all their digits. A text that a spreadsheet would take for a formula has an apostrophe in front;
+ * only titles such as `+x` are as they are.
  */
 export function formatResultsCsv(jobs: readonly SweepJob[]): string {
   const keys = overrideKeys(jobs);
@@ -42,5 +55,6 @@ export function formatResultsCsv(jobs: readonly SweepJob[]): string {
     job.folder,
     job.summary?.error && `${job.summary.error.code}: ${job.summary.error.message}`,
   ]);
-  return [header, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('');
+  const titles = header.map((title) => (ADDED_KEY.test(title) ? title : harmless(title)));
+  return [titles, ...rows.map((row) => row.map(harmless))].map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }

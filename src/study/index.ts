@@ -7,7 +7,8 @@ export {
   isCompatible,
   isSameChoice,
 } from './compatible.ts';
-export { bestTrial, bestTrials, isFeasible } from './best.ts';
+export { bestOf, bestTrial, bestTrials, isFeasible } from './best.ts';
+export type { Valued } from './best.ts';
 export { cellsOf, gridSampler } from './grid-sampler.ts';
 export type { GridOptions } from './grid-sampler.ts';
 export { checkDistribution, checkSpace } from './check-space.ts';

@@ -5,7 +5,7 @@ import { toYaml } from '../config/index.ts';
 import type { Log } from '../log/index.ts';
 import { configNameOf, warnOf, type CheckedJob, type Session } from '../program/index.ts';
 import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, writePlan, type PlannedRow } from '../record/index.ts';
-import type { SweepJob } from '../report/index.ts';
+import type { Choosing, SweepJob } from '../report/index.ts';
 import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
 import { announce, readSigns } from './alive.ts';
@@ -13,6 +13,8 @@ import { tooManyFailed, type Claim } from './claim.ts';
 import { failedTrials, plannedRow, plannedRows } from './grow.ts';
 import { lookAtLost } from './lost-job.ts';
 import { endParents, type Parents } from './parents.ts';
+import { infeasibleIn } from './opened-sweeps.ts';
+import { writeBest } from './optimization-results.ts';
 import { openRows, type Rows } from './rows.ts';
 import { differingWords, statusOf, type SweepStatus } from './status.ts';
 import { supervise } from './supervise.ts';
@@ -31,6 +33,8 @@ export interface Swept {
   /** The files with the results. */
   readonly files: readonly string[];
   readonly status: JobStatus;
+  /** What tells which jobs are the best. */
+  readonly choosing: Choosing;
 }
 
 export interface ConductOptions<Config> {
@@ -85,6 +89,7 @@ export async function conduct<Config, Result>(
   const journal = await openJournal(join(folder, STUDY_FILE), { worker: alive.name, warn });
   let state: StudyState | undefined;
   let files: readonly string[] = [];
+  let choosing: Choosing = {};
   let status: JobStatus = 'FAILED';
   const begun = new Set<number>();
   const shown = differingWords(planned);
@@ -130,6 +135,8 @@ export async function conduct<Config, Result>(
     state = await journal.read();
     rows.follow(state);
     files = await rows.write();
+    choosing = { goal: file.plan.goal, infeasible: new Set(infeasibleIn(state)) };
+    files = [...files, ...(await writeBest(folder, rows.all(), { goal: file.plan.goal, state, warn }))];
     status = jobStatusOf(state, signal);
     if (state.trials.length > planned.length) await writePlan(folder, plannedRows(file.plan, state, context));
     const yaml = toYaml(composition.config);
@@ -149,5 +156,5 @@ export async function conduct<Config, Result>(
     configName: configNameOf(composition),
     jobs: outcomesOf(folder, rows),
   });
-  return { folder, jobs: rows.all(), files, status };
+  return { folder, jobs: rows.all(), files, status, choosing };
 }

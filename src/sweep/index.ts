@@ -2,10 +2,14 @@
 export { readBatchSize } from './batches.ts';
 export { checkSweep, type CheckedSweep } from './check-sweep.ts';
 export type { Swept } from './conduct.ts';
+export { openSweeps, type OpenedSweeps } from './opened-sweeps.ts';
+export { bestFolder } from './best-folder.ts';
 export { plannedJobs, type PlannedJob } from './planned-job.ts';
-export { refreshResults, sweepFolderOf, withoutSecrets, writeResults } from './results.ts';
+export { refreshResults, rewriteResults, sweepFolderOf, withoutSecrets } from './results.ts';
+export { reproduceSweep, type ReproducedSweep } from './reproduce-sweep.ts';
+export { resumeStudy, runStudy, type RunStudyOptions, type StudyRun, type StudyRunOptions } from './run-study.ts';
 export { resumeSweep, type ResumeSweepOptions } from './resume-sweep.ts';
-export type { Goal, Metric } from './space/goal.ts';
+export { ALL_DIRECTIONS, metricOf } from './space/goal.ts';
 export type { JobWord, SweepPlan, SweptParameter } from './space/plan.ts';
 export { planFromJson, planToJson, type PlanJson } from './space/plan-json.ts';
 export { probesOf } from './space/probes.ts';

@@ -1,12 +1,9 @@
 /** @file What a trial is worth: numbers of its job, one for each goal of the sweep. */
 import type { Values } from '../record/index.ts';
-import type { Goal } from './space/goal.ts';
+import { DEFAULT_GOAL, numbersOf, type Goal } from '../report/index.ts';
 
 /** How the number of a sweep that optimises nothing is called where studies are looked at. */
 export const SHOWN_METRIC = 'value';
-
-/** The accuracy of the student on the validation split, as the shipped experiment names it. */
-const STUDENT = 'student/validation/accuracy';
 
 /** What a job came to, as far as its worth goes: numbers, or why it has none. */
 export type Worth = { readonly values: readonly number[] } | { readonly why: string };
@@ -16,7 +13,7 @@ export type Objective = (values: Values, seconds: number) => Worth;
 
 /** The value of a sweep that optimises nothing: the student's validation accuracy, else the first value, else seconds. */
 function shown(values: Values, seconds: number): number {
-  const value = values[STUDENT] ?? Object.values(values)[0] ?? seconds;
+  const value = values[DEFAULT_GOAL[0].name] ?? Object.values(values)[0] ?? seconds;
   // nothing is chosen by it, so that a job is no failure for it
   return Number.isNaN(value) ? Infinity : value;
 }
@@ -25,7 +22,7 @@ function shown(values: Values, seconds: number): number {
 export function objectiveOf(goal: Goal | undefined): Objective {
   return (values, seconds) => {
     if (goal === undefined) return { values: [shown(values, seconds)] };
-    const all: Values = { seconds, ...values };
+    const all = numbersOf(values, seconds);
     for (const { name } of goal) {
       if (all[name] === undefined) {
         const has = Object.keys(all).join(', ');

@@ -1,10 +1,11 @@
-/** @file What a sweep came to, in its folder: results.csv and seeds.json. */
+/** @file What a sweep came to, in its folder: results.csv, seeds.json, optimization_results.yaml. */
 import { dirname, join } from 'node:path';
 import { kindOfFolder, RESULTS_FILE, SEEDS_FILE } from '../record/index.ts';
 import { formatResultsCsv, formatSeedsJson, groupBySeed, readSweep, type SweepJob } from '../report/index.ts';
 import type { Warn } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { createSecrets } from '../util/secrets.ts';
+import { refreshBest } from './optimization-results.ts';
 
 /**
  * Writes results.csv, and seeds.json if a choice has several seeds, and gives their paths. A file that cannot be written is a
@@ -48,8 +49,14 @@ export function sweepFolderOf(runFolder: string): string | undefined {
   return undefined;
 }
 
+/** Writes what a sweep came to anew, as its jobs are given, and gives the files. */
+export async function rewriteResults(folder: string, given: readonly SweepJob[], warn: Warn): Promise<string[]> {
+  const jobs = withoutSecrets(given);
+  return [...(await writeResults(folder, jobs, warn)), ...(await refreshBest(folder, jobs, warn))];
+}
+
 /** Writes the results of the sweep that a run belongs to anew, from what its jobs' folders say now. */
 export async function refreshResults(runFolder: string, warn: Warn): Promise<void> {
   const folder = sweepFolderOf(runFolder);
-  if (folder !== undefined) await writeResults(folder, withoutSecrets(readSweep(folder)), warn);
+  if (folder !== undefined) await rewriteResults(folder, readSweep(folder), warn);
 }

@@ -150,6 +150,8 @@ type Colors = ReturnType<typeof picocolors.createColors>;
 export interface ConsoleTracker extends Tracker {
   /** Writes a line above the bar, if one is drawn: for logs and warnings that go to the same terminal. */
   readonly print: (line: string) => void;
+  /** Writes a line that is for standard output. Default: there, above the bar where both are the same terminal. */
+  readonly printOut?: (line: string) => void;
 }
 
 /**

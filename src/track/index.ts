@@ -1,6 +1,7 @@
 /** @file Where results go: files, an MLflow server, the console. */
 export { combineTrackers } from './combine-trackers.ts';
 export { createConsoleTracker, formatNumber, formatSeconds } from './console.ts';
+export { linesConsole } from './lines-console.ts';
 export type { ConsoleStream, ConsoleTracker, ConsoleTrackerOptions } from './console.ts';
 export { createFilesTracker, readMetrics } from './files.ts';
 export { createBatchLogger } from './mlflow/batch-logger.ts';

@@ -118,12 +118,12 @@ describe('a sweep', () => {
     expect(csv).toMatch(/^job,db\.password,a,.*\r\n0,\*\*\*,1,/);
     expect(await readFile(join(folder, 'many/multirun.yaml'), 'utf8')).toContain('hunter2');
     screen = '';
-    await report(join(folder, 'many'));
+    await report([join(folder, 'many')]);
     expect(screen).not.toMatch(SECRET);
     screen = '';
     expect(await run('db.password=hunter3')).toBe(0);
     screen = '';
-    diff(join(folder, 'many/0'), join(folder, 'one'));
+    await diff(join(folder, 'many/0'), join(folder, 'one'));
     expect(screen).toContain('db.password');
     expect(screen).not.toMatch(SECRET);
   });

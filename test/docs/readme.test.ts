@@ -66,6 +66,7 @@ describe('README', () => {
     'own-experiment/train.ts',
     'own-experiment/stopwatch.ts',
     'own-experiment/sizes.ts',
+    'own-experiment/search.ts',
     'own-parts/ranking.ts',
     'own-parts/residual-mlp.ts',
     'own-parts/two-moons.ts',
@@ -78,6 +79,11 @@ describe('README', () => {
   it('another program composes its config', async () => {
     const stdout = 'small: 32, 3 epochs\nlarge: 256-128, 3 epochs\n';
     expect(await own('sizes', [], await temporaryFolder())).toEqual({ code: 0, stdout, stderr: '' });
+  });
+
+  it('another program runs a sweep', async () => {
+    const stdout = 'FINISHED, best of 6: size=small epochs=1, 32\n';
+    expect(await own('search', [], await temporaryFolder())).toEqual({ code: 0, stdout, stderr: '' });
   });
 
   it.runIf(ALL)('the own experiment runs, is checked, and sweeps', async () => {

@@ -163,8 +163,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'to check it with its folder:': ['validate', 'tree/config.yaml'],
 };
 
-/** Hints of a program that are followed below. */
-const FOLLOWED = ['to sweep over it: add --multirun', 'to run it again and compare:'];
+/** Hints of a program that are followed below, and in sweep-results.test.ts. */
+const FOLLOWED = ['to sweep over it: add --multirun', 'to run it again and compare:', 'to go on with it:'];
 
 const OTHERS = [...OUTSIDE, ...FOLLOWED, ...Object.keys(RUNNING), ...Object.keys(COMMANDS)];
 

@@ -121,7 +121,10 @@ describe('schemes', { timeout: 30_000 }, () => {
     /** The networks of each job that did not come from the store. */
     const sweep = async (words: readonly string[], jobs: number): Promise<string[][]> => {
       const folder = `sweep${sweeps++}`;
-      const finished = await run(['-m', ...TINY, ...MLPS, ...words, `hydra.sweep.dir=${folder}`], { cwd });
+      const finished = await run(
+        ['-m', 'hydra/launcher=basic', ...TINY, ...MLPS, ...words, `hydra.sweep.dir=${folder}`],
+        { cwd },
+      );
       expect(finished).toMatchObject({ code: 0 });
       const summaries = await Promise.all(
         Array.from({ length: jobs }, (_, job) => readRunSummary(join(cwd, folder, String(job)))),

@@ -88,7 +88,10 @@ describe('what is no run, no file, no command: what it is, and what to type', ()
         },
         { words: ['report', 'output'], says: ['did you mean: npx hydrosol report outputs\n'] },
         { words: ['resume', SWEEP], says: [`for the first job that did not finish: npx hydrosol resume ${SWEEP}/1\n`] },
-        { words: ['reproduce', SWEEP], says: [`for its first job: npx hydrosol reproduce ${SWEEP}/0\n`] },
+        {
+          words: ['reproduce', 'multirun'],
+          says: ['multirun is no run folder', 'npx hydrosol reproduce outputs/2026-01-02/00-00-00\n'],
+        },
         { words: ['rerun', SWEEP], says: [`for its first job: npx hydrosol rerun ${SWEEP}/0\n`] },
         { words: ['export', SWEEP, 'a.onnx'], says: [`for its first job: npx hydrosol export ${SWEEP}/0 a.onnx\n`] },
         { words: ['validate', 'outputs/2026-01-02/00-00-00'], says: ['is a run folder', '/.hydra/config.yaml\n'] },

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/util/display-width.ts';
-import { fitTable } from '../../src/report/fit-table.ts';
+import { fitTable, widthOf } from '../../src/report/fit-table.ts';
 import { formatTable, formatTables, rightColumn, type Column } from '../../src/report/table.ts';
 
 const columns: readonly Column[] = [
@@ -70,6 +70,11 @@ describe('a table in a terminal', () => {
     const boxed = formatTables([small, 'and', { columns, rows }], { box: true, width: 80 });
     expect(boxed).toMatch(/^┌/);
     expect(formatTables([small, 'and', { columns, rows }], { box: true, width: whole.length })).toMatch(/^a\n1\nand\n/);
+  });
+
+  it('counts the space of a column without a title and without cells', () => {
+    const columns = ['', '', 'ä'].map((title) => ({ title }));
+    expect(widthOf({ columns, rows: [], box: false })).toBe(displayWidth(formatTable(columns, [])));
   });
 
   it('is never wider than asked for, and loses no row', () => {

@@ -54,6 +54,47 @@ describe('formatResultsCsv', () => {
     expect(header).toEqual(['job', '+job', 'override seconds', 'status', 'seconds', 'folder', 'error']);
   });
 
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+cmd|calc', "'+cmd|calc"],
+    ['-a', "'-a"],
+    ['@SUM(1)', "'@SUM(1)"],
+    ['-0.5', '-0.5'],
+    ['+3', '+3'],
+    ['-1e-05', '-1e-05'],
+    ['-.5', '-.5'],
+    ['-inf', '-inf'],
+    ['[-1]', '[-1]'],
+  ])('has the text %s as %s, which no spreadsheet runs', (value, cell) => {
+    const summary = finished({ stages: {}, values: { loss: -0.5 } });
+    const [header, row] = parseCsv(formatResultsCsv([job(0, [`x=${value}`, '+y=1', '@z()=1'], summary)]));
+    expect(header).toEqual(['job', 'x', '+y', "'@z()", 'status', 'loss', 'seconds', 'folder', 'error']);
+    expect(row!.slice(1, 6)).toEqual([cell, '1', '1', 'FINISHED', '-0.5']);
+  });
+
+  it('has all columns that any job has, and as many cells in each row', () => {
+    const key = fc.constantFrom('a', 'b', 'c', '+d', 'e.f');
+    const jobs = fc.array(
+      fc.tuple(fc.array(key), fc.dictionary(fc.constantFrom('u', 'v', 'w/x'), fc.integer()), fc.boolean()),
+      { minLength: 1 },
+    );
+    fc.assert(
+      fc.property(jobs, (given) => {
+        const made = given.map(([keys, values, ends], i) => {
+          const words = keys.map((name) => `${name}=1`);
+          return job(i, words, ends ? finished({ stages: {}, values }) : failed());
+        });
+        const [header, ...rows] = parseCsv(formatResultsCsv(made));
+        expect(rows.every((row) => row.length === header!.length)).toBe(true);
+        const wanted = given.flatMap(([keys, values, ends]) => [
+          ...keys,
+          ...(ends ? Object.keys(values).map((name) => name.replace('/', '_')) : []),
+        ]);
+        expect(header).toEqual(expect.arrayContaining(wanted));
+      }),
+    );
+  });
+
   it('can be read back, whatever is in it', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', '\r\n', ' ', 'ü', '=') });
     fc.assert(
@@ -62,7 +103,7 @@ describe('formatResultsCsv', () => {
         const [header, first, second] = parseCsv(formatResultsCsv(jobs));
         expect(first).toHaveLength(header!.length);
         expect(second).toHaveLength(header!.length);
-        expect(first![1]).toBe(value);
+        expect(first![1]).toBe(/^[=\r]/.test(value) ? `'${value}` : value);
         expect(first!.at(-1)).toBe(`MODEL: ${message}`);
       }),
     );

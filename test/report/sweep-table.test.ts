@@ -33,19 +33,28 @@ it('shows all overrides of a single job, which is not the best of anything', () 
   ]);
 });
 
-it('names the best student by the validation split, whatever the test set says, and passes over broken ones', () => {
+it('names the best student by the validation split, whatever the test set says, and the rule', () => {
   const students = [
-    { accuracy: NaN, validation: { accuracy: 1, loss: 0 } },
     { accuracy: 0.95, validation: { accuracy: 0.5, loss: 1 } },
     { accuracy: 0.8, validation: { accuracy: 0.9, loss: 1 } },
     { accuracy: 0.9, validation: { accuracy: 0.9, loss: 1 } },
   ];
   const sweep = students.map((one, i) => job(i, [`i=${i}`], finished({ stages: { student: stage(one) } })));
-  expect(formatSweepTable(sweep)).toContain(
-    'best student on the validation split: 0.9000 in job 2 (i=2), on the test set 0.8000',
-  );
+  const rule = 'best by student/validation/accuracy, highest; ties: the lower job';
+  expect(formatSweepTable(sweep)).toContain(`${rule}\njob 1 (i=1): 0.9000, on the test set 0.8000`);
   const mixed = [...sweep, job(4, ['i=4'], finished())];
-  expect(formatSweepTable(mixed)).toContain('no student is named the best');
+  expect(formatSweepTable(mixed)).toContain('without student/validation/accuracy, and so not chosen: 4');
+});
+
+it('names the best by the goal of the sweep, also if it is not of a network', () => {
+  const own = [3, 1, 2].map((loss, i) => job(i, [`i=${i}`], finished({ stages: {}, values: { loss } })));
+  const goal = [{ name: 'loss', direction: 'minimize' }] as const;
+  expect(formatSweepTable(own, {}, { goal })).toContain(
+    'best by loss, lowest; ties: the lower job\njob 1 (i=1): 1.0000',
+  );
+  expect(formatSweepTable(own)).not.toContain('best');
+  const none = [job(0, ['i=0'], failed()), job(1, ['i=1'])];
+  expect(formatSweepTable(none, {}, { goal })).toContain('no completed trial');
 });
 
 it('says nothing of students if none was trained', () => {

@@ -5,6 +5,7 @@ import { describeOrigin, type Origin } from '../../errors.ts';
 import { commandLine } from './command-line.ts';
 import { diffConfigs } from './diff-configs.ts';
 import { readSide, type Side } from './diff-side.ts';
+import { bestFolder } from '../../sweep/index.ts';
 import { EXIT } from '../exit.ts';
 import { printResult } from '../terminal/print.ts';
 
@@ -64,20 +65,17 @@ export function formatDiff(before: Side, after: Side): string {
  * Prints in which keys two run folders, sweep jobs or config files differ, as they are written: interpolations are compared
  * by their text. Exit code 0 if they say the same, 1 if not. Throws USAGE for what is no config.
  */
-export function diff(
+export async function diff(
   a: string,
   b: string,
   { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {},
-): number {
-  const open = (path: string, lineFor: (path: string) => string): Side => {
-    const side = readSide(path, lineFor);
+): Promise<number> {
+  const open = async (path: string, lineFor: (path: string) => string): Promise<Side> => {
+    const side = readSide(await bestFolder(path, lineFor), lineFor);
     return showSecrets ? { ...side, secrets: NO_SECRETS } : side;
   };
-  const before = open(a, (path) => commandLine('diff', path, b));
-  const text = formatDiff(
-    before,
-    open(b, (path) => commandLine('diff', a, path)),
-  );
+  const before = await open(a, (path) => commandLine('diff', path, b));
+  const text = formatDiff(before, await open(b, (path) => commandLine('diff', a, path)));
   if (text === '') return EXIT.done;
   printResult(`--- ${a}\n+++ ${b}\n${text}`);
   return EXIT.failed;

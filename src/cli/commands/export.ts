@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
 import { assertRunFolder } from '../../record/index.ts';
 import { readRunSummary } from '../../report/index.ts';
+import { bestFolder } from '../../sweep/index.ts';
 import { writeOutput } from '../../util/files.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { nearest } from '../../util/suggest.ts';
@@ -14,9 +15,11 @@ import { commandLine } from './command-line.ts';
  * Writes a network of a finished stage to `file`, in the format that the name ends with. Throws USAGE for another format,
  * RUN_FOLDER for a folder without that network, and what cannot be read or written.
  */
-export async function exportRun(folder: string, file: string, { stage }: { readonly stage: string }): Promise<number> {
+export async function exportRun(given: string, file: string, { stage }: { readonly stage: string }): Promise<number> {
   const { EXPORT_FORMATS, exportNetwork } = await (await import('../../app/index.ts')).loadShippedExperiment();
   const ending = extname(file).slice(1);
+  const lineFor = (path: string): string => commandLine('export', path, file);
+  const folder = await bestFolder(given, lineFor);
   const format = EXPORT_FORMATS.find((known) => known === ending);
   if (format === undefined) {
     throw new HydrosolError('USAGE', `'${file}' does not say in which format to write`, {
@@ -28,7 +31,7 @@ export async function exportRun(folder: string, file: string, { stage }: { reado
       ),
     });
   }
-  assertRunFolder(folder, (path) => commandLine('export', path, file));
+  assertRunFolder(folder, lineFor);
   const { stages } = readRunSummary(folder);
   const found = stages[stage];
   if (found === undefined) {

@@ -16,6 +16,8 @@ import { unknownCommand } from './unknown-command.ts';
 
 const DIR = { type: 'string', demandOption: true } as const;
 
+const DIRS = { type: 'string', array: true, demandOption: true } as const;
+
 /** Where configs are. */
 const CONFIGS = {
   'config-path': { type: 'string', describe: 'the folder of configs' },
@@ -109,12 +111,23 @@ const commandsOf = (exitWith: ExitWith, width: number) =>
       PAGES.report.summary,
       (command) =>
         withPage(command, 'report', width)
-          .positional('dir', {
-            ...DIR,
-            describe: 'a run folder, a sweep folder, or a folder with many of them, such as outputs',
+          .positional('dirs', {
+            ...DIRS,
+            describe: 'a run folder, one or several sweep folders, or a folder with many of them, such as outputs',
           })
           .options(SHOW_SECRETS),
-      (options) => exitWith(async () => (await import('./report.ts')).report(options.dir, options), options),
+      (options) => exitWith(async () => (await import('./report.ts')).report(options.dirs, options), options),
+    )
+    .command(
+      PAGES.best.usage,
+      PAGES.best.summary,
+      (command) =>
+        withPage(command, 'best', width)
+          .positional('dirs', { ...DIRS, describe: 'one or several sweep folders' })
+          .options(SHOW_SECRETS)
+          .option('by', { type: 'string', describe: 'the value that jobs are chosen by; what the sweep optimises' })
+          .option('direction', { type: 'string', describe: 'maximize or minimize the value of --by' }),
+      (options) => exitWith(async () => (await import('./best.ts')).best(options.dirs, options), options),
     )
     .command(
       PAGES.export.usage,

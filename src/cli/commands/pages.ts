@@ -15,6 +15,7 @@ export interface Page {
 
 const RUN = 'outputs/2026-11-23/10-41-07';
 const SWEEP = 'multirun/2026-11-23/10-50-00';
+const SWEEP_2 = 'multirun/2026-11-24/09-12-30';
 
 export const PAGES = {
   run: {
@@ -79,14 +80,26 @@ export const PAGES = {
     ],
   },
   report: {
-    usage: 'report <dir>',
-    summary: 'Print the tables of a run, of a sweep, or of all runs in a folder',
-    reads: 'summary.json, the record and the saved configs of each run',
-    writes: 'results.csv and seeds.json of a sweep folder; else nothing',
+    usage: 'report <dirs..>',
+    summary: 'Print the tables of a run, of one or several sweeps, or of all runs in a folder',
+    reads: 'summary.json, the record and the saved configs of each run; sweep.json and study.jsonl of a sweep',
+    writes: 'results.csv, seeds.json and optimization_results.yaml of a sweep folder; else nothing',
     examples: [
       [`report ${RUN}`, 'the networks of a run'],
       ['report outputs', 'all runs in a folder: the keys that differ, the main numbers'],
       [`report ${SWEEP} | cat`, 'all columns, however narrow the terminal'],
+      [`report ${SWEEP} ${SWEEP_2}`, 'two sweeps of an experiment in one table'],
+    ],
+  },
+  best: {
+    usage: 'best <dirs..>',
+    summary: 'Show the best job of one or several sweeps, and the best of each choice',
+    reads: 'sweep.json and study.jsonl of the sweep folder, summary.json of its jobs',
+    writes: 'nothing',
+    examples: [
+      [`best ${SWEEP}`, 'by what the sweep optimises, else by the accuracy of the student on the validation split'],
+      [`best ${SWEEP} --by student/parameters`, 'by another value; --direction says where it should go'],
+      [`rerun ${SWEEP}/best trainer.epochs=20`, 'SWEEP/best stands for the folder of the best job'],
     ],
   },
   diff: {
@@ -145,7 +158,7 @@ export type CommandName = keyof typeof PAGES;
 
 const GROUPS: Readonly<Record<string, readonly CommandName[]>> = {
   'Run experiments': ['run', 'resume', 'work', 'status', 'reproduce', 'rerun'],
-  'Look at results': ['report', 'diff', 'export'],
+  'Look at results': ['report', 'best', 'diff', 'export'],
   'Look at what can be chosen': ['models', 'validate', 'schema'],
 };
 

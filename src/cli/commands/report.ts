@@ -1,4 +1,5 @@
 /** @file Prints what a run, a sweep, or all runs below a folder came to. */
+import { relative } from 'node:path';
 import { NO_SECRETS, createSecrets } from '../../compose/index.ts';
 import { kindOfFolder, noSuchFolder } from '../../record/index.ts';
 import {
@@ -7,10 +8,9 @@ import {
   formatValueTable,
   readRuns,
   readRunSummary,
-  readSweep,
   type TableStyle,
 } from '../../report/index.ts';
-import { withoutSecrets, writeResults } from '../../sweep/index.ts';
+import { bestFolder, openSweeps, rewriteResults, withoutSecrets } from '../../sweep/index.ts';
 import { shownPath } from '../../util/shown-path.ts';
 import { EXIT } from '../exit.ts';
 import { commandLine } from './command-line.ts';
@@ -28,12 +28,15 @@ function runText(folder: string, style: TableStyle): string {
 
 /**
  * Prints the table of a run folder, those of a sweep folder, whose results.csv and seeds.json are then written anew, or one of
- * all runs below a folder. Fails with RUN_FOLDER if there is none.
+ * all runs below a folder; of several sweeps of a program one table. Fails with RUN_FOLDER if there is none, with USAGE for sweeps of
+ * different programs.
  */
-export function report(
-  folder: string,
+export async function report(
+  folders: readonly string[],
   { showSecrets = false }: { readonly showSecrets?: boolean | undefined } = {},
 ): Promise<number> {
+  if (folders.length > 1) return reportSweeps(folders, showSecrets);
+  const folder = await bestFolder(folders[0]!, lineFor);
   const kind = kindOfFolder(folder);
   if (kind === 'run') return reportRun(folder);
   return kind === 'sweep' ? reportSweep(folder, showSecrets) : reportRuns(folder, showSecrets);
@@ -57,11 +60,19 @@ function note(message: string): void {
   printError(`note: ${message}\n`);
 }
 
+const lineFor = (path: string): string => commandLine('report', path);
+
+/** Nothing is written: the table is of no folder. */
+async function reportSweeps(folders: readonly string[], showSecrets: boolean): Promise<number> {
+  const { jobs, choosing } = await openSweeps(folders, { warn: note, lineFor });
+  printSweep(withoutSecrets(jobs, showSecrets ? NO_SECRETS : createSecrets()), styleOf(folders), choosing);
+  return EXIT.done;
+}
+
 async function reportSweep(folder: string, showSecrets: boolean): Promise<number> {
-  const jobs = readSweep(folder);
-  printSweep(withoutSecrets(jobs, showSecrets ? NO_SECRETS : createSecrets()), styleOf(folder));
-  for (const path of await writeResults(folder, withoutSecrets(jobs), note)) {
-    printResult(`${shownPath(path)}\n`);
-  }
+  const { choosing, jobs: found } = await openSweeps([folder], { warn: note, lineFor });
+  const jobs = found.map((job) => ({ ...job, folder: job.folder && relative(folder, job.folder) }));
+  printSweep(withoutSecrets(jobs, showSecrets ? NO_SECRETS : createSecrets()), styleOf(folder), choosing);
+  for (const path of await rewriteResults(folder, jobs, note)) printResult(`${shownPath(path)}\n`);
   return EXIT.done;
 }

@@ -1,12 +1,24 @@
-/** @file `hydrosol reproduce DIR`, `--reproduce DIR`: runs a logged experiment again and compares the numbers. */
-import { openSession, reproduce, type Program, type SessionOptions } from '../../program/index.ts';
-import { tellReproduced } from '../tell.ts';
+/** @file `hydrosol reproduce DIR`, `--reproduce DIR`: runs a logged experiment, or all of a sweep, again and compares the numbers. */
+import {
+  lineFor,
+  openSession,
+  programRecordOf,
+  reproduce,
+  type Program,
+  type SessionOptions,
+} from '../../program/index.ts';
+import { kindOfFolder } from '../../record/index.ts';
+import { bestFolder, reproduceSweep } from '../../sweep/index.ts';
+import { tellReproduced, tellReproducedSweep } from '../tell.ts';
 
-/** Runs again in a new folder and prints logged against reproduced numbers. Throws as `reproduce` does. */
+/** Runs again in a new folder and prints logged against reproduced numbers. Throws as `reproduce` and `reproduceSweep` do. */
 export async function reproduceRun<Config, Result>(
   program: Program<Config, Result>,
-  folder: string,
+  given: string,
   options: SessionOptions,
 ): Promise<number> {
-  return tellReproduced(program, await reproduce(openSession(options), program, folder));
+  const folder = await bestFolder(given, (path) => lineFor(programRecordOf(program), 'reproduce', path));
+  const session = openSession(options);
+  if (kindOfFolder(folder) === 'sweep') return tellReproducedSweep(await reproduceSweep(session, program, folder));
+  return tellReproduced(program, await reproduce(session, program, folder));
 }

@@ -1,9 +1,16 @@
 /** @file `hydrosol resume DIR`, `--resume DIR`: goes on with a run or a sweep that was stopped. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSession, resume, type Program, type SessionOptions } from '../../program/index.ts';
+import {
+  lineFor,
+  openSession,
+  programRecordOf,
+  resume,
+  type Program,
+  type SessionOptions,
+} from '../../program/index.ts';
 import { openRun, SWEEP_FILE } from '../../record/index.ts';
-import { refreshResults, resumeSweep } from '../../sweep/index.ts';
+import { bestFolder, refreshResults, resumeSweep } from '../../sweep/index.ts';
 import { visible } from '../../util/visible.ts';
 import { tellRun, tellSweep } from '../tell.ts';
 import { createSweepConsole } from '../terminal/sweep-console.ts';
@@ -16,14 +23,17 @@ export interface ResumeOptions extends SessionOptions {
 /** Runs a stopped run or sweep to its end and prints what it came to. Throws as `resume` and `resumeSweep` do. */
 export async function resumeRun<Config, Result>(
   program: Program<Config, Result>,
-  folder: string,
+  given: string,
   { failed, ...options }: ResumeOptions,
 ): Promise<number> {
+  const folder = await bestFolder(given, (path) => lineFor(programRecordOf(program), 'resume', path));
   // the jobs of a sweep of an older version are gone on with one by one
   if (existsSync(join(folder, SWEEP_FILE))) {
     const console = createSweepConsole();
+    options.signal.addEventListener('abort', console.leave);
     const session = openSession({ ...options, console });
-    return tellSweep(program, await resumeSweep(session, program, folder, { failed, onStatus: console.show }));
+    const request = { failed, onStatus: console.show };
+    return tellSweep(program, await resumeSweep(session, program, folder, request).finally(console.end));
   }
   const session = openSession(options);
   const ran = await resume(session, program, folder);

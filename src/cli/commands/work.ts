@@ -2,8 +2,8 @@
 import { REPLACE, STOP } from '../../launch/index.ts';
 import { openSession, type Program, type SessionOptions } from '../../program/index.ts';
 import { workOn } from '../../sweep/index.ts';
+import { linesConsole } from '../../track/index.ts';
 import { EXIT } from '../exit.ts';
-import { quietConsole } from '../terminal/quiet-console.ts';
 import { withInterrupt } from '../terminal/interrupt.ts';
 
 /** `2/4`: the third of four workers, as a launcher tells it. */
@@ -37,7 +37,11 @@ export async function workCommand<Config, Result>(
   const isLaunched = process.connected && slot !== undefined;
   const around = isLaunched ? withLauncher<number> : withInterrupt<number>;
   return around(async (signal) => {
-    const session = openSession({ ...options, signal, console: isLaunched ? quietConsole() : undefined });
+    const session = openSession({
+      ...options,
+      signal,
+      console: isLaunched ? linesConsole((line) => void process.stderr.write(`${line}\n`)) : undefined,
+    });
     const place = { slot: slot === undefined ? undefined : Number(slot), replaced: isLaunched };
     const { replace } = await workOn(session, program, folder, place);
     if (replace) await new Promise<void>((sent) => process.send!(REPLACE, undefined, undefined, () => sent()));

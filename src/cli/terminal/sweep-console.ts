@@ -6,6 +6,8 @@ import { statusLines } from './sweep-lines.ts';
 export interface SweepConsole extends ConsoleTracker {
   /** Draws where the sweep stands, in place of what was drawn before. On what is no terminal nothing is drawn. */
   readonly show: (status: SweepStatus) => void;
+  /** Leaves what is drawn where it is, since something else is written below it. */
+  readonly leave: () => void;
   /** Takes away what is drawn. */
   readonly end: () => void;
 }
@@ -46,6 +48,9 @@ export function createSweepConsole({
       if (!isTerminal || performance.now() - at < DRAW_EVERY) return;
       at = performance.now();
       draw(statusLines(status, { width: (stream.columns ?? 80) - 1 }));
+    },
+    leave() {
+      drawn = [];
     },
     end() {
       if (drawn.length > 0) draw([]);

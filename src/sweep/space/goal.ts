@@ -2,19 +2,11 @@
 import type { Composition } from '../../compose/index.ts';
 import type { ErrorDetails } from '../../errors.ts';
 import type { GoalCheck } from '../../program/index.ts';
+import type { Goal, Metric } from '../../report/index.ts';
 import type { Direction } from '../../study/index.ts';
 import type { Plain } from '../../util/scalar.ts';
 import { nearest } from '../../util/suggest.ts';
 import { readKey, readOption, type SweeperOption } from './option.ts';
-
-/** One value of a run, by the name that results.csv has it under, and where it should go. */
-export interface Metric {
-  readonly name: string;
-  readonly direction: Direction;
-}
-
-/** What is optimised: one metric or several. */
-export type Goal = readonly Metric[];
 
 /** Metrics whose direction is known, by the last part of their names. */
 const DIRECTIONS: Readonly<Record<Direction, ReadonlySet<string>>> = {
@@ -30,7 +22,7 @@ const DIRECTIONS: Readonly<Record<Direction, ReadonlySet<string>>> = {
   ),
 };
 
-const ALL_DIRECTIONS = Object.keys(DIRECTIONS) as Direction[];
+export const ALL_DIRECTIONS = Object.keys(DIRECTIONS) as Direction[];
 
 /** The direction of a metric that is known: of `student/validation/accuracy`, `val_loss`, `val/acc`. */
 function knownDirection(name: string): Direction | undefined {
@@ -42,6 +34,11 @@ function knownDirection(name: string): Direction | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A metric in the direction that was asked for, else in the one that is known of it; any other is minimised, as in Optuna's sweeper for Hydra. */
+export function metricOf(name: string, direction?: Direction): Metric {
+  return { name, direction: direction ?? knownDirection(name) ?? 'minimize' };
 }
 
 /** One text, or a list of texts. Undefined for anything else. */
@@ -120,9 +117,7 @@ export function readGoal(
     const counts = `${directions.given.length} for ${names.length} metric${names.length === 1 ? '' : 's'}`;
     directions.option.refuse(counts, { expected: 'one direction for each metric' });
   }
-  const goal = names.map((name, i): Metric => {
-    return { name, direction: directions?.given[i] ?? knownDirection(name) ?? 'minimize' };
-  });
+  const goal = names.map((name, i) => metricOf(name, directions?.given[i]));
   const warnings = goal.flatMap(({ name, direction }) => {
     const known = knownDirection(name);
     if (known === undefined || known === direction) return [];

@@ -1,6 +1,6 @@
 /** @file What a sweep may run, as data. */
+import type { Goal } from '../../report/index.ts';
 import type { Distribution, Params } from '../../study/index.ts';
-import type { Goal } from './goal.ts';
 
 /** What one key of the command line may be. */
 export interface SweptParameter {

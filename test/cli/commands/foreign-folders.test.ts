@@ -16,7 +16,7 @@ describe('foreign folders', () => {
     { name: 'no overrides', files: {} },
   ])('a report of $name is refused', async ({ files }) => {
     const folder = writeTree({ ...run, ...files });
-    await expect(report(folder)).rejects.toMatchObject({
+    await expect(report([folder])).rejects.toMatchObject({
       code: 'RUN_FOLDER',
       message: expect.stringContaining(join(folder, '0/.hydra/overrides.yaml')),
     });
@@ -25,7 +25,7 @@ describe('foreign folders', () => {
   it('a report with a folder as overrides.yaml is refused', async () => {
     const folder = writeTree(run);
     mkdirSync(join(folder, '0/.hydra/overrides.yaml'));
-    await expect(report(folder)).rejects.toMatchObject({ code: 'RUN_FOLDER' });
+    await expect(report([folder])).rejects.toMatchObject({ code: 'RUN_FOLDER' });
   });
 
   it.each([

@@ -44,18 +44,17 @@ it.each([79, 60, 40])('has no line wider than %i columns', (width) => {
 function screen(written: string, columns: number): string[] {
   const lines = [''];
   let row = 0;
-  for (const [, up, isClear, text = ''] of written.matchAll(/\u001B\[(\d+)A\r|(\u001B\[J)|((?:(?!\u001B)[^])+)/g)) {
+  for (const piece of written.split('\u001B[')) {
+    const [code = '', up] = /^(?:(\d+)A\r|J)/.exec(piece) ?? [];
     if (up !== undefined) row -= Number(up);
-    else if (isClear !== undefined) lines.splice(row, Infinity, '');
-    else {
-      for (const character of text) {
-        if (character === '\n') {
-          row++;
-          lines[row] ??= '';
-        } else {
-          if (lines[row]!.length === columns) lines[++row] = '';
-          lines[row] += character;
-        }
+    else if (code !== '') lines.splice(row, Infinity, '');
+    for (const character of piece.slice(code.length)) {
+      if (character === '\n') {
+        row++;
+        lines[row] ??= '';
+      } else {
+        if (lines[row]!.length === columns) lines[++row] = '';
+        lines[row] += character;
       }
     }
   }
@@ -84,8 +83,13 @@ it('draws in place of what it drew before, with lines of the log above', async (
     '#12 finished',
     ...statusLines({ ...status, finished: 13 }, { width: 59 }),
   ]);
+  console.leave();
+  written += 'interrupted\n';
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  console.show({ ...status, finished: 14 });
   console.end();
-  expect(screen(written, 60)).toEqual(['36 jobs', '#12 finished']);
+  const left = statusLines({ ...status, finished: 13 }, { width: 59 });
+  expect(screen(written, 60)).toEqual(['36 jobs', '#12 finished', ...left, 'interrupted']);
 });
 
 it('draws nothing on what is no terminal', () => {
