@@ -78,7 +78,8 @@ export async function resume<Config, Result>(
   await tellDifferences(session, place);
   const { tracked = {}, number, parentRunId } = run.record ?? {};
   const told = await startCallbacks(session, program, { composition, errors: [] });
-  const resumes = { tracked: isOwn ? tracked : {}, number, signed: isOwn, files: attempt(run.hashes).value ?? {} };
+  const files = attempt(run.hashes).value ?? {};
+  const resumes = { folder: place, tracked: isOwn ? tracked : {}, number, signed: isOwn, files };
   const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval };
   return runChecked(told, program, { composition, errors: [] }, options);
 }

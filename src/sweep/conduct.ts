@@ -4,13 +4,13 @@ import type { ComposedConfig } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
 import type { Log } from '../log/index.ts';
 import { configNameOf, warnOf, type CheckedJob, type Session } from '../program/index.ts';
-import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, type PlannedRow } from '../record/index.ts';
+import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, writePlan, type PlannedRow } from '../record/index.ts';
 import type { SweepJob } from '../report/index.ts';
 import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
 import { announce, readSigns } from './alive.ts';
 import type { Claim } from './claim.ts';
-import { failedTrials } from './grow.ts';
+import { failedTrials, plannedRows } from './grow.ts';
 import { endParents, type Parents } from './parents.ts';
 import { openRows, type Rows } from './rows.ts';
 import { differingWords, statusOf, type SweepStatus } from './status.ts';
@@ -44,11 +44,10 @@ export interface ConductOptions<Config> {
   readonly onStatus?: ((status: SweepStatus) => void) | undefined;
 }
 
-/** `#3 finished in 4.2s; 4 of 36`. */
-function endLine({ job, summary }: SweepJob, { finished, failed, total }: SweepStatus): string {
+function endLine({ job, summary }: SweepJob, done: number, total: number): string {
   const { status = 'FAILED', seconds = 0, error } = summary ?? {};
   const why = error === undefined ? '' : `: ${error.code}: ${error.message.split('\n', 1)[0]}`;
-  return `#${job} ${status.toLowerCase()} in ${seconds.toFixed(1)}s${why}; ${finished + failed} of ${total}`;
+  return `#${job} ${status.toLowerCase()} in ${seconds.toFixed(1)}s${why}; ${done} of ${total}`;
 }
 
 function jobStatusOf(state: StudyState, { aborted }: AbortSignal): JobStatus {
@@ -84,14 +83,26 @@ export async function conduct<Config, Result>(
   let files: readonly string[] = [];
   let status: JobStatus = 'FAILED';
   const begun = new Set<number>();
-  const shown = differingWords(planned);
+  let known = planned;
+  let words = differingWords(known);
+  // others may add trials to the study while it runs
+  const catchUp = async (now: StudyState): Promise<void> => {
+    if (now.trials.length <= known.length) return;
+    known = plannedRows(file.plan, now, secrets.word);
+    words = differingWords(known);
+    rows.plan(known);
+    await writePlan(folder, known);
+  };
   const onState = async (now: StudyState): Promise<void> => {
-    const status = statusOf(now, { words: shown, signs: readSigns(folder), now: new Date() });
+    await catchUp(now);
+    const status = statusOf(now, { words, signs: readSigns(folder), now: new Date() });
     for (const { number } of status.running) {
-      if (!begun.has(number)) log.info(`#${number}: ${planned[number]?.overrides.join(' ') ?? ''}`);
+      if (!begun.has(number)) log.info(`#${number}: ${known[number]!.overrides.join(' ')}`);
       begun.add(number);
     }
-    for (const job of rows.follow(now)) log.info(endLine(job, status));
+    const ended = rows.follow(now);
+    const before = status.finished + status.failed - ended.length;
+    ended.forEach((job, i) => log.info(endLine(job, before + i + 1, status.total)));
     onStatus?.(status);
     await rows.writeNow();
   };
@@ -105,7 +116,10 @@ export async function conduct<Config, Result>(
       const threads = file.threads ?? 1;
       await supervise({ folder, journal, launcher: file.launcher, threads, count, command, signal, warn, onState });
     } else if (left > 0) {
-      const onBegin = ({ number }: Claim): void => log.info(`#${number}: ${planned[number]!.overrides.join(' ')}`);
+      const onBegin = async ({ number }: Claim): Promise<void> => {
+        await catchUp(await journal.read());
+        log.info(`#${number}: ${known[number]!.overrides.join(' ')}`);
+      };
       const onEnd = async (number: number, performed: Performed<unknown> | undefined): Promise<void> => {
         if (performed !== undefined) rows.add(number, performed);
         await rows.writeNow();
@@ -114,6 +128,7 @@ export async function conduct<Config, Result>(
     }
   } finally {
     state = await journal.read();
+    await catchUp(state);
     rows.follow(state);
     files = await rows.write();
     status = jobStatusOf(state, signal);
@@ -124,7 +139,7 @@ export async function conduct<Config, Result>(
   }
   const missed = state.count.WAITING;
   if (missed > 0 && !signal.aborted)
-    log.warn(`not begun: ${missed} of ${planned.length} jobs, because one of an earlier batch failed`);
+    log.warn(`not begun: ${missed} of ${state.trials.length} jobs, because one of an earlier batch failed`);
   await callbacks.notify('onMultirunEnd', composition, {
     configName: configNameOf(composition),
     jobs: outcomesOf(folder, rows),

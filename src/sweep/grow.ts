@@ -60,7 +60,7 @@ function difference(then: readonly string[], now: readonly string[], shown: (wor
 }
 
 /** The words that say what is run; how it is run may change. */
-const own = (words: readonly string[]): string[] => words.filter((word) => !/^[~+]*hydra[./]/.test(word));
+const withoutHydra = (words: readonly string[]): string[] => words.filter((word) => !/^[~+]*hydra[./]/.test(word));
 
 /** A command line for a folder that has a sweep already. */
 interface Asked {
@@ -76,7 +76,9 @@ interface Asked {
  * more: its choices may become more, never other ones.
  */
 export function newCells(file: SweepFile, state: StudyState, { folder, words, plan, shown }: Asked): Params[] {
-  const has = new Set(state.trials.map((trial) => textOf(trialWords(file.plan, trial))));
+  // what somebody else added and cannot be run is none of its jobs
+  const own = state.trials.flatMap((trial) => attempt(() => textOf(trialWords(file.plan, trial))).value ?? []);
+  const has = new Set(own);
   const asked = plan.cells.map((cell) => ({ cell, text: textOf(wordsOf(plan, cell)) }));
   const texts = new Set(asked.map(({ text }) => text));
   const dropped = [...has].filter((text) => !texts.has(text)).length;
@@ -84,9 +86,10 @@ export function newCells(file: SweepFile, state: StudyState, { folder, words, pl
   const what = `${dropped} of its ${has.size} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`;
   throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: ${what}`, {
     fullKey: 'hydra.sweep.dir',
-    expected: ['its words, or more choices of the same keys', ...difference(own(file.words), own(words), shown)].join(
-      '\n  ',
-    ),
+    expected: [
+      'its words, or more choices of the same keys',
+      ...difference(withoutHydra(file.words), withoutHydra(words), shown),
+    ].join('\n  '),
     hints: [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`],
   });
 }

@@ -12,6 +12,8 @@ import { writeResults } from './results.ts';
 const WRITE_INTERVAL = 1000;
 
 export interface Rows {
+  /** Takes in jobs that were added while the sweep runs. */
+  readonly plan: (rows: readonly PlannedRow[]) => void;
   /** All jobs, in order. */
   readonly all: () => readonly SweepJob[];
   /** Fills in how a job ended that was run here. `folder` is relative to the sweep's. */
@@ -48,14 +50,18 @@ function endOf(
 
 /** The rows of a sweep in a folder. */
 export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: { readonly warn: Warn }): Rows {
-  // of a job that was done again the last time counts
-  const redone = new Set(plan.map(({ again }) => again));
-  const rows = new Map<number, SweepJob>(
-    plan
-      .filter(({ number }) => !redone.has(number))
-      .map(({ number, overrides }) => [number, { job: String(number), overrides }]),
-  );
-  const open = new Set(rows.keys());
+  const rows = new Map<number, SweepJob>();
+  const open = new Set<number>();
+  const add = (planned: readonly PlannedRow[]): void => {
+    // of a job that was done again the last time counts
+    const redone = new Set(planned.map(({ again }) => again));
+    for (const { number, overrides } of planned) {
+      if (rows.has(number) || redone.has(number)) continue;
+      rows.set(number, { job: String(number), overrides });
+      open.add(number);
+    }
+  };
+  add(plan);
   const all = (): SweepJob[] => [...rows.values()];
   let written = -Infinity;
   const write = (): Promise<string[]> => {
@@ -76,6 +82,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
     });
   };
   return {
+    plan: add,
     all,
     write,
     add(number, end) {

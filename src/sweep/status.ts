@@ -8,6 +8,7 @@ import type { Warn } from '../track/index.ts';
 import type { Progress } from '../util/events.ts';
 import { readSigns, type WorkerSign } from './alive.ts';
 import { runningOf, workerOf } from './claim.ts';
+import { failedTrials } from './grow.ts';
 
 /** A job that runs. */
 export interface RunningJob {
@@ -78,10 +79,12 @@ export function statusOf(state: StudyState, { words, signs, now }: StatusOptions
   const mean = meanSeconds(state);
   const atOnce = Math.max(1, signs.filter(({ job }) => job !== undefined).length);
   const open = count.WAITING + running.length / 2;
+  const failed = failedTrials(state).length;
   return {
-    total: trials.length,
+    // of a job that was done again the last time counts
+    total: trials.length - (count.FAIL - failed),
     finished: count.COMPLETE + count.PRUNED,
-    failed: count.FAIL,
+    failed,
     running,
     left: count.WAITING,
     secondsLeft: mean === undefined ? undefined : (mean * open) / atOnce,

@@ -17,15 +17,14 @@ import {
   type Session,
 } from '../program/index.ts';
 import { openRun, OWN_FOLDER, readSummary, SUMMARY_FILE, type Summary } from '../record/index.ts';
-import { NO_CALLBACKS, type JobOutcome, type SweepPlace } from '../run/index.ts';
+import { NO_CALLBACKS, placeJob, type JobOutcome, type SweepPlace } from '../run/index.ts';
 import type { Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { isInside } from '../util/is-inside.ts';
 import { messageOf } from '../util/message-of.ts';
-import { ifThere } from '../util/read-file.ts';
 import type { Secrets } from '../util/secrets.ts';
 import { childrenOf, type ParentIds } from './parents.ts';
-import type { TrialEnd } from './claim.ts';
+import type { Claim, TrialEnd } from './claim.ts';
 import type { Objective } from './objective.ts';
 import type { SweepFile } from './sweep-file.ts';
 import { trialWords } from './trial-words.ts';
@@ -80,32 +79,46 @@ export function peekAtJob<Config, Result>(
   return trialJob({ ...session, callbacks: NO_CALLBACKS }, sweep, trial).catch(() => undefined);
 }
 
-/** The folder of a job that is placed. */
-export const folderOf = ({ composition }: CheckedJob<unknown>): string =>
-  String(composition.get('hydra.runtime.output_dir'));
+/** The folder that a job asks for. */
+const folderOf = ({ composition }: CheckedJob<unknown>): string => String(composition.get('hydra.runtime.output_dir'));
 
 /** What an earlier worker of the trial left in its folder: the record to go on by, the summary if it came to its end. */
 interface Left {
-  readonly resumes?: PerformOptions['resumes'];
+  /** Absolute. */
+  readonly folder: string;
+  readonly resumes: PerformOptions['resumes'];
   readonly summary?: Summary | undefined;
 }
 
 /**
- * Looks at the folder of a job that was begun before. What was begun and has no record yet is taken away: nothing of it can be
- * gone on with.
+ * What an earlier worker left of a job: in the folder that the job asks for, or, where other jobs ask for the same, in one of those
+ * with a number behind it. Changes nothing.
  */
-function leftIn(sweepFolder: string, folder: string, number: number): Left {
-  if (!existsSync(join(folder, OWN_FOLDER)) || !isInside(sweepFolder, relative(sweepFolder, folder))) return {};
-  const run = attempt(() => openRun(folder)).value;
-  if (run?.record === undefined) {
-    rmSync(folder, { recursive: true, force: true });
-    return {};
+function leftOf(sweepFolder: string, wanted: string, number: number): Left | undefined {
+  for (let n = 0; ; n++) {
+    const folder = n === 0 ? wanted : `${wanted}_${n}`;
+    if (!existsSync(folder) || !isInside(sweepFolder, relative(sweepFolder, folder))) return undefined;
+    const run = attempt(() => openRun(folder)).value;
+    if (run?.record?.number !== number || !run.isOwn()) continue;
+    const summary = existsSync(join(folder, SUMMARY_FILE)) ? attempt(() => readSummary(folder)).value : undefined;
+    const files = attempt(run.hashes).value ?? {};
+    return { folder, summary, resumes: { folder, tracked: run.record.tracked, signed: true, files, number } };
   }
-  // a folder that another run has for some reason
-  if (run.record.number !== number || !run.isOwn()) return {};
-  const summary = existsSync(join(folder, SUMMARY_FILE)) ? attempt(() => readSummary(folder)).value : undefined;
-  const files = attempt(run.hashes).value ?? {};
-  return { summary, resumes: { tracked: run.record.tracked, signed: true, files, number } };
+}
+
+/** Whether no other job of the sweep asks for the folder of this one. */
+function hasOwnFolder({ composition, sweep }: CheckedJob<unknown>, folder: string): boolean {
+  const other = placeJob(composition, { sweep: { ...sweep!, number: sweep!.number + 1 } });
+  return other.folder !== folder;
+}
+
+/** Takes away the folder of a job that was begun and has no record yet: nothing of it can be gone on with. */
+function clearBegun(job: CheckedJob<unknown>, sweepFolder: string): void {
+  const folder = folderOf(job);
+  if (!existsSync(join(folder, OWN_FOLDER)) || !isInside(sweepFolder, relative(sweepFolder, folder))) return;
+  const isRecorded = attempt(() => openRun(folder)).value?.record !== undefined;
+  // what others ask for too may be theirs, begun this moment
+  if (!isRecorded && hasOwnFolder(job, folder)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** How a summary ends a trial. */
@@ -132,34 +145,41 @@ export interface Performed<Result> {
 }
 
 /**
- * Runs a checked job of a sweep, or goes on where an earlier worker stopped. A job that came to its end before its worker could say so is not run again.
- * Fails as `perform` does.
+ * Runs a checked job of a sweep, or, where it was claimed before (`again`), goes on where an earlier worker stopped. A job that
+ * came to its end before its worker could say so is not run again. Fails as `perform` does.
  */
 export async function performTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   job: CheckedJob<Config>,
-  number: number,
+  { number, again }: Claim,
   { isHeld }: Pick<PerformOptions, 'isHeld'> = {},
 ): Promise<Performed<Result>> {
   const { program, experiment, parents } = sweep;
-  const folder = folderOf(job);
-  const { summary, resumes } = leftIn(sweep.folder, folder, number);
-  if (summary !== undefined && summary.status !== 'INTERRUPTED') return { summary, folder };
+  const left = again ? leftOf(sweep.folder, folderOf(job), number) : undefined;
+  if (left?.summary !== undefined && left.summary.status !== 'INTERRUPTED') {
+    return { summary: left.summary, folder: left.folder };
+  }
+  if (again && left === undefined) clearBegun(job, sweep.folder);
   const warn = warnOf(session, job.composition);
   const trackers = childrenOf(parents, trackersOf(session, experiment, job), warn);
   const parentRunId = [...parents.values()].find(({ id }) => id !== undefined)?.id;
-  const outcome = await perform(session, program, experiment, job, { trackers, parentRunId, resumes, isHeld });
+  const outcome = await perform(session, program, experiment, job, {
+    trackers,
+    parentRunId,
+    resumes: left?.resumes,
+    isHeld,
+  });
   return { outcome, summary: outcome.summary, folder: outcome.folder };
 }
 
 /** How a trial of a lost worker ended, if its folder tells: its worker was gone before it could say so. */
 export function endInFolder(
-  folder: string | undefined,
+  job: CheckedJob<unknown>,
   objective: Objective,
-  sweepFolder: string,
+  { sweepFolder, number }: { readonly sweepFolder: string; readonly number: number },
 ): TrialEnd | undefined {
-  const summary = folder === undefined ? undefined : ifThere(() => readSummary(folder));
-  if (summary === undefined || summary.status === 'INTERRUPTED') return undefined;
-  return endOfSummary(summary, objective, { folder: relative(sweepFolder, folder!), seconds: summary.seconds });
+  const { folder, summary } = leftOf(sweepFolder, folderOf(job), number) ?? {};
+  if (folder === undefined || summary === undefined || summary.status === 'INTERRUPTED') return undefined;
+  return endOfSummary(summary, objective, { folder: relative(sweepFolder, folder), seconds: summary.seconds });
 }

@@ -1,8 +1,10 @@
 /** @file The loop of a worker: takes a job of the sweep, runs it, says how it ended, takes the next. */
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { CheckedJob, Session } from '../program/index.ts';
 import { OUTPUT_FILE } from '../record/index.ts';
+import { enterProcessState } from '../run/index.ts';
 import type { Journal, StudyState, Trial } from '../study/index.ts';
 import { createSecrets } from '../util/secrets.ts';
 import { watchWorkers, type Alive } from './alive.ts';
@@ -23,7 +25,6 @@ import { objectiveOf } from './objective.ts';
 import {
   endInFolder,
   endOfSummary,
-  folderOf,
   peekAtJob,
   performTrial,
   reasonOf,
@@ -44,7 +45,7 @@ export interface WorkOptions {
   /** Whether what a job prints goes to a file in its folder. Default: it is printed. */
   readonly captures?: boolean | undefined;
   /** Told of each job that this worker begins. */
-  readonly onBegin?: (claim: Claim) => void;
+  readonly onBegin?: (claim: Claim) => Promise<void>;
   /** Told of each job that ended here, as far as it began. */
   readonly onEnd?: (number: number, performed: Performed<unknown> | undefined) => Promise<void>;
 }
@@ -55,8 +56,31 @@ interface Ended {
   readonly end: TrialEnd;
 }
 
-/** Does jobs of a sweep until none is left, none may begin, or somebody stops it. Fails with what the file system says of the journal. */
+/**
+ * Does jobs of a sweep, in the working folder where it was begun, until none is left, none may begin, or somebody stops it. Fails
+ * with what the file system says of the journal.
+ */
 export async function work<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  options: WorkOptions,
+): Promise<void> {
+  const { cwd } = sweep.file;
+  const isHere = existsSync(cwd);
+  if (!isHere)
+    session.console.print(
+      `warning: jobs see other files by relative paths: ${cwd}, where the sweep was begun, is not here`,
+    );
+  const leave = enterProcessState({ variables: {}, folder: isHere ? cwd : undefined });
+  try {
+    await workHere(session, sweep, options);
+  } finally {
+    leave();
+  }
+}
+
+/** The same in the folder where this process is. */
+async function workHere<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   options: WorkOptions,
@@ -72,8 +96,8 @@ export async function work<Config, Result>(
       await setTimeout(LOOK_EVERY, undefined, { signal }).catch(() => {});
       continue;
     }
-    onBegin?.(claim);
-    const { end, performed } = await runTrial(session, sweep, trial, options);
+    await onBegin?.(claim);
+    const { end, performed } = await runTrial(session, sweep, claim, trial, options);
     ended = { number: claim.number, end };
     await onEnd?.(claim.number, performed);
   }
@@ -113,7 +137,7 @@ function claimer<Config, Result>(
     const ends = new Map<number, TrialEnd>();
     for (const trial of trials) {
       const job = await peekAtJob(session, sweep, trial);
-      const end = job === undefined ? undefined : endInFolder(folderOf(job), objective, folder);
+      const end = job && endInFolder(job, objective, { sweepFolder: folder, number: trial.number });
       if (end !== undefined) ends.set(trial.number, end);
     }
     return ends;
@@ -211,10 +235,11 @@ function watched(
 async function runTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
+  claim: Claim,
   trial: Trial,
   { journal, alive, checked, captures = false }: WorkOptions,
 ): Promise<{ readonly end: TrialEnd; readonly performed?: Performed<unknown> }> {
-  const { number } = trial;
+  const { number } = claim;
   const since = Date.now();
   alive.say({ job: number, since });
   const isHeld = async (): Promise<boolean> => isHeldBy(await journal.read(), number, alive.name);
@@ -229,7 +254,7 @@ async function runTrial<Config, Result>(
       watched(session, { number, since, say: alive.say, onFolder, onStage }),
       sweep,
       job,
-      number,
+      claim,
       { isHeld },
     );
     const { summary } = performed;
