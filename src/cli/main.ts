@@ -102,9 +102,10 @@ async function execute<Config, Result>(
     if (mode === 'RUN') return tellRun(program, await runOne(openSession(options), program, composed));
     const { runSweep } = await import('../sweep/index.ts');
     const { createSweepConsole } = await import('./terminal/sweep-console.ts');
-    const console = createSweepConsole();
+    const console = createSweepConsole({ signal });
     const request = { master: composed, words, onStatus: console.show };
-    return tellSweep(program, await runSweep(openSession({ ...options, console }), program, workshop, request));
+    const session = openSession({ ...options, console });
+    return tellSweep(program, await runSweep(session, program, workshop, request).finally(console.end));
   });
 }
 

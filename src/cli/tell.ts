@@ -13,7 +13,6 @@ import type { JobOutcome } from '../run/index.ts';
 import type { Swept } from '../sweep/index.ts';
 import { shellWord } from '../override/index.ts';
 import { shownPath, typedPath } from '../util/shown-path.ts';
-import { join } from 'node:path';
 import { messageOf } from '../util/message-of.ts';
 import { EXIT } from './exit.ts';
 import { printError, printResult } from './terminal/print.ts';
@@ -28,7 +27,7 @@ function exitOf({ status }: Pick<JobOutcome, 'status'>): number {
   return { FINISHED: EXIT.done, FAILED: EXIT.failed, INTERRUPTED: EXIT.interrupted }[status];
 }
 
-/** The line that goes on with a run that was interrupted. */
+/** The line that goes on with a run or a sweep that was interrupted. */
 function tellResume(program: Named, folder: string): void {
   print(`resume with: ${lineFor(programRecordOf(program), 'resume', folder)}`);
 }
@@ -75,12 +74,10 @@ export function printSweep(jobs: readonly SweepJob[], style: TableStyle): void {
   if (groups.length > 0) print(formatSeedsTable(groups, style));
 }
 
-/** Prints what a sweep came to, where its files are, and how a job that was interrupted goes on. */
+/** Prints what a sweep came to, where its files are, and, if it was interrupted, how it goes on. */
 export function tellSweep(program: Named, { folder, jobs, files, status }: Swept): number {
   printSweep(jobs, styleOf(folder));
   for (const path of files) print(shownPath(path));
-  for (const { folder: job, summary } of jobs) {
-    if (job !== undefined && summary?.status === 'INTERRUPTED') tellResume(program, join(folder, job));
-  }
+  if (status === 'INTERRUPTED') tellResume(program, folder);
   return exitOf({ status });
 }

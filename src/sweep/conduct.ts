@@ -8,7 +8,7 @@ import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, writePlan, type PlannedRow } f
 import type { SweepJob } from '../report/index.ts';
 import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
-import { announce, readSigns } from './alive.ts';
+import { announce, clearSigns, liveSigns } from './alive.ts';
 import type { Claim } from './claim.ts';
 import { failedTrials, plannedRows } from './grow.ts';
 import { endParents, type Parents } from './parents.ts';
@@ -95,7 +95,7 @@ export async function conduct<Config, Result>(
   };
   const onState = async (now: StudyState): Promise<void> => {
     await catchUp(now);
-    const status = statusOf(now, { words, signs: readSigns(folder), now: new Date() });
+    const status = statusOf(now, { words, signs: liveSigns(folder), now: new Date() });
     for (const { number } of status.running) {
       if (!begun.has(number)) log.info(`#${number}: ${known[number]!.overrides.join(' ')}`);
       begun.add(number);
@@ -136,6 +136,7 @@ export async function conduct<Config, Result>(
     const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
     await endParents(parents, { status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });
     await alive.leave();
+    clearSigns(folder);
   }
   const missed = state.count.WAITING;
   if (missed > 0 && !signal.aborted)

@@ -1,4 +1,6 @@
 /** @file Sweeps over processes: each job costs its own trial only, whatever it does; nothing is lost or done twice. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   readdirSync,
@@ -9,7 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { readSigns } from '../../src/sweep/alive.ts';
 import { command } from './command.ts';
 import { workerProgram, type WorkerProgram } from './worker-program.ts';
 import { ALL } from '../sample.ts';
@@ -167,6 +171,39 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
       code: 2,
       stderr: expect.stringMatching(/- a=1,2,3\n.*\+ a=2,3\n.*hydra\.sweep\.dir=s_2/s),
     });
+  });
+
+  it('is told how, when it was interrupted, and nobody is at work on it where all were killed', async () => {
+    const program = workerProgram();
+    const words = [
+      '-m',
+      'hydra/launcher=processes',
+      'hydra.launcher.n_jobs=1',
+      'hydra.sweep.dir=s',
+      'do=sleep',
+      'a=1,2',
+    ];
+    const { cwd } = program;
+    const stopped = await command(program.script, words, {
+      cwd,
+      onStderr: (text, kill) => text.includes('#0') && !text.includes('interrupted') && kill('SIGINT'),
+    });
+    expect(stopped).toMatchObject({
+      code: 130,
+      stdout: expect.stringMatching(/resume with: node jobs\.mjs --resume s$/m),
+    });
+    expect(stopped.stdout).not.toMatch(/--resume s\/0/);
+    const resumed = spawn(process.execPath, [program.script, '--resume', 's'], {
+      cwd,
+      detached: true,
+      stdio: 'ignore',
+    });
+    while (!readSigns(join(cwd, 's')).some(({ job }) => job !== undefined)) await setTimeout(20);
+    // launcher and workers
+    process.kill(-resumed.pid!, 'SIGKILL');
+    await once(resumed, 'close');
+    const { stdout } = await command('hydrosol', ['status', 's'], { cwd });
+    expect(stdout).toBe('0 of 2 finished, 2 left\nnobody works on it\n');
   });
 
   it.skipIf(!ALL)('survives a torn journal, a stale lock and another place', async () => {

@@ -21,9 +21,10 @@ export async function resumeRun<Config, Result>(
 ): Promise<number> {
   // the jobs of a sweep of an older version are gone on with one by one
   if (existsSync(join(folder, SWEEP_FILE))) {
-    const console = createSweepConsole();
+    const console = createSweepConsole({ signal: options.signal });
     const session = openSession({ ...options, console });
-    return tellSweep(program, await resumeSweep(session, program, folder, { failed, onStatus: console.show }));
+    const sweep = resumeSweep(session, program, folder, { failed, onStatus: console.show });
+    return tellSweep(program, await sweep.finally(console.end));
   }
   const session = openSession(options);
   const ran = await resume(session, program, folder);

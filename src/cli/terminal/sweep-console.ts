@@ -14,6 +14,8 @@ export interface SweepConsoleOptions {
   /** Default `process.stderr`. */
   readonly stream?: ConsoleStream;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user is told of an interrupt, below what is drawn: from then on it is drawn below that. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Milliseconds between two drawings. */
@@ -26,6 +28,7 @@ const clear = (lines: number): string => (lines === 0 ? '' : `\u001B[${lines}A\r
 export function createSweepConsole({
   stream = process.stderr,
   env = process.env,
+  signal,
 }: SweepConsoleOptions = {}): SweepConsole {
   const inner = createConsoleTracker({ stream, env });
   const isTerminal = stream.isTTY === true && env['TERM'] !== 'dumb';
@@ -36,6 +39,7 @@ export function createSweepConsole({
     stream.write(`${clear(drawn.length)}${above}${text}`);
     drawn = lines;
   };
+  signal?.addEventListener('abort', () => (drawn = []), { once: true });
   return {
     start: inner.start,
     print(line) {
