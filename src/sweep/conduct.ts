@@ -1,4 +1,5 @@
 /** @file Runs what is left of a sweep, here or by workers, and brings it to its end. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComposedConfig } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
@@ -112,7 +113,9 @@ export async function conduct<Config, Result>(
   try {
     if (left > 0 && file.launcher.kind === 'processes') {
       const count = workerCount(file.launcher, left);
-      const command = workerCommand(sweep.program, folder, file.cwd);
+      // gone where the whole project was moved
+      const cwd = existsSync(file.cwd) ? file.cwd : process.cwd();
+      const command = workerCommand(sweep.program, folder, cwd);
       const threads = file.threads ?? 1;
       await supervise({ folder, journal, launcher: file.launcher, threads, count, command, signal, warn, onState });
     } else if (left > 0) {

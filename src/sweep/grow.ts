@@ -73,7 +73,7 @@ interface Asked {
 
 /**
  * The jobs that a command line asks for and a sweep does not have. Fails with SWEEP if the sweep has jobs that are not asked for any
- * more: its choices may become more, never other ones.
+ * more, or its trials have no choice of a key: its choices may become more, never other ones.
  */
 export function newCells(file: SweepFile, state: StudyState, { folder, words, plan, shown }: Asked): Params[] {
   // what somebody else added and cannot be run is none of its jobs
@@ -82,14 +82,16 @@ export function newCells(file: SweepFile, state: StudyState, { folder, words, pl
   const asked = plan.cells.map((cell) => ({ cell, text: textOf(wordsOf(plan, cell)) }));
   const texts = new Set(asked.map(({ text }) => text));
   const dropped = [...has].filter((text) => !texts.has(text)).length;
-  if (dropped === 0) return asked.flatMap(({ cell, text }) => (has.has(text) ? [] : [cell]));
-  const what = `${dropped} of its ${has.size} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`;
+  const fresh = [...plan.space.keys()].filter((key) => !file.plan.space.has(key));
+  if (dropped === 0 && fresh.length === 0) return asked.flatMap(({ cell, text }) => (has.has(text) ? [] : [cell]));
+  const what =
+    dropped > 0
+      ? `${dropped} of its ${has.size} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`
+      : `it has one value of ${fresh.join(', ')}, so that its trials have no choice of it`;
+  const more = difference(withoutHydra(file.words), withoutHydra(words), shown);
   throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: ${what}`, {
     fullKey: 'hydra.sweep.dir',
-    expected: [
-      'its words, or more choices of the same keys',
-      ...difference(withoutHydra(file.words), withoutHydra(words), shown),
-    ].join('\n  '),
+    expected: ['its words, or more choices of the keys that it sweeps', ...more].join('\n  '),
     hints: [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`],
   });
 }

@@ -173,6 +173,18 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     });
   });
 
+  it('is refused, and as it was, where a key that had one value would have choices', async () => {
+    const program = workerProgram();
+    await program.sweep('a=1');
+    const files = () => ['sweep.json', 'study.jsonl'].map((name) => readFileSync(join(program.cwd, 's', name), 'utf8'));
+    const before = files();
+    expect(await program.sweep('a=1,2')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/it has one value of a(.*\n)*.*hydra\.sweep\.dir=s_2/),
+    });
+    expect(files()).toEqual(before);
+  });
+
   it('is told how, when it was interrupted, and nobody is at work on it where all were killed', async () => {
     const program = workerProgram();
     const words = [
