@@ -102,11 +102,10 @@ async function execute<Config, Result>(
     if (mode === 'RUN') return tellRun(program, await runOne(openSession(options), program, composed));
     const { runSweep } = await import('../sweep/index.ts');
     const { createSweepConsole } = await import('./terminal/sweep-console.ts');
-    const console = createSweepConsole();
-    signal.addEventListener('abort', console.leave);
+    const console = createSweepConsole({ signal });
     const request = { master: composed, words, onStatus: console.show };
-    const swept = await runSweep(openSession({ ...options, console }), program, workshop, request).finally(console.end);
-    return tellSweep(program, swept);
+    const session = openSession({ ...options, console });
+    return tellSweep(program, await runSweep(session, program, workshop, request).finally(console.end));
   });
 }
 

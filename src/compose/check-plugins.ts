@@ -38,6 +38,9 @@ const PLUGINS = [
   ['hydra.sweeper', SWEEPERS],
 ] as const;
 
+/** How they are chosen. */
+const CHOICES = { launcher: ['processes', 'basic'], sweeper: ['basic'] } as const;
+
 /** A key of a map that is none of its options. */
 function unknownOption(path: string, child: ConfigNode, options: readonly string[]): HydrosolError {
   const key = keyText(child.key ?? '');
@@ -56,7 +59,7 @@ function unknownTarget(
   node: ConfigNode | undefined,
 ): HydrosolError {
   const what = path === 'hydra.launcher' ? 'launcher' : 'sweeper';
-  const hints = [`what there is: hydra/${what}=basic`];
+  const hints = [`what there is: ${CHOICES[what].map((choice) => `hydra/${what}=${choice}`).join(' or ')}`];
   if ((target === undefined || target === null) && typeof chosen === 'string' && chosen !== 'basic') {
     return new HydrosolError('TARGET_UNKNOWN', `there is no ${what} '${chosen}' here`, { fullKey: path, hints });
   }

@@ -22,6 +22,8 @@ export interface PerformOptions {
   /** Goes on in the folder of an earlier process, as these trackers knew the run. */
   readonly resumes?:
     | {
+        /** Absolute. */
+        readonly folder: string;
         readonly tracked: Readonly<Record<string, string>>;
         readonly signed: boolean;
         /** SHA-256 of its saved configs, by their paths. */
@@ -68,7 +70,7 @@ export async function perform<Config, Result>(
   approval?.assertApproved(job.config);
   await tracker.check?.();
   const secrets = session.secretsOf(composition);
-  const prepared = await prepareJob<Config>(composition, { sweep, resumed: resumes !== undefined, secrets });
+  const prepared = await prepareJob<Config>(composition, { sweep, resumes: resumes?.folder, secrets });
   approval?.assertApproved(prepared.config);
   const told: ComposedConfig = prepared.composition;
   const { task, values, tellsValues } = experiment;

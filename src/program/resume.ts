@@ -79,7 +79,7 @@ export async function resume<Config, Result>(
   const { tracked = {}, number, replicate, parentRunId } = run.record ?? {};
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const files = attempt(run.hashes).value ?? {};
-  const resumes = { tracked: isOwn ? tracked : {}, number, replicate, signed: isOwn, files };
+  const resumes = { folder: place, tracked: isOwn ? tracked : {}, number, replicate, signed: isOwn, files };
   const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval };
   return runChecked(told, program, { composition, errors: [] }, options);
 }

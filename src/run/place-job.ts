@@ -23,7 +23,7 @@ export interface SweepPlace {
 }
 
 export interface PlaceOptions {
-  /** Relative folders are below it. Default: the working folder. */
+  /** Relative folders of a run are below it. Default: the working folder. */
   readonly cwd?: string | undefined;
   readonly sweep?: SweepPlace | undefined;
 }
@@ -53,7 +53,7 @@ export function placeJob(composition: ComposedConfig, { cwd = process.cwd(), swe
     return { composition: withFolder(composition, folder), folder };
   }
   const numbered = withNumber(composition, sweep);
-  const below = sweepFolderOf(numbered, sweep, cwd);
+  const below = sweepFolderOf(numbered, sweep);
   const own = resolve(below, textOf(numbered, 'hydra.sweep.subdir'));
   const folder = sweep.replicate === undefined ? own : join(own, String(sweep.replicate));
   assertInside(numbered, folder, below);
@@ -78,8 +78,9 @@ function textOf({ get }: ComposedConfig, key: string): string {
 }
 
 /** The folder of a job's sweep: that of all jobs, unless the job's own values lead `hydra.sweep.dir` elsewhere. */
-function sweepFolderOf(composition: ComposedConfig, { wanted, sweepFolder }: SweepPlace, cwd: string): string {
-  const own = resolve(cwd, textOf(composition, 'hydra.sweep.dir'));
+function sweepFolderOf(composition: ComposedConfig, { wanted, sweepFolder }: SweepPlace): string {
+  // where the sweep was begun, whoever runs the job
+  const own = resolve(textOf(composition, 'hydra.runtime.cwd'), textOf(composition, 'hydra.sweep.dir'));
   return own === wanted ? sweepFolder : own;
 }
 

@@ -11,8 +11,8 @@ import { jobVariables, withVariables } from './process-state.ts';
 import { claimRunFolder } from './run-folder.ts';
 
 export interface PrepareOptions extends PlaceOptions {
-  /** Whether the folder is that of an earlier process, to go on in. Default: false. */
-  readonly resumed?: boolean | undefined;
+  /** The folder of an earlier process, to go on in. Default: a new one is claimed. */
+  readonly resumes?: string | undefined;
   /** What log and trackers are not told. Default: what is named as a secret (`findSecrets`). */
   readonly secrets?: Secrets | undefined;
 }
@@ -34,13 +34,12 @@ export async function prepareJob<Config>(
   composed: ComposedConfig,
   options: PrepareOptions = {},
 ): Promise<PreparedJob<Config>> {
-  const { resumed = false, sweep } = options;
+  const { resumes, sweep } = options;
   const placed = placeJob(composed, options);
   const savedFolder = savedFolderIn(placed.composition);
   const marks = savedFolder === null ? [OWN_FOLDER] : [OWN_FOLDER, savedFolder];
-  const folder = resumed
-    ? placed.folder
-    : await claimRunFolder(placed.folder, { marks, key: sweep === undefined ? 'hydra.run.dir' : 'hydra.sweep.subdir' });
+  const key = sweep === undefined ? 'hydra.run.dir' : 'hydra.sweep.subdir';
+  const folder = resumes ?? (await claimRunFolder(placed.folder, { marks, key }));
   const composition = withFolder(placed.composition, folder);
   const { config, overrides, get, resolvers } = composition;
   const task = taskConfig(config);
@@ -50,7 +49,7 @@ export async function prepareJob<Config>(
     ...(await resolveTask<Config>(task, composition, options)),
     name: String(get('hydra.job.name', { throwOnMissing: true })),
     folder,
-    resumed,
+    resumed: resumes !== undefined,
     number: sweep?.number,
     replicate: sweep?.replicate,
     overrides,

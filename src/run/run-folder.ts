@@ -1,5 +1,5 @@
 /** @file The folder of one run: nobody else's, even if two runs start in the same second. */
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { DEFAULT_SAVED_FOLDER, OWN_FOLDER } from '../record/index.ts';
@@ -33,6 +33,8 @@ function claim(folder: string, marks: readonly string[]): boolean {
 export interface ClaimOptions {
   /** Default: Hydrosol's own sub-folder and Hydra's. */
   readonly marks?: readonly string[];
+  /** Files that would be written over: a folder with one of them is not taken either. Default: none. */
+  readonly files?: readonly string[];
   /** What names the folder, for hints. Default: `hydra.run.dir`. */
   readonly key?: string;
 }
@@ -44,7 +46,7 @@ export interface ClaimOptions {
  * Fails with RUN_FOLDER if the file system refuses.
  */
 export async function claimRunFolder(wanted: string, options: ClaimOptions = {}): Promise<string> {
-  const { marks = [OWN_FOLDER, DEFAULT_SAVED_FOLDER], key = 'hydra.run.dir' } = options;
+  const { marks = [OWN_FOLDER, DEFAULT_SAVED_FOLDER], files = [], key = 'hydra.run.dir' } = options;
   const hints = [`choose another with ${key}=PATH`];
   const here = process.cwd();
   for (let n = 0; n < MAX_TRIES; n++) {
@@ -54,7 +56,7 @@ export async function claimRunFolder(wanted: string, options: ClaimOptions = {})
     const folder = n === 0 ? wanted : `${wanted}_${n}`;
     try {
       makeFolder(folder);
-      if (claim(folder, marks)) return folder;
+      if (files.every((file) => !existsSync(join(folder, file))) && claim(folder, marks)) return folder;
     } catch (cause) {
       const message = `the run folder ${folder} cannot be made: ${(cause as Error).message}`;
       throw new HydrosolError('RUN_FOLDER', message, { hints, cause });

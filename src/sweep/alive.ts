@@ -114,9 +114,21 @@ function mayLive(folder: string, { name, process: identity }: WorkerSign): boole
   return stats !== undefined && Date.now() - stats.mtimeMs < PATIENCE;
 }
 
+/** The workers of a sweep whose processes are counted as this one is: by their pids they are told apart. */
+export function signsHere(folder: string): WorkerSign[] {
+  const { host, namespace } = thisProcess();
+  return readSigns(folder).filter((sign) => sign.process.host === host && sign.process.namespace === namespace);
+}
+
+/** The workers of a sweep that may be at work. */
+export function liveSigns(folder: string): WorkerSign[] {
+  return readSigns(folder).filter((sign) => mayLive(folder, sign));
+}
+
 /** How many other processes are at work on a sweep. */
 export function othersAtWork(folder: string): number {
-  return readSigns(folder).filter((sign) => sign.process.pid !== process.pid && mayLive(folder, sign)).length;
+  const own = JSON.stringify(thisProcess());
+  return liveSigns(folder).filter((sign) => JSON.stringify(sign.process) !== own).length;
 }
 
 /** Takes away what workers left that are gone. */

@@ -37,8 +37,8 @@ export type TrialEnd =
 /** A job that a worker has for itself. */
 export interface Claim {
   readonly number: number;
-  /** 1 for the first time. */
-  readonly attempt: number;
+  /** Whether an earlier worker began it. */
+  readonly again: boolean;
 }
 
 export interface ClaimRules {
@@ -150,7 +150,7 @@ function takeOver(state: StudyState, rules: ClaimRules): Pick<Decision, 'events'
       continue;
     }
     events.push(attr(number, ATTEMPT, attempts + 1), attr(number, WORKER, worker));
-    return { events, claim: { number, attempt: attempts + 1 } };
+    return { events, claim: { number, again: true } };
   }
   return { events };
 }
@@ -213,7 +213,6 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   }
   const number = chosen ?? first;
   if (number === undefined) return { events: taken.events, wait: othersRun };
-  const attempt = workerOf(state.trials[number]!) === undefined ? 1 : attemptOf(state.trials[number]!);
   const needed = needs(number);
   return {
     events: [
@@ -222,7 +221,7 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
       attr(number, WORKER, worker),
       ...(needed.length === 0 ? [] : [attr(number, NEEDS, needed)]),
     ],
-    claim: { number, attempt },
+    claim: { number, again: workerOf(state.trials[number]!) !== undefined },
     wait: true,
   };
 }

@@ -1,4 +1,5 @@
 /** @file Runs what is left of a sweep, here or by workers, and brings it to its end. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComposedConfig } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
@@ -8,9 +9,9 @@ import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, writePlan, type PlannedRow } f
 import type { Choosing, SweepJob } from '../report/index.ts';
 import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
-import { announce, readSigns } from './alive.ts';
+import { announce, clearSigns, liveSigns } from './alive.ts';
 import { tooManyFailed, type Claim } from './claim.ts';
-import { failedTrials, plannedRow, plannedRows } from './grow.ts';
+import { failedTrials, plannedRows } from './grow.ts';
 import { lookAtLost } from './lost-job.ts';
 import { endParents, type Parents } from './parents.ts';
 import { infeasibleIn } from './opened-sweeps.ts';
@@ -50,11 +51,10 @@ export interface ConductOptions<Config> {
   readonly onStatus?: ((status: SweepStatus) => void) | undefined;
 }
 
-/** `#3 finished in 4.2s; 4 of 36`. */
-function endLine({ job, summary }: SweepJob, { finished, failed, total }: SweepStatus): string {
+function endLine({ job, summary }: SweepJob, done: number, total: number): string {
   const { status = 'FAILED', seconds = 0, error } = summary ?? {};
   const why = error === undefined ? '' : `: ${error.code}: ${error.message.split('\n', 1)[0]}`;
-  return `#${job} ${status.toLowerCase()} in ${seconds.toFixed(1)}s${why}; ${finished + failed} of ${total}`;
+  return `#${job} ${status.toLowerCase()} in ${seconds.toFixed(1)}s${why}; ${done} of ${total}`;
 }
 
 function jobStatusOf(state: StudyState, { aborted }: AbortSignal): JobStatus {
@@ -84,7 +84,7 @@ export async function conduct<Config, Result>(
   const secrets = session.secretsOf(composition);
   const warn = warnOf(session, composition);
   const context = { composition, shown: secrets.word };
-  const rows = openRows(folder, planned, { warn, describe: (trial) => plannedRow(file.plan, trial, context) });
+  const rows = openRows(folder, planned, { warn });
   const alive = announce(folder);
   const journal = await openJournal(join(folder, STUDY_FILE), { worker: alive.name, warn });
   let state: StudyState | undefined;
@@ -92,14 +92,26 @@ export async function conduct<Config, Result>(
   let choosing: Choosing = {};
   let status: JobStatus = 'FAILED';
   const begun = new Set<number>();
-  const shown = differingWords(planned);
+  let known = planned;
+  let words = differingWords(known);
+  // others may add trials to the study while it runs
+  const catchUp = async (now: StudyState): Promise<void> => {
+    if (now.trials.length <= known.length) return;
+    known = plannedRows(file.plan, now, context);
+    words = differingWords(known);
+    rows.plan(known);
+    await writePlan(folder, known);
+  };
   const onState = async (now: StudyState): Promise<void> => {
-    const status = statusOf(now, { words: shown, signs: readSigns(folder), now: new Date() });
+    await catchUp(now);
+    const status = statusOf(now, { words, signs: liveSigns(folder), now: new Date() });
     for (const { number } of status.running) {
-      if (!begun.has(number)) log.info(`#${number}: ${planned[number]?.overrides.join(' ') ?? ''}`);
+      if (!begun.has(number)) log.info(`#${number}: ${known[number]!.overrides.join(' ')}`);
       begun.add(number);
     }
-    for (const job of rows.follow(now)) log.info(endLine(job, status));
+    const ended = rows.follow(now);
+    const before = status.finished + status.failed - ended.length;
+    ended.forEach((job, i) => log.info(endLine(job, before + i + 1, status.total)));
     onStatus?.(status);
     await rows.writeNow();
   };
@@ -109,7 +121,9 @@ export async function conduct<Config, Result>(
   try {
     if (left > 0 && file.launcher.kind === 'processes') {
       const count = workerCount(file.launcher, left);
-      const command = workerCommand(sweep.program, folder, file.cwd);
+      // gone where the whole project was moved
+      const cwd = existsSync(file.cwd) ? file.cwd : process.cwd();
+      const command = workerCommand(sweep.program, folder, cwd);
       const threads = file.threads ?? 1;
       await supervise({
         folder,
@@ -124,7 +138,10 @@ export async function conduct<Config, Result>(
         onState,
       });
     } else if (left > 0) {
-      const onBegin = ({ number }: Claim): void => log.info(`#${number}: ${planned[number]!.overrides.join(' ')}`);
+      const onBegin = async ({ number }: Claim): Promise<void> => {
+        await catchUp(await journal.read());
+        log.info(`#${number}: ${known[number]!.overrides.join(' ')}`);
+      };
       const onEnd = async (number: number, done: Done): Promise<void> => {
         rows.add(number, done);
         await rows.writeNow();
@@ -133,16 +150,17 @@ export async function conduct<Config, Result>(
     }
   } finally {
     state = await journal.read();
+    await catchUp(state);
     rows.follow(state);
     files = await rows.write();
     choosing = { goal: file.plan.goal, infeasible: new Set(infeasibleIn(state)) };
     files = [...files, ...(await writeBest(folder, rows.all(), { goal: file.plan.goal, state, warn }))];
     status = jobStatusOf(state, signal);
-    if (state.trials.length > planned.length) await writePlan(folder, plannedRows(file.plan, state, context));
     const yaml = toYaml(composition.config);
     const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
     await endParents(parents, { status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });
     await alive.leave();
+    clearSigns(folder);
   }
   const missed = state.count.WAITING;
   if (missed > 0 && !signal.aborted) {
@@ -150,7 +168,7 @@ export async function conduct<Config, Result>(
     const why = tooManyFailed(state, rate)
       ? `since more than ${Number((rate! * 100).toPrecision(6))} % of the jobs that ended failed (hydra.sweeper.max_failure_rate)`
       : 'because one of an earlier batch failed';
-    log.warn(`not begun: ${missed} of ${planned.length} jobs, ${why}`);
+    log.warn(`not begun: ${missed} of ${state.trials.length} jobs, ${why}`);
   }
   await callbacks.notify('onMultirunEnd', composition, {
     configName: configNameOf(composition),

@@ -75,7 +75,7 @@ function difference(then: readonly string[], now: readonly string[], shown: (wor
 }
 
 /** The words that say what is run; how it is run may change. */
-const own = (words: readonly string[]): string[] => words.filter((word) => !/^[~+]*hydra[./]/.test(word));
+const withoutHydra = (words: readonly string[]): string[] => words.filter((word) => !/^[~+]*hydra[./]/.test(word));
 
 /** A command line for a folder that has a sweep already. */
 interface Asked {
@@ -90,7 +90,7 @@ const otherFolder = (folder: string): string => shellWord(`hydra.sweep.dir=${typ
 
 /**
  * The jobs that a command line asks for and a sweep does not have. Fails with SWEEP if the sweep has jobs that are not asked for any
- * more, or has another number of seeds for each: its choices may become more, never other ones.
+ * more, has another number of seeds for each, or its trials have no choice of a key: its choices may become more, never other ones.
  */
 export function newCells(file: SweepFile, state: StudyState, { folder, words, plan, shown }: Asked): Params[] {
   const [then, now] = [file.plan.replicates, plan.replicates];
@@ -101,17 +101,22 @@ export function newCells(file: SweepFile, state: StudyState, { folder, words, pl
       hints: [`a sweep of its own: ${otherFolder(folder)}`],
     });
   }
-  const has = new Set(state.trials.map((trial) => textOf(trialWords(file.plan, trial))));
+  // what somebody else added and cannot be run is none of its jobs
+  const own = state.trials.flatMap((trial) => attempt(() => textOf(trialWords(file.plan, trial))).value ?? []);
+  const has = new Set(own);
   const asked = plan.cells.map((cell) => ({ cell, text: textOf(wordsOf(plan, cell)) }));
   const texts = new Set(asked.map(({ text }) => text));
   const dropped = [...has].filter((text) => !texts.has(text)).length;
-  if (dropped === 0) return asked.flatMap(({ cell, text }) => (has.has(text) ? [] : [cell]));
-  const what = `${dropped} of its ${has.size} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`;
+  const fresh = [...plan.space.keys()].filter((key) => !file.plan.space.has(key));
+  if (dropped === 0 && fresh.length === 0) return asked.flatMap(({ cell, text }) => (has.has(text) ? [] : [cell]));
+  const what =
+    dropped > 0
+      ? `${dropped} of its ${has.size} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`
+      : `it has one value of ${fresh.join(', ')}, so that its trials have no choice of it`;
+  const more = difference(withoutHydra(file.words), withoutHydra(words), shown);
   throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: ${what}`, {
     fullKey: 'hydra.sweep.dir',
-    expected: ['its words, or more choices of the same keys', ...difference(own(file.words), own(words), shown)].join(
-      '\n  ',
-    ),
+    expected: ['its words, or more choices of the keys that it sweeps', ...more].join('\n  '),
     hints: [`a sweep of its own: ${otherFolder(folder)}`],
   });
 }

@@ -11,7 +11,7 @@ import type { Failure, TrialEnd } from './claim.ts';
 import { objectiveOf } from './objective.ts';
 import { childrenOf } from './parents.ts';
 import { endInFolders } from './trial-end.ts';
-import { folderOf, replicatesOf, silent, trialJob, type OpenSweep } from './trial-job.ts';
+import { foundFolder, replicatesOf, silent, trialJob, type OpenSweep } from './trial-job.ts';
 
 /** A trial that its worker does no more. */
 export interface LostJob {
@@ -36,11 +36,11 @@ export async function lookAtLost<Config, Result>(
     const jobs = [];
     for (const replicate of replicates) jobs.push(await trialJob(silent(session), sweep, trial, replicate));
     const all = replicates.length === 0 ? [first] : jobs;
-    const { end, over } = endInFolders(all.map(folderOf), objectiveOf(sweep.file.plan.goal), sweep.folder);
+    const { end, over } = endInFolders(all.map(foundFolder), objectiveOf(sweep.file.plan.goal), sweep.folder);
     const at = Math.min(over, all.length - 1);
     const begun = all
       .slice(0, at + 1)
-      .map(folderOf)
+      .map(foundFolder)
       .filter((folder) => existsSync(join(folder, OWN_FOLDER)))
       .map((folder) => relative(sweep.folder, folder));
     const failed = (error: Failure): TrialEnd =>
@@ -63,7 +63,7 @@ async function recordFailure<Config, Result>(
   { trial: { started = new Date() }, job }: { readonly trial: Trial; readonly job: CheckedJob<Config> },
   { code, message }: Failure,
 ): Promise<void> {
-  const folder = folderOf(job);
+  const folder = foundFolder(job);
   const { composition, sweep } = job;
   const warn: Warn = warnOf(session, composition);
   try {

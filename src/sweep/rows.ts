@@ -19,6 +19,8 @@ interface Begun {
 }
 
 export interface Rows {
+  /** Takes in jobs that were added while the sweep runs. */
+  readonly plan: (rows: readonly PlannedRow[]) => void;
   /** All jobs, in order. */
   readonly all: () => readonly SweepJob[];
   /** Fills in how a job ended that was run here. */
@@ -54,24 +56,24 @@ function jobsOf(sweepFolder: string, trial: Trial): Begun[] {
 /** Whether a job is over. */
 const isOver = ({ summary }: Begun): boolean => summary !== undefined && summary.status !== 'INTERRUPTED';
 
-export interface RowsOptions {
-  readonly warn: Warn;
-  /** The row of a trial that somebody added to the study. */
-  readonly describe: (trial: Trial) => PlannedRow;
-}
-
 /** The rows of a sweep in a folder. */
-export function openRows(folder: string, plan: readonly PlannedRow[], { warn, describe }: RowsOptions): Rows {
-  // of a job that was done again the last time counts
-  const redone = new Set(plan.map(({ again }) => again));
-  const trials = new Map(
-    plan.filter(({ number }) => !redone.has(number)).map((row) => [row.number, { ...row, jobs: jobsOfRow(row) }]),
-  );
-  const rows = new Map<string, SweepJob>(
-    [...trials.values()].flatMap(({ jobs }) => jobs.map(({ job, overrides }) => [job, { job, overrides }])),
-  );
-  const open = new Set(trials.keys());
-  let known = plan.length;
+export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: { readonly warn: Warn }): Rows {
+  const trials = new Map<number, PlannedRow & { readonly jobs: ReturnType<typeof jobsOfRow> }>();
+  const rows = new Map<string, SweepJob>();
+  const open = new Set<number>();
+  const take = (planned: readonly PlannedRow[]): void => {
+    // of a job that was done again the last time counts
+    const redone = new Set(planned.map(({ again }) => again));
+    for (const row of planned) {
+      const { number } = row;
+      if (trials.has(number) || redone.has(number)) continue;
+      const jobs = jobsOfRow(row);
+      trials.set(number, { ...row, jobs });
+      for (const { job, overrides } of jobs) rows.set(job, { job, overrides });
+      open.add(number);
+    }
+  };
+  take(plan);
   const all = (): SweepJob[] => [...rows.values()];
   let written = -Infinity;
   const write = (): Promise<string[]> => {
@@ -94,6 +96,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn, de
     return filled;
   };
   return {
+    plan: take,
     all,
     write,
     add(number, end) {
@@ -104,13 +107,6 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn, de
     },
     follow(state) {
       const ended: SweepJob[] = [];
-      for (; known < state.trials.length; known++) {
-        const row = describe(state.trials[known]!);
-        const added = { ...row, jobs: jobsOfRow(row) };
-        trials.set(row.number, added);
-        for (const { job, overrides } of added.jobs) rows.set(job, { job, overrides });
-        open.add(row.number);
-      }
       for (const number of open) {
         const trial = state.trials[number];
         const { jobs, seeds } = trials.get(number)!;

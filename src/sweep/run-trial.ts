@@ -32,7 +32,7 @@ export interface WorkOptions {
   /** Whether the process is replaced where a job needs another one than those before it. Default: it does them all. */
   readonly replaced?: boolean | undefined;
   /** Told of each trial that this worker begins. */
-  readonly onBegin?: (claim: Claim) => void;
+  readonly onBegin?: (claim: Claim) => Promise<void>;
   /** Told of each job that ended here, as far as it began. */
   readonly onEnd?: (number: number, performed: Done) => Promise<void>;
 }
@@ -41,6 +41,11 @@ export interface WorkOptions {
 export interface TrialOptions<Config> extends WorkOptions {
   /** Whether a job may be done by this process. */
   readonly fits: (job: CheckedJob<Config>) => boolean;
+}
+
+/** A trial that a worker has for itself. */
+export interface Claimed extends Claim {
+  readonly trial: Trial;
 }
 
 /** A job that ended here. */
@@ -112,7 +117,7 @@ function watched(
 async function runOne<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  { number, ...trial }: Trial,
+  { number, again, trial }: Claimed,
   replicate: Replicate | undefined,
   { journal, alive, checked, captures = false, fits }: TrialOptions<Config>,
 ): Promise<Done | { readonly error: Failure } | undefined> {
@@ -125,10 +130,10 @@ async function runOne<Config, Result>(
   const onFolder = (folder: string): void => capture?.to(join(folder, OUTPUT_FILE));
   let job = replicate === undefined ? (checked?.get(number) as CheckedJob<Config> | undefined) : undefined;
   try {
-    job ??= await trialJob(session, sweep, { number, ...trial }, replicate);
+    job ??= await trialJob(session, sweep, trial, replicate);
     const onStage = needsTeller({ journal, alive }, number, sweep.experiment.shares?.(job.config) ?? {});
     const own = watched(session, { doing, say: alive.say, onFolder, onStage });
-    const performed = await performTrial(own, sweep, job, { isHeld, fits });
+    const performed = await performTrial(own, sweep, job, { isHeld, fits, again });
     if (performed === undefined) return undefined;
     return { ...performed, replicate: replicate?.index, folder: relative(sweep.folder, performed.folder) };
   } catch (error) {
@@ -145,9 +150,10 @@ async function runOne<Config, Result>(
 async function runReplicates<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  trial: Trial,
+  claimed: Claimed,
   options: TrialOptions<Config>,
 ): Promise<TrialEnd> {
+  const { trial } = claimed;
   const { journal, alive, checked, signal, onEnd } = options;
   const { replicates, goal } = sweep.file.plan;
   const { number } = trial;
@@ -162,7 +168,7 @@ async function runReplicates<Config, Result>(
   }
   for (const replicate of jobs) {
     if (signal.aborted) return { state: 'WAITING', folder: done.map(({ folder }) => folder) };
-    const ran = await runOne(session, sweep, trial, replicate, options);
+    const ran = await runOne(session, sweep, claimed, replicate, options);
     if (ran === undefined) return { state: 'WAITING', unfit: true, folder: done.map(({ folder }) => folder) };
     if ('error' in ran) return { state: 'FAIL', error: ran.error, folder: done.map(({ folder }) => folder) };
     done.push(ran);
@@ -183,14 +189,14 @@ async function runReplicates<Config, Result>(
 export async function runTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  trial: Trial,
+  claimed: Claimed,
   options: TrialOptions<Config>,
 ): Promise<TrialEnd> {
   const { replicates, goal } = sweep.file.plan;
-  if (replicates > 1) return runReplicates(session, sweep, trial, options);
-  const ran = await runOne(session, sweep, trial, undefined, options);
+  if (replicates > 1) return runReplicates(session, sweep, claimed, options);
+  const ran = await runOne(session, sweep, claimed, undefined, options);
   if (ran === undefined) return { state: 'WAITING', unfit: true };
   if ('error' in ran) return { state: 'FAIL', error: ran.error };
-  await options.onEnd?.(trial.number, ran);
+  await options.onEnd?.(claimed.number, ran);
   return endOfSummary(ran, objectiveOf(goal));
 }

@@ -6,8 +6,9 @@ import { splitOverride, varyingKeys } from '../report/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
 import type { Progress } from '../util/events.ts';
-import { readSigns, type WorkerSign } from './alive.ts';
+import { liveSigns, type WorkerSign } from './alive.ts';
 import { runningOf, workerOf } from './claim.ts';
+import { failedTrials } from './grow.ts';
 
 /** A job that runs. */
 export interface RunningJob {
@@ -56,6 +57,7 @@ export function differingWords(plan: readonly PlannedRow[]): ReadonlyMap<number,
 interface StatusOptions {
   /** By number the words of a job that are shown. */
   readonly words: ReadonlyMap<number, readonly string[]>;
+  /** Of the workers that may be at work. */
   readonly signs: readonly WorkerSign[];
   readonly now: Date;
 }
@@ -63,27 +65,37 @@ interface StatusOptions {
 /** Where a sweep stands by its study and the signs of its workers. */
 export function statusOf(state: StudyState, { words, signs, now }: StatusOptions): SweepStatus {
   const { count, trials } = state;
-  const running = runningOf(state).map((number): RunningJob => {
+  const names = new Set(signs.map(({ name }) => name));
+  const begun = runningOf(state);
+  // what a lost worker was at is begun again
+  const held = begun.filter((number) => {
+    const name = workerOf(trials[number]!);
+    return name === undefined || names.has(name);
+  });
+  const left = count.WAITING + begun.length - held.length;
+  const running = held.map((number): RunningJob => {
     const trial = trials[number]!;
     const sign = signs.find(({ name, job }) => name === workerOf(trial) && job === number);
-    const begun = sign?.since ?? trial.started?.getTime() ?? now.getTime();
+    const since = sign?.since ?? trial.started?.getTime() ?? now.getTime();
     return {
       number,
       words: words.get(number) ?? [],
       slot: sign?.slot,
-      seconds: (now.getTime() - begun) / 1000,
+      seconds: (now.getTime() - since) / 1000,
       progress: sign?.progress,
     };
   });
   const mean = meanSeconds(state);
   const atOnce = Math.max(1, signs.filter(({ job }) => job !== undefined).length);
-  const open = count.WAITING + running.length / 2;
+  const open = left + running.length / 2;
+  const failed = failedTrials(state).length;
   return {
-    total: trials.length,
+    // of a job that was done again the last time counts
+    total: trials.length - (count.FAIL - failed),
     finished: count.COMPLETE + count.PRUNED,
-    failed: count.FAIL,
+    failed,
     running,
-    left: count.WAITING,
+    left,
     secondsLeft: mean === undefined ? undefined : (mean * open) / atOnce,
     atWork: signs.length > 0,
   };
@@ -99,5 +111,5 @@ export async function readStatus(given: string, { warn }: { readonly warn: Warn 
       cause,
     });
   });
-  return statusOf(await journal.read(), { words: differingWords(plan), signs: readSigns(folder), now: new Date() });
+  return statusOf(await journal.read(), { words: differingWords(plan), signs: liveSigns(folder), now: new Date() });
 }

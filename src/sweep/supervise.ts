@@ -8,7 +8,7 @@ import type { Journal, StudyState, Trial } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { workerVariables } from '../util/threads.ts';
-import { readSigns, type WorkerSign } from './alive.ts';
+import { signsHere, type WorkerSign } from './alive.ts';
 import { endEvents, runningOf, workerOf, type Failure } from './claim.ts';
 import type { LauncherSettings, WorkerEnv } from './launcher-settings.ts';
 import type { LostJob } from './lost-job.ts';
@@ -17,6 +17,8 @@ import type { LostJob } from './lost-job.ts';
 const LOOK_EVERY = 200;
 /** Workers of one slot that end badly one after another without having begun a job. */
 const MOST_FAILURES = 3;
+/** Milliseconds in which a worker ends when nothing is left to do; one that stands still never would. */
+const TIME_TO_END = 10_000;
 
 export interface SuperviseOptions {
   /** The sweep's own, absolute. */
@@ -90,12 +92,15 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
   let slots = Array.from({ length: count }, (_, i) => start(i, 0));
   const stop = (): void => slots.forEach(({ process }) => process.stop());
   signal.addEventListener('abort', stop, { once: true });
+  let idleSince: number | undefined;
   try {
     while (slots.length > 0) {
       await Promise.race([setTimeout(LOOK_EVERY), ...slots.map(({ process }) => process.whenEnded)]);
       const state = await journal.read();
       await onState(state);
-      const byPid = new Map(readSigns(folder).map((sign) => [sign.process.pid, sign]));
+      idleSince = isLeft(state) ? undefined : (idleSince ?? performance.now());
+      const isOver = idleSince !== undefined && performance.now() - idleSince > TIME_TO_END;
+      const byPid = new Map(signsHere(folder).map((sign) => [sign.process.pid, sign]));
       const next: Slot[] = [];
       for (const slot of slots) {
         const end = slot.process.ended();
@@ -108,6 +113,7 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
         const name = slot.name ?? sign?.name;
         if (end === undefined) {
           if (trial !== undefined) await endExcess(options, trial, sign!, slot.process);
+          if (isOver) slot.process.kill();
           next.push({ ...slot, name });
           continue;
         }

@@ -17,7 +17,16 @@ import {
   type Program,
   type Session,
 } from '../program/index.ts';
-import { MULTIRUN_FILE, STUDY_FILE, SWEEP_MARK, writePlan, type PlannedRow } from '../record/index.ts';
+import {
+  MULTIRUN_FILE,
+  RESULTS_FILE,
+  SEEDS_FILE,
+  STUDY_FILE,
+  SWEEP_FILE,
+  SWEEP_MARK,
+  writePlan,
+  type PlannedRow,
+} from '../record/index.ts';
 import { claimRunFolder } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
@@ -55,7 +64,8 @@ async function earlierSweep(
 
 /** Makes the folder of a sweep, with what was asked for. Fails with RUN_FOLDER. */
 async function openFolder(wanted: string, multirun: string, plan: readonly PlannedRow[]): Promise<string> {
-  const folder = await claimRunFolder(wanted, { marks: [SWEEP_MARK], key: 'hydra.sweep.dir' });
+  const files = [MULTIRUN_FILE, SWEEP_FILE, STUDY_FILE, RESULTS_FILE, SEEDS_FILE];
+  const folder = await claimRunFolder(wanted, { marks: [SWEEP_MARK], files, key: 'hydra.sweep.dir' });
   try {
     await writeFileAtomic(join(folder, MULTIRUN_FILE), multirun);
     await writePlan(folder, plan);

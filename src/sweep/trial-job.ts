@@ -17,7 +17,7 @@ import {
   type Session,
 } from '../program/index.ts';
 import { openRun, OWN_FOLDER, readSummary, SUMMARY_FILE, withSeed, type Summary } from '../record/index.ts';
-import { NO_CALLBACKS, type JobOutcome, type SweepPlace } from '../run/index.ts';
+import { NO_CALLBACKS, placeJob, type JobOutcome, type SweepPlace } from '../run/index.ts';
 import type { Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { isInside } from '../util/is-inside.ts';
@@ -102,32 +102,56 @@ export function peekAtJob<Config, Result>(
   return trialJob(silent(session), sweep, trial).catch(() => undefined);
 }
 
-/** The folder of a job that is placed. */
-export const folderOf = ({ composition }: CheckedJob<unknown>): string =>
-  String(composition.get('hydra.runtime.output_dir'));
+/** The folder that a job asks for. */
+const folderOf = ({ composition }: CheckedJob<unknown>): string => String(composition.get('hydra.runtime.output_dir'));
 
 /** What an earlier worker of the trial left in its folder: the record to go on by, the summary if it came to its end. */
 interface Left {
-  readonly resumes?: PerformOptions['resumes'];
+  /** Absolute. */
+  readonly folder: string;
+  readonly resumes: PerformOptions['resumes'];
   readonly summary?: Summary | undefined;
 }
 
 /**
- * Looks at the folder of a job that was begun before. What was begun and has no record yet is taken away: nothing of it can be
- * gone on with.
+ * What an earlier worker left of a job: in the folder that the job asks for, or, where other jobs ask for the same, in one of those
+ * with a number behind it. Changes nothing.
  */
-function leftIn(folder: string, { sweepFolder, number, replicate }: SweepPlace): Left {
-  if (!existsSync(join(folder, OWN_FOLDER)) || !isInside(sweepFolder, relative(sweepFolder, folder))) return {};
-  const run = attempt(() => openRun(folder)).value;
-  if (run?.record === undefined) {
-    rmSync(folder, { recursive: true, force: true });
-    return {};
+function leftOf(wanted: string, { sweepFolder, number, replicate }: SweepPlace): Left | undefined {
+  for (let n = 0; ; n++) {
+    const folder = n === 0 ? wanted : `${wanted}_${n}`;
+    if (!existsSync(folder) || !isInside(sweepFolder, relative(sweepFolder, folder))) return undefined;
+    const run = attempt(() => openRun(folder)).value;
+    if (run?.record?.number !== number || run.record.replicate !== replicate || !run.isOwn()) continue;
+    const summary = existsSync(join(folder, SUMMARY_FILE)) ? attempt(() => readSummary(folder)).value : undefined;
+    const files = attempt(run.hashes).value ?? {};
+    return {
+      folder,
+      summary,
+      resumes: { folder, tracked: run.record.tracked, signed: true, files, number, replicate },
+    };
   }
-  // a folder that another run has for some reason
-  if (run.record.number !== number || run.record.replicate !== replicate || !run.isOwn()) return {};
-  const summary = existsSync(join(folder, SUMMARY_FILE)) ? attempt(() => readSummary(folder)).value : undefined;
-  const files = attempt(run.hashes).value ?? {};
-  return { summary, resumes: { tracked: run.record.tracked, signed: true, files, number, replicate } };
+}
+
+/** The folder that a job is in, or was in: that which it asks for, unless an earlier worker had to take another. */
+export function foundFolder(job: CheckedJob<unknown>): string {
+  const wanted = folderOf(job);
+  return leftOf(wanted, job.sweep!)?.folder ?? wanted;
+}
+
+/** Whether no other job of the sweep asks for the folder of this one. */
+function hasOwnFolder({ composition, sweep }: CheckedJob<unknown>, folder: string): boolean {
+  const other = placeJob(composition, { sweep: { ...sweep!, number: sweep!.number + 1 } });
+  return other.folder !== folder;
+}
+
+/** Takes away the folder of a job that was begun and has no record yet: nothing of it can be gone on with. */
+function clearBegun(job: CheckedJob<unknown>, sweepFolder: string): void {
+  const folder = folderOf(job);
+  if (!existsSync(join(folder, OWN_FOLDER)) || !isInside(sweepFolder, relative(sweepFolder, folder))) return;
+  const isRecorded = attempt(() => openRun(folder)).value?.record !== undefined;
+  // what others ask for too may be theirs, begun this moment
+  if (!isRecorded && hasOwnFolder(job, folder)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** What became of a job. */
@@ -141,26 +165,36 @@ export interface Performed<Result> {
 export interface PerformTrialOptions<Config> extends Pick<PerformOptions, 'isHeld'> {
   /** Whether a job may be done by this process. */
   readonly fits: (job: CheckedJob<Config>) => boolean;
+  /** Whether the trial was claimed before. */
+  readonly again: boolean;
 }
 
 /**
- * Runs a checked job of a sweep, or goes on where an earlier worker stopped. A job that came to its end before its worker could say so is not run again; one that does not fit this process is left alone.
- * Fails as `perform` does.
+ * Runs a checked job of a sweep, or, where its trial was claimed before (`again`), goes on where an earlier worker stopped. A job
+ * that came to its end before its worker could say so is not run again; one that does not fit this process is left alone. Fails
+ * as `perform` does.
  */
 export async function performTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   job: CheckedJob<Config>,
-  { isHeld, fits }: PerformTrialOptions<Config>,
+  { isHeld, fits, again }: PerformTrialOptions<Config>,
 ): Promise<Performed<Result> | undefined> {
   const { program, experiment, parents } = sweep;
-  const folder = folderOf(job);
-  const { summary, resumes } = leftIn(folder, job.sweep!);
-  if (summary !== undefined && summary.status !== 'INTERRUPTED') return { summary, folder };
+  const left = again ? leftOf(folderOf(job), job.sweep!) : undefined;
+  if (left?.summary !== undefined && left.summary.status !== 'INTERRUPTED') {
+    return { summary: left.summary, folder: left.folder };
+  }
   if (!fits(job)) return undefined;
+  if (again && left === undefined) clearBegun(job, sweep.folder);
   const warn = warnOf(session, job.composition);
   const trackers = childrenOf(parents, trackersOf(session, experiment, job), warn);
   const parentRunId = [...parents.values()].find(({ id }) => id !== undefined)?.id;
-  const outcome = await perform(session, program, experiment, job, { trackers, parentRunId, resumes, isHeld });
+  const outcome = await perform(session, program, experiment, job, {
+    trackers,
+    parentRunId,
+    resumes: left?.resumes,
+    isHeld,
+  });
   return { outcome, summary: outcome.summary, folder: outcome.folder };
 }

@@ -29,7 +29,8 @@ function paramsOf(plan: PlannedSpace, trial: Trial): Params {
       expected: `parameters of the sweep: ${[...plan.space.keys()].join(', ')}`,
     });
   };
-  const fixed = trial.params.size > 0 ? undefined : fixedParams(trial, spaceOf(plan), refuse);
+  const refuseFixed = (why: string): never => refuse(why.replace(/^trial \d+ /, ''));
+  const fixed = trial.params.size > 0 ? undefined : fixedParams(trial, spaceOf(plan), refuseFixed);
   const params = new Map<string, number>();
   for (const [key, value] of fixed ?? trial.params) {
     const own = trial.distributions.get(key);

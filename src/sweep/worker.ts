@@ -1,6 +1,8 @@
 /** @file The loop of a worker: takes a job of the sweep, runs it, says how it ended, takes the next. */
+import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Session } from '../program/index.ts';
+import { enterProcessState } from '../run/index.ts';
 import type { StudyState, Trial } from '../study/index.ts';
 import { watchWorkers } from './alive.ts';
 import { decideClaim, endEvents, errorOf, runningOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
@@ -20,10 +22,30 @@ interface Ended {
 }
 
 /**
- * Does jobs of a sweep until none is left, none may begin, or somebody stops it. Gives whether another process shall take its place,
- * for a job that this one put back. Fails with what the file system says of the journal.
+ * Does jobs of a sweep, in the working folder where it was begun, until none is left, none may begin, or somebody stops it. Gives
+ * whether another process shall take its place, for a job that this one put back. Fails with what the file system says of the journal.
  */
 export async function work<Config, Result>(
+  session: Session,
+  sweep: OpenSweep<Config, Result>,
+  options: WorkOptions,
+): Promise<{ readonly replace: boolean }> {
+  const { cwd } = sweep.file;
+  const isHere = existsSync(cwd);
+  if (!isHere)
+    session.console.print(
+      `warning: jobs see other files by relative paths: ${cwd}, where the sweep was begun, is not here`,
+    );
+  const leave = enterProcessState({ variables: {}, folder: isHere ? cwd : undefined });
+  try {
+    return await workHere(session, sweep, options);
+  } finally {
+    leave();
+  }
+}
+
+/** The same in the folder where this process is. */
+async function workHere<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   options: WorkOptions,
@@ -40,8 +62,8 @@ export async function work<Config, Result>(
       await setTimeout(LOOK_EVERY, undefined, { signal }).catch(() => {});
       continue;
     }
-    onBegin?.(claim);
-    const end = await runTrial(session, sweep, trial, { ...options, fits });
+    await onBegin?.(claim);
+    const end = await runTrial(session, sweep, { ...claim, trial }, { ...options, fits });
     ended = { number: claim.number, end };
     if (end.state === 'WAITING' && end.unfit === true) {
       const { number } = claim;

@@ -4,6 +4,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { HydrosolError, type ErrorCode } from '../errors.ts';
+import { hasErrno } from './errno.ts';
 import { firstLineOf } from './first-line.ts';
 
 /** What is read, for errors, and how much of it. */
@@ -85,13 +86,13 @@ export function readJson<T>(path: string, isRight: (value: unknown) => value is 
   throw wrong(path, 'has something else in it', options);
 }
 
-/** What some reading gives; nothing where its file does not exist. Other errors are thrown on. */
+/** What some reading gives; nothing where its file does not exist, or is below one that is no folder. Other errors are thrown on. */
 export function ifThere<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
     const { cause } = error as HydrosolError;
-    if ((cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return undefined;
+    if (hasErrno(cause, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
 }

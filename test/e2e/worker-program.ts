@@ -19,6 +19,10 @@ const eat = async () => {
     await setTimeout(20);
   }
 };
+const TRIAL = {
+  op_code: 4, worker_id: 'python', study_id: 0, datetime_start: null, state: 4, value: null, values: null,
+  params: {}, distributions: {}, user_attrs: {}, system_attrs: {}, intermediate_values: {},
+};
 const DO = {
   nothing: () => {},
   throw: () => {
@@ -30,14 +34,18 @@ const DO = {
     for (;;);
   },
   eat,
-  sleep: () => setTimeout(60_000),
+  sleep: (_config, signal) => setTimeout(60_000, undefined, { signal }),
+  // as Optuna's enqueue_trial does: a trial of the sweep and one that it cannot have
+  add: ({ a: own }) => {
+    for (const a of own === 1 ? [2, 9] : []) appendFileSync('s/study.jsonl', JSON.stringify({ ...TRIAL, system_attrs: { fixed_params: { a } } }) + '\\n');
+  },
   child: () => execFileSync(process.execPath, ['--eval', '0']),
   thread: () => new Promise((done, fail) => new Worker('', { eval: true }).once('exit', done).once('error', fail)),
 };
-const task = async ({ config, log }) => {
+const task = async ({ config, log, signal }) => {
   log.info('at work on ' + config.a);
   console.log('printed by ' + config.a);
-  await DO[config.do]();
+  await DO[config.do](config, signal);
   const value = config.value ?? config.a * 10 + config.seed;
   return { value: Number(value), slot: Number(process.env.SLOT ?? -1), pid: process.pid };
 };

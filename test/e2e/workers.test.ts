@@ -1,4 +1,6 @@
 /** @file Sweeps over processes: each job costs its own trial only, whatever it does; nothing is lost or done twice. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   readdirSync,
@@ -9,7 +11,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { readSigns } from '../../src/sweep/alive.ts';
 import { command } from './command.ts';
 import { rowsOf } from './results-rows.ts';
 import { workerProgram, type WorkerProgram } from './worker-program.ts';
@@ -101,6 +105,33 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(rowsOf(program)[1]).toMatchObject({ a: '2', value: '20' });
   });
 
+  it('keeps to its own folder where several jobs ask for the same, whoever was lost', async () => {
+    const program = workerProgram({ 's/x/.hydrosol/mine.txt': 'of somebody else' });
+    const words = ['hydra/launcher=processes', 'hydra.launcher.n_jobs=1', 'hydra.sweep.dir=s', 'hydra.sweep.subdir=x'];
+    await program.run('-m', ...words, 'do=nothing,kill', 'seed=0,1');
+    expect(rowsOf(program).map(({ status, folder }) => [status, folder])).toEqual([
+      ['FINISHED', 'x_1'],
+      ['FINISHED', 'x_2'],
+      ['FAILED', ''],
+      ['FAILED', ''],
+    ]);
+    expect(readFileSync(join(program.cwd, 's/x/.hydrosol/mine.txt'), 'utf8')).toBe('of somebody else');
+  });
+
+  it('puts its jobs into the sweep and sees the files that a sweep sees, wherever it is started', async () => {
+    const program = workerProgram({ 'elsewhere/notes.txt': '' });
+    await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=s', 'do=nothing,throw');
+    const source = readFileSync(program.script, 'utf8').replace(
+      "throw new Error('this job throws')",
+      "if (process.cwd() !== import.meta.dirname) throw new Error('elsewhere')",
+    );
+    writeFileSync(program.script, source);
+    const cwd = join(program.cwd, 'elsewhere');
+    expect(await command(program.script, ['--resume', '../s', '--failed'], { cwd })).toMatchObject({ code: 0 });
+    expect(rowsOf(program)).toMatchObject([{ folder: '0' }, { status: 'FINISHED', folder: '2' }]);
+    expect(readdirSync(cwd)).toEqual(['notes.txt']);
+  });
+
   it('joins a sweep by hand, and finds nothing to do in one that is over', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2');
@@ -139,6 +170,7 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     const { code, stderr, stdout } = await program.run('--resume', 's', '--failed');
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stderr).toMatch(/1 of 2 jobs to do in s$/m);
+    expect(stderr).toMatch(/#2 finished in .*; 2 of 2$/m);
     expect(stdout).toMatch(/^ +2 +throw +FINISHED/m);
     expect(statuses(program)).toEqual(['FINISHED', 'FINISHED']);
   });
@@ -163,6 +195,51 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     });
   });
 
+  it('is refused, and as it was, where a key that had one value would have choices', async () => {
+    const program = workerProgram();
+    await program.sweep('a=1');
+    const files = () => ['sweep.json', 'study.jsonl'].map((name) => readFileSync(join(program.cwd, 's', name), 'utf8'));
+    const before = files();
+    expect(await program.sweep('a=1,2')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/it has one value of a(.*\n)*.*hydra\.sweep\.dir=s_2/),
+    });
+    expect(files()).toEqual(before);
+  });
+
+  it('is told how, when it was interrupted, and nobody is at work on it where all were killed', async () => {
+    const program = workerProgram();
+    const words = [
+      '-m',
+      'hydra/launcher=processes',
+      'hydra.launcher.n_jobs=1',
+      'hydra.sweep.dir=s',
+      'do=sleep',
+      'a=1,2',
+    ];
+    const { cwd } = program;
+    const stopped = await command(program.script, words, {
+      cwd,
+      onStderr: (text, kill) => text.includes('#0') && !text.includes('interrupted') && kill('SIGINT'),
+    });
+    expect(stopped).toMatchObject({
+      code: 130,
+      stdout: expect.stringMatching(/resume with: node jobs\.mjs --resume s$/m),
+    });
+    expect(stopped.stdout).not.toMatch(/--resume s\/0/);
+    const resumed = spawn(process.execPath, [program.script, '--resume', 's'], {
+      cwd,
+      detached: true,
+      stdio: 'ignore',
+    });
+    while (!readSigns(join(cwd, 's')).some(({ job }) => job !== undefined)) await setTimeout(20);
+    // launcher and workers
+    process.kill(-resumed.pid!, 'SIGKILL');
+    await once(resumed, 'close');
+    const { stdout } = await command('hydrosol', ['status', 's'], { cwd });
+    expect(stdout).toBe('0 of 2 finished, 2 left\nnobody works on it\n');
+  });
+
   it.skipIf(!ALL)('survives a torn journal, a stale lock and another place', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2');
@@ -173,6 +250,22 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     const { code, stdout } = await program.run('--resume', 'moved');
     expect({ code, stdout }).toMatchObject({ code: 0 });
     expect(rowsOf(program, 'moved').map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
+  });
+});
+
+describe('a study that others add trials to while it runs', { timeout: 60_000 }, () => {
+  it.each(['basic', 'processes'])('has a row for each, and goes on with its own: %s', async (launcher) => {
+    const program = workerProgram();
+    const words = [`hydra/launcher=${launcher}`, 'hydra.sweep.dir=s', 'a=1,2'];
+    const { code, stdout } = await program.run('-m', ...words, 'do=add');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^job 3: STUDY: trial 3 of the sweep is fixed to a=9, which a cannot be$/m);
+    expect(statuses(program)).toEqual(['FINISHED', 'FINISHED', 'FINISHED', 'FAILED']);
+    const grown = await program.run('-m', ...words.slice(0, 2), 'a=1,2,3', 'do=nothing');
+    expect(grown).toMatchObject({ code: 2, stderr: expect.stringMatching(/- do=add\n.*\+ do=nothing/s) });
+    expect(await program.run('-m', ...words.slice(0, 2), 'a=1,2,3', 'do=add')).toMatchObject({
+      stderr: expect.stringMatching(/a=3 do=add$/m),
+    });
   });
 });
 

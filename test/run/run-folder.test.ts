@@ -20,6 +20,13 @@ it('uses a folder that merely exists, and makes those above it', async () => {
   expect(await readdir(join(root, 'a/b'))).toEqual(['.hydra', '.hydrosol']);
 });
 
+it('leaves a folder alone that has a file which would be written over', async () => {
+  const root = await temporary();
+  await writeFile(join(root, 'results.csv'), 'mine');
+  expect(await claimRunFolder(root, { files: ['results.csv'] })).toBe(`${root}_1`);
+  expect(await readdir(root)).toEqual(['results.csv']);
+});
+
 it('says what to type where the folder cannot be made', async () => {
   const root = await temporary();
   await writeFile(join(root, 'file'), '');

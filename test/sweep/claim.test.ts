@@ -43,15 +43,15 @@ describe('the next job', () => {
     readonly name: string;
     readonly events: readonly StudyEvent[];
     readonly rules?: Partial<ClaimRules>;
-    readonly claim?: { readonly number: number; readonly attempt: number };
+    readonly claim?: { readonly number: number; readonly again: boolean };
     readonly wait: boolean;
   }
   const rows: readonly Row[] = [
-    { name: 'the first that waits', events: waiting(2), claim: { number: 0, attempt: 1 }, wait: true },
+    { name: 'the first that waits', events: waiting(2), claim: { number: 0, again: false }, wait: true },
     {
       name: 'the next where the first runs',
       events: [...waiting(2), ...claimed(0, 'other')],
-      claim: { number: 1, attempt: 1 },
+      claim: { number: 1, again: false },
       wait: true,
     },
     { name: 'none, but there may be one', events: [...waiting(1), ...claimed(0, 'other')], wait: true },
@@ -71,41 +71,41 @@ describe('the next job', () => {
       name: 'that of a lost worker first',
       events: [...waiting(3), ...claimed(1, 'gone')],
       rules: { lost: new Set(['gone']) },
-      claim: { number: 1, attempt: 2 },
+      claim: { number: 1, again: true },
       wait: true,
     },
     {
       name: 'no more than the retries',
       events: [...waiting(2), ...claimed(1, 'gone', 3)],
       rules: { lost: new Set(['gone']) },
-      claim: { number: 0, attempt: 1 },
+      claim: { number: 0, again: false },
       wait: true,
     },
     {
       name: 'one that waits again goes on',
       events: [...waiting(1), ...claimed(0, 'other', 2), ...endEvents(0, { state: 'WAITING', folder: '0' }, NOW)],
-      claim: { number: 0, attempt: 2 },
+      claim: { number: 0, again: true },
       wait: true,
     },
     {
       name: 'one whose needs nobody makes',
       events: [...waiting(3), ...claimed(0, 'other'), needsEvent(0, ['t'])],
       rules: { needs: (number) => (number === 1 ? ['t'] : ['u']) },
-      claim: { number: 2, attempt: 1 },
+      claim: { number: 2, again: false },
       wait: true,
     },
     {
       name: 'the lowest where all need what is made',
       events: [...waiting(3), ...claimed(0, 'other'), needsEvent(0, ['t'])],
       rules: { needs: () => ['t'] },
-      claim: { number: 1, attempt: 1 },
+      claim: { number: 1, again: false },
       wait: true,
     },
     {
       name: 'of the same batch',
       events: [...waiting(4), ...claimed(0, 'other')],
       rules: { batchSize: 2 },
-      claim: { number: 1, attempt: 1 },
+      claim: { number: 1, again: false },
       wait: true,
     },
     {
@@ -131,7 +131,7 @@ describe('the next job', () => {
         { kind: 'study-attr', scope: 'user', key: FORGIVEN, value: [0] },
       ],
       rules: { batchSize: 2 },
-      claim: { number: 2, attempt: 1 },
+      claim: { number: 2, again: false },
       wait: true,
     },
   ];
@@ -146,7 +146,7 @@ describe('the next job', () => {
       name: 'one where as many failed as may',
       events: half,
       rules: { failureRate: 0.5 },
-      claim: { number: 2, attempt: 1 },
+      claim: { number: 2, again: false },
       wait: true,
     },
     { name: 'none where more failed than may', events: half, rules: { failureRate: 0.49 }, wait: false },
@@ -160,14 +160,14 @@ describe('the next job', () => {
       name: 'the job of a lost worker all the same',
       events: [...half, ...claimed(2, 'gone')],
       rules: { failureRate: 0, lost: new Set(['gone']) },
-      claim: { number: 2, attempt: 2 },
+      claim: { number: 2, again: true },
       wait: true,
     },
     {
       name: 'one where the failures are forgiven',
       events: [...half, { kind: 'study-attr', scope: 'user', key: FORGIVEN, value: [0] }],
       rules: { failureRate: 0 },
-      claim: { number: 2, attempt: 1 },
+      claim: { number: 2, again: false },
       wait: true,
     },
   ];
@@ -194,7 +194,7 @@ describe('the jobs of lost workers', () => {
     const { events, claim } = decide(fold.state, { lost, endOf: () => end });
     for (const event of events) fold.apply(event, 'w');
     expect(fold.state.trials[0]).toMatchObject({ state });
-    expect(claim).toEqual({ number: 1, attempt: 1 });
+    expect(claim).toEqual({ number: 1, again: false });
   });
 
   it('fail when they were lost too often, and say how often', () => {

@@ -29,11 +29,10 @@ export async function resumeRun<Config, Result>(
   const folder = await bestFolder(given, (path) => lineFor(programRecordOf(program), 'resume', path));
   // the jobs of a sweep of an older version are gone on with one by one
   if (existsSync(join(folder, SWEEP_FILE))) {
-    const console = createSweepConsole();
-    options.signal.addEventListener('abort', console.leave);
+    const console = createSweepConsole({ signal: options.signal });
     const session = openSession({ ...options, console });
-    const request = { failed, onStatus: console.show };
-    return tellSweep(program, await resumeSweep(session, program, folder, request).finally(console.end));
+    const sweep = resumeSweep(session, program, folder, { failed, onStatus: console.show });
+    return tellSweep(program, await sweep.finally(console.end));
   }
   const session = openSession(options);
   const ran = await resume(session, program, folder);

@@ -6,8 +6,6 @@ import { statusLines } from './sweep-lines.ts';
 export interface SweepConsole extends ConsoleTracker {
   /** Draws where the sweep stands, in place of what was drawn before. On what is no terminal nothing is drawn. */
   readonly show: (status: SweepStatus) => void;
-  /** Leaves what is drawn where it is, since something else is written below it. */
-  readonly leave: () => void;
   /** Takes away what is drawn. */
   readonly end: () => void;
 }
@@ -16,6 +14,8 @@ export interface SweepConsoleOptions {
   /** Default `process.stderr`. */
   readonly stream?: ConsoleStream;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the user is told of an interrupt, below what is drawn: from then on it is drawn below that. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Milliseconds between two drawings. */
@@ -28,6 +28,7 @@ const clear = (lines: number): string => (lines === 0 ? '' : `\u001B[${lines}A\r
 export function createSweepConsole({
   stream = process.stderr,
   env = process.env,
+  signal,
 }: SweepConsoleOptions = {}): SweepConsole {
   const inner = createConsoleTracker({ stream, env });
   const isTerminal = stream.isTTY === true && env['TERM'] !== 'dumb';
@@ -38,6 +39,7 @@ export function createSweepConsole({
     stream.write(`${clear(drawn.length)}${above}${text}`);
     drawn = lines;
   };
+  signal?.addEventListener('abort', () => (drawn = []), { once: true });
   return {
     start: inner.start,
     print(line) {
@@ -48,9 +50,6 @@ export function createSweepConsole({
       if (!isTerminal || performance.now() - at < DRAW_EVERY) return;
       at = performance.now();
       draw(statusLines(status, { width: (stream.columns ?? 80) - 1 }));
-    },
-    leave() {
-      drawn = [];
     },
     end() {
       if (drawn.length > 0) draw([]);

@@ -72,7 +72,8 @@ it('draws in place of what it drew before, with lines of the log above', async (
     }),
     { isTTY: true, columns: 60 },
   );
-  const console = createSweepConsole({ stream, env: {} });
+  const interrupt = new AbortController();
+  const console = createSweepConsole({ stream, env: {}, signal: interrupt.signal });
   console.print('36 jobs');
   console.show(status);
   console.print('#12 finished');
@@ -83,7 +84,7 @@ it('draws in place of what it drew before, with lines of the log above', async (
     '#12 finished',
     ...statusLines({ ...status, finished: 13 }, { width: 59 }),
   ]);
-  console.leave();
+  interrupt.abort();
   written += 'interrupted\n';
   await new Promise((resolve) => setTimeout(resolve, 300));
   console.show({ ...status, finished: 14 });
