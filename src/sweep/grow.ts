@@ -44,7 +44,7 @@ export interface RowContext {
 }
 
 /** The row of one trial. */
-export function plannedRow(
+function plannedRow(
   plan: Pick<SweepPlan, 'words' | 'space' | 'replicates'>,
   trial: Trial,
   { composition, shown }: RowContext,
