@@ -2,5 +2,5 @@
 
 /** Whether an error of the file system has one of these codes. */
 export function hasErrno(error: unknown, ...codes: readonly string[]): boolean {
-  return codes.includes((error as NodeJS.ErrnoException).code ?? '');
+  return codes.includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
