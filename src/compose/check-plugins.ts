@@ -59,7 +59,7 @@ function unknownTarget(
   node: ConfigNode | undefined,
 ): HydrosolError {
   const what = path === 'hydra.launcher' ? 'launcher' : 'sweeper';
-  const hints = [`what there is: ${CHOICES[what].map((choice) => `hydra/${what}=${choice}`).join(' or ')}`];
+  const hints = CHOICES[what].map((choice) => `what there is: hydra/${what}=${choice}`);
   if ((target === undefined || target === null) && typeof chosen === 'string' && chosen !== 'basic') {
     return new HydrosolError('TARGET_UNKNOWN', `there is no ${what} '${chosen}' here`, { fullKey: path, hints });
   }

@@ -92,7 +92,7 @@ export function ifThere<T>(read: () => T): T | undefined {
     return read();
   } catch (error) {
     const { cause } = error as HydrosolError;
-    if (hasErrno(cause, 'ENOENT', 'ENOTDIR')) return undefined;
+    if (cause !== undefined && hasErrno(cause, 'ENOENT', 'ENOTDIR')) return undefined;
     throw error;
   }
 }
