@@ -14,7 +14,7 @@ export interface PlannedRow {
   readonly seeds?: readonly number[] | undefined;
   /** The number of the job that it does again, which failed. */
   readonly again?: number | undefined;
-  /** Why it could not begin. */
+  /** Why it failed, as the study says. */
   readonly error?: { readonly code: string; readonly message: string } | undefined;
 }
 

@@ -8,6 +8,9 @@ import type { SweepJob } from './sweep.ts';
 
 const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
+/** What is known of a job that left no summary. */
+const NOTHING = { started: '', seconds: 0, values: {}, stages: {} } as const;
+
 /** A job that has a folder. */
 function readJob(sweepFolder: string, folder: string, plan: readonly RowJob[]): SweepJob {
   const runFolder = join(sweepFolder, folder);
@@ -19,13 +22,17 @@ function readJob(sweepFolder: string, folder: string, plan: readonly RowJob[]): 
   const planned = plan.find((row) => row.job === job);
   // the seed of a replicate is known for sure once it has begun
   const own = replicate === undefined ? undefined : run.overrides();
-  return { job, folder, overrides: own ?? planned?.overrides ?? run.overrides(), summary };
+  const overrides = own ?? planned?.overrides ?? run.overrides();
+  const { error } = planned ?? {};
+  // what came to its end after all, gone on with by itself, counts, unless there is no value to compare it by
+  const saysTheSweep = summary === undefined || (summary.status === 'FINISHED' && error?.code === 'VALUE');
+  if (error === undefined || !saysTheSweep) return { job, folder, overrides, summary };
+  return { job, folder, overrides, summary: { ...(summary ?? NOTHING), status: 'FAILED', error } };
 }
 
 /** A job that has none: it was not begun, or could not be. */
 function rowOnly({ job, overrides, error }: RowJob): SweepJob {
-  const failed = { status: 'FAILED', started: '', seconds: 0, values: {}, stages: {} } as const;
-  return { job, overrides, summary: error && { ...failed, error } };
+  return { job, overrides, summary: error && { ...NOTHING, status: 'FAILED', error } };
 }
 
 /**

@@ -48,8 +48,9 @@ export function formatPythonJson(value: Json, [comma, colon]: readonly [string, 
     return Number.isSafeInteger(value) && !Object.is(value, -0) ? String(value) : pythonFloat(value);
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.map((item: Json) => formatPythonJson(item, [comma, colon])).join(comma)}]`;
-  const entries = Object.entries(value).map(
-    ([key, item]) => `${pythonText(key)}${colon}${formatPythonJson(item, [comma, colon])}`,
+  // what is undefined is not there, as JSON.stringify has it
+  const entries = Object.entries(value as Readonly<Record<string, Json | undefined>>).flatMap(([key, item]) =>
+    item === undefined ? [] : [`${pythonText(key)}${colon}${formatPythonJson(item, [comma, colon])}`],
   );
   return `{${entries.join(comma)}}`;
 }

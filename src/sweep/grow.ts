@@ -7,6 +7,7 @@ import type { Params, StudyState, Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { shownPath, typedPath } from '../util/shown-path.ts';
 import { plannedSeeds } from './seed.ts';
+import { errorOf } from './claim.ts';
 import type { SweepPlan } from './space/plan.ts';
 import { wordsOf } from './space/words-of.ts';
 import type { SweepFile } from './sweep-file.ts';
@@ -52,7 +53,10 @@ function plannedRow(
   // what somebody else added and cannot be run is a row all the same
   const words = attempt(() => trialWords(plan, trial)).value ?? [];
   const seeds = plannedSeeds(words, composition, plan.replicates);
-  return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial) };
+  // of replicates the folder of the one that failed says so
+  const failure = seeds === undefined ? errorOf(trial) : undefined;
+  const error = failure && { code: failure.code, message: failure.message };
+  return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial), error };
 }
 
 /** The rows of a sweep's tables, by its study. */

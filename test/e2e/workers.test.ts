@@ -30,6 +30,10 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^job 1: CRASH: this job throws$/m);
     expect(stdout).toMatch(/^job 2: CRASH: the process ended with exit code 3 while the job ran$/m);
     expect(stdout).toMatch(/^job 3: CRASH: its worker was killed, or gone with its machine, 3 times$/m);
+    // and so says whoever reads the folder later
+    const reported = await program.hydrosol('report', 's');
+    expect(reported.stdout).toContain('job 3: CRASH: its worker was killed, or gone with its machine, 3 times\n');
+    expect(statuses(program)).toEqual(['FINISHED', 'FAILED', 'FAILED', 'FAILED', 'FINISHED', 'FINISHED']);
     expect(JSON.parse(readFileSync(join(program.cwd, 's/3/summary.json'), 'utf8'))).toMatchObject({
       status: 'FAILED',
       error: { code: 'CRASH', message: expect.stringMatching(/3 times$/) },
@@ -112,8 +116,8 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(rowsOf(program).map(({ status, folder }) => [status, folder])).toEqual([
       ['FINISHED', 'x_1'],
       ['FINISHED', 'x_2'],
-      ['FAILED', ''],
-      ['FAILED', ''],
+      ['FAILED', 'x_3'],
+      ['FAILED', 'x_4'],
     ]);
     expect(readFileSync(join(program.cwd, 's/x/.hydrosol/mine.txt'), 'utf8')).toBe('of somebody else');
   });
@@ -264,7 +268,7 @@ describe('a study that others add trials to while it runs', { timeout: 60_000 },
     const grown = await program.run('-m', ...words.slice(0, 2), 'a=1,2,3', 'do=nothing');
     expect(grown).toMatchObject({ code: 2, stderr: expect.stringMatching(/- do=add\n.*\+ do=nothing/s) });
     expect(await program.run('-m', ...words.slice(0, 2), 'a=1,2,3', 'do=add')).toMatchObject({
-      stderr: expect.stringMatching(/a=3 do=add$/m),
+      stdout: expect.stringMatching(/^ +4 +3 +add +FINISHED/m),
     });
   });
 });
@@ -282,5 +286,17 @@ describe('configs that are edited while a sweep runs', { timeout: 60_000 }, () =
     );
     expect(await program.run('--resume', 's', '--failed')).toMatchObject({ code: 0 });
     expect(rowsOf(program).map(({ value }) => value)).toEqual(['1', '1', '2', '2']);
+  });
+});
+
+describe('a goal', { timeout: 60_000 }, () => {
+  it('that is NaN makes a job a failure, also for whoever reads the folder later', async () => {
+    const program = workerProgram();
+    const goal = 'hydra.sweeper.optimized_metric=value';
+    expect(await program.sweep('value=nan,2,inf', goal)).toMatchObject({ code: 1 });
+    expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
+    const { stdout } = await program.hydrosol('report', 's');
+    expect(stdout).toMatch(/^job 0: VALUE: objective is NaN: value$/m);
+    expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
   });
 });

@@ -46,3 +46,8 @@ describe('JSON as Python has it', () => {
     fc.assert(fc.property(value, (json) => void expect(parsePythonJson(formatPythonJson(json))).toEqual(json)));
   });
 });
+
+it('leaves out what is undefined, as JSON does', () => {
+  const value = { code: 'X', replicate: undefined, more: [{ a: undefined }] } as unknown as Json;
+  expect(formatPythonJson(value)).toBe(JSON.stringify(value));
+});
