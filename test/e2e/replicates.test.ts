@@ -88,7 +88,7 @@ describe.each([{ launcher: BASIC }, { launcher: PROCESSES }])('replicates, $laun
     );
   });
 
-  it('of a trial that goes on are not done twice', { timeout }, async () => {
+  it.skipIf(isLong)('of a trial that goes on are not done twice', { timeout }, async () => {
     const program = workerProgram();
     const source = textOf(program, 'jobs.mjs');
     writeFileSync(
@@ -112,7 +112,7 @@ describe.each([{ launcher: BASIC }, { launcher: PROCESSES }])('replicates, $laun
 });
 
 describe('replicates', { timeout: 60_000 }, () => {
-  it('stay as many as they were', async () => {
+  it.skipIf(!ALL)('stay as many as they were', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2', SEEDS);
     const { code, stderr } = await program.sweep('a=1,2,3', 'hydra.sweeper.replicates=2');

@@ -74,6 +74,7 @@ it('several seeds are taken together, in a table and in seeds.json', async () =>
   const cwd = await temporaryFolder();
   const words = [
     '-m',
+    'hydra/launcher=basic',
     'seed=range(3)',
     'teacher=mlp_large',
     'model=mlp',
@@ -104,7 +105,15 @@ it('several seeds are taken together, in a table and in seeds.json', async () =>
 it('one failing job neither stops nor hides the others', async () => {
   const cwd = await temporaryFolder();
   // attention is compared between feature maps, which no multilayer perceptron has
-  const words = ['-m', 'loss=response,at', 'model=mlp', 'hydra.sweep.dir=sweep', 'seed=1,2', ...SMALL];
+  const words = [
+    '-m',
+    'hydra/launcher=basic',
+    'loss=response,at',
+    'model=mlp',
+    'hydra.sweep.dir=sweep',
+    'seed=1,2',
+    ...SMALL,
+  ];
   const { code, stdout } = await run([...words, 'teacher=mlp_large'], { cwd });
   expect(code).toBe(1);
   const statuses = await Promise.all(

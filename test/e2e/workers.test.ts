@@ -17,7 +17,7 @@ import { readSigns } from '../../src/sweep/alive.ts';
 import { command } from './command.ts';
 import { rowsOf } from './results-rows.ts';
 import { workerProgram, type WorkerProgram } from './worker-program.ts';
-import { ALL } from '../sample.ts';
+import { ALL, sample } from '../sample.ts';
 
 const statuses = (program: WorkerProgram): (string | undefined)[] => rowsOf(program).map(({ status }) => status);
 
@@ -64,7 +64,7 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
     expect(told).toMatch(/^job 1: LIMIT: it took [\d.]+ GB of memory, more than hydra\.launcher\.mem_gb=0\.5$/m);
   });
 
-  it('are told why, where all workers end before they begin', async () => {
+  it.skipIf(!ALL)('are told why, where all workers end before they begin', async () => {
     const program = workerProgram();
     const broken = '+hydra.launcher.env.NODE_OPTIONS="--import=./not-there.mjs"';
     const { code, stderr } = await program.sweep('a=1,2', broken);
@@ -84,7 +84,7 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(readdirSync(join(program.cwd, 's/.sweep/alive'))).toEqual([]);
   });
 
-  it.each([
+  it.skipIf(!ALL).each([
     ['variables', '+hydra.job.env_set.A=${do}', 'do=nothing,child', 'a=1,2'],
     ['an engine', 'engine=x,y', 'a=1,2'],
   ])('does jobs of one kind of process only: of other %s another process does them', async (_, ...words) => {
@@ -109,7 +109,7 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(rowsOf(program)[1]).toMatchObject({ a: '2', value: '20' });
   });
 
-  it('keeps to its own folder where several jobs ask for the same, whoever was lost', async () => {
+  it.skipIf(!ALL)('keeps to its own folder where several jobs ask for the same, whoever was lost', async () => {
     const program = workerProgram({ 's/x/.hydrosol/mine.txt': 'of somebody else' });
     const words = ['hydra/launcher=processes', 'hydra.launcher.n_jobs=1', 'hydra.sweep.dir=s', 'hydra.sweep.subdir=x'];
     await program.run('-m', ...words, 'do=nothing,kill', 'seed=0,1');
@@ -122,19 +122,22 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(readFileSync(join(program.cwd, 's/x/.hydrosol/mine.txt'), 'utf8')).toBe('of somebody else');
   });
 
-  it('puts its jobs into the sweep and sees the files that a sweep sees, wherever it is started', async () => {
-    const program = workerProgram({ 'elsewhere/notes.txt': '' });
-    await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=s', 'do=nothing,throw');
-    const source = readFileSync(program.script, 'utf8').replace(
-      "throw new Error('this job throws')",
-      "if (process.cwd() !== import.meta.dirname) throw new Error('elsewhere')",
-    );
-    writeFileSync(program.script, source);
-    const cwd = join(program.cwd, 'elsewhere');
-    expect(await command(program.script, ['--resume', '../s', '--failed'], { cwd })).toMatchObject({ code: 0 });
-    expect(rowsOf(program)).toMatchObject([{ folder: '0' }, { status: 'FINISHED', folder: '2' }]);
-    expect(readdirSync(cwd)).toEqual(['notes.txt']);
-  });
+  it.skipIf(!ALL)(
+    'puts its jobs into the sweep and sees the files that a sweep sees, wherever it is started',
+    async () => {
+      const program = workerProgram({ 'elsewhere/notes.txt': '' });
+      await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=s', 'do=nothing,throw');
+      const source = readFileSync(program.script, 'utf8').replace(
+        "throw new Error('this job throws')",
+        "if (process.cwd() !== import.meta.dirname) throw new Error('elsewhere')",
+      );
+      writeFileSync(program.script, source);
+      const cwd = join(program.cwd, 'elsewhere');
+      expect(await command(program.script, ['--resume', '../s', '--failed'], { cwd })).toMatchObject({ code: 0 });
+      expect(rowsOf(program)).toMatchObject([{ folder: '0' }, { status: 'FINISHED', folder: '2' }]);
+      expect(readdirSync(cwd)).toEqual(['notes.txt']);
+    },
+  );
 
   it('joins a sweep by hand, and finds nothing to do in one that is over', async () => {
     const program = workerProgram();
@@ -156,7 +159,7 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(stderr).toMatch(/the sweep in .* is not signed by you/);
   });
 
-  it('names code that is other than when the sweep was begun', async () => {
+  it.skipIf(!ALL)('names code that is other than when the sweep was begun', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2');
     appendFileSync(program.script, '// changed\n');
@@ -199,7 +202,7 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     });
   });
 
-  it('is refused, and as it was, where a key that had one value would have choices', async () => {
+  it.skipIf(!ALL)('is refused, and as it was, where a key that had one value would have choices', async () => {
     const program = workerProgram();
     await program.sweep('a=1');
     const files = () => ['sweep.json', 'study.jsonl'].map((name) => readFileSync(join(program.cwd, 's', name), 'utf8'));
@@ -258,7 +261,7 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
 });
 
 describe('a study that others add trials to while it runs', { timeout: 60_000 }, () => {
-  it.each(['basic', 'processes'])('has a row for each, and goes on with its own: %s', async (launcher) => {
+  it.each(sample(['basic', 'processes'], 2))('has a row for each, and goes on with its own: %s', async (launcher) => {
     const program = workerProgram();
     const words = [`hydra/launcher=${launcher}`, 'hydra.sweep.dir=s', 'a=1,2'];
     const { code, stdout } = await program.run('-m', ...words, 'do=add');
@@ -274,7 +277,7 @@ describe('a study that others add trials to while it runs', { timeout: 60_000 },
 });
 
 describe('configs that are edited while a sweep runs', { timeout: 60_000 }, () => {
-  it('change nothing of its jobs', async () => {
+  it.skipIf(!ALL)('change nothing of its jobs', async () => {
     const program = workerProgram({ 'part/one.yaml': 'value: 1\n', 'part/two.yaml': 'value: 2\n' });
     const words = ['+part@_global_=one,two', 'a=1,2'];
     await program.sweep(...words, 'do=throw');
@@ -290,7 +293,7 @@ describe('configs that are edited while a sweep runs', { timeout: 60_000 }, () =
 });
 
 describe('a goal', { timeout: 60_000 }, () => {
-  it('that is NaN makes a job a failure, also for whoever reads the folder later', async () => {
+  it.skipIf(!ALL)('that is NaN makes a job a failure, also for whoever reads the folder later', async () => {
     const program = workerProgram();
     const goal = 'hydra.sweeper.optimized_metric=value';
     expect(await program.sweep('value=nan,2,inf', goal)).toMatchObject({ code: 1 });
