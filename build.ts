@@ -19,8 +19,11 @@ const CONFIG_ONLY = 'src/cli/config-only.ts';
 const WORKERS = ['src/distill/data/batch-worker.ts'];
 /** Scripts for shells, which are read by their path. */
 const SHELL_SCRIPTS = 'cli/completion';
-/** The declarations once more for CommonJS, which TypeScript tells by the nearest package.json. */
-const REQUIRE = 'dist/require';
+/**
+ * The declarations, once for modules and CommonJS, which TypeScript tells by the nearest package.json: what CommonJS may import,
+ * modules may, and all exports have names.
+ */
+const TYPES = 'dist/types';
 
 /** The sources of the entries that package.json exports. */
 function publicModules(): string[] {
@@ -62,6 +65,9 @@ await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
+  // `hydrosol/config` by itself is to be small; names stay, so that a stack can be read
+  minifyWhitespace: true,
+  lineLimit: 160,
 });
 await build({
   entryPoints: [...COMMANDS, CONFIG_ONLY],
@@ -75,13 +81,16 @@ await build({
   banner: { js: "const fileUrl = require('node:url').pathToFileURL(__filename).href;" },
   platform: 'node',
   target: 'node20',
+  minify: true,
+  lineLimit: 160,
 });
 execFileSync('npx', ['tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 const wanted = declarations();
-for (const path of filesOf('dist', '.d.ts').map((name) => join('dist', name)))
-  if (wanted.has(path)) cpSync(path, path.replace('dist', REQUIRE));
-  else rmSync(path);
-writeFileSync(join(REQUIRE, 'package.json'), '{ "type": "commonjs" }\n');
+for (const path of filesOf('dist', '.d.ts').map((name) => join('dist', name))) {
+  if (wanted.has(path)) cpSync(path, path.replace('dist', TYPES));
+  rmSync(path);
+}
+writeFileSync(join(TYPES, 'package.json'), '{ "type": "commonjs" }\n');
 for (const end of ['.sh', '.fish'])
   for (const name of filesOf(join('src', SHELL_SCRIPTS), end))
     cpSync(join('src', SHELL_SCRIPTS, name), join('dist', SHELL_SCRIPTS, name));

@@ -93,7 +93,13 @@ describe('a sweep with tracker=mlflow', () => {
 it('a job of a sweep that was killed goes on in its MLflow run, with its parent and no point twice', async () => {
   const cwd = await temporaryFolder();
   const name = `killed ${randomUUID()}`;
-  const words = [...WORDS.slice(0, -1), 'tracker=mlflow', 'engine=wasm', 'hydra.sweep.dir=sweep'];
+  const words = [
+    ...WORDS.slice(0, -1),
+    'tracker=mlflow',
+    'engine=wasm',
+    'hydra/launcher=basic',
+    'hydra.sweep.dir=sweep',
+  ];
   const checkpoint = join(cwd, 'sweep/0/checkpoints/student.safetensors');
   let timer: NodeJS.Timeout | undefined;
   const killed = await command('run', ['-m', 'seed=0,1', ...words], {
