@@ -4,6 +4,7 @@ import type { Program } from '../../src/program/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
 import { temporaryFolder, type Finished } from '../e2e/command.ts';
 import { run, runProgram } from '../e2e/in-process.ts';
+import { ALL } from '../sample.ts';
 
 let cwd: string;
 let begun: number;
@@ -95,7 +96,7 @@ describe('--dry-run', () => {
 describe('the shipped experiment', () => {
   const small = ['data=synthetic', 'engine=wasm'];
 
-  it('refuses a choice that a model cannot have, and says in which word', async () => {
+  it.skipIf(!ALL)('refuses a choice that a model cannot have, and says in which word', async () => {
     const { code, stderr } = await run(['--dry-run', '-m', 'model=mlp', 'model.units=[8],[0]', ...small], { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain('model.units');

@@ -23,6 +23,7 @@ describe('run --multirun', () => {
     cwd = await temporaryFolder();
     const words = [
       '-m',
+      'hydra/launcher=basic',
       'teacher=mlp_large,cnn_large',
       'model=mlp',
       'loss=response,feature',

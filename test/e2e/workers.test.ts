@@ -96,7 +96,7 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(first).not.toBe(third);
   });
 
-  it('gives a job what a sweep in one process gives it', async () => {
+  it.skipIf(!ALL)('gives a job what a sweep in one process gives it', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2', '+x=${now:%Y}-${hydra:job.num}');
     await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=t', 'a=1,2', '+x=${now:%Y}-${hydra:job.num}');
@@ -146,7 +146,7 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
-  it('does not work on the sweep of another program, or of somebody else', async () => {
+  it.skipIf(!ALL)('does not work on the sweep of another program, or of somebody else', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2');
     expect(await command('hydrosol', ['work', 's'], { cwd: program.cwd })).toMatchObject({
@@ -214,38 +214,41 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     expect(files()).toEqual(before);
   });
 
-  it('is told how, when it was interrupted, and nobody is at work on it where all were killed', async () => {
-    const program = workerProgram();
-    const words = [
-      '-m',
-      'hydra/launcher=processes',
-      'hydra.launcher.n_jobs=1',
-      'hydra.sweep.dir=s',
-      'do=sleep',
-      'a=1,2',
-    ];
-    const { cwd } = program;
-    const stopped = await command(program.script, words, {
-      cwd,
-      onStderr: (text, kill) => text.includes('#0') && !text.includes('interrupted') && kill('SIGINT'),
-    });
-    expect(stopped).toMatchObject({
-      code: 130,
-      stdout: expect.stringMatching(/resume with: node jobs\.mjs --resume s$/m),
-    });
-    expect(stopped.stdout).not.toMatch(/--resume s\/0/);
-    const resumed = spawn(process.execPath, [program.script, '--resume', 's'], {
-      cwd,
-      detached: true,
-      stdio: 'ignore',
-    });
-    while (!readSigns(join(cwd, 's')).some(({ job }) => job !== undefined)) await setTimeout(20);
-    // launcher and workers
-    process.kill(-resumed.pid!, 'SIGKILL');
-    await once(resumed, 'close');
-    const { stdout } = await command('hydrosol', ['status', 's'], { cwd });
-    expect(stdout).toBe('0 of 2 finished, 2 left\nnobody works on it\n');
-  });
+  it.skipIf(!ALL)(
+    'is told how, when it was interrupted, and nobody is at work on it where all were killed',
+    async () => {
+      const program = workerProgram();
+      const words = [
+        '-m',
+        'hydra/launcher=processes',
+        'hydra.launcher.n_jobs=1',
+        'hydra.sweep.dir=s',
+        'do=sleep',
+        'a=1,2',
+      ];
+      const { cwd } = program;
+      const stopped = await command(program.script, words, {
+        cwd,
+        onStderr: (text, kill) => text.includes('#0') && !text.includes('interrupted') && kill('SIGINT'),
+      });
+      expect(stopped).toMatchObject({
+        code: 130,
+        stdout: expect.stringMatching(/resume with: node jobs\.mjs --resume s$/m),
+      });
+      expect(stopped.stdout).not.toMatch(/--resume s\/0/);
+      const resumed = spawn(process.execPath, [program.script, '--resume', 's'], {
+        cwd,
+        detached: true,
+        stdio: 'ignore',
+      });
+      while (!readSigns(join(cwd, 's')).some(({ job }) => job !== undefined)) await setTimeout(20);
+      // launcher and workers
+      process.kill(-resumed.pid!, 'SIGKILL');
+      await once(resumed, 'close');
+      const { stdout } = await command('hydrosol', ['status', 's'], { cwd });
+      expect(stdout).toBe('0 of 2 finished, 2 left\nnobody works on it\n');
+    },
+  );
 
   it.skipIf(!ALL)('survives a torn journal, a stale lock and another place', async () => {
     const program = workerProgram();
