@@ -12,14 +12,14 @@ const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 const NOTHING = { started: '', seconds: 0, values: {}, stages: {} } as const;
 
 /** A job that has a folder. */
-function readJob(sweepFolder: string, folder: string, plan: readonly RowJob[]): SweepJob {
+function readJob(sweepFolder: string, folder: string, plan: ReadonlyMap<string, RowJob>): SweepJob {
   const runFolder = join(sweepFolder, folder);
   const run = openRun(runFolder);
   const { number, replicate } = run.record ?? {};
   const summary = existsSync(join(runFolder, SUMMARY_FILE)) ? readRunSummary(runFolder) : undefined;
   const job = number === undefined ? folder : jobName(number, replicate);
   // a job that was stopped at its first moment, or had no room, may have saved nothing
-  const planned = plan.find((row) => row.job === job);
+  const planned = plan.get(job);
   // the seed of a replicate is known for sure once it has begun
   const own = replicate === undefined ? undefined : run.overrides();
   const overrides = own ?? planned?.overrides ?? run.overrides();
@@ -42,7 +42,8 @@ function rowOnly({ job, overrides, error }: RowJob): SweepJob {
 export function readSweep(folder: string): SweepJob[] {
   const rows = readPlan(folder);
   const plan = rows.flatMap(jobsOfRow);
-  const begun = findJobs(folder).map((path) => readJob(folder, path, plan));
+  const byJob = new Map(plan.map((row) => [row.job, row]));
+  const begun = findJobs(folder).map((path) => readJob(folder, path, byJob));
   const known = new Set(begun.map(({ job }) => job));
   const others = plan.filter(({ job }) => !known.has(job));
   // of a job that was done again the last time counts
