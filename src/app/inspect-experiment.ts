@@ -34,7 +34,8 @@ function tooMany(data: ExperimentConfig['data']): HydrosolError[] {
   if (sizes === undefined) return [];
   const { train_size: train, validation, test_size: test } = data as Readonly<Record<string, unknown>>;
   const wanted = Number(validation ?? 0);
-  const held = wanted < 1 ? Math.round(wanted * sizes.train) : wanted;
+  const trained = typeof train === 'number' ? train : sizes.train;
+  const held = wanted < 1 ? Math.round(wanted * trained) : wanted;
   if (held >= sizes.train)
     return [
       tooFew('validation', `${wanted} validation examples of ${sizes.train} training examples`, 'some that are left'),

@@ -14,7 +14,7 @@ const SYNTHETIC = { _target_: 'data.synthetic', train: 100, test: 50 };
 describe('more examples than there are', () => {
   it.each([
     { data: { _target_: 'data.mnist', train_size: 60_001 }, key: 'data.train_size', most: 60_000 },
-    { data: { _target_: 'data.mnist', validation: 0.1, train_size: 54_001 }, key: 'data.train_size', most: 54_000 },
+    { data: { _target_: 'data.mnist', validation: 0.1, train_size: 54_546 }, key: 'data.train_size', most: 54_545 },
     { data: { _target_: 'data.mnist', test_size: 10_001 }, key: 'data.test_size', most: 10_000 },
     { data: { ...SYNTHETIC, train_size: 101 }, key: 'data.train_size', most: 100 },
     { data: { ...SYNTHETIC, validation: 30, train_size: 71 }, key: 'data.train_size', most: 70 },

@@ -40,8 +40,8 @@ describe('run --help', () => {
 
   it.each([
     { topic: ['model=cnn'], has: /^ {2}model\.widths=\[8,16\]\n {6}a list, each an integer, at least 1/m },
-    { topic: ['trainer'], has: /^ {2}trainer\.epochs=1\n {6}an integer, at least 1 \(epochs\)\./m },
-    { topic: ['teacher.trainer'], has: /^ {2}teacher\.trainer\.epochs=1$/m },
+    { topic: ['trainer=default'], has: /^ {2}trainer\.epochs=1\n {6}an integer, at least 1 \(epochs\)\./m },
+    { topic: ['teacher.trainer'], has: /^ {2}teacher\.trainer\.epochs=null$/m },
     { topic: ['model@teacher.model=mlp'], has: /^ {2}teacher\.model\.hidden=/m },
     { topic: ['scheme/assistants=cnn'], has: /^ {2}scheme\.assistants\.cnn\.widths=/m },
     { topic: ['loss=[dkd,at]'], has: /^loss\.terms\.at \(at\): AT: /m },
