@@ -1,7 +1,9 @@
 /** @file The tables at the end of a run. */
+import { gainLines } from './gain.ts';
 import { MEASURE_COLUMNS, measureCells } from './measures.ts';
 import { formatBytes, formatFlops } from './model-table.ts';
 import type { Values } from '../record/index.ts';
+import { wrap } from '../util/display-width.ts';
 import type { StageSummary, Stages } from './stages.ts';
 import {
   formatCount,
@@ -72,10 +74,14 @@ function costsTable(stages: Stages): Table {
   return { columns, rows };
 }
 
-/** Two tables with a row for each network: what its answers to the test set are like, and what it costs. Empty without any. */
+/** Two tables with a row for each network: what its answers to the test set are like, and what it costs; below, what distilling brought. Empty without any. */
 export function formatRunTable({ stages }: { readonly stages: Stages }, style: TableStyle = {}): string {
   if (Object.keys(stages).length === 0) return '';
-  return formatTables([answersTable(stages), '', costsTable(stages)], style);
+  const lines = gainLines(stages).map((line) => wrap(line, { width: style.width, rest: '  ' }));
+  return formatTables(
+    [answersTable(stages), '', costsTable(stages), ...(lines.length === 0 ? [] : ['', ...lines])],
+    style,
+  );
 }
 
 /** One row for each value of a run that has no networks; empty if it has no values either. */
