@@ -68,7 +68,7 @@ export const severalTeachers = component({
       const teachers: StageResult<Model>[] = [];
       for (const [i, kind] of kinds.entries()) {
         const stage = i === 0 ? 'teacher' : `teacher${i + 1}`;
-        const teacher = await learnFromLabels(bench, stage, kind, i === 0 ? seed : derivedSeed(seed, stage));
+        const teacher = await learnFromLabels(bench, stage, kind, { seed: i === 0 ? seed : derivedSeed(seed, stage) });
         teachers.push(teacher);
         yield teacher;
       }
