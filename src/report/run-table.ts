@@ -1,6 +1,6 @@
 /** @file The tables at the end of a run. */
 import { gainLines } from './gain.ts';
-import { MEASURE_COLUMNS, measureCells } from './measures.ts';
+import { measureCells, measureColumns, shownMeasures, WORST_CLASS_COLUMN } from './measures.ts';
 import { formatBytes, formatFlops } from './model-table.ts';
 import type { Values } from '../record/index.ts';
 import { wrap } from '../util/display-width.ts';
@@ -36,11 +36,12 @@ function formatTraining({ seconds, samples_per_second: speed, from_store }: Stag
 
 /** One row for each network: how good its answers to the test set are, and how like the teacher's. */
 function answersTable(stages: Stages): Table {
-  const columns = [{ title: 'network' }, rightColumn('test accuracy'), ...MEASURE_COLUMNS];
+  const measures = shownMeasures(Object.values(stages));
+  const columns = [{ title: 'network' }, rightColumn('test accuracy'), ...measureColumns(measures), WORST_CLASS_COLUMN];
   const rows = Object.entries(stages).map(([name, stage]) => [
     TITLES[name] ?? name,
     formatMeasure(stage.accuracy),
-    ...measureCells(stage),
+    ...measureCells(measures, stage),
   ]);
   return { columns, rows };
 }

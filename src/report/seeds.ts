@@ -44,7 +44,7 @@ export interface SeedGroup {
   readonly seeds: readonly string[];
   /** Test accuracy of each network that all of them have. */
   readonly accuracy: Spreads;
-  /** `nll`, `ece`, `agreement`, `kl` of each network of which all of them have it. */
+  /** `nll`, `ece`, `agreement`, `kl`, with a validation split `calibrated/nll` and `calibrated/ece` of each network of which all of them have it. */
   readonly measures: Readonly<Record<string, Spreads>>;
   /** Every value that all of them have. */
   readonly values: Spreads;
@@ -119,7 +119,12 @@ function groupOf(jobs: readonly SweepJob[], keys: readonly string[]): SeedGroup 
     jobs: jobs.map(({ job }) => job),
     seeds: jobs.map(seedOf),
     accuracy: spreadsOf(jobs, accuracyOf),
-    measures: Object.fromEntries(MEASURES.map(({ key, of }) => [key, spreadsOf(jobs, of)])),
+    measures: Object.fromEntries(
+      MEASURES.flatMap(({ key, of, isOptional }) => {
+        const spreads = spreadsOf(jobs, of);
+        return isOptional === true && Object.keys(spreads).length === 0 ? [] : [[key, spreads]];
+      }),
+    ),
     values: valueSpreads(jobs),
     ...(against && { student_against_baseline: against }),
   };
