@@ -15,6 +15,9 @@ async function found(data: object, inspect = experimentInspector()): Promise<Rec
   return Object.fromEntries(errors.map(({ fullKey, expected }) => [fullKey, expected]));
 }
 
+const images = (size: number) => idxBytes([size, 2, 2], new Uint8Array(4 * size));
+const labels = (size: number) => idxBytes([size], new Uint8Array(size));
+
 const SYNTHETIC = { _target_: 'data.synthetic', train: 100, test: 50 };
 
 describe('more examples than there are', () => {
@@ -64,8 +67,6 @@ describe('more examples than its files have', () => {
     const rows = Array.from({ length: 100 }, (_, i) => `${i},"${'ab'[i % 2]}\n"`);
     await writeFile(join(root, 'table.csv'), ['x,kind', ...rows, ''].join('\n'));
     await writeFile(join(root, 'tests.csv'), 'x,kind\n1,a\n2,b\n');
-    const images = (size: number) => idxBytes([size, 2, 2], new Uint8Array(4 * size));
-    const labels = (size: number) => idxBytes([size], new Uint8Array(size));
     await writeFile(join(root, 'train-images-idx3-ubyte'), images(40));
     await writeFile(join(root, 'train-labels-idx1-ubyte'), labels(40));
     await writeFile(join(root, 't10k-images-idx3-ubyte.gz'), gzipSync(images(20_000)));

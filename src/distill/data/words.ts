@@ -40,6 +40,8 @@ export interface LexiconOptions {
 /** Words that need no other letters, as most do: they are their own normal form. */
 const PLAIN = /^[a-z]+$/;
 
+const isWord = (text: string): boolean => PLAIN.test(text) || /^\p{L}+$/u.test(text);
+
 /** The words of each language, each list's in its order: lower case, letters alone, `shortest` to `length` characters, in no other language. */
 function byLanguage(
   lists: readonly (readonly string[])[],
@@ -58,7 +60,6 @@ function byLanguage(
       languageOf.set(word, before === undefined || before === language ? language : several);
     }
   }
-  const isWord = (text: string): boolean => PLAIN.test(text) || /^\p{L}+$/u.test(text);
   const all: string[][] = lists.map(() => []);
   for (const [word, language] of languageOf) if (language !== several && isWord(word)) all[language]!.push(word);
   return all;
