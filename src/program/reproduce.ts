@@ -46,7 +46,7 @@ export async function reproduce<Config, Result>(
   const places = into === undefined ? {} : { 'hydra.run.dir': into };
   const kept = (shared === undefined ? undefined : together?.(shared)) ?? {};
   const { composition, approval } = await takeJob(session, program, { run, verb: 'reproduce', pins, places, kept });
-  await tellDifferences(session, place);
+  await tellDifferences(session, place, run.record?.code);
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const ran = await runChecked(told, program, { composition, errors: [] }, { approval });
   if (ran.outcome.status === 'INTERRUPTED') return { ...ran, logged };
