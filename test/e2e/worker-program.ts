@@ -7,7 +7,7 @@ const ENTRY = join(import.meta.dirname, '../../dist/index.js');
 
 const PROGRAM = `
 import { execFileSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -27,6 +27,9 @@ const DO = {
   nothing: () => {},
   throw: () => {
     throw new Error('this job throws');
+  },
+  refused: ({ a }) => {
+    throw new Error('no answer from ' + a);
   },
   exit: () => process.exit(3),
   kill: () => process.kill(process.pid, 'SIGKILL'),
@@ -49,19 +52,41 @@ const task = async ({ config, log, signal }) => {
   const value = config.value ?? config.a * 10 + config.seed;
   return { value: Number(value), slot: Number(process.env.SLOT ?? -1), pid: process.pid };
 };
-// a line in a file for each run that begins, and how it ends
+const append = (file, line) => appendFileSync(join(import.meta.dirname, file), line + '\\n');
+// a line in a file for each run that begins, and how it ends; in another all that leaves the machine
+const tell = (what) => append('told', JSON.stringify(what, (_, value) => (value instanceof Map ? [...value] : value)));
 const lines = {
   place: 'lines',
-  async start({ role, resumes, folder }) {
-    if (role === 'sweep') return { ids: new Map([['lines', 'sweep']]), listen() {}, async end() {} };
+  async start(info) {
+    const { role, resumes, folder } = info;
+    const send = ({ files, texts }) => tell(files.map((path) => [path, texts?.get(path) ?? readFileSync(join(folder, path), 'utf8')]));
+    tell(info);
+    if (role === 'sweep') return { ids: new Map([['lines', 'sweep']]), listen() {}, end: async (end) => send(end) };
     const id = resumes?.get('lines') ?? String(process.pid) + folder.replaceAll(/[^a-z0-9]/g, '_');
-    const say = (line) => appendFileSync(join(import.meta.dirname, 'tracked', id), line + '\\n');
+    const say = (line) => append('tracked/' + id, line);
     say('RUNNING');
-    return { ids: new Map([['lines', id]]), listen() {}, end: async ({ status }) => say(status) };
+    return {
+      ids: new Map([['lines', id]]),
+      listen() {},
+      async end(end) {
+        say(end.status);
+        send(end);
+      },
+    };
   },
+};
+// where each callback is told what, of which job
+const place = process.argv.includes('--work') ? 'worker' : 'launcher';
+const EVENTS = ['onComposeConfig', 'onMultirunStart', 'onJobStart', 'onJobEnd', 'onMultirunEnd'];
+const noteOf = (event) => (config, { job }) =>
+  append('notes', [place, event, config.do, job?.status].filter((part) => part !== undefined).join(' '));
+const targets = {
+  note: () => Object.fromEntries(EVENTS.map((event) => [event, noteOf(event)])),
+  change: () => ({ onComposeConfig: (config) => void (config.value = 7) }),
 };
 process.exitCode = await main({
   name: 'jobs',
+  callbacks: { targets },
   configDir: import.meta.dirname,
   load: async () => ({ task, trackers: ({ tracked }) => (tracked ? [lines] : []), process: ({ engine }) => engine, values: ({ value, slot, pid }) => ({ value, slot, pid }) }),
 });
