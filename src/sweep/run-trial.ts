@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { CheckedJob, Session } from '../program/index.ts';
 import { OUTPUT_FILE } from '../record/index.ts';
 import type { Journal, StudyState, Trial } from '../study/index.ts';
-import { createSecrets } from '../util/secrets.ts';
+import { createSecrets, type Secrets } from '../util/secrets.ts';
 import type { Alive, Doing } from './alive.ts';
 import { captureOutput } from './capture.ts';
 import { ATTEMPT, needsEvent, progressEvents, workerOf, type Claim, type Failure, type TrialEnd } from './claim.ts';
@@ -90,13 +90,13 @@ function watched(
     onStage,
   }: Pick<Alive, 'say'> & {
     readonly doing: Doing;
-    readonly onFolder: (folder: string) => void;
+    readonly onFolder: (folder: string, secrets: Secrets) => void;
     readonly onStage: (stage: string) => void;
   },
 ): Session {
   const { console } = session;
   const notify: Session['callbacks']['notify'] = (event, about, more) => {
-    if (event === 'onJobStart') onFolder(String(about.get('hydra.runtime.output_dir')));
+    if (event === 'onJobStart') onFolder(String(about.get('hydra.runtime.output_dir')), session.secretsOf(about));
     return callbacks.notify(event, about, more);
   };
   const start: typeof console.start = async (info) => {
@@ -127,7 +127,8 @@ async function runOne<Config, Result>(
   const isHeld = async (): Promise<boolean> => isHeldBy(await journal.read(), number, alive.name);
   const unwatch = watchStalls(() => void isHeld().then((held) => held || giveWay(`job ${number}`)));
   const capture = captures ? captureOutput() : undefined;
-  const onFolder = (folder: string): void => capture?.to(join(folder, OUTPUT_FILE));
+  // the file is sent to trackers too
+  const onFolder = (folder: string, { hide }: Secrets): void => capture?.to(join(folder, OUTPUT_FILE), hide);
   let job = replicate === undefined ? (checked?.get(number) as CheckedJob<Config> | undefined) : undefined;
   try {
     job ??= await trialJob(session, sweep, trial, replicate);
