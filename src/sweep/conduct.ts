@@ -44,7 +44,7 @@ export interface ConductOptions<Config> {
   /** The jobs as they may be shown. */
   readonly rows: readonly PlannedRow[];
   /** Jobs that are composed and checked already. */
-  readonly checked?: ReadonlyMap<number, CheckedJob<Config>>;
+  readonly checked?: ReadonlyMap<number, CheckedJob<Config>> | undefined;
   readonly log: Log;
   /** Told where the sweep stands, now and then, while workers are at it. */
   readonly onStatus?: ((status: SweepStatus) => void) | undefined;

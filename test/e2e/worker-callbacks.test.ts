@@ -5,6 +5,9 @@ import { expect, it } from 'vitest';
 import { rowsOf } from './results-rows.ts';
 import { workerProgram } from './worker-program.ts';
 
+/** What a worker is told of a job that begins. */
+const begin = (what: string): string[] => [`worker onComposeConfig ${what}`, `worker onJobStart ${what}`];
+
 it('L8: callbacks are told of jobs in the worker that runs them, of the sweep in its launcher', async () => {
   const program = workerProgram();
   const notes = (): string[] => readFileSync(join(program.cwd, 'notes'), 'utf8').trimEnd().split('\n');
@@ -19,7 +22,6 @@ it('L8: callbacks are told of jobs in the worker that runs them, of the sweep in
     ...['nothing', 'throw', 'kill'].map((what) => `launcher onComposeConfig ${what}`),
     'launcher onMultirunStart nothing',
   ]);
-  const begin = (what: string): string[] => [`worker onComposeConfig ${what}`, `worker onJobStart ${what}`];
   // a job is composed and begun again in the place of a worker that was killed
   expect(told.slice(5, -1).sort()).toEqual(
     [
