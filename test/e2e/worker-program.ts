@@ -7,7 +7,7 @@ const ENTRY = join(import.meta.dirname, '../../dist/index.js');
 
 const PROGRAM = `
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -23,7 +23,18 @@ const TRIAL = {
   op_code: 4, worker_id: 'python', study_id: 0, datetime_start: null, state: 4, value: null, values: null,
   params: {}, distributions: {}, user_attrs: {}, system_attrs: {}, intermediate_values: {},
 };
+const mark = join(import.meta.dirname, 'mark');
 const DO = {
+  // one job, the first time
+  once({ a, seed }) {
+    if (a !== 2 || seed !== 1 || existsSync(mark)) return;
+    writeFileSync(mark, '');
+    process.kill(process.pid, 'SIGKILL');
+  },
+  meet: async () => {
+    while (!existsSync(mark)) await setTimeout(20);
+  },
+  come: () => writeFileSync(mark, ''),
   nothing: () => {},
   throw: () => {
     throw new Error('this job throws');
