@@ -200,7 +200,7 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     expect(statuses(program)).toEqual(['FINISHED', 'FINISHED']);
   });
 
-  it('has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
+  it('S2, E8: has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2', 'seed=0');
     const before = rowsOf(program).map(({ started: _started, ...rest }) => rest);
@@ -314,7 +314,7 @@ describe('configs that are edited while a sweep runs', { timeout: 60_000 }, () =
 });
 
 describe('a goal', { timeout: 60_000 }, () => {
-  it.skipIf(!ALL)('that is NaN makes a job a failure, also for whoever reads the folder later', async () => {
+  it.skipIf(!ALL)('L5: that is NaN makes a job a failure, also for whoever reads the folder later', async () => {
     const program = workerProgram();
     const goal = 'hydra.sweeper.optimized_metric=value';
     expect(await program.sweep('value=nan,2,inf', goal)).toMatchObject({ code: 1 });
