@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { CheckedJob, Session } from '../program/index.ts';
 import { OUTPUT_FILE } from '../record/index.ts';
 import type { Journal, StudyState, Trial } from '../study/index.ts';
-import { createSecrets, type Secrets } from '../util/secrets.ts';
+import type { Secrets } from '../util/secrets.ts';
 import type { Alive, Doing } from './alive.ts';
 import { captureOutput } from './capture.ts';
 import { ATTEMPT, needsEvent, progressEvents, workerOf, type Claim, type Failure, type TrialEnd } from './claim.ts';
@@ -14,6 +14,7 @@ import {
   performTrial,
   reasonOf,
   replicatesOf,
+  secretsOfTrial,
   silent,
   trialJob,
   type OpenSweep,
@@ -138,7 +139,7 @@ async function runOne<Config, Result>(
     if (performed === undefined) return undefined;
     return { ...performed, replicate: replicate?.index, folder: relative(sweep.folder, performed.folder) };
   } catch (error) {
-    const secrets = job === undefined ? createSecrets() : session.secretsOf(job.composition);
+    const secrets = job === undefined ? secretsOfTrial(session, sweep, trial) : session.secretsOf(job.composition);
     return { error: { ...reasonOf(error, secrets), replicate: replicate?.index } };
   } finally {
     unwatch();
@@ -165,7 +166,7 @@ async function runReplicates<Config, Result>(
     const first = checked?.get(number) ?? (await trialJob(silent(session), sweep, trial));
     jobs = replicatesOf(sweep, first);
   } catch (error) {
-    return { state: 'FAIL', error: { ...reasonOf(error, createSecrets()), replicate: 0 } };
+    return { state: 'FAIL', error: { ...reasonOf(error, secretsOfTrial(session, sweep, trial)), replicate: 0 } };
   }
   for (const replicate of jobs) {
     if (signal.aborted) return { state: 'WAITING', folder: done.map(({ folder }) => folder) };

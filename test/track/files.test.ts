@@ -92,6 +92,9 @@ describe('readMetrics', () => {
   });
 });
 
+const loss = (step: number, value: number): MetricPoint => point(step, value, { name: 'loss', time: 1 });
+const fold = (step: number, value: number): MetricPoint => point(step, value, { name: 'fold', time: 1 });
+
 describe('the files tracker', () => {
   it('writes over the metrics of an older run', async () => {
     for (const value of [1, 2]) {
@@ -107,8 +110,6 @@ describe('the files tracker', () => {
       const run = await createFilesTracker().start(runInfo(folder, { resumed }));
       for (const one of points) run.listen({ kind: 'metric', point: one });
     };
-    const loss = (step: number, value: number): MetricPoint => point(step, value, { name: 'loss', time: 1 });
-    const fold = (step: number, value: number): MetricPoint => point(step, value, { name: 'fold', time: 1 });
     const both = [1, 2, 3, 4].flatMap((step) => [loss(step, 0), fold(step % 3, 0)]);
     await write(false, both);
     await appendFile(join(folder, METRICS_FILE), '{"stage":"torn');
