@@ -65,3 +65,9 @@ it('L1: two sweeps that are begun at the same time in one folder never share it'
     expect(readdirSync(join(program.cwd, 'out', folder)).filter((name) => /^\d/.test(name))).toEqual(['0', '1']);
   }
 });
+
+it('L9: a job starts processes and threads in a sweep in one process too', { timeout: TIMEOUT }, async () => {
+  const program = workerProgram();
+  const { code } = await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=s', 'do=child,thread');
+  expect(code).toBe(0);
+});
