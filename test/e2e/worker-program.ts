@@ -74,7 +74,7 @@ const lines = {
     tell(info);
     if (role === 'sweep') return { ids: new Map([['lines', 'sweep']]), listen() {}, end: async (end) => send(end) };
     const id = resumes?.get('lines') ?? String(process.pid) + folder.replaceAll(/[^a-z0-9]/g, '_');
-    const say = (line) => append('tracked/' + id, line);
+    const say = (line) => append('lines/' + id, line);
     say('RUNNING');
     return {
       ids: new Map([['lines', id]]),
@@ -118,7 +118,7 @@ export interface WorkerProgram {
 export function workerProgram(more: Files = {}): WorkerProgram {
   const cwd = writeTree({
     'config.yaml': 'a: 1\nseed: 0\ndo: nothing\nvalue: null\nengine: x\ntracked: false\n',
-    'tracked/.keep': '',
+    'lines/.keep': '',
     'jobs.mjs': PROGRAM,
     ...more,
   });

@@ -45,10 +45,10 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
     });
     expect((await program.hydrosol('report', 's')).stdout).toMatch(/^job 3: CRASH: its worker was killed.* 3 times$/m);
     // the run of each job at the tracker is over too
-    const ends = readdirSync(join(program.cwd, 'tracked'))
+    const ends = readdirSync(join(program.cwd, 'lines'))
       .filter((name) => name !== '.keep')
       .map((name) => {
-        return readFileSync(join(program.cwd, 'tracked', name), 'utf8')
+        return readFileSync(join(program.cwd, 'lines', name), 'utf8')
           .trimEnd()
           .split('\n')
           .at(-1);
