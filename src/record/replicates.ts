@@ -24,10 +24,19 @@ export function jobName(number: number, replicate?: number): string {
 export interface RowJob extends Pick<PlannedRow, 'number' | 'overrides' | 'error'> {
   /** Its name in tables. */
   readonly job: string;
+  /** That of its trial, where the trial has several jobs. */
+  readonly trial?: string | undefined;
 }
 
 /** The jobs of a planned trial. */
 export function jobsOfRow({ number, overrides, seeds, error }: PlannedRow): RowJob[] {
   if (seeds === undefined) return [{ job: jobName(number), number, overrides, error }];
-  return seeds.map((seed, i) => ({ job: jobName(number, i), number, overrides: withSeed(overrides, seed), error }));
+  const trial = jobName(number);
+  return seeds.map((seed, i) => ({
+    job: jobName(number, i),
+    trial,
+    number,
+    overrides: withSeed(overrides, seed),
+    error,
+  }));
 }

@@ -1,4 +1,5 @@
 /** @file Means with their intervals, and tests of whether two networks differ. */
+import { meanOf } from '../util/mean.ts';
 import { centralQuantile, twoSidedTail } from './student-t.ts';
 
 /** A mean over independent runs, with the interval that holds the true mean with a probability of 95 %. */
@@ -11,12 +12,6 @@ export interface MeanInterval {
 }
 
 export const CONFIDENCE = 0.95;
-
-function meanOf(values: readonly number[]): number {
-  // equal values have exactly that mean
-  const [first = NaN] = values;
-  return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
-}
 
 /** Standard deviation of a sample, divided by n - 1. */
 function deviationOf(values: readonly number[]): number {

@@ -7,6 +7,10 @@ import type { StageSummary } from './stages.ts';
 export interface SweepJob {
   /** Its number. */
   readonly job: string;
+  /** The trial that it is one of several jobs of (`hydra.sweeper.replicates`); missing where it is a trial by itself. */
+  readonly trial?: string | undefined;
+  /** The jobs of a trial that has several. */
+  readonly replicates?: readonly SweepJob[] | undefined;
   /** Its run folder, relative to the sweep's; missing if it has none. */
   readonly folder?: string | undefined;
   /** As they stood on the command line, one choice of each: `model=cnn`, `seed=0`. */

@@ -69,7 +69,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
       if (trials.has(number) || redone.has(number)) continue;
       const jobs = jobsOfRow(row);
       trials.set(number, { ...row, jobs });
-      for (const { job, overrides } of jobs) rows.set(job, { job, overrides });
+      for (const { job, trial, overrides } of jobs) rows.set(job, { job, trial, overrides });
       open.add(number);
     }
   };
