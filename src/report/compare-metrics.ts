@@ -1,5 +1,6 @@
 /** @file Whether two runs came to the same numbers. */
 import { readMetrics } from '../track/index.ts';
+import { numberText } from '../util/number-text.ts';
 import { isTiming, type MetricPoint } from '../util/events.ts';
 import { readRunSummary, type RunSummary } from './run-summary.ts';
 import type { StageSummary } from './stages.ts';
@@ -71,7 +72,8 @@ function valueLines(logged: RunNumbers, reproduced: RunNumbers, style: TableStyl
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (names.length === 0) return [];
   const columns = [{ title: 'value' }, rightColumn('logged'), rightColumn('reproduced')];
-  const rows = names.map((name) => [name, String(before[name] ?? '–'), String(after[name] ?? '–')]);
+  const shown = (value: number | undefined): string => (value === undefined ? '–' : numberText(value));
+  const rows = names.map((name) => [name, shown(before[name]), shown(after[name])]);
   return [formatTable(columns, rows, style)];
 }
 

@@ -6,7 +6,7 @@ import { centralQuantile, twoSidedTail } from './student-t.ts';
 export interface MeanInterval {
   readonly count: number;
   readonly mean: number;
-  /** Missing, as the interval is, where there is one value only. */
+  /** Missing, as the interval is, where there is one value only, or the mean is not finite. */
   readonly standard_deviation?: number;
   readonly interval_95?: readonly [number, number];
 }
@@ -23,7 +23,7 @@ function deviationOf(values: readonly number[]): number {
 export function meanInterval(values: readonly number[]): MeanInterval {
   const count = values.length;
   const mean = meanOf(values);
-  if (count < 2) return { count, mean };
+  if (count < 2 || !Number.isFinite(mean)) return { count, mean };
   const deviation = deviationOf(values);
   const half = (centralQuantile(CONFIDENCE, count - 1) * deviation) / Math.sqrt(count);
   return { count, mean, standard_deviation: deviation, interval_95: [mean - half, mean + half] };

@@ -2,6 +2,7 @@
 import CliTable from 'cli-table3';
 import picocolors from 'picocolors';
 import { displayWidth, padDisplay, wrap } from '../util/display-width.ts';
+import { numberText } from '../util/number-text.ts';
 import { fitTable, widthOf, type PlainTable, type Ranked } from './fit-table.ts';
 import { oneLine } from '../util/visible.ts';
 
@@ -125,9 +126,10 @@ export function formatTable(
   return formatTables([{ columns, rows }], style);
 }
 
-/** `0.9712`; `–` where there is none. */
+/** `0.9712`; `–` where there is none; `NaN`, `inf` and `-inf` as results.csv has them. */
 export function formatMeasure(value: number | undefined): string {
-  return value === undefined ? '–' : value.toFixed(4);
+  if (value === undefined) return '–';
+  return Number.isFinite(value) ? value.toFixed(4) : numberText(value);
 }
 
 /** `1,199,882`. */

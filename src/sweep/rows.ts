@@ -33,24 +33,29 @@ export interface Rows {
   readonly write: () => Promise<string[]>;
 }
 
-/** What stands in for the summary of a job that has none: it failed before there was one, or its worker was lost. */
-function failed({ code, message }: Failure, { started, ended }: Trial): Summary {
-  const seconds = started === undefined || ended === undefined ? 0 : (ended.getTime() - started.getTime()) / 1000;
+/** The summary of a job that failed as the study says: its own has no value to compare it by, or it has none, since it failed before, or its worker was lost. */
+function failed({ code, message }: Failure, { started, ended }: Trial, summary: Summary | undefined): Summary {
   const error = { code, message };
+  if (summary !== undefined) return { ...summary, status: 'FAILED', error };
+  const seconds = started === undefined || ended === undefined ? 0 : (ended.getTime() - started.getTime()) / 1000;
   return { status: 'FAILED', started: started?.toISOString() ?? '', seconds, values: {}, error };
 }
 
 /** A summary of the run folder, as far as it is there and whole. */
 const summaryIn = (folder: string): Summary | undefined => attempt(() => readSummary(folder)).value;
 
-/** The jobs of a trial that were begun, in order: what their folders say, but why the trial failed is what the study says. */
-function jobsOf(sweepFolder: string, trial: Trial): Begun[] {
-  const jobs: Begun[] = foldersOf(trial).map((folder) => ({ folder, summary: summaryIn(join(sweepFolder, folder)) }));
+/** The jobs of a trial, of which the study says why one of them failed where none of them does. */
+function withFailure(jobs: readonly Begun[], trial: Trial): readonly Begun[] {
   const error = errorOf(trial);
   if (error === undefined || jobs.some(({ summary }) => summary?.status === 'FAILED')) return jobs;
   const at = error.replicate ?? 0;
-  jobs[at] = { folder: jobs[at]?.folder, summary: failed(error, trial) };
-  return jobs;
+  const { folder, summary } = jobs[at] ?? {};
+  return Object.assign([...jobs], { [at]: { folder, summary: failed(error, trial, summary) } });
+}
+
+/** The jobs of a trial that were begun, in order, as their folders say. */
+function jobsOf(sweepFolder: string, trial: Trial): Begun[] {
+  return foldersOf(trial).map((folder) => ({ folder, summary: summaryIn(join(sweepFolder, folder)) }));
 }
 
 /** Whether a job is over. */
@@ -60,7 +65,10 @@ const isOver = ({ summary }: Begun): boolean => summary !== undefined && summary
 export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: { readonly warn: Warn }): Rows {
   const trials = new Map<number, PlannedRow & { readonly jobs: ReturnType<typeof jobsOfRow> }>();
   const rows = new Map<string, SweepJob>();
+  /** Trials that are not over as far as is known here, and those that the study may say something else of. */
   const open = new Set<number>();
+  /** Trials of one job that is over, and was told of here. */
+  const told = new Set<number>();
   const take = (planned: readonly PlannedRow[]): void => {
     // of a job that was done again the last time counts
     const redone = new Set(planned.map(({ again }) => again));
@@ -103,7 +111,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
       const row = trials.get(number);
       if (row === undefined) return;
       put(jobName(number, end.replicate), end);
-      if (row.seeds === undefined && isOver(end)) open.delete(number);
+      if (row.seeds === undefined && isOver(end)) told.add(number);
     },
     follow(state) {
       const ended: SweepJob[] = [];
@@ -112,7 +120,8 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
         const { jobs, seeds } = trials.get(number)!;
         // a job that runs says nothing yet, but replicates before it may be over
         if (trial === undefined || (trial.state === 'RUNNING' && seeds === undefined)) continue;
-        jobsOf(folder, trial).forEach((begun, i) => {
+        const found = told.has(number) ? jobs.map(({ job }): Begun => rows.get(job)!) : jobsOf(folder, trial);
+        withFailure(found, trial).forEach((begun, i) => {
           const { job } = jobs[i] ?? {};
           if (job === undefined || begun.summary?.status === rows.get(job)!.summary?.status) return;
           const row = put(job, begun);
