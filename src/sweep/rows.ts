@@ -8,8 +8,10 @@ import { attempt } from '../util/attempt.ts';
 import { errorOf, foldersOf, type Failure } from './claim.ts';
 import { writeResults } from './results.ts';
 
-/** Milliseconds between two writings of the results while jobs run. */
+/** Milliseconds that are at least between two writings of the results while jobs run. */
 const WRITE_INTERVAL = 1000;
+/** Which share of the time since the last writing the next may take at most: it grows with the jobs. */
+const WRITE_SHARE = 0.05;
 
 /** What is known of a job that was begun. */
 interface Begun {
@@ -27,7 +29,7 @@ export interface Rows {
   readonly add: (number: number, end: Required<Begun> & { readonly replicate?: number | undefined }) => void;
   /** Fills in what the study knows of the jobs whose end was not told yet, from their folders. Gives those that ended. */
   readonly follow: (state: StudyState) => readonly SweepJob[];
-  /** Writes the results, unless that was done a moment ago. */
+  /** Writes the results, unless that was done a moment ago; the longer it takes, the seldomer. */
   readonly writeNow: () => Promise<void>;
   /** Writes the results and gives their files. */
   readonly write: () => Promise<string[]>;
@@ -83,10 +85,14 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
   };
   take(plan);
   const all = (): SweepJob[] => [...rows.values()];
-  let written = -Infinity;
-  const write = (): Promise<string[]> => {
+  /** When the results were written last, and how long that took. */
+  let [written, took] = [-Infinity, 0];
+  const write = async (): Promise<string[]> => {
+    const start = performance.now();
+    const files = await writeResults(folder, all(), warn);
     written = performance.now();
-    return writeResults(folder, all(), warn);
+    took = written - start;
+    return files;
   };
   /** Fills in a row and gives it. */
   const put = (job: string, { folder: path, summary }: Begun): SweepJob => {
@@ -132,7 +138,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
       return ended;
     },
     async writeNow() {
-      if (performance.now() - written > WRITE_INTERVAL) await write();
+      if (performance.now() - written > Math.max(WRITE_INTERVAL, took / WRITE_SHARE)) await write();
     },
   };
 }
