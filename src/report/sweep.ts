@@ -46,7 +46,11 @@ export function overrideKeys(jobs: readonly SweepJob[]): string[] {
 
 /** The value that a job's last override of a key sets; undefined if it has none. */
 export function overrideValue({ overrides }: SweepJob, key: string): string | undefined {
-  return overrides.map(splitOverride).findLast((override) => override.key === key)?.value;
+  for (let i = overrides.length - 1; i >= 0; i--) {
+    const override = splitOverride(overrides[i]!);
+    if (override.key === key) return override.value;
+  }
+  return undefined;
 }
 
 /** The names of all values that any job has, in the order in which they first appear. */

@@ -1,9 +1,8 @@
 /** @file Tables of text: boxes on a terminal, aligned columns elsewhere. */
-import CliTable from 'cli-table3';
 import picocolors from 'picocolors';
 import { displayWidth, padDisplay, wrap } from '../util/display-width.ts';
 import { numberText } from '../util/number-text.ts';
-import { fitTable, widthOf, type PlainTable, type Ranked } from './fit-table.ts';
+import { cellWidths, fitTable, widthOf, type PlainTable, type Ranked } from './fit-table.ts';
 import { oneLine } from '../util/visible.ts';
 
 /** How tables are drawn. */
@@ -41,34 +40,27 @@ export function tableStyle(
 /** A table before it is drawn: a cell for each column in each row. */
 export type Table = Omit<PlainTable<Column>, 'box'>;
 
-const NO_LINES = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
-    [side, `${side}-mid`, `${side}-left`, `${side}-right`].map((name) => [name, '']),
-  ),
-);
-
-/** No lines between rows; the head stands out by being bold. */
-const FEW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-
 /** A table as it is, whatever its width. */
-function draw({ columns, rows, box }: PlainTable<Column>, color: boolean): string {
+function draw(table: PlainTable<Column>, color: boolean): string {
+  const { columns, rows, box } = table;
   const { bold } = picocolors.createColors(color);
-  const colAligns = columns.map(({ align = 'left' }) => align);
-  const head = columns.map(({ title }) => bold(title));
-  const cells = rows.map((row) => [...row]);
-  const style = { head: [], border: [] };
-  if (box) {
-    const lines = new CliTable({ head, colAligns, style, chars: FEW_LINES });
-    lines.push(...cells);
-    return lines.toString();
-  }
-  const plain = new CliTable({
-    colAligns,
-    style: { ...style, 'padding-left': 0, 'padding-right': 0 },
-    chars: { ...NO_LINES, middle: '  ' },
+  const widths = cellWidths(table);
+  const [left, between, right] = box ? ['│ ', ' │ ', ' │'] : ['', '  ', ''];
+  const line = (cells: readonly string[], paint: (text: string) => string = String): string => {
+    const drawn = columns.map(({ align }, i) => {
+      const text = cells[i] ?? '';
+      const space = ' '.repeat(widths[i]! - displayWidth(text));
+      return align === 'right' ? `${space}${paint(text)}` : `${paint(text)}${space}`;
+    });
+    return `${left}${drawn.join(between)}${right}`.replace(/ +$/, '');
+  };
+  const titles = columns.map(({ title }) => title);
+  const lines = [line(titles, bold), ...rows.map((row) => line(row))];
+  if (!box) return lines.join('\n');
+  const [top, bottom] = ['┌┬┐', '└┴┘'].map(([start, middle, end]) => {
+    return `${start}${widths.map((width) => '─'.repeat(width + 2)).join(middle)}${end}`;
   });
-  plain.push(head, ...cells);
-  return plain.toString().replaceAll(/ +$/gm, '');
+  return [top, ...lines, bottom].join('\n');
 }
 
 /** A table whose texts are a line each, so that it is measured as it is drawn. */
