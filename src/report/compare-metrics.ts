@@ -66,14 +66,15 @@ export function compareMetrics(logged: RunNumbers, reproduced: RunNumbers): Diff
 /** How many differences are listed one by one. */
 const MOST_LISTED = 10;
 
+const valueText = (value: number | undefined): string => (value === undefined ? '–' : numberText(value));
+
 /** The values of two runs beside each other; nothing if they have none. */
 function valueLines(logged: RunNumbers, reproduced: RunNumbers, style: TableStyle): string[] {
   const [before, after] = [logged.summary.values, reproduced.summary.values];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (names.length === 0) return [];
   const columns = [{ title: 'value' }, rightColumn('logged'), rightColumn('reproduced')];
-  const shown = (value: number | undefined): string => (value === undefined ? '–' : numberText(value));
-  const rows = names.map((name) => [name, shown(before[name]), shown(after[name])]);
+  const rows = names.map((name) => [name, valueText(before[name]), valueText(after[name])]);
   return [formatTable(columns, rows, style)];
 }
 

@@ -28,11 +28,10 @@ export function readSweeps(folders: readonly string[]): SweepJob[] {
   return withAllValues(
     found.flatMap((jobs, i) =>
       jobs.map((job): JobOfRun => {
-        const name = (own: string): string => `${prefixes[i]}${own}`;
         const named = {
           ...job,
-          job: name(job.job),
-          trial: job.trial === undefined ? undefined : name(job.trial),
+          job: `${prefixes[i]}${job.job}`,
+          trial: job.trial === undefined ? undefined : `${prefixes[i]}${job.trial}`,
           overrides: job.overrides.map(withoutSign),
         };
         return { job: named, run: job.folder === undefined ? undefined : openRun(job.folder) };

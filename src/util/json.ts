@@ -14,10 +14,11 @@ export function prettyJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
+const keepNumber = (_: string, item: unknown): unknown => (typeof item === 'number' ? numberInJson(item) : item);
+
 /** The same with every number: those that are not finite are texts (`numberInJson`). */
 export function prettyNumbers(value: unknown): string {
-  const keep = (_: string, item: unknown): unknown => (typeof item === 'number' ? numberInJson(item) : item);
-  return `${JSON.stringify(value, keep, 2)}\n`;
+  return `${JSON.stringify(value, keepNumber, 2)}\n`;
 }
 
 /** Whether a value of JSON is an object. */

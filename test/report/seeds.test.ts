@@ -31,6 +31,9 @@ const jobs = [
   job(5, ['loss=b', 'model=m', 'seed=2']),
 ];
 
+const ended = (seed: number, values: Readonly<Record<string, number>>) =>
+  job(seed, [`seed=${seed}`], finished({ stages: {}, values }));
+
 describe('groupBySeed', () => {
   const [a, b, ...rest] = groupBySeed(jobs);
 
@@ -69,8 +72,6 @@ describe('groupBySeed', () => {
   });
 
   it('has numbers that are not finite, and their mean without an interval', () => {
-    const ended = (seed: number, values: Readonly<Record<string, number>>) =>
-      job(seed, [`seed=${seed}`], finished({ stages: {}, values }));
     const groups = groupBySeed([ended(0, { a: 1, b: NaN, c: Infinity }), ended(1, { a: 3, b: 2, c: 2, d: 1 })]);
     expect(groups[0]!.values).toEqual({
       a: expect.objectContaining({ mean: 2, standard_deviation: expect.any(Number) }),
