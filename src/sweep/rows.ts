@@ -13,6 +13,11 @@ const WRITE_INTERVAL = 1000;
 /** Which share of the time since the last writing the next may take at most: it grows with the jobs. */
 const WRITE_SHARE = 0.05;
 
+/** Whether results are written again, so many milliseconds after they were, by how many that took: a long table is written seldom. */
+export function isDue(since: number, took: number): boolean {
+  return since > Math.max(WRITE_INTERVAL, took / WRITE_SHARE);
+}
+
 /** What is known of a job that was begun. */
 interface Begun {
   /** Relative to the sweep's; missing where it failed before it had one. */
@@ -138,7 +143,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
       return ended;
     },
     async writeNow() {
-      if (performance.now() - written > Math.max(WRITE_INTERVAL, took / WRITE_SHARE)) await write();
+      if (isDue(performance.now() - written, took)) await write();
     },
   };
 }
