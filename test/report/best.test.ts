@@ -120,7 +120,7 @@ it('agrees with the study of trials of several seeds, to the last digit', () => 
       fold.apply({ kind: 'create-study', name: 's', directions: ['maximize'] });
       for (const scores of given) {
         const jobs = scores.map((one, i) => ({ folder: String(i), summary: finished({ values: { score: one } }) }));
-        const { end } = endOfReplicates(jobs, objectiveOf(HIGH));
+        const { end } = endOfReplicates(jobs, objectiveOf({ goal: HIGH }));
         const values = end.state === 'COMPLETE' ? end.values : undefined;
         fold.apply({ kind: 'create-trial', trial: { state: values === undefined ? 'FAIL' : 'COMPLETE', values } });
       }
