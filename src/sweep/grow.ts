@@ -3,6 +3,7 @@ import type { ComposedConfig } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
 import { shellWord } from '../override/index.ts';
 import type { PlannedRow } from '../record/index.ts';
+import type { Goal } from '../report/index.ts';
 import type { Params, StudyState, Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { shownPath, typedPath } from '../util/shown-path.ts';
@@ -89,11 +90,26 @@ interface Asked {
 
 const otherFolder = (folder: string): string => shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`);
 
+const goalText = (goal: Goal = []): string =>
+  goal.map(({ name, direction }) => `${direction} ${name}`).join(', ') || 'optimize nothing';
+
+/** Fails with SWEEP where a sweep has another goal: the values of its trials are worth something by that alone. */
+function assertGoal(file: SweepFile, { folder, plan }: Pick<Asked, 'folder' | 'plan'>): void {
+  const [then, now] = [goalText(file.plan.goal), goalText(plan.goal)];
+  if (then === now) return;
+  throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: it is to ${then}, not to ${now}`, {
+    fullKey: 'hydra.sweeper.optimized_metric',
+    expected: 'its own goal, or a folder of its own',
+    hints: [`a sweep of its own: ${otherFolder(folder)}`],
+  });
+}
+
 /**
  * The jobs that a command line asks for and a sweep does not have. Fails with SWEEP if the sweep has jobs that are not asked for any
- * more, has another number of seeds for each, or its trials have no choice of a key: its choices may become more, never other ones.
+ * more, has another goal or number of seeds for each, or its trials have no choice of a key: its choices may become more, never other ones.
  */
 export function newCells(file: SweepFile, state: StudyState, { folder, words, plan, shown }: Asked): Params[] {
+  assertGoal(file, { folder, plan });
   const [then, now] = [file.plan.replicates, plan.replicates];
   if (then !== now) {
     throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: its trials have ${then} seeds`, {

@@ -171,5 +171,7 @@ export async function runSweep<Config, Result>(
   await writeSweepFile(folder, file);
   await createStudy(folder, plan!, { warn });
   const sweep = { folder, file, program, experiment, workshop, check, parents };
-  return conduct(session, sweep, { composition, parents, rows, checked, log, onStatus });
+  // checked in the folder that was asked for: in another one jobs are composed again
+  const placed = folder === wanted ? checked : undefined;
+  return conduct(session, sweep, { composition, parents, rows, checked: placed, log, onStatus });
 }
