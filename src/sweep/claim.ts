@@ -69,11 +69,6 @@ export interface Decision {
   readonly wait: boolean;
 }
 
-/** The numbers of the trials that run. */
-export function runningOf({ trials, count }: StudyState): number[] {
-  return count.RUNNING === 0 ? [] : trials.flatMap(({ state, number }) => (state === 'RUNNING' ? [number] : []));
-}
-
 /** Who does a trial: undefined for one that no worker of Hydrosol's does. */
 export function workerOf({ userAttrs }: Trial): string | undefined {
   const name = userAttrs.get(WORKER);
@@ -139,7 +134,7 @@ const givenUp = (attempts: number): Failure => ({
 function takeOver(state: StudyState, rules: ClaimRules): Pick<Decision, 'events' | 'claim'> {
   const { worker, now, lost, endOf, failed = (_, error) => ({ state: 'FAIL', error }), retries } = rules;
   const events: StudyEvent[] = [];
-  for (const number of runningOf(state)) {
+  for (const number of state.running()) {
     const trial = state.trials[number]!;
     const owner = workerOf(trial);
     if (owner === undefined || !lost.has(owner)) continue;
@@ -155,31 +150,33 @@ function takeOver(state: StudyState, rules: ClaimRules): Pick<Decision, 'events'
   return { events };
 }
 
-const forgivenIn = ({ userAttrs }: Pick<StudyState, 'userAttrs'>): ReadonlySet<unknown> =>
-  new Set([userAttrs.get(FORGIVEN) ?? []].flat());
+/** The trials that failed and hold nothing up any more, each once. */
+const forgivenIn = ({ userAttrs, trials }: StudyState): ReadonlySet<unknown> =>
+  new Set([userAttrs.get(FORGIVEN) ?? []].flat().filter((number) => trials[Number(number)]?.state === 'FAIL'));
 
 /** Whether more than this share of the trials that ended failed; those before the sweep was gone on with do not count. */
 export function tooManyFailed(state: StudyState, rate: number | undefined): boolean {
   if (rate === undefined || state.count.FAIL === 0) return false;
-  const forgiven = forgivenIn(state);
-  const failed =
-    state.count.FAIL - state.trials.filter((trial) => trial.state === 'FAIL' && forgiven.has(trial.number)).length;
+  const failed = state.count.FAIL - forgivenIn(state).size;
   return failed > rate * (failed + state.count.COMPLETE + state.count.PRUNED);
 }
 
 /** Whether a trial may begin as far as batches go: all of the earlier ones are over, and none of them failed. */
 function batchBegins(state: StudyState, number: number, size: number): 'yes' | 'later' | 'never' {
-  const forgiven = forgivenIn(state);
-  const earlier = state.trials
-    .slice(0, Math.floor(number / size) * size)
-    .filter((trial) => !forgiven.has(trial.number));
-  if (earlier.some(({ state }) => state === 'FAIL')) return 'never';
-  return earlier.every(({ state }) => state === 'COMPLETE' || state === 'PRUNED') ? 'yes' : 'later';
+  const start = Math.floor(number / size) * size;
+  if (state.count.FAIL > 0) {
+    const forgiven = forgivenIn(state);
+    const failed = (trial: Trial): boolean => trial.state === 'FAIL' && !forgiven.has(trial.number);
+    if (state.count.FAIL > forgiven.size && state.trials.slice(0, start).some(failed)) return 'never';
+  }
+  const [waiting = start] = state.waiting();
+  const [running = start] = state.running();
+  return Math.min(waiting, running) < start ? 'later' : 'yes';
 }
 
 /** What the jobs that run make, and others wait for. */
 function beingMade(state: StudyState, ended: number | undefined): ReadonlySet<unknown> {
-  const running = runningOf(state).filter((number) => number !== ended);
+  const running = state.running().filter((number) => number !== ended);
   return new Set(running.flatMap((number) => state.trials[number]!.userAttrs.get(NEEDS) ?? []));
 }
 
@@ -197,9 +194,9 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   const later = (number: number): boolean => needs(number).some((need) => made.has(need));
   const taken = takeOver(state, rules);
   if (taken.claim !== undefined) return { ...taken, wait: true };
-  const othersRun = [...runningOf(state)].some(
-    (number) => number !== rules.ended && workerOf(state.trials[number]!) !== undefined,
-  );
+  const othersRun = state
+    .running()
+    .some((number) => number !== rules.ended && workerOf(state.trials[number]!) !== undefined);
   if (tooManyFailed(state, rules.failureRate)) return { events: taken.events, wait: othersRun };
   let first: number | undefined;
   let chosen: number | undefined;

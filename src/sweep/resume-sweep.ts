@@ -19,7 +19,7 @@ import { openJournal, type Params, type StudyEvent } from '../study/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { clearSigns, othersAtWork } from './alive.ts';
 import { checkJobs } from './check-jobs.ts';
-import { FORGIVEN, runningOf } from './claim.ts';
+import { FORGIVEN } from './claim.ts';
 import { conduct, type ConductOptions, type Swept } from './conduct.ts';
 import { writeCopies } from './config-copies.ts';
 import { failedTrials, plannedRows, retryAttrs } from './grow.ts';
@@ -113,7 +113,7 @@ export async function resumeSweep<Config, Result>(
   const rows = plannedRows(file.plan, state, { composition, shown });
   await writePlan(folder, rows);
   const log = openOwnLog(session, composition);
-  const left = state.count.WAITING + runningOf(state).length;
+  const left = state.count.WAITING + state.count.RUNNING;
   const total = rows.length - new Set(rows.flatMap(({ again: number }) => number ?? [])).size;
   log.info(`${left} of ${total} job${total === 1 ? '' : 's'} to do in ${shownPath(folder)}`);
   const sweep: OpenSweep<Config, Result> = { ...opened, file };

@@ -5,7 +5,7 @@ import type { Session } from '../program/index.ts';
 import { enterProcessState } from '../run/index.ts';
 import type { StudyState, Trial } from '../study/index.ts';
 import { watchWorkers } from './alive.ts';
-import { decideClaim, endEvents, errorOf, runningOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
+import { decideClaim, endEvents, errorOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
 import { fitter } from './fit.ts';
 import { lookAhead } from './look-ahead.ts';
 import { lookAtLost, type LostJob } from './lost-job.ts';
@@ -90,7 +90,8 @@ function claimer<Config, Result>(
   /** Trials of others, by their worker. */
   const othersOf = (state: StudyState): Map<string, Trial> =>
     new Map(
-      Array.from(runningOf(state), (number) => state.trials[number]!).flatMap((trial) => {
+      state.running().flatMap((number) => {
+        const trial = state.trials[number]!;
         const name = workerOf(trial);
         return name === undefined || name === alive.name ? [] : [[name, trial] as const];
       }),
