@@ -125,10 +125,10 @@ export function liveSigns(folder: string): WorkerSign[] {
   return readSigns(folder).filter((sign) => mayLive(folder, sign));
 }
 
-/** How many other processes are at work on a sweep. */
-export function othersAtWork(folder: string): number {
+/** The other processes that are at work on a sweep. */
+export function othersAtWork(folder: string): WorkerSign[] {
   const own = JSON.stringify(thisProcess());
-  return liveSigns(folder).filter((sign) => JSON.stringify(sign.process) !== own).length;
+  return liveSigns(folder).filter((sign) => JSON.stringify(sign.process) !== own);
 }
 
 /** Takes away what workers left that are gone. */

@@ -9,13 +9,14 @@ import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, writePlan, type PlannedRow } f
 import type { Choosing, SweepJob } from '../report/index.ts';
 import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
-import { announce, clearSigns, liveSigns } from './alive.ts';
+import { clearSigns, liveSigns, type Alive } from './alive.ts';
 import { tooManyFailed, type Claim } from './claim.ts';
-import { failedTrials, plannedRows } from './grow.ts';
 import { lookAtLost } from './lost-job.ts';
 import { endParents, type Parents } from './parents.ts';
 import { infeasibleIn } from './opened-sweeps.ts';
 import { writeBest } from './optimization-results.ts';
+import { plannedRows } from './planned-rows.ts';
+import { failedTrials } from './repeats.ts';
 import { openRows, type Rows } from './rows.ts';
 import { differingWords, statusOf, type SweepStatus } from './status.ts';
 import { supervise } from './supervise.ts';
@@ -39,6 +40,8 @@ export interface Swept {
 }
 
 export interface ConductOptions<Config> {
+  /** This process among those that are at work on the sweep; it leaves at the end. */
+  readonly alive: Alive;
   /** The config of the sweep itself. */
   readonly composition: ComposedConfig;
   readonly parents: Parents;
@@ -77,7 +80,7 @@ function outcomesOf(folder: string, rows: Rows): JobOutcome[] {
 export async function conduct<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  { composition, parents, rows: planned, checked, log, onStatus }: ConductOptions<Config>,
+  { alive, composition, parents, rows: planned, checked, log, onStatus }: ConductOptions<Config>,
 ): Promise<Swept> {
   const { folder, file } = sweep;
   const { signal, callbacks } = session;
@@ -85,7 +88,6 @@ export async function conduct<Config, Result>(
   const warn = warnOf(session, composition);
   const context = { composition, shown: secrets.word };
   const rows = openRows(folder, planned, { warn });
-  const alive = announce(folder);
   const journal = await openJournal(join(folder, STUDY_FILE), { worker: alive.name, warn });
   let state: StudyState | undefined;
   let files: readonly string[] = [];

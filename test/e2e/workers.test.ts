@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
+  existsSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -14,7 +15,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { readSigns } from '../../src/sweep/alive.ts';
-import { command } from './command.ts';
+import { command, type Finished } from './command.ts';
 import { rowsOf } from './results-rows.ts';
 import { workerProgram, type WorkerProgram } from './worker-program.ts';
 import { ALL, sample } from '../sample.ts';
@@ -202,16 +203,12 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     });
   });
 
-  it.skipIf(!ALL)('is refused, and as it was, where a key that had one value would have choices', async () => {
+  it.skipIf(!ALL)('has more jobs where a key that had one value has choices', async () => {
     const program = workerProgram();
     await program.sweep('a=1');
-    const files = () => ['sweep.json', 'study.jsonl'].map((name) => readFileSync(join(program.cwd, 's', name), 'utf8'));
-    const before = files();
-    expect(await program.sweep('a=1,2')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/it has one value of a(.*\n)*.*hydra\.sweep\.dir=s_2/),
-    });
-    expect(files()).toEqual(before);
+    const grown = await program.sweep('a=1,2', 'seed=0,1');
+    expect(grown).toMatchObject({ code: 0, stderr: expect.stringMatching(/3 of 4 jobs to do in s$/m) });
+    expect(rowsOf(program).map(({ value }) => value)).toEqual(['10', '11', '20', '21']);
   });
 
   it.skipIf(!ALL)(
@@ -261,6 +258,52 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     expect({ code, stdout }).toMatchObject({ code: 0 });
     expect(rowsOf(program, 'moved').map(({ status }) => status)).toEqual(['FINISHED', 'FINISHED']);
   });
+});
+
+describe('a sweep that runs', { timeout: 60_000 }, () => {
+  /** The same program's command line for the folder of a sweep, while that runs. */
+  async function meanwhile(
+    folder: string,
+    ...words: readonly string[]
+  ): Promise<Finished & { readonly program: WorkerProgram }> {
+    const program = workerProgram();
+    const { cwd, script } = program;
+    let other: Promise<Finished> | undefined;
+    const first = await command(script, ['-m', `hydra.sweep.dir=${folder}`, 'do=sleep', 'a=1,2'], {
+      cwd,
+      onStderr: (text, kill) => {
+        if (!text.includes('at work on 1')) return;
+        other ??= program.run('-m', `hydra.sweep.dir=${folder}`, ...words).finally(() => kill('SIGINT'));
+      },
+    });
+    expect(first.code).toBe(130);
+    return { ...(await other!), program };
+  }
+
+  it('is left alone by its own words, with what to type', async () => {
+    const { code, stderr, program } = await meanwhile('s', 'do=sleep', 'a=1,2');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/1 process works on the sweep in s$/m);
+    expect(stderr).toMatch(/to help with it: node jobs\.mjs --work s$/m);
+    expect(stderr).toMatch(/to watch it: npx hydrosol status s$/m);
+    expect(stderr).toMatch(/a sweep of its own: hydra\.sweep\.dir=s_2$/m);
+    expect(existsSync(join(program.cwd, 's_1'))).toBe(false);
+  });
+
+  it.skipIf(!ALL)('and by others, with the difference', async () => {
+    const { code, stderr, program } = await meanwhile('s', 'do=nothing', 'a=3');
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/- do=sleep\n.*\+ do=nothing/s) });
+    expect(existsSync(join(program.cwd, 's_1'))).toBe(false);
+  });
+
+  it.skipIf(!ALL)(
+    'has a folder of its own where the time names it: another one of that moment has another',
+    async () => {
+      const { code, stderr, program } = await meanwhile('${now:%Y}', 'do=nothing', 'a=3');
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(existsSync(join(program.cwd, `${new Date().getFullYear()}_1`))).toBe(true);
+    },
+  );
 });
 
 describe('a study that others add trials to while it runs', { timeout: 60_000 }, () => {
