@@ -63,8 +63,13 @@ export function announce(folder: string, { slot }: { readonly slot?: number | un
     written = performance.now();
     // a sign, no record: what is lost of it in a crash is of no use
     const temporary = `${file}.tmp`;
-    writeFileSync(temporary, JSON.stringify({ name, process: identity, slot, ...doing }));
-    renameSync(temporary, file);
+    try {
+      writeFileSync(temporary, JSON.stringify({ name, process: identity, slot, ...doing }));
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
   };
   makeFolder(place);
   write();

@@ -22,18 +22,13 @@ function difference(then: readonly string[], now: readonly string[], shown: (wor
 /** The words that say what is run; how it is run may change. */
 const withoutHydra = (words: readonly string[]): string[] => words.filter((word) => !/^[~+]*hydra[./]/.test(word));
 
-/** Words of two command lines for one folder, and where they differ. */
-export interface TwoLines {
-  readonly folder: string;
-  readonly then: readonly string[];
-  readonly now: readonly string[];
-  /** A word as it may be shown. */
-  readonly shown: (word: string) => string;
-}
-
 /** In what two command lines differ that ask for jobs, as lines of a diff. */
-export function differenceOf({ then, now, shown }: Omit<TwoLines, 'folder'>): string[] {
-  return difference(withoutHydra(then), withoutHydra(now), shown);
+export function differenceOf(
+  before: readonly string[],
+  now: readonly string[],
+  shown: (word: string) => string,
+): string[] {
+  return difference(withoutHydra(before), withoutHydra(now), shown);
 }
 
 /** To type for a sweep of its own. */
@@ -152,7 +147,7 @@ function refusal(file: SweepFile, { folder, words, shown }: Asked, wrong: Wrong)
       : isMoved && dropped === 0
         ? 'its words were in another order'
         : `${dropped} of its ${of} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`;
-  const more = differenceOf({ then: file.words, now: words, shown });
+  const more = differenceOf(file.words, words, shown);
   const hints = values.flatMap(({ key, value, typed }) => {
     const choices = typed === undefined ? undefined : splitWord(typed).value;
     // of functions nobody knows how they go on

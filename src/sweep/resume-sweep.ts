@@ -22,6 +22,7 @@ import { checkJobs } from './check-jobs.ts';
 import { FORGIVEN, runningOf } from './claim.ts';
 import { conduct, type ConductOptions, type Swept } from './conduct.ts';
 import { writeCopies } from './config-copies.ts';
+import { orDiskStop } from './disk-stop.ts';
 import { lookIntoConfigs } from './earlier-values.ts';
 import { differenceOf, growthOf, ownFolderHint } from './grow.ts';
 import { distinctPlaces, idsOf, openParents, parentsOf } from './parents.ts';
@@ -66,7 +67,7 @@ async function assertIdle(
   }
   if (workers.length === 0) return;
   const who = workers.length === 1 ? '1 process works' : `${workers.length} processes work`;
-  const more = line === undefined ? [] : differenceOf({ then: file.words, now: line.words, shown: line.shown });
+  const more = line === undefined ? [] : differenceOf(file.words, line.words, line.shown);
   throw new HydrosolError('RUN_FOLDER', `${who} on the sweep in ${shownPath(folder)}`, {
     fullKey: line && 'hydra.sweep.dir',
     expected: ['a sweep that was stopped', ...more].join('\n  '),
@@ -91,12 +92,14 @@ export async function resumeSweep<Config, Result>(
   const folder = resolve(place);
   const opened = await openSweep(given, program, folder);
   await assertIdle(program, opened, line);
-  const alive = announce(folder);
-  try {
-    return await goOn(given, opened, { alive, line, failed, onStatus });
-  } finally {
-    await alive.leave();
-  }
+  return orDiskStop(program, folder, async () => {
+    const alive = announce(folder);
+    try {
+      return await goOn(given, opened, { alive, line, failed, onStatus });
+    } finally {
+      await alive.leave();
+    }
+  });
 }
 
 /** The same where nobody else works on the sweep. */

@@ -1,5 +1,5 @@
 /** @file A sweep, from a composed command line to what its jobs came to. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { composeAll, expandedWords, type ComposedAll, type Workshop } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
@@ -38,7 +38,7 @@ import { readAsked } from './asked.ts';
 import { checkJobs } from './check-jobs.ts';
 import { writeCopies } from './config-copies.ts';
 import { conduct, type Swept } from './conduct.ts';
-import { distinctPlaces, idsOf, openParents } from './parents.ts';
+import { distinctPlaces, endParents, idsOf, openParents } from './parents.ts';
 import { plannedJobs } from './planned-job.ts';
 import { resumeSweep } from './resume-sweep.ts';
 import type { SweepStatus } from './status.ts';
@@ -68,11 +68,21 @@ function isOfTheMoment(workshop: Workshop, words: readonly string[], { compositi
 async function openFolder(wanted: string, multirun: string, plan: readonly PlannedRow[]): Promise<string> {
   const files = [MULTIRUN_FILE, SWEEP_FILE, STUDY_FILE, RESULTS_FILE, SEEDS_FILE];
   const folder = await claimRunFolder(wanted, { marks: [SWEEP_MARK], files, key: 'hydra.sweep.dir' });
-  try {
+  await orLeaveNothing(folder, async () => {
     await writeFileAtomic(join(folder, MULTIRUN_FILE), multirun);
     await writePlan(folder, plan);
-    return folder;
+  });
+  return folder;
+}
+
+/** What `work` gives. Where it throws, the sweep cannot begin: nothing of it stays in the folder. Fails with RUN_FOLDER then. */
+async function orLeaveNothing<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (cause) {
+    for (const name of [MULTIRUN_FILE, SWEEP_FILE, STUDY_FILE, SWEEP_MARK]) {
+      attempt(() => rmSync(join(folder, name), { recursive: true, force: true }));
+    }
     throw new HydrosolError('RUN_FOLDER', `the sweep cannot begin in ${folder}: ${messageOf(cause)}`, {
       hints: ['choose another folder with hydra.sweep.dir=PATH'],
       cause,
@@ -146,7 +156,7 @@ export async function runSweep<Config, Result>(
   }));
   const folder = await openFolder(wanted, yaml, rows);
   // before there is a sweep that somebody else could go on with
-  const alive = announce(folder);
+  const alive = await orLeaveNothing(folder, async () => announce(folder));
   try {
     const log = openOwnLog(session, composition);
     for (const warning of plan!.warnings) log.warn(warning);
@@ -157,26 +167,32 @@ export async function runSweep<Config, Result>(
       sweepInfo(workshop, await session.environment(), { folder, words: words.map(secrets.word) }),
       { warn },
     );
-    const file: SweepFile = {
-      format: 1,
-      program: programRecordOf(program),
-      code: codeOf(program),
-      configs: workshop.places,
-      copies: await writeCopies(folder, workshop.repository.texts),
-      cwd: workshop.cwd,
-      now: workshop.now.toISOString(),
-      wanted,
-      words,
-      hydra: composition.overrides.hydra,
-      plan: plan!,
-      batchSize,
-      failureRate,
-      launcher,
-      threads: launcher.kind === 'basic' ? undefined : threadsOfEach(workerCount(launcher, planned.length)),
-      parents: idsOf(parents),
-    };
-    await writeSweepFile(folder, file);
-    await createStudy(folder, plan!, { warn });
+    const file = await orLeaveNothing(folder, async () => {
+      const file: SweepFile = {
+        format: 1,
+        program: programRecordOf(program),
+        code: codeOf(program),
+        configs: workshop.places,
+        copies: await writeCopies(folder, workshop.repository.texts),
+        cwd: workshop.cwd,
+        now: workshop.now.toISOString(),
+        wanted,
+        words,
+        hydra: composition.overrides.hydra,
+        plan: plan!,
+        batchSize,
+        failureRate,
+        launcher,
+        threads: launcher.kind === 'basic' ? undefined : threadsOfEach(workerCount(launcher, planned.length)),
+        parents: idsOf(parents),
+      };
+      await writeSweepFile(folder, file);
+      await createStudy(folder, plan!, { warn });
+      return file;
+    }).catch(async (error: unknown) => {
+      await endParents(parents, { status: 'FAILED', files: [], texts: new Map() });
+      throw error;
+    });
     const sweep = { folder, file, program, experiment, workshop, check, parents };
     return await conduct(session, sweep, { alive, composition, parents, rows, checked, log, onStatus });
   } finally {

@@ -48,7 +48,7 @@ function growing() {
 
 interface Row {
   readonly name: string;
-  readonly then: string;
+  readonly first: string;
   readonly now: string;
   /** What is run then. */
   readonly ran: readonly string[];
@@ -59,42 +59,42 @@ interface Row {
 const ROWS: readonly Row[] = [
   {
     name: 'a key that had one value',
-    then: 'seed=0 model=cnn,mlp',
+    first: 'seed=0 model=cnn,mlp',
     now: 'seed=0,1 model=cnn,mlp',
     ran: ['cnn 1 0.5 8-16', 'mlp 1 0.5 32'],
     rows: ['seed=0 model=cnn', 'seed=0 model=mlp', 'seed=1 model=cnn', 'seed=1 model=mlp'],
   },
   {
     name: 'one in another place, with other choices before it',
-    then: 'seed=1 model=cnn,mlp',
+    first: 'seed=1 model=cnn,mlp',
     now: 'model=mlp,cnn seed=0,1',
     ran: ['mlp 0 0.5 32', 'cnn 0 0.5 8-16'],
     rows: ['model=cnn seed=1', 'model=mlp seed=1', 'model=mlp seed=0', 'model=cnn seed=0'],
   },
   {
     name: 'one that becomes a range',
-    then: 'seed=2',
+    first: 'seed=2',
     now: 'seed=range(1,4)',
     ran: ['cnn 1 0.5 8-16', 'cnn 3 0.5 8-16'],
     rows: ['seed=2', 'seed=1', 'seed=3'],
   },
   {
     name: 'a key that was left to the config',
-    then: 'model=cnn,mlp',
+    first: 'model=cnn,mlp',
     now: 'model=cnn,mlp seed=0,1',
     ran: ['cnn 1 0.5 8-16', 'mlp 1 0.5 32'],
     rows: ['model=cnn seed=0', 'model=mlp seed=0', 'model=cnn seed=1', 'model=mlp seed=1'],
   },
   {
     name: 'a group that was left to the config',
-    then: 'seed=0,1',
+    first: 'seed=0,1',
     now: 'model=mlp,cnn seed=0,1',
     ran: ['mlp 0 0.5 32', 'mlp 1 0.5 32'],
     rows: ['model=cnn seed=0', 'model=cnn seed=1', 'model=mlp seed=0', 'model=mlp seed=1'],
   },
   {
     name: 'a key whose default depends on another',
-    then: 'model=cnn,mlp',
+    first: 'model=cnn,mlp',
     now: 'model=cnn,mlp model.widths=[32],[8,16]',
     ran: ['cnn 0 0.5 32', 'mlp 0 0.5 8-16'],
     rows: [
@@ -106,7 +106,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'several at a time',
-    then: 'seed=0',
+    first: 'seed=0',
     now: 'seed=0,1 model=cnn,mlp',
     ran: ['mlp 0 0.5 32', 'cnn 1 0.5 8-16', 'mlp 1 0.5 32'],
     rows: ['seed=0 model=cnn', 'seed=0 model=mlp', 'seed=1 model=cnn', 'seed=1 model=mlp'],
@@ -114,9 +114,9 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('a sweep gets more choices of', () => {
-  it.each(sample(ROWS, 2))('$name', async ({ then, now, ran, rows }) => {
+  it.each(sample(ROWS, 2))('$name', async ({ first, now, ran, rows }) => {
     const sweep = growing();
-    expect(await sweep.run(`-m ${then}`)).toMatchObject({ code: 0 });
+    expect(await sweep.run(`-m ${first}`)).toMatchObject({ code: 0 });
     const grown = await sweep.run(`-m ${now}`);
     expect({ code: grown.code, stderr: grown.stderr, ran: grown.ran }).toMatchObject({ code: 0, ran });
     expect(sweep.rows()).toEqual(rows.map((row) => `${row} FINISHED`));
@@ -141,9 +141,9 @@ describe('a sweep that has grown', () => {
   it.each([
     ['typed', 'seed=0 bad=0'],
     ['left to the config', 'bad=0'],
-  ])('runs a job of before again that failed, with its own words: %s', async (_, then) => {
+  ])('runs a job of before again that failed, with its own words: %s', async (_, first) => {
     const sweep = growing();
-    expect(await sweep.run(`-m ${then} model=cnn,mlp`)).toMatchObject({ code: 1 });
+    expect(await sweep.run(`-m ${first} model=cnn,mlp`)).toMatchObject({ code: 1 });
     expect(await sweep.run('-m bad=0 model=cnn,mlp seed=0,1')).toMatchObject({ code: 1, ran: { length: 2 } });
     sweep.mend();
     expect(await sweep.run('--resume s --failed')).toMatchObject({
@@ -197,10 +197,10 @@ describe('a sweep is refused, and left as it was, whose', () => {
       ] as const,
       3,
     ),
-  )('%s', async (_, then, now, says) => {
+  )('%s', async (_, first, now, says) => {
     const sweep = growing();
     const files = () => ['sweep.json', 'study.jsonl'].map((name) => readFileSync(join(sweep.cwd, 's', name), 'utf8'));
-    expect(await sweep.run(`-m ${then}`)).toMatchObject({ code: 0 });
+    expect(await sweep.run(`-m ${first}`)).toMatchObject({ code: 0 });
     const before = files();
     expect(await sweep.run(`-m ${now}`)).toMatchObject({ code: 2, stderr: expect.stringMatching(says), ran: [] });
     expect(files()).toEqual(before);
