@@ -1,5 +1,6 @@
 /** @file Which job of a sweep a worker does next: a decision about the state of its study. */
 import { reportEvents, type StudyEvent, type StudyState, type Trial } from '../study/index.ts';
+import { originalOf } from './repeats.ts';
 
 /** The user attributes of a trial: who does it, for the how manieth time, where, and why it failed. */
 const WORKER = 'hydrosol:worker';
@@ -167,14 +168,22 @@ export function tooManyFailed(state: StudyState, rate: number | undefined): bool
   return failed > rate * (failed + state.count.COMPLETE + state.count.PRUNED);
 }
 
+/** Which batch a trial belongs to, from 0 on: one that does another one again, to the batch of that one. */
+const batchOf = (trial: Trial, size: number): number => Math.floor(originalOf(trial) / size);
+
 /** Whether a trial may begin as far as batches go: all of the earlier ones are over, and none of them failed. */
-function batchBegins(state: StudyState, number: number, size: number): 'yes' | 'later' | 'never' {
-  const forgiven = forgivenIn(state);
-  const earlier = state.trials
-    .slice(0, Math.floor(number / size) * size)
-    .filter((trial) => !forgiven.has(trial.number));
+function batchBegins({ trials, userAttrs }: StudyState, number: number, size: number): 'yes' | 'later' | 'never' {
+  const forgiven = forgivenIn({ userAttrs });
+  const batch = batchOf(trials[number]!, size);
+  const earlier = trials.filter((trial) => batchOf(trial, size) < batch && !forgiven.has(trial.number));
   if (earlier.some(({ state }) => state === 'FAIL')) return 'never';
   return earlier.every(({ state }) => state === 'COMPLETE' || state === 'PRUNED') ? 'yes' : 'later';
+}
+
+/** The trials that wait, batch by batch. */
+function waitingByBatch({ trials, waiting }: StudyState, size: number | undefined): Iterable<number> {
+  if (size === undefined) return waiting();
+  return [...waiting()].sort((a, b) => batchOf(trials[a]!, size) - batchOf(trials[b]!, size) || a - b);
 }
 
 /** What the jobs that run make, and others wait for. */
@@ -203,7 +212,7 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   if (tooManyFailed(state, rules.failureRate)) return { events: taken.events, wait: othersRun };
   let first: number | undefined;
   let chosen: number | undefined;
-  for (const number of state.waiting()) {
+  for (const number of waitingByBatch(state, batchSize)) {
     const begins = batchSize === undefined ? 'yes' : batchBegins(state, number, batchSize);
     if (begins !== 'yes') return { events: taken.events, wait: begins === 'later' || othersRun };
     first ??= number;

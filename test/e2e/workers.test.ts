@@ -260,26 +260,29 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a sweep that runs', { timeout: 60_000 }, () => {
-  /** The same program's command line for the folder of a sweep, while that runs. */
-  async function meanwhile(
-    folder: string,
-    ...words: readonly string[]
-  ): Promise<Finished & { readonly program: WorkerProgram }> {
-    const program = workerProgram();
-    const { cwd, script } = program;
-    let other: Promise<Finished> | undefined;
-    const first = await command(script, ['-m', `hydra.sweep.dir=${folder}`, 'do=sleep', 'a=1,2'], {
-      cwd,
-      onStderr: (text, kill) => {
-        if (!text.includes('at work on 1')) return;
-        other ??= program.run('-m', `hydra.sweep.dir=${folder}`, ...words).finally(() => kill('SIGINT'));
-      },
-    });
-    expect(first.code).toBe(130);
-    return { ...(await other!), program };
-  }
+/** The same program's command line for the folder of a sweep, while that runs. */
+async function meanwhile(
+  folder: string,
+  ...words: readonly string[]
+): Promise<Finished & { readonly program: WorkerProgram }> {
+  const program = workerProgram();
+  const { cwd, script } = program;
+  let other: Promise<Finished> | undefined;
+  const first = await command(script, ['-m', `hydra.sweep.dir=${folder}`, 'do=sleep', 'a=1,2'], {
+    cwd,
+    onStderr: (text, kill) => {
+      if (!text.includes('at work on 1')) return;
+      other ??= program.run('-m', `hydra.sweep.dir=${folder}`, ...words).finally(() => kill('SIGINT'));
+    },
+  });
+  expect(first.code).toBe(130);
+  // to be stopped is no fault of a job
+  expect(first.stdout).toMatch(/^ +0 +1 +INTERRUPTED/m);
+  expect(first.stdout).not.toContain('CRASH');
+  return { ...(await other!), program };
+}
 
+describe('a sweep that runs', { timeout: 60_000 }, () => {
   it('is left alone by its own words, with what to type', async () => {
     const { code, stderr, program } = await meanwhile('s', 'do=sleep', 'a=1,2');
     expect(code).toBe(2);

@@ -28,6 +28,11 @@ async function withLauncher<T>(work: (signal: AbortSignal) => Promise<T>): Promi
   }
 }
 
+/** Tells the launcher, and waits until it is told. */
+function send(message: string | FaultMessage): Promise<void> {
+  return new Promise<void>((sent) => process.send!(message, undefined, undefined, () => sent()));
+}
+
 /** Does jobs of the sweep in a folder until none is left; as a launcher's worker it is told by it when to stop. */
 export async function workCommand<Config, Result>(
   program: Program<Config, Result>,
@@ -44,8 +49,6 @@ export async function workCommand<Config, Result>(
       console: isLaunched ? linesConsole((line) => void process.stderr.write(`${line}\n`)) : undefined,
     });
     const place = { slot: slot === undefined ? undefined : Number(slot), replaced: isLaunched };
-    const send = (message: string | FaultMessage): Promise<void> =>
-      new Promise<void>((sent) => process.send!(message, undefined, undefined, () => sent()));
     try {
       const { replace } = await workOn(session, program, folder, place);
       if (replace) await send(REPLACE);
