@@ -23,6 +23,7 @@ import { plannedRows } from './planned-rows.ts';
 import { failedTrials } from './repeats.ts';
 import { openRows, type Rows } from './rows.ts';
 import { differingWords, statusOf, type SweepStatus } from './status.ts';
+import { jobsLeft, sharedVariables } from './shared-variables.ts';
 import { supervise } from './supervise.ts';
 import type { Done } from './run-trial.ts';
 import type { OpenSweep } from './trial-job.ts';
@@ -135,12 +136,14 @@ export async function conduct<Config, Result>(
       const cwd = existsSync(file.cwd) ? file.cwd : process.cwd();
       const command = workerCommand(sweep.program, folder, cwd);
       const threads = file.threads ?? 1;
+      const jobs = checked === undefined ? await jobsLeft(session, sweep, before) : checked.values();
       await supervise({
         program: sweep.program,
         folder,
         journal,
         launcher: file.launcher,
         threads,
+        variables: sharedVariables(jobs),
         count,
         command,
         signal,

@@ -31,6 +31,8 @@ export interface SuperviseOptions {
   readonly launcher: LauncherSettings;
   /** The threads of each worker. */
   readonly threads: number;
+  /** The variables that all jobs have alike, which what a program loads may read before its first job. */
+  readonly variables: Readonly<Record<string, string>>;
   /** How many workers there are at most. */
   readonly count: number;
   readonly command: WorkerCommand;
@@ -53,12 +55,12 @@ interface Slot {
 }
 
 /** The variables of a worker: of a list each worker has one, by its slot. */
-function envOf(env: WorkerEnv, slot: number, count: number): Record<string, string> {
+function envOf(env: WorkerEnv, slot: number): Record<string, string> {
   const own = Object.entries(env).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : value[slot % value.length]!,
   ]);
-  return { HYDROSOL_WORKER: `${slot}/${count}`, ...Object.fromEntries(own) };
+  return Object.fromEntries(own);
 }
 
 /** Why the job of a worker is ended, if it went too far. */
@@ -87,12 +89,13 @@ const isLeft = (state: StudyState): boolean =>
  * end one after another before they have begun a job, and with RUN_FOLDER where the disk takes nothing more and jobs are left.
  */
 export async function supervise(options: SuperviseOptions): Promise<void> {
-  const { program, folder, journal, launcher, threads, count, command, signal, onState } = options;
+  const { program, folder, journal, launcher, threads, variables, count, command, signal, onState } = options;
   /** The disk of the sweep takes nothing more. */
   let fault: DiskFault | undefined;
   const start = (number: number, failures: number): Slot[] => {
     const log = join(folder, WORKER_LOGS, `${number}.log`);
-    const env = { ...workerVariables(threads), ...envOf(launcher.env, number, count) };
+    const own = envOf(launcher.env, number);
+    const env = { ...workerVariables(threads), ...own, ...variables, HYDROSOL_WORKER: `${number}/${count}` };
     try {
       return [{ number, process: startWorker(command, { env, log }), failures, log }];
     } catch (error) {

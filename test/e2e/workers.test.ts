@@ -97,6 +97,23 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(first).not.toBe(third);
   });
 
+  it('starts with the variables that its jobs have alike, for what is loaded before the first of them', async () => {
+    const program = workerProgram({
+      'mark.mjs':
+        "import { appendFileSync } from 'node:fs';\nappendFileSync('marks', `${process.env.SAME} ${process.env.OWN}\\n`);\n",
+    });
+    const set = (name: string, value: string): string => `+hydra.job.env_set.${name}=${value}`;
+    const { code, stderr } = await program.sweep(
+      'a=1,2',
+      'hydra.launcher.n_jobs=1',
+      set('NODE_OPTIONS', '"--import=./mark.mjs"'),
+      set('SAME', 'yes'),
+      set('OWN', '${a}'),
+    );
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(readFileSync(join(program.cwd, 'marks'), 'utf8')).toBe('yes undefined\nyes undefined\n');
+  });
+
   it.skipIf(!ALL)('gives a job what a sweep in one process gives it', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2', '+x=${now:%Y}-${hydra:job.num}');
