@@ -16,8 +16,10 @@ import {
 } from '../program/index.ts';
 import { STUDY_FILE, writePlan } from '../record/index.ts';
 import { openJournal, type Params, type StudyEvent } from '../study/index.ts';
+import { isCountedHere } from '../util/process-identity.ts';
 import { shownPath, typedPath } from '../util/shown-path.ts';
-import { announce, clearSigns, othersAtWork, type Alive } from './alive.ts';
+import { oneLine } from '../util/visible.ts';
+import { announce, awaitSigns, clearSigns, othersAtWork, type Alive } from './alive.ts';
 import { checkJobs } from './check-jobs.ts';
 import { FORGIVEN, runningOf } from './claim.ts';
 import { conduct, type ConductOptions, type Swept } from './conduct.ts';
@@ -54,6 +56,7 @@ const TIME_TO_STOP = 5000;
 
 /** Fails with RUN_FOLDER where other processes work on a sweep, and go on doing so; `line` is what was typed for it, if anything was. */
 async function assertIdle(
+  { console }: Pick<Session, 'console'>,
   program: Pick<Program<never, never>, 'name' | 'isShipped'>,
   { folder, file }: Pick<OpenSweep<never, never>, 'folder' | 'file'>,
   line: Line | undefined,
@@ -65,7 +68,13 @@ async function assertIdle(
     await setTimeout(100);
     workers = othersAtWork(folder);
   }
+  if (workers.length === 0) {
+    workers = await awaitSigns(folder, (hosts, seconds) =>
+      console.print(oneLine(`note: waits ${seconds} s for a sign of the workers on ${hosts.join(', ')}`)),
+    );
+  }
   if (workers.length === 0) return;
+  const away = workers.filter(({ process }) => !isCountedHere(process));
   const who = workers.length === 1 ? '1 process works' : `${workers.length} processes work`;
   const more = line === undefined ? [] : differenceOf(file.words, line.words, line.shown);
   throw new HydrosolError('RUN_FOLDER', `${who} on the sweep in ${shownPath(folder)}`, {
@@ -75,6 +84,7 @@ async function assertIdle(
       `to help with it: ${lineFor(programRecordOf(program), 'work', folder)}`,
       `to watch it: npx hydrosol status ${shellWord(typedPath(folder))}`,
       ...(line === undefined ? [] : [ownFolderHint(folder)]),
+      ...(away.length === 0 ? [] : ['a worker of another machine counts as gone a minute after its last sign']),
     ],
   });
 }
@@ -91,7 +101,7 @@ export async function resumeSweep<Config, Result>(
 ): Promise<Swept> {
   const folder = resolve(place);
   const opened = await openSweep(given, program, folder);
-  await assertIdle(program, opened, line);
+  await assertIdle(given, program, opened, line);
   return orDiskStop(program, folder, async () => {
     const alive = announce(folder);
     try {
@@ -109,7 +119,7 @@ async function goOn<Config, Result>(
   { alive, line, failed = false, onStatus }: ResumeSweepOptions & { readonly alive: Alive },
 ): Promise<Swept> {
   const { folder, program } = opened;
-  clearSigns(folder);
+  clearSigns(folder, { elsewhere: true });
   const { file: grownFile, cells } =
     line === undefined ? { file: opened.file, cells: [] } : await grownBy(opened, line);
   const master = composeAll(opened.workshop, expandedWords(grownFile.words), 'multirun');
