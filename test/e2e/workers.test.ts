@@ -359,13 +359,19 @@ describe('configs that are edited while a sweep runs', { timeout: 60_000 }, () =
 });
 
 describe('a goal', { timeout: 60_000 }, () => {
-  it.skipIf(!ALL)('that is NaN makes a job a failure, also for whoever reads the folder later', async () => {
-    const program = workerProgram();
-    const goal = 'hydra.sweeper.optimized_metric=value';
-    expect(await program.sweep('value=nan,2,inf', goal)).toMatchObject({ code: 1 });
-    expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
-    const { stdout } = await program.hydrosol('report', 's');
-    expect(stdout).toMatch(/^job 0: VALUE: objective is NaN: value$/m);
-    expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
-  });
+  it.each(sample(['basic', 'processes'], 2))(
+    'that is NaN makes a job a failure, also for whoever reads the folder later: %s',
+    async (launcher) => {
+      const program = workerProgram();
+      const words = [`hydra/launcher=${launcher}`, 'hydra.sweep.dir=s', 'value=nan,2,inf'];
+      expect(await program.run('-m', ...words, 'hydra.sweeper.optimized_metric=value')).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/^job 0: VALUE: objective is NaN: value$/m),
+      });
+      expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
+      const { stdout } = await program.hydrosol('report', 's');
+      expect(stdout).toMatch(/^job 0: VALUE: objective is NaN: value$/m);
+      expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
+    },
+  );
 });
