@@ -1,5 +1,5 @@
 /** @file Which values of the shipped experiment a sweep may optimise. */
-import type { GoalCheck, GoalProblem } from '../program/index.ts';
+import type { GoalProblem, Goals, SharedConfig } from '../program/index.ts';
 import { Float } from '../util/scalar.ts';
 import { nearest } from '../util/suggest.ts';
 
@@ -15,10 +15,15 @@ const tested: readonly string[] = STAGES.flatMap((stage) => TESTED.map((metric) 
 
 const NO_SPLIT = 'to hold a tenth of the training set out: data.validation=0.1';
 
-/** A value that a choice must not be made by, or that runs do not have. */
-export const checkGoal: GoalCheck = (name, { get }): GoalProblem | undefined => {
+/** Whether some of the training set may be held out; a sweep may differ in that. */
+function mayHaveSplit({ get }: SharedConfig): boolean {
   const split = get('data.validation');
-  const hasSplit = !((typeof split === 'number' || split instanceof Float) && Number(split) === 0);
+  return !((typeof split === 'number' || split instanceof Float) && Number(split) === 0);
+}
+
+/** What is wrong with a value that a choice must not be made by, or that runs do not have. */
+function check(name: string, config: SharedConfig): GoalProblem | undefined {
+  const hasSplit = mayHaveSplit(config);
   const hints = hasSplit ? [] : [NO_SPLIT];
   const [stage = '', ...rest] = name.split('/');
   const metric = rest.join('/');
@@ -40,4 +45,16 @@ export const checkGoal: GoalCheck = (name, { get }): GoalProblem | undefined => 
     suggestion,
     hints,
   };
+}
+
+/** The goals of sweeps over the shipped experiment. A study shows the student's accuracy: on the held-out split where there is one. */
+export const goals: Goals = {
+  check,
+  shown: (config) => ({
+    name:
+      mayHaveSplit(config) && config.get('data.validation') !== undefined
+        ? 'student/validation/accuracy'
+        : 'student/accuracy',
+    direction: 'maximize',
+  }),
 };

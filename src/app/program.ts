@@ -35,7 +35,7 @@ export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   schema: async () => (await import('./schema-file.ts')).readExperimentSchema(),
   rules: async () => (await import('./config-rules.ts')).experimentRules,
   inspect: async () => (await import('./inspect-experiment.ts')).inspectExperiment,
-  goals: async () => (await import('./goals.ts')).checkGoal,
+  goals: async () => (await import('./goals.ts')).goals,
   parts: { allow: ['./'] },
   outside: ['store', 'tracker'],
   load: async () => (await import('./load.ts')).loadShippedExperiment(),

@@ -8,7 +8,7 @@ export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';
 export { lineFor, programRecordOf } from './command-line.ts';
 export { checkOne } from './check-one.ts';
 export { perform, trackersOf, type PerformOptions } from './perform.ts';
-export type { Experiment, GoalCheck, GoalProblem, Program } from './program.ts';
+export type { Experiment, GoalProblem, Goals, Program, SharedConfig } from './program.ts';
 export { reproduce, type Reproduced } from './reproduce.ts';
 export { assertOwnProgram } from './logged-job.ts';
 export { loggedCommand, type LoggedCommand } from './rerun.ts';

@@ -49,11 +49,21 @@ export interface GoalProblem {
   readonly hints?: readonly string[] | undefined;
 }
 
-/**
- * Says what is wrong with a value of the runs as the goal of a sweep, by its name; `get` reads a key of the config, undefined where
- * the jobs of the sweep differ in it.
- */
-export type GoalCheck = (name: string, config: { readonly get: (key: string) => unknown }) => GoalProblem | undefined;
+/** The config of a sweep, as far as its jobs agree: `get` reads a key of it, undefined where they differ. */
+export interface SharedConfig {
+  readonly get: (key: string) => unknown;
+}
+
+/** What sweeps over the runs of a program are looked at by. */
+export interface Goals {
+  /** Says what is wrong with a value of the runs as the goal of a sweep, by its name. Default: any name may be a goal. */
+  readonly check?: (name: string, config: SharedConfig) => GoalProblem | undefined;
+  /**
+   * The value that the study of a sweep without a goal has: nothing is chosen by it, but whoever opens the journal sees it.
+   * Default: the first value of each run, minimised.
+   */
+  readonly shown?: (config: SharedConfig) => { readonly name: string; readonly direction: 'minimize' | 'maximize' };
+}
 
 /** A program: what `run` is for the shipped experiment, and what a user's own script hands to `main`. */
 export interface Program<Config, Result = unknown> extends ConfigOwner {
@@ -70,8 +80,8 @@ export interface Program<Config, Result = unknown> extends ConfigOwner {
    * top of the config, is not there.
    */
   readonly inspect?: () => Promise<(config: Partial<Config>) => Promise<readonly HydrosolError[]>>;
-  /** What is wrong with a goal of a sweep over its runs, as far as that is known before a run. Default: any name may be a goal. */
-  readonly goals?: () => Promise<GoalCheck>;
+  /** What sweeps over its runs may optimise, and what they show where they optimise nothing. */
+  readonly goals?: () => Promise<Goals>;
   /**
    * Where parts may come from that a config names by `_target_: MODULE:EXPORT` where the schema has parts told apart by
    * `_target_`: components, whose options are checked by their own schema. Default: from nowhere.

@@ -31,7 +31,7 @@ export async function readAsked(
   const size = attempt(() => readBatchSize(composition));
   const rate = attempt(() => readFailureRate(composition));
   const launcher = attempt(() => readLauncher(composition));
-  const plan = await attemptLater(async () => planSpace(words, composition, { checkGoal: await goals?.() }));
+  const plan = await attemptLater(async () => planSpace(words, composition, { goals: await goals?.() }));
   const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
   const notes = attempt(() => launcherWarnings(composition));
   return {

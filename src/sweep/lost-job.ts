@@ -36,7 +36,7 @@ export async function lookAtLost<Config, Result>(
     const jobs = [];
     for (const replicate of replicates) jobs.push(await trialJob(silent(session), sweep, trial, replicate));
     const all = replicates.length === 0 ? [first] : jobs;
-    const { end, over } = endInFolders(all.map(foundFolder), objectiveOf(sweep.file.plan.goal), sweep.folder);
+    const { end, over } = endInFolders(all.map(foundFolder), objectiveOf(sweep.file.plan), sweep.folder);
     const at = Math.min(over, all.length - 1);
     const begun = all
       .slice(0, at + 1)

@@ -1,5 +1,5 @@
 /** @file Trials that do another one again: `hydrosol resume --failed`. */
-import type { StudyState, Trial } from '../study/index.ts';
+import type { Json, StudyState, Trial } from '../study/index.ts';
 
 /** Where Optuna's `RetryFailedTrialCallback` keeps which trial another one does again, and which that one did. */
 const FAILED_TRIAL = 'failed_trial';
@@ -26,11 +26,16 @@ export function failedTrials({ trials }: StudyState): number[] {
   return trials.flatMap(({ state, number }) => (state === 'FAIL' && !again.has(number) ? [number] : []));
 }
 
-/** The attributes of a trial that does another one again. */
-export function retryAttrs({ trials }: StudyState, number: number): ReadonlyMap<string, number | readonly number[]> {
-  const history = trials[number]?.systemAttrs.get(RETRY_HISTORY);
-  return new Map<string, number | readonly number[]>([
+/**
+ * The attributes of a trial that does another one again: those of that one, as Optuna's `RetryFailedTrialCallback` copies them (what
+ * `enqueue_trial` fixed is among them), with its number.
+ */
+export function retryAttrs({ trials }: StudyState, number: number): ReadonlyMap<string, Json> {
+  const { systemAttrs } = trials[number]!;
+  const history = systemAttrs.get(RETRY_HISTORY);
+  return new Map<string, Json>([
+    ...systemAttrs,
     [FAILED_TRIAL, number],
-    [RETRY_HISTORY, [...(Array.isArray(history) ? (history as number[]) : []), number]],
+    [RETRY_HISTORY, [...(Array.isArray(history) ? history : []), number]],
   ]);
 }

@@ -155,9 +155,9 @@ async function runReplicates<Config, Result>(
 ): Promise<TrialEnd> {
   const { trial } = claimed;
   const { journal, alive, checked, signal, onEnd } = options;
-  const { replicates, goal } = sweep.file.plan;
+  const { plan } = sweep.file;
   const { number } = trial;
-  const objective = objectiveOf(goal);
+  const objective = objectiveOf(plan);
   const done: Done[] = [];
   let jobs: readonly Replicate[];
   try {
@@ -174,7 +174,7 @@ async function runReplicates<Config, Result>(
     done.push(ran);
     await onEnd?.(number, ran);
     const { end, folder } = endOfReplicates(done, objective);
-    if (end.state !== 'COMPLETE' || done.length === replicates) return end;
+    if (end.state !== 'COMPLETE' || done.length === plan.replicates) return end;
     // a study of several goals has no intermediate values
     const [value = NaN, second] = end.values;
     await journal.update((state) => {
@@ -192,12 +192,12 @@ export async function runTrial<Config, Result>(
   claimed: Claimed,
   options: TrialOptions<Config>,
 ): Promise<TrialEnd> {
-  const { replicates, goal } = sweep.file.plan;
-  if (replicates > 1) return runReplicates(session, sweep, claimed, options);
+  const { plan } = sweep.file;
+  if (plan.replicates > 1) return runReplicates(session, sweep, claimed, options);
   const ran = await runOne(session, sweep, claimed, undefined, options);
   if (ran === undefined) return { state: 'WAITING', unfit: true };
   if ('error' in ran) return { state: 'FAIL', error: ran.error };
-  const end = endOfSummary(ran, objectiveOf(goal));
+  const end = endOfSummary(ran, objectiveOf(plan));
   // of a finished job without a value to compare it by the study says why it failed
   if (end.state !== 'FAIL' || ran.summary.status === 'FAILED') await options.onEnd?.(claimed.number, ran);
   return end;

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { STUDY_FILE } from '../record/index.ts';
 import { openJournal, type Params, type Space, type StudyEvent } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
-import { SHOWN_METRIC } from './objective.ts';
+import { valuesOf } from './objective.ts';
 import type { SweepPlan } from './space/plan.ts';
 import { spaceOf } from './trial-words.ts';
 
@@ -16,17 +16,12 @@ export function gridTrial(space: Space, params: Params): StudyEvent {
 /** Writes the journal of a sweep that begins: every job is a trial that waits. Throws what the file system throws. */
 export async function createStudy(folder: string, plan: SweepPlan, { warn }: { readonly warn: Warn }): Promise<void> {
   const journal = await openJournal(join(folder, STUDY_FILE), { create: true, warn });
-  const goal = plan.goal ?? [];
-  const names = goal.length === 0 ? [SHOWN_METRIC] : goal.map(({ name }) => name);
+  const shown = valuesOf(plan);
   const space = spaceOf(plan);
   await journal.update(() => [
-    {
-      kind: 'create-study',
-      name: basename(folder),
-      directions: goal.length === 0 ? ['minimize'] : goal.map(({ direction }) => direction),
-    },
-    { kind: 'study-attr', scope: 'system', key: 'study:metric_names', value: names },
-    { kind: 'study-attr', scope: 'user', key: 'hydrosol:goal', value: goal.length > 0 },
+    { kind: 'create-study', name: basename(folder), directions: shown.map(({ direction }) => direction) },
+    { kind: 'study-attr', scope: 'system', key: 'study:metric_names', value: shown.map(({ name }) => name) },
+    { kind: 'study-attr', scope: 'user', key: 'hydrosol:goal', value: plan.goal !== undefined },
     ...plan.cells.map((params) => gridTrial(space, params)),
   ]);
 }

@@ -11,10 +11,12 @@ const summary = (status: Summary['status'], values: Summary['values'] = {}): Sum
   values,
   ...(status === 'FAILED' ? { error: { code: 'CRASH', message: 'no' } } : {}),
 });
-const objective = objectiveOf([
-  { name: 'acc', direction: 'maximize' },
-  { name: 'size', direction: 'minimize' },
-]);
+const objective = objectiveOf({
+  goal: [
+    { name: 'acc', direction: 'maximize' },
+    { name: 'size', direction: 'minimize' },
+  ],
+});
 const good = (acc: number, size: number): Summary => summary('FINISHED', { acc, size });
 
 interface Row {

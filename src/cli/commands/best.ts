@@ -45,8 +45,8 @@ async function askedGoal(
   }
   const names = numberNames(jobs);
   const { shipped } = await import('../../app/index.ts');
-  const check = program !== undefined && program.command === undefined ? await shipped.goals?.() : undefined;
-  const problemOf = (name: string): GoalProblem | undefined => check?.(name, { get: () => undefined });
+  const goals = program !== undefined && program.command === undefined ? await shipped.goals?.() : undefined;
+  const problemOf = (name: string): GoalProblem | undefined => goals?.check?.(name, { get: () => undefined });
   const others = names.filter((name) => problemOf(name) === undefined);
   const isThere = names.includes(by);
   if (names.length > 0 && !others.includes(by)) {

@@ -1,7 +1,7 @@
 /** @file What a sweep optimises: `optimized_metric` and `direction`. */
 import type { Composition } from '../../compose/index.ts';
 import type { ErrorDetails } from '../../errors.ts';
-import type { GoalCheck } from '../../program/index.ts';
+import type { Goals, SharedConfig } from '../../program/index.ts';
 import type { Goal, Metric } from '../../report/index.ts';
 import type { Direction } from '../../study/index.ts';
 import type { Plain } from '../../util/scalar.ts';
@@ -84,12 +84,6 @@ function returned(count: number): string[] {
   return count === 1 ? ['result'] : Array.from({ length: count }, (_, i) => `result_${i}`);
 }
 
-export interface GoalOptions {
-  readonly checkGoal?: GoalCheck | undefined;
-  /** Whether the command line sets a key, so that the master config does not say what jobs have. */
-  readonly isSwept: (key: string) => boolean;
-}
-
 /**
  * What a sweep optimises: `hydra.sweeper.optimized_metric`, else `optimized_metric` of the config, else, where there is a
  * `hydra.sweeper.direction`, what the task returns. A known metric has a direction, any other is minimised, as in Optuna's sweeper
@@ -97,7 +91,8 @@ export interface GoalOptions {
  */
 export function readGoal(
   master: Composition,
-  { checkGoal, isSwept }: GoalOptions,
+  config: SharedConfig,
+  { check }: Pick<Goals, 'check'> = {},
 ): { readonly goal: Goal | undefined; readonly warnings: readonly string[] } {
   const directions = readDirections(master);
   const metrics = readMetrics(master);
@@ -110,7 +105,7 @@ export function readGoal(
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) option.refuse(`'${twice}' is there twice`);
   for (const name of names) {
-    const problem = checkGoal?.(name, { get: (key) => (isSwept(key) ? undefined : master.get(key)) });
+    const problem = check?.(name, config);
     if (problem !== undefined) option.refuse(problem.message, problem satisfies ErrorDetails);
   }
   if (directions !== undefined && directions.given.length !== names.length) {

@@ -2,7 +2,7 @@
 import type { Composition } from '../../compose/index.ts';
 import { throwAll } from '../../errors.ts';
 import { isHydraOverride, parseOverrides } from '../../override/index.ts';
-import type { GoalCheck } from '../../program/index.ts';
+import type { Goals, SharedConfig } from '../../program/index.ts';
 import { attempt } from '../../util/attempt.ts';
 import { emptySweeps } from './empty-sweep.ts';
 import type { AxisOptions } from './axis.ts';
@@ -19,8 +19,8 @@ import type { GridAxis } from './zip.ts';
 export interface PlanOptions {
   /** Whether a sampler draws the jobs: then there may be intervals, and there are no cells. Default: false. */
   readonly sampling?: boolean;
-  /** What the program says against a value as a goal, and what it may have meant. Default: any name may be one. */
-  readonly checkGoal?: GoalCheck | undefined;
+  /** What the program says of goals. Default: any name may be one. */
+  readonly goals?: Goals | undefined;
 }
 
 /** Whether jobs differ in a key of the config: it is swept, or the group that it comes from. */
@@ -72,7 +72,7 @@ function spaceOf(keys: SweptKeys, conditions: Conditions): Map<string, SweptPara
 export function planSpace(
   words: readonly string[],
   master: Composition,
-  { sampling = false, checkGoal }: PlanOptions = {},
+  { sampling = false, goals }: PlanOptions = {},
 ): SweepPlan {
   const { repository } = master;
   if (sampling) refuseGridOptions(master);
@@ -85,7 +85,8 @@ export function planSpace(
   const swept = columns.filter((column) => 'axis' in column);
   const keys: SweptKeys = new Map(swept.map(({ key, axis }) => [key, axis]));
 
-  const goal = attempt(() => readGoal(master, { checkGoal, isSwept: (key) => isSwept(key, keys) }));
+  const config: SharedConfig = { get: (key) => (isSwept(key, keys) ? undefined : master.get(key)) };
+  const goal = attempt(() => readGoal(master, config, goals));
   const replicates = attempt(() => readReplicates(master));
   const conditions = attempt(() => readConditions(master, keys));
   const axesOf = (grid: number): GridAxis[] =>
@@ -105,6 +106,7 @@ export function planSpace(
     space: spaceOf(keys, conditions.value!),
     cells: cells.value!,
     goal: goal.value!.goal,
+    shown: goal.value!.goal === undefined ? goals?.shown?.(config) : undefined,
     replicates: replicates.value!,
     warnings: goal.value!.warnings,
   };

@@ -1,5 +1,5 @@
 /** @file What a sweep may run, as data. */
-import type { Goal } from '../../report/index.ts';
+import type { Goal, Metric } from '../../report/index.ts';
 import type { Distribution, Params } from '../../study/index.ts';
 
 /** What a key was in the trials of a sweep that were there before it had choices. */
@@ -31,6 +31,8 @@ export interface SweepPlan {
   readonly cells: readonly Params[];
   /** What is optimised; undefined where the command line and the config name nothing. */
   readonly goal: Goal | undefined;
+  /** What its study shows where nothing is optimised. Undefined: the first value of each job. */
+  readonly shown?: Metric | undefined;
   /** Each setting is run with so many seeds. */
   readonly replicates: number;
   /** What to say of the sweep before it begins. */

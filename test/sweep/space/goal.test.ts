@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkGoal } from '../../../src/app/goals.ts';
+import { goals } from '../../../src/app/goals.ts';
 import { errorsOf } from '../../compose/conf-tree.ts';
 import { planOf } from './tree.ts';
 
@@ -91,8 +91,19 @@ describe('the goal of the shipped experiment', () => {
     { name: 'student/validation/accuracy', config: NO_SPLIT, words: ['++data.validation=0,0.1'] },
     { name: 'student/validation/accuracy', config: NO_SPLIT, words: ['++data.validation=0.2'] },
   ])('may be $name with $config $words', ({ name, config, words = ['x=1,2'] }) => {
-    const plan = planOf(words, { sweeper: `{optimized_metric: ${name}}`, config, checkGoal });
+    const plan = planOf(words, { sweeper: `{optimized_metric: ${name}}`, config, goals });
     expect(plan.goal).toMatchObject([{ name }]);
+  });
+
+  it.each([
+    { name: 'student/validation/accuracy', config: SPLIT },
+    { name: 'student/accuracy', config: NO_SPLIT },
+    { name: 'student/accuracy', config: NO_SPLIT, words: ['++data.validation=0,0.1'] },
+    { name: 'student/accuracy', config: 'data: {path: x}' },
+  ])('where there is none, its study shows $name with $config $words', ({ name, config, words = ['x=1,2'] }) => {
+    const plan = planOf(words, { config, goals });
+    expect(plan.goal).toBeUndefined();
+    expect(plan.shown).toEqual({ name, direction: 'maximize' });
   });
 
   it.each([
@@ -112,7 +123,7 @@ describe('the goal of the shipped experiment', () => {
     { name: 'student/acuracy', says: 'runs have no value', suggestion: 'student/validation/accuracy' },
     { name: 'nonsense', says: 'runs have no value', suggestion: undefined },
   ])('is not $name with $config', ({ name, config = SPLIT, says, suggestion, hint }) => {
-    const errors = errorsOf(() => planOf(['x=1,2'], { config: `optimized_metric: ${name}\n${config}`, checkGoal }));
+    const errors = errorsOf(() => planOf(['x=1,2'], { config: `optimized_metric: ${name}\n${config}`, goals }));
     expect(errors).toMatchObject([{ code: 'SWEEP', fullKey: 'optimized_metric' }]);
     expect(errors[0]!.message).toContain(says);
     if (hint === undefined) expect(errors[0]!.suggestion).toBe(suggestion);
