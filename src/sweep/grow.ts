@@ -31,9 +31,10 @@ export function differenceOf(
   return difference(withoutHydra(before), withoutHydra(now), shown);
 }
 
-/** To type for a sweep of its own. */
-export function ownFolderHint(folder: string): string {
-  return `a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`;
+/** What to type for a sweep of its own. */
+export function ownFolderHints(folder: string): string[] {
+  const hints = [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`];
+  return hints;
 }
 
 /** A command line for a folder that has a sweep already. */
@@ -79,7 +80,7 @@ function assertReplicates(then: SweepPlan, { folder, plan: now }: Asked): void {
   throw new HydrosolError('SWEEP', what, {
     fullKey: 'hydra.sweeper.replicates',
     expected: `hydra.sweeper.replicates=${then.replicates}, or a folder of its own`,
-    hints: [ownFolderHint(folder)],
+    hints: ownFolderHints(folder),
   });
 }
 
@@ -157,6 +158,6 @@ function refusal(file: SweepFile, { folder, words, shown }: Asked, wrong: Wrong)
   return new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: ${what}`, {
     fullKey: 'hydra.sweep.dir',
     expected: ['its words, or more choices of their keys', ...more].join('\n  '),
-    hints: [...hints, ownFolderHint(folder)],
+    hints: [...hints, ...ownFolderHints(folder)],
   });
 }

@@ -26,7 +26,7 @@ import { conduct, type ConductOptions, type Swept } from './conduct.ts';
 import { writeCopies } from './config-copies.ts';
 import { orDiskStop } from './disk-stop.ts';
 import { lookIntoConfigs } from './earlier-values.ts';
-import { differenceOf, growthOf, ownFolderHint } from './grow.ts';
+import { differenceOf, growthOf, ownFolderHints } from './grow.ts';
 import { distinctPlaces, idsOf, openParents, parentsOf } from './parents.ts';
 import { plannedJobs } from './planned-job.ts';
 import { plannedRows } from './planned-rows.ts';
@@ -83,7 +83,7 @@ async function assertIdle(
     hints: [
       `to help with it: ${lineFor(programRecordOf(program), 'work', folder)}`,
       `to watch it: npx hydrosol status ${shellWord(typedPath(folder))}`,
-      ...(line === undefined ? [] : [ownFolderHint(folder)]),
+      ...(line === undefined ? [] : ownFolderHints(folder)),
       ...(away.length === 0 ? [] : ['a worker of another machine counts as gone a minute after its last sign']),
     ],
   });

@@ -306,6 +306,7 @@ describe('a sweep that runs', { timeout: 60_000 }, () => {
     expect(stderr).toMatch(/1 process works on the sweep in s$/m);
     expect(stderr).toMatch(/to help with it: node jobs\.mjs --work s$/m);
     expect(stderr).toMatch(/to watch it: npx hydrosol status s$/m);
+    expect(await program.hydrosol('status', 's')).toMatchObject({ code: 0, stdout: expect.stringContaining('0 of 2') });
     expect(stderr).toMatch(/a sweep of its own: hydra\.sweep\.dir=s_2$/m);
     expect(existsSync(join(program.cwd, 's_1'))).toBe(false);
   });
