@@ -13,7 +13,7 @@ export function spaceOf({ space }: PlannedSpace): Space {
 }
 
 /** What a key was in a trial of the time before it had choices, behind the `=`; undefined for a later trial, and where that is not known. */
-export function earlierText({ earlier }: SweptParameter, trial: Trial): string | undefined {
+function earlierText({ earlier }: SweptParameter, trial: Trial): string | undefined {
   return earlier?.texts[originalOf(trial)] ?? undefined;
 }
 

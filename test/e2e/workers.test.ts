@@ -102,13 +102,11 @@ describe('a worker', { timeout: 60_000 }, () => {
       'mark.mjs':
         "import { appendFileSync } from 'node:fs';\nappendFileSync('marks', `${process.env.SAME} ${process.env.OWN}\\n`);\n",
     });
-    const set = (name: string, value: string): string => `+hydra.job.env_set.${name}=${value}`;
+    const variables = { NODE_OPTIONS: '"--import=./mark.mjs"', SAME: 'yes', OWN: '${a}' };
     const { code, stderr } = await program.sweep(
       'a=1,2',
       'hydra.launcher.n_jobs=1',
-      set('NODE_OPTIONS', '"--import=./mark.mjs"'),
-      set('SAME', 'yes'),
-      set('OWN', '${a}'),
+      ...Object.entries(variables).map(([name, value]) => `+hydra.job.env_set.${name}=${value}`),
     );
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(readFileSync(join(program.cwd, 'marks'), 'utf8')).toBe('yes undefined\nyes undefined\n');

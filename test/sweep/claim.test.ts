@@ -38,6 +38,17 @@ const ended = (trial: number, state: 'COMPLETE' | 'FAIL', folder = String(trial)
 const decide = (state: StudyState, rules: Partial<ClaimRules> = {}) =>
   decideClaim(state, { worker: 'me', now: NOW, lost: new Set(), endOf: () => undefined, retries: 2, ...rules });
 
+const repeat = (failed: number, history: readonly number[]): StudyEvent => ({
+  kind: 'create-trial',
+  trial: {
+    state: 'WAITING',
+    systemAttrs: new Map<string, Json>([
+      ['failed_trial', failed],
+      ['retry_history', history],
+    ]),
+  },
+});
+
 describe('the next job', () => {
   interface Row {
     readonly name: string;
@@ -46,16 +57,6 @@ describe('the next job', () => {
     readonly claim?: { readonly number: number; readonly again: boolean };
     readonly wait: boolean;
   }
-  const repeat = (failed: number, history: readonly number[]): StudyEvent => ({
-    kind: 'create-trial',
-    trial: {
-      state: 'WAITING',
-      systemAttrs: new Map<string, Json>([
-        ['failed_trial', failed],
-        ['retry_history', history],
-      ]),
-    },
-  });
   /** Of two batches the first trial failed, and is done again. */
   const repeated: readonly StudyEvent[] = [
     ...waiting(4),
