@@ -49,6 +49,24 @@ describe('a sweep on a disk that is full', { timeout: 60_000 }, () => {
     }
   });
 
+  it.skipIf(!ALL)('before it begins leaves nothing', async () => {
+    const mounted = mountSmallDisk(12);
+    if (mounted === undefined) return;
+    const { folder, gone } = mounted;
+    try {
+      const program = workerProgram();
+      const { code, stderr } = await program.run('-m', `hydra.sweep.dir=${join(folder, 's')}`, 'a=1,2');
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/cannot begin in .*ENOSPC/) });
+      expect(readdirSync(join(folder, 's'))).toEqual([]);
+      execFileSync('mount', ['-o', 'remount,size=4m', folder]);
+      const again = await program.run('-m', `hydra.sweep.dir=${join(folder, 's')}`, 'a=1,2');
+      expect(again).toMatchObject({ code: 0 });
+      expect(readSweep(join(folder, 's'))).toHaveLength(2);
+    } finally {
+      gone();
+    }
+  });
+
   it.skipIf(!ALL)('or read-only, is refused before anything is run', async () => {
     const mounted = mountSmallDisk(2000);
     if (mounted === undefined) return;
