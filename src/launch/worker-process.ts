@@ -65,7 +65,8 @@ export const STOP = 'stop';
  */
 export function startWorker({ file, args, cwd }: WorkerCommand, { env, log }: StartOptions): WorkerProcess {
   makeFolder(dirname(log));
-  const output = openSync(log, 'a');
+  // what Node prints of an error that nobody caught may have secrets
+  const output = openSync(log, 'a', 0o600);
   const child = spawn(file, args, {
     cwd,
     env: { ...process.env, ...env },

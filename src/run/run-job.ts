@@ -104,7 +104,7 @@ async function openJob(
   { tracker, terminal, environment: known }: Pick<JobOptions, 'tracker' | 'terminal' | 'environment'>,
   { secrets, started }: { readonly secrets: Secrets; readonly started: Date },
 ): Promise<OpenJob> {
-  const { name, folder, logging, params, number, overrides, parentRunId, tracked: earlier = {} } = description;
+  const { name, folder, logging, params, number, overrides, parentRunId, tracked: earlier = {}, resumed } = description;
   saveConfigs(description);
   recordJob(description, earlier, secrets);
   const log = openLog(logging, name, { ...terminal, secrets });
@@ -124,6 +124,7 @@ async function openJob(
     folder,
     parentRunId,
     role: number === undefined ? 'single' : 'job',
+    resumed,
     resumes: new Map(Object.entries(earlier)),
     git,
   });

@@ -2,13 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComposedConfig } from '../compose/index.ts';
-import { toYaml } from '../config/index.ts';
 import type { HydrosolError } from '../errors.ts';
 import type { Log } from '../log/index.ts';
 import { configNameOf, warnOf, type CheckedJob, type Session } from '../program/index.ts';
-import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, writePlan, type PlannedRow } from '../record/index.ts';
+import { STUDY_FILE, writePlan, type PlannedRow } from '../record/index.ts';
 import type { Choosing, SweepJob } from '../report/index.ts';
-import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
+import type { JobOutcome, JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
 import { diskFaultOf } from '../util/disk-fault.ts';
 import { messageOf } from '../util/message-of.ts';
@@ -16,7 +15,7 @@ import { clearSigns, liveSigns, type Alive } from './alive.ts';
 import { tooManyFailed, type Claim } from './claim.ts';
 import { diskStop } from './disk-stop.ts';
 import { lookAtLost } from './lost-job.ts';
-import { endParents, type Parents } from './parents.ts';
+import { endParents, sweepEnd, type Parents } from './parents.ts';
 import { infeasibleIn } from './opened-sweeps.ts';
 import { writeBest } from './optimization-results.ts';
 import { plannedRows } from './planned-rows.ts';
@@ -55,7 +54,7 @@ export interface ConductOptions<Config> {
   /** The jobs as they may be shown. */
   readonly rows: readonly PlannedRow[];
   /** Jobs that are composed and checked already. */
-  readonly checked?: ReadonlyMap<number, CheckedJob<Config>>;
+  readonly checked?: ReadonlyMap<number, CheckedJob<Config>> | undefined;
   readonly log: Log;
   /** Told where the sweep stands, now and then, while workers are at it. */
   readonly onStatus?: ((status: SweepStatus) => void) | undefined;
@@ -175,9 +174,7 @@ export async function conduct<Config, Result>(
     choosing = { goal: file.plan.goal, infeasible: new Set(infeasibleIn(state)) };
     files = [...files, ...(await writeBest(folder, rows.all(), { goal: file.plan.goal, state, warn }))];
     status = jobStatusOf(state, signal);
-    const yaml = toYaml(composition.config);
-    const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
-    await endParents(parents, { status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });
+    await endParents(parents, sweepEnd(folder, status, { composition, secrets }));
     await alive.leave();
     clearSigns(folder);
   }

@@ -1,6 +1,7 @@
 /** @file What a command line adds to the sweep that its folder has. */
 import { HydrosolError } from '../errors.ts';
 import { shellWord } from '../override/index.ts';
+import type { Goal } from '../report/index.ts';
 import type { Params, StudyState } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { shownPath, typedPath } from '../util/shown-path.ts';
@@ -73,6 +74,24 @@ function mayMove(then: SweepPlan, now: SweepPlan): boolean {
 /** What two words of the same job share, in whichever order they are. */
 const identity = (words: readonly string[]): string => JSON.stringify([...words].sort());
 
+const goalText = (goal: Goal = []): string =>
+  goal.map(({ name, direction }) => `${direction} ${name}`).join(', ') || 'optimize nothing';
+
+/** Fails with SWEEP where a sweep has another goal: the values of its trials are worth something by that alone. */
+function assertGoal(then: SweepPlan, { folder, plan }: Asked): void {
+  const [before, now] = [goalText(then.goal), goalText(plan.goal)];
+  if (before === now) return;
+  throw new HydrosolError(
+    'SWEEP',
+    `there is another sweep in ${shownPath(folder)}: it is to ${before}, not to ${now}`,
+    {
+      fullKey: 'hydra.sweeper.optimized_metric',
+      expected: 'its own goal, or a folder of its own',
+      hints: ownFolderHints(folder),
+    },
+  );
+}
+
 /** Fails with SWEEP where each setting had another number of seeds. */
 function assertReplicates(then: SweepPlan, { folder, plan: now }: Asked): void {
   if (then.replicates === now.replicates) return;
@@ -86,11 +105,12 @@ function assertReplicates(then: SweepPlan, { folder, plan: now }: Asked): void {
 
 /**
  * What a command line adds to a sweep. A key that had one value may have more: the jobs that are there have the one, as it was typed, or as
- * the config has it. Fails with SWEEP if the sweep has jobs that are not asked for any more, or another number of seeds for each:
+ * the config has it. Fails with SWEEP if the sweep has jobs that are not asked for any more, another goal or number of seeds for each:
  * its choices may become more, never other ones.
  */
 export function growthOf(file: SweepFile, state: StudyState, asked: Asked, look: ConfigLook): Growth {
   const then = file.plan;
+  assertGoal(then, asked);
   assertReplicates(then, asked);
   // what somebody else added and cannot be run is none of its jobs
   const jobs = state.trials.flatMap((trial): OwnJob[] => {

@@ -5,6 +5,7 @@ import { composeAll, expandedWords, type ComposedAll } from '../compose/index.ts
 import { HydrosolError, throwAll } from '../errors.ts';
 import { shellWord } from '../override/index.ts';
 import {
+  configNameOf,
   lineFor,
   openOwnLog,
   programRecordOf,
@@ -129,6 +130,7 @@ async function goOn<Config, Result>(
   const warn = warnOf(session, composition);
   const shown = session.secretsOf(composition).word;
   const file = cells.length === 0 ? grownFile : await grow(session, { ...opened, file: grownFile }, master, cells);
+  await session.callbacks.notify('onMultirunStart', composition, { configName: configNameOf(composition) });
 
   const journal = await openJournal(join(folder, STUDY_FILE), { warn });
   const space = spaceOf(file.plan);

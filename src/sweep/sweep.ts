@@ -194,7 +194,9 @@ export async function runSweep<Config, Result>(
       throw error;
     });
     const sweep = { folder, file, program, experiment, workshop, check, parents };
-    return await conduct(session, sweep, { alive, composition, parents, rows, checked, log, onStatus });
+    // checked in the folder that was asked for: in another one jobs are composed again
+    const placed = folder === wanted ? checked : undefined;
+    return await conduct(session, sweep, { alive, composition, parents, rows, checked: placed, log, onStatus });
   } finally {
     await alive.leave();
   }

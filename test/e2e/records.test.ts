@@ -205,7 +205,7 @@ describe('a sweep', () => {
   it.each([
     ['max_batch_size=1', 'because one of an earlier batch failed'],
     ['max_failure_rate=0.4', 'since more than 40 % of the jobs that ended failed (hydra.sweeper.max_failure_rate)'],
-  ])('tells of jobs that were not begun by %s, report agrees, resume begins them', async (option, why) => {
+  ])('L2, E3: tells of jobs that were not begun by %s, report agrees, resume begins them', async (option, why) => {
     const cwd = await temporaryFolder();
     const words = ['-m', 'a=1,2,3,4', 'hydra.sweep.dir=s', `hydra.sweeper.${option}`];
     const ran = await runProgram(program(failingAt2), words, { cwd });

@@ -14,6 +14,8 @@ import {
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { load, toContainer } from '../../src/config/index.ts';
+import { openJournal } from '../../src/study/index.ts';
 import { readSigns } from '../../src/sweep/alive.ts';
 import { command, type Finished } from './command.ts';
 import { rowsOf } from './results-rows.ts';
@@ -23,7 +25,7 @@ import { ALL, sample } from '../sample.ts';
 const statuses = (program: WorkerProgram): (string | undefined)[] => rowsOf(program).map(({ status }) => status);
 
 describe('jobs that go wrong', { timeout: 60_000 }, () => {
-  it('cost their own trials only: one that throws, one that exits, one whose worker is killed', async () => {
+  it('W6, W8, L9: cost their own trials only: one that throws, one that exits, one whose worker is killed', async () => {
     const program = workerProgram();
     const { code, stdout } = await program.sweep('do=nothing,throw,exit,kill,child,thread', 'tracked=true');
     expect(code).toBe(1);
@@ -31,6 +33,9 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^job 1: CRASH: this job throws$/m);
     expect(stdout).toMatch(/^job 2: CRASH: the process ended with exit code 3 while the job ran$/m);
     expect(stdout).toMatch(/^job 3: CRASH: its worker was killed, or gone with its machine, 3 times$/m);
+    // a job is begun again where its worker was lost, and nowhere else
+    const { trials } = await (await openJournal(join(program.cwd, 's/study.jsonl'), { warn: () => {} })).read();
+    expect(trials.map(({ userAttrs }) => userAttrs.get('hydrosol:attempt') ?? 1)).toEqual([1, 1, 1, 3, 1, 1]);
     // and so says whoever reads the folder later
     const reported = await program.hydrosol('report', 's');
     expect(reported.stdout).toContain('job 3: CRASH: its worker was killed, or gone with its machine, 3 times\n');
@@ -41,10 +46,10 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
     });
     expect((await program.hydrosol('report', 's')).stdout).toMatch(/^job 3: CRASH: its worker was killed.* 3 times$/m);
     // the run of each job at the tracker is over too
-    const ends = readdirSync(join(program.cwd, 'tracked'))
+    const ends = readdirSync(join(program.cwd, 'lines'))
       .filter((name) => name !== '.keep')
       .map((name) => {
-        return readFileSync(join(program.cwd, 'tracked', name), 'utf8')
+        return readFileSync(join(program.cwd, 'lines', name), 'utf8')
           .trimEnd()
           .split('\n')
           .at(-1);
@@ -112,15 +117,28 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(readFileSync(join(program.cwd, 'marks'), 'utf8')).toBe('yes undefined\nyes undefined\n');
   });
 
-  it.skipIf(!ALL)('gives a job what a sweep in one process gives it', async () => {
+  it.skipIf(!ALL)('L8: gives a job what a sweep in one process gives it', async () => {
     const program = workerProgram();
-    await program.sweep('a=1,2', '+x=${now:%Y}-${hydra:job.num}');
-    await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=t', 'a=1,2', '+x=${now:%Y}-${hydra:job.num}');
+    const words = ['a=1,2', '+x=${now:%Y}-${hydra:job.num}', '+y=${oc.env:A}', '+hydra.job.env_set.A=${a}'];
+    await program.sweep(...words);
+    await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=t', ...words);
     for (const job of ['0', '1']) {
-      const [one, other] = ['s', 't'].map((sweep) =>
-        readFileSync(join(program.cwd, sweep, job, '.hydra/config.yaml'), 'utf8'),
-      );
-      expect(one).toBe(other);
+      const saved = (sweep: string, name: string): string =>
+        readFileSync(join(program.cwd, sweep, job, '.hydra', name), 'utf8');
+      for (const name of ['config.yaml', 'overrides.yaml']) expect(saved('s', name)).toBe(saved('t', name));
+      const [one, other] = ['s', 't'].map((sweep) => {
+        const {
+          launcher: _launcher,
+          overrides: _overrides,
+          ...rest
+        } = (
+          toContainer(load(join(program.cwd, sweep, job, '.hydra/hydra.yaml')), { resolve: false }) as {
+            hydra: Record<string, unknown>;
+          }
+        ).hydra;
+        return JSON.stringify(rest).replaceAll(`${program.cwd}/${sweep}`, 'SWEEP').replace(`"dir":"${sweep}"`, '');
+      });
+      expect(one!.replace('"hydra/launcher":"processes"', '"hydra/launcher":"basic"')).toBe(other);
     }
     expect(rowsOf(program)[1]).toMatchObject({ a: '2', value: '20' });
   });
@@ -198,7 +216,7 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     expect(statuses(program)).toEqual(['FINISHED', 'FINISHED']);
   });
 
-  it('has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
+  it('S2, E8: has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2', 'seed=0');
     const before = rowsOf(program).map(({ started: _started, ...rest }) => rest);
@@ -359,7 +377,7 @@ describe('configs that are edited while a sweep runs', { timeout: 60_000 }, () =
 
 describe('a goal', { timeout: 60_000 }, () => {
   it.each(sample(['basic', 'processes'], 2))(
-    'that is NaN makes a job a failure, also for whoever reads the folder later: %s',
+    'L5: that is NaN makes a job a failure, also for whoever reads the folder later: %s',
     async (launcher) => {
       const program = workerProgram();
       const words = [`hydra/launcher=${launcher}`, 'hydra.sweep.dir=s', 'value=nan,2,inf'];

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeOrigin } from '../../../src/errors.ts';
 import { errorsOf } from '../../compose/conf-tree.ts';
 import { jobsOf, planOf } from './tree.ts';
@@ -155,6 +155,8 @@ describe('replicates', () => {
 });
 
 describe('is refused:', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   it.each([
     { sweeper: '{zip: [[techer, model]]}', says: "nothing sweeps over 'techer'", suggestion: 'teacher' },
     { sweeper: '{zip: [[teacher, y]]}', says: "nothing sweeps over 'y'" },
@@ -227,7 +229,14 @@ describe('is refused:', () => {
     { word: 'password=null,???', refused: false },
     { word: "password='${oc.env:A}','${oc.env:B}'", refused: false },
     { word: 'password=a', refused: false },
+    { word: "url='https://me:pw1@host',b", refused: true },
+    { word: 'url=https\\://me\\:pw1@host,b', refused: true },
+    { word: "url='https://me:${oc.env:A}@host',b", refused: false },
+    { word: '+db={user:me,password:a},{user:you,password:b}', refused: true },
+    { word: '+db={user:me,password:null},{user:you}', refused: false },
+    { word: 'y=tok-123456,b', refused: true },
   ])('a secret: $word', ({ word, refused }) => {
+    vi.stubEnv('SERVICE_TOKEN', 'tok-123456');
     const errors = errorsOf(() => planOf([word, 'x=1,2']));
     expect(errors.map(({ code }) => code)).toEqual(refused ? ['SWEEP'] : []);
   });
