@@ -24,10 +24,7 @@ function plannedRow(
   // what somebody else added and cannot be run is a row all the same
   const words = attempt(() => trialWords(plan, trial, { shown: true })).value ?? [];
   const seeds = plannedSeeds(words, composition, plan.replicates);
-  // of replicates the folder of the one that failed says so
-  const failure = seeds === undefined ? errorOf(trial) : undefined;
-  const error = failure && { code: failure.code, message: failure.message };
-  return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial), error };
+  return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial), error: errorOf(trial) };
 }
 
 /** The rows of a sweep's tables, by its study. */

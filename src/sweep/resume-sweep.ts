@@ -22,7 +22,7 @@ import { shownPath, typedPath } from '../util/shown-path.ts';
 import { oneLine } from '../util/visible.ts';
 import { announce, awaitSigns, clearSigns, othersAtWork, type Alive } from './alive.ts';
 import { checkJobs } from './check-jobs.ts';
-import { FORGIVEN, runningOf } from './claim.ts';
+import { FORGIVEN } from './claim.ts';
 import { conduct, type ConductOptions, type Swept } from './conduct.ts';
 import { writeCopies } from './config-copies.ts';
 import { orDiskStop } from './disk-stop.ts';
@@ -156,7 +156,7 @@ async function goOn<Config, Result>(
   const rows = plannedRows(file.plan, state, { composition, shown });
   await writePlan(folder, rows);
   const log = openOwnLog(session, composition);
-  const left = state.count.WAITING + runningOf(state).length;
+  const left = state.count.WAITING + state.count.RUNNING;
   const total = rows.length - new Set(rows.flatMap(({ again: number }) => number ?? [])).size;
   log.info(`${left} of ${total} job${total === 1 ? '' : 's'} to do in ${shownPath(folder)}`);
   const sweep: OpenSweep<Config, Result> = { ...opened, file };

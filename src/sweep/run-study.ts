@@ -37,7 +37,7 @@ export interface StudyRun {
   /** All jobs in order, those included that were not begun; their folders are relative to the sweep's. */
   readonly jobs: readonly SweepJob[];
   /**
-   * The best job by the goal of the sweep, else by the validation accuracy of the student; of several goals the Pareto front. Empty where
+   * The best job, or trial of several jobs (`SweepJob.replicates`), by the goal of the sweep, else by the validation accuracy of the student; of several goals the Pareto front. Empty where
    * no job is completed, or nothing says what is better.
    */
   readonly best: readonly SweepJob[];

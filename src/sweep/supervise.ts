@@ -11,7 +11,7 @@ import { diskFaultOf, isDiskFault, type DiskFault } from '../util/disk-fault.ts'
 import { shownPath } from '../util/shown-path.ts';
 import { workerVariables } from '../util/threads.ts';
 import { signsHere, type WorkerSign } from './alive.ts';
-import { endEvents, runningOf, workerOf, type Failure } from './claim.ts';
+import { endEvents, workerOf, type Failure } from './claim.ts';
 import { diskStop } from './disk-stop.ts';
 import type { LauncherSettings, WorkerEnv } from './launcher-settings.ts';
 import type { LostJob } from './lost-job.ts';
@@ -81,7 +81,7 @@ function excess(
 
 /** What is left for workers: jobs that wait, and jobs whose worker may be lost. */
 const isLeft = (state: StudyState): boolean =>
-  state.count.WAITING > 0 || [...runningOf(state)].some((number) => workerOf(state.trials[number]!) !== undefined);
+  state.count.WAITING > 0 || state.running().some((number) => workerOf(state.trials[number]!) !== undefined);
 
 /**
  * Runs workers until they find nothing more to do. A worker that is lost is replaced, and one that found a job for another process; a job that runs too long or takes too much memory fails,
@@ -122,7 +122,8 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
         const sign = byPid.get(slot.process.pid ?? -1);
         const trial =
           sign &&
-          runningOf(state)
+          state
+            .running()
             .map((number) => state.trials[number]!)
             .find((one) => workerOf(one) === sign.name);
         const name = slot.name ?? sign?.name;

@@ -9,7 +9,7 @@ import type { StudyState, Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { probeDisk } from '../util/disk-fault.ts';
 import { watchWorkers } from './alive.ts';
-import { decideClaim, endEvents, errorOf, runningOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
+import { decideClaim, endEvents, errorOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
 import { diskStop } from './disk-stop.ts';
 import { fitter } from './fit.ts';
 import { lookAhead } from './look-ahead.ts';
@@ -125,7 +125,8 @@ function claimer<Config, Result>(
   /** Trials of others, by their worker. */
   const othersOf = (state: StudyState): Map<string, Trial> =>
     new Map(
-      Array.from(runningOf(state), (number) => state.trials[number]!).flatMap((trial) => {
+      state.running().flatMap((number) => {
+        const trial = state.trials[number]!;
         const name = workerOf(trial);
         return name === undefined || name === alive.name ? [] : [[name, trial] as const];
       }),

@@ -3,21 +3,15 @@ import { join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { METRICS_FILE } from '../record/index.ts';
 import type { MetricPoint } from '../util/events.ts';
+import { numberInJson, numberOfJson } from '../util/number-text.ts';
 import { readText } from '../util/read-file.ts';
 import { openMetricLines, type MetricLines } from './metric-lines.ts';
 import { warnOnStderr } from './tracker.ts';
 import type { Tracker, Warn } from './tracker.ts';
 
-/** JSON has no such numbers; these strings are what Python, JavaScript and MLflow's REST interface read as them. */
-const NOT_FINITE = new Map([
-  ['NaN', NaN],
-  ['Infinity', Infinity],
-  ['-Infinity', -Infinity],
-]);
-
 /** One line, without its newline. Keys are in a fixed order, so that equal points are equal text. */
 export function formatMetric({ stage, step, epoch, name, value, time }: MetricPoint): string {
-  return JSON.stringify({ stage, step, epoch, name, value: Number.isFinite(value) ? value : String(value), time });
+  return JSON.stringify({ stage, step, epoch, name, value: numberInJson(value), time });
 }
 
 /** The point that a line holds, or undefined if it holds none. */
@@ -30,10 +24,10 @@ export function parseMetric(line: string): MetricPoint | undefined {
   }
   if (typeof found !== 'object' || found === null) return undefined;
   const { stage, step, epoch, name, value: written, time } = found as Record<string, unknown>;
-  const value = typeof written === 'string' ? NOT_FINITE.get(written) : written;
+  const value = written === null ? undefined : numberOfJson(written);
   if (typeof stage !== 'string' || typeof name !== 'string') return undefined;
   if (typeof step !== 'number' || typeof epoch !== 'number' || typeof time !== 'number') return undefined;
-  return typeof value === 'number' ? { stage, step, epoch, name, value, time } : undefined;
+  return value !== undefined ? { stage, step, epoch, name, value, time } : undefined;
 }
 
 /**

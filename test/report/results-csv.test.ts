@@ -49,6 +49,12 @@ describe('formatResultsCsv', () => {
     );
   });
 
+  it('has numbers that are not finite as what reads tables spells them, and no formula', () => {
+    const values = { a: NaN, b: Infinity, c: -Infinity, d: -0.5 };
+    const [, row] = parseCsv(formatResultsCsv([job(0, [], finished({ stages: {}, values }))]));
+    expect(row!.slice(2, 6)).toEqual(['NaN', 'inf', '-inf', '-0.5']);
+  });
+
   it('gives an override of the name of another column a longer one', () => {
     const [header] = parseCsv(formatResultsCsv([job(0, ['+job=1', 'seconds=2'], failed())]));
     expect(header).toEqual(['job', '+job', 'override seconds', 'status', 'seconds', 'folder', 'error']);

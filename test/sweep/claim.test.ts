@@ -142,6 +142,28 @@ describe('the next job', () => {
       wait: false,
     },
     {
+      name: 'none before the batch is over, whatever runs of the next',
+      events: [
+        ...waiting(4),
+        ...claimed(0, 'me'),
+        ...ended(0, 'COMPLETE'),
+        ...claimed(1, 'other'),
+        ...claimed(2, 'me'),
+      ],
+      rules: { batchSize: 2 },
+      wait: true,
+    },
+    {
+      name: 'none after a failure that is not forgiven beside one that is',
+      events: [
+        ...waiting(4),
+        ...[0, 1].flatMap((number) => [...claimed(number, 'me'), ...ended(number, 'FAIL')]),
+        { kind: 'study-attr', scope: 'user', key: FORGIVEN, value: [0] },
+      ],
+      rules: { batchSize: 2 },
+      wait: false,
+    },
+    {
       name: 'the next batch where failures are forgiven',
       events: [
         ...waiting(4),
