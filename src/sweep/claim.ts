@@ -1,5 +1,6 @@
 /** @file Which job of a sweep a worker does next: a decision about the state of its study. */
 import { reportEvents, type StudyEvent, type StudyState, type Trial } from '../study/index.ts';
+import { originalOf } from './repeats.ts';
 
 /** The user attributes of a trial: who does it, for the how manieth time, where, and why it failed. */
 const WORKER = 'hydrosol:worker';
@@ -161,17 +162,27 @@ export function tooManyFailed(state: StudyState, rate: number | undefined): bool
   return failed > rate * (failed + state.count.COMPLETE + state.count.PRUNED);
 }
 
+/** Which batch a trial belongs to, from 0 on: one that does another one again, to the batch of that one. */
+const batchOf = (trial: Trial, size: number): number => Math.floor(originalOf(trial) / size);
+
 /** Whether a trial may begin as far as batches go: all of the earlier ones are over, and none of them failed. */
 function batchBegins(state: StudyState, number: number, size: number): 'yes' | 'later' | 'never' {
-  const start = Math.floor(number / size) * size;
-  if (state.count.FAIL > 0) {
+  const { trials, count } = state;
+  const batch = batchOf(trials[number]!, size);
+  const isEarlier = (trial: Trial): boolean => batchOf(trial, size) < batch;
+  if (count.FAIL > 0) {
     const forgiven = forgivenIn(state);
     const failed = (trial: Trial): boolean => trial.state === 'FAIL' && !forgiven.has(trial.number);
-    if (state.count.FAIL > forgiven.size && state.trials.slice(0, start).some(failed)) return 'never';
+    if (count.FAIL > forgiven.size && trials.some((trial) => failed(trial) && isEarlier(trial))) return 'never';
   }
-  const [waiting = start] = state.waiting();
-  const [running = start] = state.running();
-  return Math.min(waiting, running) < start ? 'later' : 'yes';
+  const open = [...state.waiting(), ...state.running()].map((one) => trials[one]!);
+  return open.some(isEarlier) ? 'later' : 'yes';
+}
+
+/** The trials that wait, batch by batch. */
+function waitingByBatch({ trials, waiting }: StudyState, size: number | undefined): Iterable<number> {
+  if (size === undefined) return waiting();
+  return [...waiting()].sort((a, b) => batchOf(trials[a]!, size) - batchOf(trials[b]!, size) || a - b);
 }
 
 /** What the jobs that run make, and others wait for. */
@@ -200,7 +211,7 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   if (tooManyFailed(state, rules.failureRate)) return { events: taken.events, wait: othersRun };
   let first: number | undefined;
   let chosen: number | undefined;
-  for (const number of state.waiting()) {
+  for (const number of waitingByBatch(state, batchSize)) {
     const begins = batchSize === undefined ? 'yes' : batchBegins(state, number, batchSize);
     if (begins !== 'yes') return { events: taken.events, wait: begins === 'later' || othersRun };
     first ??= number;

@@ -199,6 +199,8 @@ export async function runTrial<Config, Result>(
   const ran = await runOne(session, sweep, claimed, undefined, options);
   if (ran === undefined) return { state: 'WAITING', unfit: true };
   if ('error' in ran) return { state: 'FAIL', error: ran.error };
-  await options.onEnd?.(claimed.number, ran);
-  return endOfSummary(ran, objectiveOf(plan));
+  const end = endOfSummary(ran, objectiveOf(plan));
+  // of a finished job without a value to compare it by the study says why it failed
+  if (end.state !== 'FAIL' || ran.summary.status === 'FAILED') await options.onEnd?.(claimed.number, ran);
+  return end;
 }

@@ -8,7 +8,7 @@ import type { Warn } from '../track/index.ts';
 import type { Progress } from '../util/events.ts';
 import { liveSigns, type WorkerSign } from './alive.ts';
 import { workerOf } from './claim.ts';
-import { failedTrials } from './grow.ts';
+import { failedTrials } from './repeats.ts';
 
 /** A job that runs. */
 export interface RunningJob {

@@ -9,6 +9,7 @@ import { shownPath } from '../util/shown-path.ts';
 import { workerVariables } from '../util/threads.ts';
 import { announce } from './alive.ts';
 import { readCopies } from './config-copies.ts';
+import { orDiskStop } from './disk-stop.ts';
 import { parentsOf } from './parents.ts';
 import { requireSweepFile, type SweepFile } from './sweep-file.ts';
 import type { OpenSweep } from './trial-job.ts';
@@ -66,17 +67,19 @@ export async function workOn<Config, Result>(
   const session = await startCallbacks(given, program, master);
   // as all workers of the sweep have it
   if (sweep.file.threads !== undefined) Object.assign(process.env, workerVariables(sweep.file.threads));
-  const alive = announce(sweep.folder, { slot });
+  const alive = await orDiskStop(program, sweep.folder, async () => announce(sweep.folder, { slot }));
   const warn = (message: string): void => session.console.print(`warning: ${message}`);
   const journal = await openJournal(join(sweep.folder, STUDY_FILE), { worker: alive.name, warn });
   try {
-    return await work(session, sweep, {
-      journal,
-      alive,
-      signal: session.signal,
-      captures: slot !== undefined,
-      replaced,
-    });
+    return await orDiskStop(program, sweep.folder, () =>
+      work(session, sweep, {
+        journal,
+        alive,
+        signal: session.signal,
+        captures: slot !== undefined,
+        replaced,
+      }),
+    );
   } finally {
     await alive.leave();
   }

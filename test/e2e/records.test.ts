@@ -309,12 +309,13 @@ describe('a full disk', () => {
       expect(ran.code).toBe(1);
       expect(ran.stderr).toContain('ENOSPC');
       expect(ran.stderr).not.toMatch(/\n {4}at /);
-      // the first job's run and the sweep's; the second found no room for its folder
+      // the first job's run and the sweep's; the second found no room for its folder, and waits
       expect(ends).toEqual(['FAILED', 'FAILED']);
       expect(readSummary(join(disk, 's/0'))).toMatchObject({ status: 'FAILED', error: { code: 'CRASH' } });
-      expect(ran.stdout).toMatch(/^ +1 +2 +FAILED/m);
+      expect(ran.stdout).toMatch(/^ +1 +2 +UNFINISHED/m);
+      expect(ran.stderr).toMatch(/stops: the disk is full \(ENOSPC\)$/m);
       const report = await hydrosol(['report', join(disk, 's')], { cwd });
-      expect(report).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ +1 +2 +FAILED/m) });
+      expect(report).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ +1 +2 +UNFINISHED/m) });
     } finally {
       mounted.gone();
     }
