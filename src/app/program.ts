@@ -23,7 +23,7 @@ $OVERRIDE_ALIASESFlags (all of them: --hydra-help)
 $MAIN_FLAGS
 
 Read on: --help loss lists all losses, --help loss=dkd has the paper and every key of one; npx hydrosol --help lists the \
-commands for finished runs; README.md is the guide.
+commands for finished runs; README.md and docs/ are the guide.
 `;
 
 /** `run`: conf/ of this package, the experiment of app/. */

@@ -6,7 +6,7 @@ import { randomStream } from '../../src/util/random.ts';
 import { temporaryFolder } from './command.ts';
 import { begin, goOn, killAll, records, resultsOf, SMALL, unbroken, until, type Running } from './killed-sweep.ts';
 
-/** `HYDROSOL_KILLS=full`: the sweep of 36 jobs that README begins with, on MNIST; takes an hour. */
+/** `HYDROSOL_KILLS=full`: a sweep of 36 jobs on MNIST; takes an hour. */
 const FULL = process.env['HYDROSOL_KILLS'] === 'full';
 
 const WORDS = [

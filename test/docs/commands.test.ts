@@ -1,0 +1,109 @@
+import { writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { builtCommand, command, temporaryFolder } from '../e2e/command.ts';
+import { hydrosol, run } from '../e2e/in-process.ts';
+import { ALL } from '../sample.ts';
+import { blocks, commandLines, inlineCode, pages, root, tableRows, words } from './pages.ts';
+
+/** Flags that run nothing: such a command is typed as it is. */
+const ASKING = /^--?(dry-run|help|hydra-help|info|explain|cfg|version)$/;
+
+/** Placeholders of a usage, such as `npx run GROUP=OPTION`. */
+const PLACEHOLDER = /\b(GROUP|KEY|FOLDER|OPTION)\b/;
+
+/** Composes the command line of `run`, one job of a sweep, and expects no word on stderr. */
+async function composes(line: string): Promise<void> {
+  const typed = words(line);
+  const args = typed.filter((word) => word !== '-m');
+  const single = args.map((word) => word.replace(/=(\w+),.*|=(?:log)?range\(.*\)/, (_, first = '0') => `=${first}`));
+  const cwd = line.includes('--config-dir') ? join(root, 'experiments/own-parts') : await temporaryFolder();
+  const asked = typed.some((word) => ASKING.test(word)) ? typed : [...single, '--cfg', 'job'];
+  const { code, stderr } = await run(asked, { cwd });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+}
+
+describe('commands of README and docs', () => {
+  const runs = commandLines(/(?:hydrosol )?run\b/).filter((line) => !PLACEHOLDER.test(line) && !line.startsWith('-sc'));
+
+  it('there are many', () => expect(runs.length).toBeGreaterThan(60));
+
+  it.each(runs)('npx run %s composes', composes);
+
+  /** What the last cell of a row says to type instead of what other frameworks do. */
+  const instead = pages
+    .filter(({ path }) => path === 'docs/coming-from.md')
+    .flatMap(({ text }) => tableRows(text).flatMap((cells) => inlineCode(cells.at(-1)!)))
+    .filter((code) => /^[a-z_./]+=[^\s…]+$/.test(code));
+
+  it('docs/coming-from.md names overrides', () => expect(instead.length).toBeGreaterThan(20));
+
+  it.each([...new Set(instead)])('%s composes', composes);
+
+  const others = commandLines(/hydrosol\b/).filter((line) => !line.startsWith('run '));
+
+  it('the commands of hydrosol are there with their flags', async () => {
+    const cwd = await temporaryFolder();
+    const flags = new Map<string, Set<string>>();
+    for (const line of others) {
+      const [name = '', ...rest] = words(line);
+      const known = flags.get(name) ?? flags.set(name, new Set()).get(name)!;
+      for (const word of rest) if (word.startsWith('--')) known.add(word);
+    }
+    const { stdout: all } = await hydrosol(['--help'], { cwd });
+    expect(flags.size).toBeGreaterThan(8);
+    for (const [name, used] of flags) {
+      expect(all, name).toMatch(new RegExp(`^ *hydrosol ${name}\\b`, 'm'));
+      const { stdout } = await hydrosol([name, '--help'], { cwd });
+      for (const flag of used) expect(stdout, name).toMatch(new RegExp(`^ .*${flag}\\b`, 'm'));
+    }
+  });
+
+  const consoles = [...new Set(blocks('console'))];
+  /** Commands whose output does not depend on the time: all but the long session. */
+  const shown = consoles.filter((text) => !text.includes('[INFO]'));
+
+  it.each(shown.map((text) => text.split('\n')))('%s', async (first, ...output) => {
+    const [typed = '', lines] = first.split(' | head -n ');
+    const [, , name = '', ...args] = words(typed);
+    const { stdout, stderr } = await command(name, args, { cwd: root });
+    const printed = lines === undefined ? stdout : stdout.replace(new RegExp(`^((?:.*\n){${lines}})[^]*`), '$1');
+    expect(`${printed}${stderr}`).toBe(output.join('\n'));
+  });
+
+  /** What is the same in every run: no times, no numbers but counts of epochs, steps and parameters. */
+  const lasting = (text: string): string[] =>
+    text
+      .split('\n')
+      .filter((line) => !/ epoch \d+\/\d+ done|^…$/.test(line))
+      .map((line) =>
+        line
+          .replace(/^\[[\d :,-]+\]/, '[time]')
+          .replace(/\d+ threads?/, 'threads')
+          .replace(/ +/g, ' ')
+          .replace(/done in \d+s.*| [\d.]+ ms .*|\d\.\d{4}.*|\+?-?[\d.]+ points.*|: outputs.*/, ''),
+      );
+
+  it.runIf(ALL)('the session of README prints what it shows', async () => {
+    const [session = ''] = consoles.filter((text) => text.includes('[INFO]'));
+    const [first = '', ...output] = session.split('\n');
+    const { stdout, stderr } = await run(words(first).slice(3), { cwd: await temporaryFolder() });
+    const progress = (text: string) => lasting(text).filter((line) => /\[INFO\]|epochs,|: $/.test(line));
+    expect(progress(stderr)).toEqual(progress(output.join('\n')));
+    const tables = (text: string) =>
+      lasting(text).filter((line) => /^(network|teacher|baseline|distilled) |^distilling: /.test(line));
+    expect(tables(stdout)).toEqual(tables(output.join('\n')));
+  });
+
+  it('the line for the shell makes bash complete', async () => {
+    const folder = await temporaryFolder();
+    const npx = `#!/bin/sh\nshift\nexec '${process.execPath}' '${builtCommand('run')}' "$@"\n`;
+    await writeFile(join(folder, 'npx'), npx, { mode: 0o755 });
+    const script = `${blocks('bash').join('')}complete -p run npx`;
+    const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` };
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { cwd: folder, encoding: 'utf8', env });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^complete .*-F \S+ run\ncomplete .*-F \S+ npx\n$/);
+  });
+});
