@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtCommand, command, temporaryFolder } from '../e2e/command.ts';
 import { hydrosol, run } from '../e2e/in-process.ts';
-import { ALL } from '../sample.ts';
 import { blocks, commandLines, inlineCode, pages, root, tableRows, words } from './pages.ts';
 
 /** Flags that run nothing: such a command is typed as it is. */
@@ -60,9 +59,8 @@ describe('commands of README and docs', () => {
     }
   });
 
-  const consoles = [...new Set(blocks('console'))];
   /** Commands whose output does not depend on the time: all but the long session. */
-  const shown = consoles.filter((text) => !text.includes('[INFO]'));
+  const shown = [...new Set(blocks('console'))].filter((text) => !text.includes('[INFO]'));
 
   it.each(shown.map((text) => text.split('\n')))('%s', async (first, ...output) => {
     const [typed = '', lines] = first.split(' | head -n ');
@@ -70,30 +68,6 @@ describe('commands of README and docs', () => {
     const { stdout, stderr } = await command(name, args, { cwd: root });
     const printed = lines === undefined ? stdout : stdout.replace(new RegExp(`^((?:.*\n){${lines}})[^]*`), '$1');
     expect(`${printed}${stderr}`).toBe(output.join('\n'));
-  });
-
-  /** What is the same in every run: no times, no numbers but counts of epochs, steps and parameters. */
-  const lasting = (text: string): string[] =>
-    text
-      .split('\n')
-      .filter((line) => !/ epoch \d+\/\d+ done|^…$/.test(line))
-      .map((line) =>
-        line
-          .replace(/^\[[\d :,-]+\]/, '[time]')
-          .replace(/\d+ threads?/, 'threads')
-          .replace(/ +/g, ' ')
-          .replace(/done in \d+s.*| [\d.]+ ms .*|\d\.\d{4}.*|\+?-?[\d.]+ points.*|: outputs.*/, ''),
-      );
-
-  it.runIf(ALL)('the session of README prints what it shows', async () => {
-    const [session = ''] = consoles.filter((text) => text.includes('[INFO]'));
-    const [first = '', ...output] = session.split('\n');
-    const { stdout, stderr } = await run(words(first).slice(3), { cwd: await temporaryFolder() });
-    const progress = (text: string) => lasting(text).filter((line) => /\[INFO\]|epochs,|: $/.test(line));
-    expect(progress(stderr)).toEqual(progress(output.join('\n')));
-    const tables = (text: string) =>
-      lasting(text).filter((line) => /^(network|teacher|baseline|distilled) |^distilling: /.test(line));
-    expect(tables(stdout)).toEqual(tables(output.join('\n')));
   });
 
   it('the line for the shell makes bash complete', async () => {
