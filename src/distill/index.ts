@@ -43,10 +43,16 @@ export type { Imitation, Loss, LossContext, LossInput, LossPart, StepPosition, T
 export { crossEntropy, crossEntropyLoss } from './losses/cross-entropy.ts';
 export { losses } from './losses/losses.ts';
 export { lossValue, weightedSum } from './losses/loss.ts';
+export { type Method, method, type MethodContext } from './losses/method.ts';
 export { type MethodName, methods, type TermOptions } from './losses/methods.ts';
 export { project, projectionBetween } from './losses/projector.ts';
 export { type Ramp, type Scheduled, valueAt } from './losses/schedule.ts';
-export { type WeightedSumOptions, weightedSumLoss } from './losses/weighted-sum.ts';
+export {
+  type OwnTermOptions,
+  type WeightedSumContext,
+  type WeightedSumOptions,
+  weightedSumLoss,
+} from './losses/weighted-sum.ts';
 
 // the methods, each a pure function of tensors
 export type { BatchNorm } from './losses/ops/layers.ts';

@@ -28,6 +28,18 @@ export async function schemaOf({ schema }: Pick<Program<never, never>, 'schema'>
   return found as Schema | undefined;
 }
 
+/** The same with the options of the parts of the user's own that a config names, as far as they can be loaded. */
+export async function schemaWithParts(
+  program: Pick<Program<never, never>, 'schema' | 'parts'>,
+  config: MapNode,
+  resolvers: Resolvers,
+): Promise<Schema | undefined> {
+  const schema = await schemaOf(program);
+  if (schema === undefined || program.parts === undefined) return schema;
+  const { options } = await loadOwnParts(config, { allowed: program.parts, mayLoad: () => true, resolvers });
+  return options.size === 0 ? schema : withParts(schema, options);
+}
+
 export interface CheckOptions {
   /** Whether a part of the user's own may be imported; the options of one that may not are not checked. Default: all may. */
   readonly mayLoad?: MayLoad | undefined;
@@ -82,11 +94,12 @@ async function checkBySchema(schema: Schema, { rules, allowed, mayLoad }: Schema
   const known = new Map<string, Validate>();
   return async (config, { resolvers }) => {
     const { options, advice, errors } = await loadOwnParts(config, { allowed, mayLoad, resolvers });
-    const names = [...options.keys()].sort().join('\n');
+    const names = [...options].flatMap(([key, parts]) => [...parts.keys()].map((name) => `${key}: ${name}`));
+    const all = names.sort().join('\n');
     const own =
-      known.get(names) ??
+      known.get(all) ??
       (options.size === 0 ? validate : withRules(await compileSchema(withParts(schema, options)), rules));
-    known.set(names, own);
+    known.set(all, own);
     const checked = checkConfig(config, own, { resolvers, advice });
     if (errors.length === 0) return checked;
     return { ok: false, errors: [...errors, ...(checked.ok ? [] : checked.errors)] };

@@ -1,11 +1,12 @@
 /** @file What `main()` does without flags and text: compose, check, run, go on, reproduce. */
 export { approveWords } from './approve.ts';
 export { advised, refusals } from './advise.ts';
-export { checkBy, checkOf, schemaOf, type Check } from './check.ts';
+export { checkBy, checkOf, schemaOf, schemaWithParts, type Check } from './check.ts';
 export { checkJob, type CheckedJob } from './check-job.ts';
 export { changedCode, codeOf } from './code-of.ts';
 export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';
 export { lineFor, programRecordOf } from './command-line.ts';
+export { codeIn, type PartKeys } from './part-names.ts';
 export { checkOne } from './check-one.ts';
 export { perform, trackersOf, type PerformOptions } from './perform.ts';
 export type { Experiment, GoalProblem, Goals, Program, SharedConfig } from './program.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../../src/program/index.ts';
+import { partsSchema } from '../../../src/schema/index.ts';
 import { writeTree, type Files } from '../../compose/conf-tree.ts';
 import { runProgram } from '../../e2e/in-process.ts';
 
@@ -13,13 +14,49 @@ const FILES: Files = {
   'odd.yaml': 'x: 1\n',
 };
 
+const small = (configDir: string): Program<unknown> => ({
+  name: 'small',
+  configDir,
+  load: async () => ({ task: () => 1 }),
+});
+
 /** What a program without a schema prints. */
 async function printed(words: readonly string[]): Promise<string> {
   const cwd = writeTree(FILES);
-  const program: Program<unknown> = { name: 'small', configDir: cwd, load: async () => ({ task: () => 1 }) };
-  const { stdout, stderr } = await runProgram(program, words, { cwd });
+  const { stdout, stderr } = await runProgram(small(cwd), words, { cwd });
   return stdout + stderr;
 }
+
+const MINE = `export const mine = {
+  summary: 'A part of mine',
+  options: { type: 'object', properties: { margin: { type: 'number', minimum: 0, description: 'How far.' } } },
+  create: () => ({}),
+};
+`;
+
+describe("the pages of a part of the user's own", () => {
+  it.each([
+    { words: ['part._target_=./mine.mjs:mine', '--help', 'part.margin'], says: /^part\.margin\n {2}How far\./ },
+    {
+      words: ['--help', 'part=mine'],
+      says: /A part of mine[^]*\+part\.margin=\n {6}a number, at least 0\. How far\.\n/,
+    },
+  ])('$words: its options', async ({ words, says }) => {
+    const part = partsSchema({ 'parts.one': { type: 'object', properties: {} } });
+    const schema = { type: 'object', properties: { part } };
+    const cwd = writeTree({
+      'mine.mjs': MINE,
+      'conf/config.yaml': 'defaults: [{part: one}]\n',
+      'conf/part/one.yaml': '_target_: parts.one\n',
+      'conf/part/mine.yaml': '_target_: ./mine.mjs:mine\n',
+    });
+    const parts = { allow: ['./'] };
+    const program: Program<unknown> = { ...small(`${cwd}/conf`), help: 'A page', schema, parts };
+    const { stdout, stderr } = await runProgram(program, words, { cwd });
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(says);
+  });
+});
 
 describe('the pages of a program without a schema', () => {
   it('--help hydra is the page of the key, with its groups', async () => {
