@@ -1,14 +1,15 @@
 /** @file One training: an optimizer, a listener, checkpoints, and the weights in the run folder. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertFits, idleTerms, saveWeights, train } from '../distill/index.ts';
+import { assertFits, idleTerms, saveWeights, train, tryLoss } from '../distill/index.ts';
 import type { Learner, Loss, Model, Predictor, SavedWeights, TrainResult } from '../distill/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
 import { shownPath } from '../util/shown-path.ts';
 import type { Bench } from './bench.ts';
 import { sayWhatWasChosen } from './course.ts';
+import type { ExperimentConfig } from './experiment-config.ts';
 import type { NetworkConfig } from './part-schema.ts';
-import { makeOptimizer } from './parts.ts';
+import { makeOptimizer, ownCode } from './parts.ts';
 import { trainOptionsOf } from './trainer-config.ts';
 
 /** What a stage trains. */
@@ -35,6 +36,11 @@ export interface Trained {
   readonly points: readonly MetricPoint[];
   /** The weights of each network. */
   readonly saved: Readonly<Record<string, SavedWeights>>;
+}
+
+/** Whether a config names losses or terms of the user's own, of which it is not known that they can be computed. */
+function hasOwnLosses({ loss, scheme }: ExperimentConfig): boolean {
+  return Object.keys(ownCode({ loss, scheme })).length > 0;
 }
 
 /** What a rehearsal comes to. */
@@ -80,6 +86,7 @@ export async function trainStage(bench: Bench, training: Training): Promise<Trai
   if (idle !== undefined) bench.warnOnce(idle);
   if (bench.rehearsal === true) {
     assertFits(options);
+    if (hasOwnLosses(job.config)) tryLoss(options).forEach(bench.warnOnce);
     return { result: UNTRAINED, points, saved: {} };
   }
   const result = await train(options);

@@ -179,6 +179,7 @@ export {
   perClassAccuracy,
 } from './trainer/measures.ts';
 export { train } from './trainer/train.ts';
+export { tryLoss } from './trainer/try-loss.ts';
 
 export { exportOnnx } from './weights/export-onnx.ts';
 export { exportSafetensors } from './weights/export-safetensors.ts';

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ModelShape, Taps } from '../models/model.ts';
 import type { MixedLabels } from './ops/labels.ts';
 import { now, type Scheduled } from './schedule.ts';
+import { assertScalar } from './term-value.ts';
 
 /** Where in training a step is. */
 export interface StepPosition {
@@ -101,9 +102,12 @@ export function weightedSum({ name, terms: all }: Pick<Loss, 'name' | 'terms'>):
   };
 }
 
-/** Value of a loss on a batch: the weighted sum, and each term without its weight, in the order of `loss.terms`. */
+/**
+ * Value of a loss on a batch: the weighted sum, and each term without its weight, in the order of `loss.terms`. Throws LOSS for a
+ * term that is no scalar of floats.
+ */
 export function lossValue(loss: Loss, input: LossInput): { total: tf.Scalar; terms: tf.Scalar[] } {
-  const terms = loss.terms.map((term) => term.value(input));
+  const terms = loss.terms.map((term) => assertScalar(term.value(input), term.name));
   const weighted = loss.terms.map(({ weight }, i): tf.Scalar => tf.mul(terms[i]!, now(weight, input.at)));
   return { total: weighted.length === 0 ? tf.scalar(0) : tf.addN(weighted), terms };
 }

@@ -1,7 +1,7 @@
 /** @file Terms by methods of the user's own in a weighted sum. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lossValue } from '../../../src/distill/losses/loss.ts';
+import { lossValue, weightedSum } from '../../../src/distill/losses/loss.ts';
 import { method, type Method, type MethodContext } from '../../../src/distill/losses/method.ts';
 import { type WeightedSumOptions, weightedSumLoss } from '../../../src/distill/losses/weighted-sum.ts';
 import { useCpu } from '../fixtures.ts';
@@ -75,4 +75,11 @@ describe("a method of the user's own", () => {
     expect(() => create(terms)).toThrow(expect.objectContaining({ code: 'LOSS', ...error }));
     expect(tf.memory().numTensors).toBe(before);
   });
+});
+
+it('a term that is no scalar is an error also where nobody tried it before', () => {
+  const value = (() => tf.tensor1d([1, 2])) as never;
+  const loss = weightedSum({ name: 'rows', terms: [{ name: 'mine', weight: 1, value }] });
+  const measure = () => lossValue(loss, inputOf(cnnSmall, cnnLarge));
+  expect(measure).toThrow(expect.objectContaining({ code: 'LOSS', message: 'the term mine has shape [2]' }));
 });
