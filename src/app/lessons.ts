@@ -55,7 +55,19 @@ export async function learnFromTeacher(bench: Bench, stage: string, guidance: Gu
   try {
     const said = { doing: `distilling into ${stage === 'student' ? 'the student' : stage}`, by: loss.name };
     const named = data === undefined;
-    const lesson = { stage, model, config, loss, teacher: teacher.model, data, seed, dependsOn, kept, named };
+    const lesson = {
+      stage,
+      model,
+      config,
+      loss,
+      described,
+      teacher: teacher.model,
+      data,
+      seed,
+      dependsOn,
+      kept,
+      named,
+    };
     return await learn(bench, { ...lesson, ...said });
   } finally {
     loss.dispose();

@@ -178,6 +178,7 @@ export {
   teacherDivergence,
   perClassAccuracy,
 } from './trainer/measures.ts';
+export type { Outweighing } from './trainer/shares.ts';
 export { train } from './trainer/train.ts';
 export { tryLoss } from './trainer/try-loss.ts';
 

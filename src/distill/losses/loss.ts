@@ -57,6 +57,10 @@ export interface Imitation {
 export interface Term extends LossPart {
   /** Its name in metrics, `train/loss/<name>`. */
   readonly name: string;
+  /** Whether it is what the labels teach, which other terms are compared with. Default: whether its name is `hard`. */
+  readonly labels?: boolean;
+  /** Whether its weight is that which a shipped method has by itself. Default: false. */
+  readonly isUsual?: boolean;
   readonly weight: Scheduled;
 }
 

@@ -122,7 +122,8 @@ function termOf(name: string, described: TermOptions | OwnTermOptions, { tempera
   const { method: methodName, ...given } = described;
   const key = `terms.${name}`;
   const { options: schema, create } = methodOf(methodName, key, context.methods);
-  const weight = given.weight ?? (schema.properties['weight']?.default as Scheduled | undefined) ?? 1;
+  const usual = (schema.properties['weight']?.default as Scheduled | undefined) ?? 1;
+  const weight = given.weight ?? usual;
   if (weight === 0) return [];
   // a term that has its method's name has the method's numbers; two terms of one method have different ones
   const own = name === methodName ? '' : `/${name}`;
@@ -136,5 +137,7 @@ function termOf(name: string, described: TermOptions | OwnTermOptions, { tempera
     trainingLabels: context.trainingLabels,
     seedOf: (part) => derivedSeed(context.seed, `init/${part}${own}`),
   };
-  return [{ ...assertPart(create(given as never, about), methodName, key), name, weight }];
+  const part = assertPart(create(given as never, about), methodName, key);
+  const isUsual = weight === usual && Object.hasOwn(methods, methodName);
+  return [{ ...part, name, weight, labels: methodName === 'cross_entropy', isUsual }];
 }
