@@ -16,6 +16,8 @@ export interface OwnParts {
   /** By the paths in the config at which they stand: what to type where an option of another part is in the way. */
   readonly advice: ReadonlyMap<string, string>;
   readonly errors: readonly HydrosolError[];
+  /** Those of which anything fits: they may not be loaded, or have an error. */
+  readonly unknown: readonly { readonly name: string; readonly error?: HydrosolError }[];
 }
 
 /** The schema of a part whose options are not known. */
@@ -46,7 +48,8 @@ async function optionsOf({ name, kind, place }: NamedPart, allowed: AllowOptions
       cause: error,
     });
   }
-  return found.summary === undefined ? found.options : { description: found.summary, ...found.options };
+  const { summary, options } = found;
+  return summary === undefined ? options : { description: summary, ...options };
 }
 
 /** An export that a config names: by which key, what it must be, and where that stands. */
@@ -96,18 +99,21 @@ export async function loadOwnParts(
   const options = new Map<string, Map<string, object>>();
   const advice = new Map<string, string>();
   const errors: HydrosolError[] = [];
+  const unknown: OwnParts['unknown'][number][] = [];
   for (const part of namedExports(config, resolvers, allowed.keys ?? {})) {
     const { key, name, place } = part;
     const known = options.get(key) ?? new Map<string, object>();
     options.set(key, known.set(name, ANYTHING));
     try {
       if (mayLoad(name)) known.set(name, await optionsOf(part, allowed));
+      else unknown.push({ name });
       const path = place.fullKey.slice(0, -`.${key}`.length);
       advice.set(path, `to leave out the options of another part: ${anew(part, path)}`);
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;
       errors.push(error);
+      unknown.push({ name, error });
     }
   }
-  return { options, advice, errors };
+  return { options, advice, errors, unknown };
 }

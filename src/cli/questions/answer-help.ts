@@ -11,7 +11,8 @@ import { throwAll } from '../../errors.ts';
 import { shellWord } from '../../override/index.ts';
 import type { Program } from '../../program/index.ts';
 import type { Schema } from '../../schema/index.ts';
-import { attempt } from '../../util/attempt.ts';
+import { wrap } from '../../util/display-width.ts';
+import { firstLineOf } from '../../util/first-line.ts';
 import { RUN_COMMAND } from '../../util/own-command.ts';
 import { splitWord } from '../../util/split-word.ts';
 import type { Flags } from '../flags.ts';
@@ -36,26 +37,42 @@ function mayBeShown(topic: string): boolean {
   return value !== undefined && (!/^hydra[./]/.test(key) || /^hydra[./]help\b/.test(key));
 }
 
-/** The schema by which a topic is explained: of one's own parts those that the words and the topic name, unless a run folder does. */
-async function schemaFor(
-  program: Program<never, never>,
-  workshop: Workshop,
-  words: readonly CommandWord[],
-): Promise<Schema | undefined> {
-  const { schemaOf, schemaWithParts } = await import('../../program/index.ts');
-  const { runFolderOf } = await import('../../record/index.ts');
-  const { configPath, configDir } = workshop.places;
-  const isForeign = [configPath, configDir].some((place) => place !== undefined && runFolderOf(place) !== undefined);
-  const { value } = attempt(() => composeAll(workshop, words, 'multirun'));
-  if (value === undefined || isForeign) return schemaOf(program);
-  const { config, resolvers } = value.composition;
-  return schemaWithParts(program, taskConfig(config), resolvers);
-}
-
 /** The words that say where the configs are, as they are typed behind a program's name. */
 function placeWords({ places: { configPath, configName, configDir } }: Workshop): string[] {
   const given = Object.entries({ '--config-path': configPath, '--config-name': configName, '--config-dir': configDir });
   return given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, shellWord(value)]));
+}
+
+interface Describing {
+  readonly schemaFor: (composition: Composition) => Promise<Schema | undefined>;
+  /** Whose options could not be found, and why. */
+  readonly notes: () => Iterable<string>;
+}
+
+/**
+ * What is known of a program's compositions. The parts of the user's own that they name are imported, as a run of the same words would
+ * import them; those that a `--config-path` or `--config-dir` in a run folder may name are not, since anybody may have written it.
+ */
+async function describing<Config, Result>(
+  program: Program<Config, Result>,
+  { places: { configPath, configDir } }: Workshop,
+): Promise<Describing> {
+  const { schemaFinder } = await import('../../program/index.ts');
+  const { runFolderOf } = await import('../../record/index.ts');
+  const inRun = [configPath, configDir].find((place) => place !== undefined && runFolderOf(place) !== undefined);
+  const find = await schemaFinder(program, { mayLoad: () => inRun === undefined });
+  const found = new Set<string>();
+  return {
+    notes: () => found,
+    async schemaFor({ config, resolvers }) {
+      const { schema, unknown } = await find(taskConfig(config), { resolvers });
+      for (const { name, error } of unknown) {
+        const why = error === undefined ? `${inRun} is in a run folder` : firstLineOf(error);
+        found.add(`the options of ${name} are not known: ${why}`);
+      }
+      return schema;
+    },
+  };
 }
 
 /**
@@ -79,7 +96,7 @@ export async function answerHelp<Config, Result>(
     return helpText(workshop, other.composition, options);
   }
   const { topicText } = await import('./help-topic.ts');
-  const choosing = splitWord(topic).value === undefined ? words : [...words, topic];
-  const schema = await schemaFor(program as never, workshop, choosing);
-  return `${topicText(topic, { workshop, words, schema, command, secrets, width })}\n`;
+  const { schemaFor, notes } = await describing(program, workshop);
+  const page = await topicText(topic, { workshop, words, schemaFor, command, secrets, width });
+  return [page, ...Array.from(notes(), (note) => `\n${wrap(note, { width, first: 'note: ' })}`), ''].join('\n');
 }
