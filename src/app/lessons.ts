@@ -1,5 +1,12 @@
 /** @file The lessons that most schemes are made of: from labels, and from a teacher by a loss of the config. */
-import { copyWeights, crossEntropyLoss, type Model } from '../distill/index.ts';
+import {
+  augmentationOf,
+  copyWeights,
+  crossEntropyLoss,
+  type Dataset,
+  type GivenAugmentation,
+  type Model,
+} from '../distill/index.ts';
 import { type Bench, buildModel } from './bench.ts';
 import type { NetworkConfig, Part } from './part-schema.ts';
 import { learn, type Lesson, type StageResult } from './learn.ts';
@@ -18,12 +25,21 @@ export async function learnFromLabels(
   bench: Bench,
   stage: string,
   config: NetworkConfig,
-  { seed = bench.job.config.seed, data, dependsOn = {} }: LabelsOptions = {},
+  { seed = bench.job.config.seed, data: given, dependsOn: more = {} }: LabelsOptions = {},
 ): Promise<StageResult<Model>> {
   const model = await buildModel(bench, config.model, seed);
   const loss = crossEntropyLoss.create({}, { student: model, seed });
+  const seen = config.augment === undefined ? undefined : withAugment(given ?? bench.data, config.augment);
+  const data = seen ?? given;
+  const dependsOn = seen === undefined ? more : { ...more, augment: seen.augment ?? null };
   const lesson = { stage, model, config, loss, data, seed, dependsOn, doing: `training the ${stage}` };
-  return learn(bench, { ...lesson, kept: true, named: data === undefined });
+  return learn(bench, { ...lesson, kept: true, named: given === undefined });
+}
+
+/** A data set whose training images are changed otherwise. */
+function withAugment({ augment: _, ...data }: Dataset, given: GivenAugmentation): Dataset {
+  const augment = augmentationOf(given, data);
+  return augment === undefined ? data : { ...data, augment };
 }
 
 /** Who teaches a network, and by what. */

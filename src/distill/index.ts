@@ -5,7 +5,7 @@ export { derivedSeed, randomStream, type RandomStream } from '../util/random.ts'
 
 export type { Dataset, Split } from './data/dataset.ts';
 export type { Augmentation, GivenAugmentation, Viewing } from './data/augment.ts';
-export { augmentationOf } from './data/augment.ts';
+export { augmentationOf, augmentOptions } from './data/augment.ts';
 export type { Batch, BatchOptions } from './data/batches.ts';
 export type { DataContext, Source, SplitSizes } from './data/make-dataset.ts';
 export { batches, epochOrder } from './data/batches.ts';
