@@ -8,6 +8,7 @@ import {
   type Model,
 } from '../distill/index.ts';
 import { type Bench, buildModel } from './bench.ts';
+import { withGivenWeights } from './given-weights.ts';
 import type { NetworkConfig, Part } from './part-schema.ts';
 import { learn, type Lesson, type StageResult } from './learn.ts';
 import { makeLoss, ownCode } from './parts.ts';
@@ -20,7 +21,7 @@ export interface LabelsOptions extends Pick<Lesson, 'data'> {
   readonly dependsOn?: object;
 }
 
-/** A network trained on the labels alone. */
+/** A network trained on the labels alone, or one whose weights the config gives. */
 export async function learnFromLabels(
   bench: Bench,
   stage: string,
@@ -28,6 +29,8 @@ export async function learnFromLabels(
   { seed = bench.job.config.seed, data: given, dependsOn: more = {} }: LabelsOptions = {},
 ): Promise<StageResult<Model>> {
   const model = await buildModel(bench, config.model, seed);
+  const { weights = null } = config;
+  if (weights !== null) return withGivenWeights(bench, { stage, model, config }, weights);
   const loss = crossEntropyLoss.create({}, { student: model, seed });
   const seen = config.augment === undefined ? undefined : withAugment(given ?? bench.data, config.augment);
   const data = seen ?? given;

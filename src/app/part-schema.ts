@@ -18,6 +18,8 @@ export interface NetworkConfig {
   readonly trainer: TrainerConfig;
   /** What training changes in the images that this teacher sees. Default: what the data say. */
   readonly augment?: GivenAugmentation;
+  /** Where its weights lie, if it is not trained. */
+  readonly weights?: string | null;
 }
 
 /** A schema that says what it is of. */
@@ -51,9 +53,13 @@ export const networkSchema = {
 
 const AUGMENT = 'What training changes in the images that this network sees; left out: what data.augment says.';
 
-/** The same of a teacher, which may be trained as long as the student, and see other images. */
+const WEIGHTS =
+  'Weights with which it is not trained: the folder of a network in a run (RUN/teacher), or a .safetensors file; null: it is trained.';
+
+/** The same of a teacher, which may be trained as long as the student, see other images, or have the weights of an earlier run. */
 export function teacherSchema(description: string): DescribedSchema {
   const whole = exactly({ ...networkSchema, trainer: exactly(followerProperties, TRAINER) }, description);
   const augment = { ...augmentOptions, description: AUGMENT };
-  return { ...whole, properties: { ...(whole['properties'] as object), augment } };
+  const weights = { type: ['string', 'null'], minLength: 1, default: null, description: WEIGHTS };
+  return { ...whole, properties: { ...(whole['properties'] as object), augment, weights } };
 }

@@ -184,5 +184,6 @@ export { tryLoss } from './trainer/try-loss.ts';
 
 export { exportOnnx } from './weights/export-onnx.ts';
 export { exportSafetensors } from './weights/export-safetensors.ts';
+export { loadSafetensors } from './weights/load-safetensors.ts';
 export type { SavedWeights } from './weights/weights.ts';
 export { loadNetwork, loadWeights, saveWeights } from './weights/weights.ts';
