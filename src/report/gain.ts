@@ -1,6 +1,8 @@
 /** @file What distilling brought, in words below a run's tables. */
+import { listedJobs } from './jobs-table.ts';
 import type { Stages, StageSummary } from './stages.ts';
 import { mcNemarP } from './statistics.ts';
+import type { SweepJob } from './sweep.ts';
 import { formatCount, formatMeasure } from './table.ts';
 
 /** Below this a difference is not put down to chance. */
@@ -32,10 +34,21 @@ function gainLine({ student, baseline }: Stages): string[] {
   ];
 }
 
-/** What to do about a teacher that is no better than what the student is without it. */
-function teacherLine({ teacher, baseline }: Stages): string[] {
-  if (teacher === undefined || baseline === undefined || teacher.accuracy > baseline.accuracy) return [];
-  const epochs = 2 * Math.max(teacher.epochs, baseline.epochs);
+/** Whether a teacher is no better than what the student is without it. */
+function hasLittleToTeach({ teacher, baseline }: Stages): boolean {
+  return teacher !== undefined && baseline !== undefined && !(teacher.accuracy > baseline.accuracy);
+}
+
+/** Epochs that may make a better teacher: twice as many as there were. */
+function moreEpochs({ teacher, baseline }: Stages): number {
+  return 2 * Math.max(teacher?.epochs ?? 0, baseline?.epochs ?? 0);
+}
+
+/** What to do about a teacher that has little to teach. */
+function teacherLine(stages: Stages): string[] {
+  const { teacher, baseline } = stages;
+  if (teacher === undefined || baseline === undefined || !hasLittleToTeach(stages)) return [];
+  const epochs = moreEpochs(stages);
   return [
     `the teacher (${formatMeasure(teacher.accuracy)}) is no better than the baseline (${formatMeasure(baseline.accuracy)}), ` +
       `so there is little to learn from it: train it longer, teacher.trainer.epochs=${epochs}, or take another, teacher=NAME`,
@@ -49,4 +62,15 @@ function teacherLine({ teacher, baseline }: Stages): string[] {
  */
 export function gainLines(stages: Stages): string[] {
   return [...gainLine(stages), ...teacherLine(stages)];
+}
+
+/** The jobs of a sweep whose teachers have little to teach, in a line, and what to type. */
+export function weakTeachers(jobs: readonly SweepJob[]): string[] {
+  const weak = jobs.filter(({ summary }) => summary !== undefined && hasLittleToTeach(summary.stages));
+  if (weak.length === 0) return [];
+  const epochs = Math.max(...weak.map(({ summary }) => moreEpochs(summary!.stages)));
+  return [
+    `the teacher is no better than the baseline in ${weak.length} of ${jobs.length} jobs (${listedJobs(weak)}), so there is little ` +
+      `to learn from it: train it longer, teacher.trainer.epochs=${epochs}, or take another, teacher=NAME`,
+  ];
 }

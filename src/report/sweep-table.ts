@@ -1,6 +1,7 @@
 /** @file The table at the end of a sweep. */
 import type { Choosing } from './best.ts';
 import { bestLines } from './best-table.ts';
+import { weakTeachers } from './gain.ts';
 import { jobsTable, notBegun, reasonLines, varyingKeys } from './jobs-table.ts';
 import { wrap } from '../util/display-width.ts';
 import { measureCells, measureColumns, shownMeasures, WORST_CLASS_COLUMN } from './measures.ts';
@@ -40,6 +41,7 @@ export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = 
     jobsTable(jobs, { title: 'job', keys }),
     ...studentParts(jobs, keys),
     ...bestLines(jobs, choosing).map((line) => wrap(line, style)),
+    ...weakTeachers(jobs).map((line) => wrap(line, { width: style.width, rest: '  ' })),
     ...reasonLines(jobs, 'job '),
     ...notBegun(jobs),
   ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { gainLines } from '../../src/report/gain.ts';
+import { gainLines, weakTeachers } from '../../src/report/gain.ts';
 import type { Stages } from '../../src/report/index.ts';
-import { stage } from './runs.ts';
+import { finished, job, stage } from './runs.ts';
 
 /** A student, and how many of 1000 examples it alone and its baseline alone are right on. */
 const student = (accuracy: number, network: number, baseline: number) =>
@@ -58,4 +58,17 @@ describe('what distilling brought', () => {
     },
     { name: 'peers', stages: { peer1: baseline, peer2: baseline }, says: [] },
   ])('is told of $name', ({ stages, says }) => expect(gainLines(stages)).toEqual(says));
+});
+
+describe('the teachers of a sweep', () => {
+  const weak = finished({ stages: { teacher: stage({ accuracy: 0.9 }), baseline } });
+  it('are told of where they have little to teach', () => {
+    const jobs = [job(0, [], finished()), job(1, [], weak), job(2, []), job(3, [], weak)];
+    expect(weakTeachers(jobs)).toEqual([
+      'the teacher is no better than the baseline in 2 of 4 jobs (1, 3), so there is little to learn from it: train it longer, ' +
+        'teacher.trainer.epochs=30, or take another, teacher=NAME',
+    ]);
+  });
+
+  it('are not told of where they have', () => expect(weakTeachers([job(0, [], finished()), job(1, [])])).toEqual([]));
 });
