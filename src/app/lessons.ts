@@ -40,9 +40,10 @@ export async function learnFromLabels(
 }
 
 /** A data set whose training images are changed otherwise. */
-function withAugment({ augment: _, ...data }: Dataset, given: GivenAugmentation): Dataset {
+function withAugment(data: Dataset, given: GivenAugmentation): Dataset {
   const augment = augmentationOf(given, data);
-  return augment === undefined ? data : { ...data, augment };
+  const { augment: before, ...plain } = data;
+  return augment === undefined ? (before === undefined ? data : plain) : { ...plain, augment };
 }
 
 /** Who teaches a network, and by what. */

@@ -9,10 +9,8 @@ import { startEngine } from '../../src/engine/index.ts';
 import { temporaryFolder } from './command.ts';
 import { hydrosol, run } from './in-process.ts';
 
-const WORDS = [
-  ...['data=synthetic', 'data.train=60', 'data.test=30', 'engine=wasm', 'trainer.epochs=1'],
-  ...['model=mlp', 'model.hidden=[4]', 'teacher=mlp_large', 'teacher.model.hidden=[6]'],
-];
+const DATA = ['data=synthetic', 'data.train=60', 'data.test=30', 'engine=wasm', 'trainer.epochs=1'];
+const WORDS = [...DATA, 'model=mlp', 'model.hidden=[4]', 'teacher=mlp_large', 'teacher.model.hidden=[6]'];
 
 let cwd = '';
 beforeAll(async () => {

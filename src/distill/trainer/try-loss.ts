@@ -77,7 +77,7 @@ function tryGradient({ name, value }: Term, input: LossInput): string[] {
       : [`the term ${name} teaches the student nothing on the first examples: its gradient is 0 there`];
   } catch (cause) {
     const why = firstLineOf(cause);
-    if (/^Cannot find a connection/.test(why))
+    if (why.startsWith('Cannot find a connection'))
       return [`the term ${name} teaches the student nothing: no gradient leads from it to a tap of the student`];
     if (isOfBackend(cause)) return [];
     throw new HydrosolError('LOSS', `the term ${name} has no gradient: ${why}`, {

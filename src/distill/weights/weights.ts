@@ -95,10 +95,12 @@ export const MAX_BYTES = 2 ** 31 - 1;
 /** As many misfits tell what is wrong. */
 const SHOWN = 4;
 
+/** A shape as messages have it. */
+const text = (shape: readonly (number | null)[] | undefined): string =>
+  shape === undefined ? 'missing' : `[${shape.join(', ')}]`;
+
 /** Throws MODEL, with the shapes there and here, unless a file has the weights of a model, each in its shape. */
 export function assertSameWeights(model: Model, found: ReadonlyMap<string, readonly number[]>, path: string): void {
-  const text = (shape: readonly (number | null)[] | undefined): string =>
-    shape === undefined ? 'missing' : `[${shape.join(', ')}]`;
   const wanted = new Map(model.network.weights.map(({ originalName, shape }) => [originalName, shape]));
   const names = [...new Set([...wanted.keys(), ...found.keys()])];
   const misfits = names.filter((name) => text(wanted.get(name)) !== text(found.get(name)));

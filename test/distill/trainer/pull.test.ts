@@ -20,6 +20,8 @@ const term = (name: string, value: Term['value'], more: Partial<Term> = {}): Ter
   ...more,
 });
 
+const square = (x: tf.Tensor): tf.Scalar => tf.mean(tf.square(x));
+
 const BATCH = 4;
 const at = { step: 0, steps: 20, stepsPerEpoch: 5, indices: Uint32Array.of(0, 1, 2, 3) };
 
@@ -55,7 +57,6 @@ describe.each(['cpu', 'wasm'] as const)('pulls on %s', (engine) => {
   it('has none for terms that read features, keep memories or cannot be computed', async () => {
     await startEngine(engine);
     const memory = tf.variable(tf.scalar(1), false);
-    const square = (x: tf.Tensor): tf.Scalar => tf.mean(tf.square(x));
     const { pulls } = pullsOf([
       hardTerm(1),
       term('features', ({ student }) => square(tf.concat([student['logits']!, student['embedding']!], 1))),
