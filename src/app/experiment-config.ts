@@ -65,7 +65,7 @@ export const experimentSchema = exactly(
     },
     data: part(dataTargets, 'The data set, how much of it is used, and how it is split.'),
     ...networkSchema,
-    teacher: exactly(teacherSchema, 'The network that teaches: its model, its optimizer, its trainer.'),
+    teacher: teacherSchema('The network that teaches: its model, its optimizer, its trainer.'),
     loss: part(lossTargets, 'What the student learns from the labels and from the teacher: a sum of terms.'),
     scheme: part(schemeTargets, 'Who teaches whom.'),
     engine,

@@ -1,10 +1,11 @@
-/** @file What an experiment needs besides its config: the files of its data, and as many examples as it asks for. */
+/** @file What an experiment needs besides its config: its files, and as many examples as it asks for. */
 import { HydrosolError, type ErrorDetails } from '../errors.ts';
 import type { Component, ExampleCounts } from '../distill/index.ts';
 import { attemptLater, type Attempt } from '../util/attempt.ts';
 import { stableJson } from '../util/json.ts';
 import { findData } from '../util/optional-package.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
+import { inspectWeights } from './inspect-weights.ts';
 
 type Data = ExperimentConfig['data'];
 
@@ -72,8 +73,7 @@ export type Inspector = (config: Partial<ExperimentConfig>) => Promise<readonly 
  */
 export function experimentInspector(): Inspector {
   const counted = new Map<string, Promise<Attempt<ExampleCounts>>>();
-  return async ({ data }) => {
-    if (data === undefined) return [];
+  const inspectData = async (data: Data): Promise<readonly HydrosolError[]> => {
     const { _target_, ...options } = data;
     const atHand = AT_HAND[_target_];
     const known = atHand === undefined ? [] : tooMany(data as Sizes, atHand.count(data));
@@ -90,4 +90,8 @@ export function experimentInspector(): Inspector {
     const { value, errors: broken } = await counts;
     return value === undefined ? broken.map(ofData) : tooMany(sizes, value);
   };
+  return async ({ data, teacher }) => [
+    ...(data === undefined ? [] : await inspectData(data)),
+    ...inspectWeights(teacher),
+  ];
 }

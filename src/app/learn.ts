@@ -4,7 +4,7 @@ import type { StageSummary } from '../report/index.ts';
 import type { Bench } from './bench.ts';
 import { courseOf } from './course.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
-import type { NetworkConfig } from './part-schema.ts';
+import type { NetworkConfig, Part } from './part-schema.ts';
 import { summaryOf } from './network-summary.ts';
 import { ownCode } from './parts.ts';
 import { storeKey } from './store.ts';
@@ -30,6 +30,8 @@ export interface Lesson {
   readonly learner?: Learner;
   readonly config: NetworkConfig;
   readonly loss: Loss;
+  /** The loss as the config describes it, if it does. */
+  readonly described?: Part | undefined;
   readonly teacher?: Predictor | undefined;
   /** Default: the data of the bench. */
   readonly data?: Dataset | undefined;
@@ -70,6 +72,7 @@ export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult<M
     learner = model,
     config: given,
     loss,
+    described,
     teacher,
     data,
     seed,
@@ -90,7 +93,18 @@ export async function learn(bench: Bench, lesson: Lesson): Promise<StageResult<M
   const train = async (): Promise<StageResult<Model>> => {
     const what = [config.model._target_, `${model.parameters} parameters`, ...(by === undefined ? [] : [by])];
     job.log.info(`${doing}: ${what.join(', ')}`);
-    const training = { stage, key, learner, networks: { [stage]: model }, loss, teacher, data, config, seed };
+    const training = {
+      stage,
+      key,
+      learner,
+      networks: { [stage]: model },
+      loss,
+      described,
+      teacher,
+      data,
+      config,
+      seed,
+    };
     const { result, points, saved } = await trainStage(bench, training);
     const { test } = result;
     if (test === undefined) return network;

@@ -1,6 +1,14 @@
 /** @file The lessons that most schemes are made of: from labels, and from a teacher by a loss of the config. */
-import { copyWeights, crossEntropyLoss, type Model } from '../distill/index.ts';
+import {
+  augmentationOf,
+  copyWeights,
+  crossEntropyLoss,
+  type Dataset,
+  type GivenAugmentation,
+  type Model,
+} from '../distill/index.ts';
 import { type Bench, buildModel } from './bench.ts';
+import { withGivenWeights } from './given-weights.ts';
 import type { NetworkConfig, Part } from './part-schema.ts';
 import { learn, type Lesson, type StageResult } from './learn.ts';
 import { makeLoss, ownCode } from './parts.ts';
@@ -13,17 +21,29 @@ export interface LabelsOptions extends Pick<Lesson, 'data'> {
   readonly dependsOn?: object;
 }
 
-/** A network trained on the labels alone. */
+/** A network trained on the labels alone, or one whose weights the config gives. */
 export async function learnFromLabels(
   bench: Bench,
   stage: string,
   config: NetworkConfig,
-  { seed = bench.job.config.seed, data, dependsOn = {} }: LabelsOptions = {},
+  { seed = bench.job.config.seed, data: given, dependsOn: more = {} }: LabelsOptions = {},
 ): Promise<StageResult<Model>> {
   const model = await buildModel(bench, config.model, seed);
+  const { weights = null } = config;
+  if (weights !== null) return withGivenWeights(bench, { stage, model, config }, weights);
   const loss = crossEntropyLoss.create({}, { student: model, seed });
+  const seen = config.augment === undefined ? undefined : withAugment(given ?? bench.data, config.augment);
+  const data = seen ?? given;
+  const dependsOn = seen === undefined ? more : { ...more, augment: seen.augment ?? null };
   const lesson = { stage, model, config, loss, data, seed, dependsOn, doing: `training the ${stage}` };
-  return learn(bench, { ...lesson, kept: true, named: data === undefined });
+  return learn(bench, { ...lesson, kept: true, named: given === undefined });
+}
+
+/** A data set whose training images are changed otherwise. */
+function withAugment(data: Dataset, given: GivenAugmentation): Dataset {
+  const augment = augmentationOf(given, data);
+  const { augment: before, ...plain } = data;
+  return augment === undefined ? (before === undefined ? data : plain) : { ...plain, augment };
 }
 
 /** Who teaches a network, and by what. */
@@ -55,7 +75,19 @@ export async function learnFromTeacher(bench: Bench, stage: string, guidance: Gu
   try {
     const said = { doing: `distilling into ${stage === 'student' ? 'the student' : stage}`, by: loss.name };
     const named = data === undefined;
-    const lesson = { stage, model, config, loss, teacher: teacher.model, data, seed, dependsOn, kept, named };
+    const lesson = {
+      stage,
+      model,
+      config,
+      loss,
+      described,
+      teacher: teacher.model,
+      data,
+      seed,
+      dependsOn,
+      kept,
+      named,
+    };
     return await learn(bench, { ...lesson, ...said });
   } finally {
     loss.dispose();

@@ -1,4 +1,5 @@
 /** @file The parts that the experiment's config is put together of, and their JSON Schemas. */
+import { augmentOptions, type GivenAugmentation } from '../distill/index.ts';
 import type { Component } from '../instantiate/index.ts';
 import { partsSchema } from '../schema/index.ts';
 import { modelTargets, optimizerTargets } from './targets.ts';
@@ -15,6 +16,10 @@ export interface NetworkConfig {
   readonly model: Part;
   readonly optimizer: Part;
   readonly trainer: TrainerConfig;
+  /** What training changes in the images that this teacher sees. Default: what the data say. */
+  readonly augment?: GivenAugmentation;
+  /** Where its weights lie, if it is not trained. */
+  readonly weights?: string | null;
 }
 
 /** A schema that says what it is of. */
@@ -46,5 +51,15 @@ export const networkSchema = {
   trainer: exactly(trainerProperties, TRAINER),
 };
 
-/** The same of a teacher, which may be trained as long as the student. */
-export const teacherSchema = { ...networkSchema, trainer: exactly(followerProperties, TRAINER) };
+const AUGMENT = 'What training changes in the images that this network sees; left out: what data.augment says.';
+
+const WEIGHTS =
+  'Weights with which it is not trained: the folder of a network in a run (RUN/teacher), or a .safetensors file; null: it is trained.';
+
+/** The same of a teacher, which may be trained as long as the student, see other images, or have the weights of an earlier run. */
+export function teacherSchema(description: string): DescribedSchema {
+  const whole = exactly({ ...networkSchema, trainer: exactly(followerProperties, TRAINER) }, description);
+  const augment = { ...augmentOptions, description: AUGMENT };
+  const weights = { type: ['string', 'null'], minLength: 1, default: null, description: WEIGHTS };
+  return { ...whole, properties: { ...(whole['properties'] as object), augment, weights } };
+}

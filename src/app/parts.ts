@@ -2,15 +2,31 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { DataContext, Dataset, Loss, LossContext, Model, ModelContext, Optimizer } from '../distill/index.ts';
+import type {
+  DataContext,
+  Dataset,
+  Loss,
+  LossContext,
+  Method,
+  Model,
+  ModelContext,
+  Optimizer,
+  WeightedSumContext,
+} from '../distill/index.ts';
+import { methods } from '../distill/index.ts';
 import { HydrosolError } from '../errors.ts';
 import {
   fileOfTarget,
+  getObject,
   instantiate,
   type AllowOptions,
   type InstantiateOptions,
+  isComponent,
   type Registry,
 } from '../instantiate/index.ts';
+import { isObject } from '../util/json.ts';
+import { codeIn } from '../program/index.ts';
+import { PART_KEYS } from './part-keys.ts';
 import type { Part } from './part-schema.ts';
 import { dataTargets, lossTargets, modelTargets, optimizerTargets } from './targets.ts';
 
@@ -71,16 +87,28 @@ export async function makePart<T>(kind: Kind, part: Part, options: Making = {}):
 type Making = Pick<InstantiateOptions, 'context' | 'overrides'>;
 
 export const makeModel = (part: Part, context: ModelContext): Promise<Model> => makePart(MODEL, part, { context });
-export const makeLoss = (part: Part, context: LossContext): Promise<Loss> => makePart(LOSS, part, { context });
 export const makeData = (part: Part, context: DataContext): Promise<Dataset> => makePart(DATA, part, { context });
 export const makeOptimizer = (part: Part): Promise<Optimizer> => makePart(OPTIMIZER, part);
 
-/** The names of all that is to be made in a plain config. */
-function targetsIn(config: unknown): string[] {
-  if (typeof config !== 'object' || config === null) return [];
-  return Object.entries(config).flatMap(([key, value]) =>
-    key === '_target_' && typeof value === 'string' ? [value] : targetsIn(value),
-  );
+/** A loss, with the methods of the user's own that its terms name. */
+export async function makeLoss(part: Part, context: LossContext): Promise<Loss> {
+  const whole: WeightedSumContext = { ...context, methods: await ownMethods(part) };
+  return makePart(LOSS, part, { context: whole });
+}
+
+/** The methods of the user's own in the terms of a shipped loss, by their names. */
+async function ownMethods({ _target_: loss, terms }: Part): Promise<Record<string, Method<never>>> {
+  if (!Object.hasOwn(lossTargets, loss) || !isObject(terms)) return {};
+  const own: Record<string, Method<never>> = {};
+  for (const term of Object.values(terms)) {
+    const name = isObject(term) ? term['method'] : undefined;
+    if (typeof name !== 'string' || Object.hasOwn(methods, name)) continue;
+    const found = await getObject(name, OWN);
+    if (!isComponent(found))
+      throw new HydrosolError('INSTANTIATE', `${name} is no component`, { expected: PART_KEYS.method.expected });
+    own[name] = found as Method<never>;
+  }
+  return own;
 }
 
 /** The text of an imported file: as it is named, or of the TypeScript that is meant. */
@@ -107,7 +135,7 @@ function withImports(path: string, found: Map<string, string> = new Map()): Read
 
 /** SHA-256 of the code of each part of the user's own in a config, by its name: other code makes another network. */
 export function ownCode(config: unknown): Readonly<Record<string, string>> {
-  const own = targetsIn(config).filter((name) => name.includes(':'));
+  const own = codeIn(config, PART_KEYS).exports.flatMap(({ text }) => (text.includes(':') ? [text] : []));
   return Object.fromEntries(
     own.map((name) => {
       const hash = createHash('sha256');

@@ -3,6 +3,7 @@ import type { ExperimentConfig } from './experiment-config.ts';
 import type { ExperimentResult } from './experiment.ts';
 import type { Program } from '../program/index.ts';
 import { CONFIG_FOLDER } from '../util/own-files.ts';
+import { PART_KEYS } from './part-keys.ts';
 
 /** The page of `run --help`: about as long as a screen is high. */
 const HELP = `\
@@ -36,7 +37,7 @@ export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   rules: async () => (await import('./config-rules.ts')).experimentRules,
   inspect: async () => (await import('./inspect-experiment.ts')).experimentInspector(),
   goals: async () => (await import('./goals.ts')).goals,
-  parts: { allow: ['./'] },
+  parts: { allow: ['./'], keys: PART_KEYS },
   outside: ['store', 'tracker'],
   load: async () => (await import('./load.ts')).loadShippedExperiment(),
 };

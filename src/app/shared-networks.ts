@@ -19,5 +19,7 @@ export function sharedNetworks({
 }: ExperimentConfig): Readonly<Record<string, string>> {
   if (!store.read) return {};
   const keyOf = (network: NetworkConfig): string => storeKey({ network, data, seed, engine: engine.name });
-  return { teacher: keyOf(teacher), baseline: keyOf({ model, optimizer, trainer }) };
+  // a teacher with given weights is not trained
+  const trained = (teacher.weights ?? null) === null ? { teacher: keyOf(teacher) } : {};
+  return { ...trained, baseline: keyOf({ model, optimizer, trainer }) };
 }

@@ -1,14 +1,16 @@
 /** @file One training: an optimizer, a listener, checkpoints, and the weights in the run folder. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { assertFits, idleTerms, saveWeights, train } from '../distill/index.ts';
-import type { Learner, Loss, Model, Predictor, SavedWeights, TrainResult } from '../distill/index.ts';
+import { assertFits, idleTerms, saveWeights, train, tryLoss } from '../distill/index.ts';
+import type { Learner, Loss, Model, Outweighing, Predictor, SavedWeights, TrainResult } from '../distill/index.ts';
 import type { MetricPoint, TrackEvent } from '../util/events.ts';
 import { shownPath } from '../util/shown-path.ts';
 import type { Bench } from './bench.ts';
 import { sayWhatWasChosen } from './course.ts';
-import type { NetworkConfig } from './part-schema.ts';
-import { makeOptimizer } from './parts.ts';
+import type { ExperimentConfig } from './experiment-config.ts';
+import { sayOutweighing } from './outweighing.ts';
+import type { NetworkConfig, Part } from './part-schema.ts';
+import { makeOptimizer, ownCode } from './parts.ts';
 import { trainOptionsOf } from './trainer-config.ts';
 
 /** What a stage trains. */
@@ -21,6 +23,8 @@ export interface Training {
   /** The networks that come of it, by the folder of their weights. */
   readonly networks: Readonly<Record<string, Model>>;
   readonly loss: Loss;
+  /** The loss as the config describes it. */
+  readonly described?: Part | undefined;
   readonly teacher?: Predictor | undefined;
   readonly config: Pick<NetworkConfig, 'optimizer' | 'trainer'>;
   /** Seed of the order of the examples. */
@@ -35,6 +39,11 @@ export interface Trained {
   readonly points: readonly MetricPoint[];
   /** The weights of each network. */
   readonly saved: Readonly<Record<string, SavedWeights>>;
+}
+
+/** Whether a config names losses or terms of the user's own, of which it is not known that they can be computed. */
+function hasOwnLosses({ loss, scheme }: ExperimentConfig): boolean {
+  return Object.keys(ownCode({ loss, scheme })).length > 0;
 }
 
 /** What a rehearsal comes to. */
@@ -55,7 +64,7 @@ const UNTRAINED: TrainResult = {
  */
 export async function trainStage(bench: Bench, training: Training): Promise<Trained> {
   const { job, data: all, engine } = bench;
-  const { stage, key, learner: model, networks, loss, teacher, config, seed, data = all } = training;
+  const { stage, key, learner: model, networks, loss, described, teacher, config, seed, data = all } = training;
   const points: MetricPoint[] = [];
   const listener = (event: TrackEvent): void => {
     if (event.kind === 'metric') points.push(event.point);
@@ -72,11 +81,15 @@ export async function trainStage(bench: Bench, training: Training): Promise<Trai
   const { compile } = engine;
   const { signal } = job;
   const what = { model, data, loss, teacher, optimizer, stage, seed, compile };
-  const options = { ...what, ...trainOptionsOf(config.trainer), listener, signal, checkpoints };
+  const onOutweighing = (terms: readonly Outweighing[]): void => {
+    for (const term of terms) job.log.warn(`${stage}: ${sayOutweighing(job.config, described, term)}`);
+  };
+  const options = { ...what, ...trainOptionsOf(config.trainer), listener, signal, checkpoints, onOutweighing };
   const idle = idleTerms(options);
   if (idle !== undefined) bench.warnOnce(idle);
   if (bench.rehearsal === true) {
     assertFits(options);
+    if (hasOwnLosses(job.config)) tryLoss(options).forEach(bench.warnOnce);
     return { result: UNTRAINED, points, saved: {} };
   }
   const result = await train(options);

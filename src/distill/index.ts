@@ -5,7 +5,7 @@ export { derivedSeed, randomStream, type RandomStream } from '../util/random.ts'
 
 export type { Dataset, Split } from './data/dataset.ts';
 export type { Augmentation, GivenAugmentation, Viewing } from './data/augment.ts';
-export { augmentationOf } from './data/augment.ts';
+export { augmentationOf, augmentOptions } from './data/augment.ts';
 export type { Batch, BatchOptions } from './data/batches.ts';
 export type { DataContext, Source, SplitSizes } from './data/make-dataset.ts';
 export { batches, epochOrder } from './data/batches.ts';
@@ -43,10 +43,16 @@ export type { Imitation, Loss, LossContext, LossInput, LossPart, StepPosition, T
 export { crossEntropy, crossEntropyLoss } from './losses/cross-entropy.ts';
 export { losses } from './losses/losses.ts';
 export { lossValue, weightedSum } from './losses/loss.ts';
+export { type Method, method, type MethodContext } from './losses/method.ts';
 export { type MethodName, methods, type TermOptions } from './losses/methods.ts';
 export { project, projectionBetween } from './losses/projector.ts';
 export { type Ramp, type Scheduled, valueAt } from './losses/schedule.ts';
-export { type WeightedSumOptions, weightedSumLoss } from './losses/weighted-sum.ts';
+export {
+  type OwnTermOptions,
+  type WeightedSumContext,
+  type WeightedSumOptions,
+  weightedSumLoss,
+} from './losses/weighted-sum.ts';
 
 // the methods, each a pure function of tensors
 export type { BatchNorm } from './losses/ops/layers.ts';
@@ -172,9 +178,12 @@ export {
   teacherDivergence,
   perClassAccuracy,
 } from './trainer/measures.ts';
+export type { Outweighing } from './trainer/shares.ts';
 export { train } from './trainer/train.ts';
+export { tryLoss } from './trainer/try-loss.ts';
 
 export { exportOnnx } from './weights/export-onnx.ts';
 export { exportSafetensors } from './weights/export-safetensors.ts';
+export { loadSafetensors } from './weights/load-safetensors.ts';
 export type { SavedWeights } from './weights/weights.ts';
 export { loadNetwork, loadWeights, saveWeights } from './weights/weights.ts';

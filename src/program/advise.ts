@@ -6,9 +6,9 @@ import { nearest } from '../util/suggest.ts';
 import { repairsOf } from './repair-word.ts';
 import { finderOf, firstOf, overrideOf, trialOf, typedWord, type AdviseOptions } from './trial.ts';
 
-/** The place of the item of a list that is nearest to a name; all of what is no list. */
+/** The place of the item of a list that is nearest to a name, or of the path that is; all of what is no list. */
 function itemNear(text: string, start: number, end: number, name: string): { start: number; end: number } {
-  const items = [...text.slice(start, end).matchAll(/[\w.-]+/g)];
+  const items = [...text.slice(start, end).matchAll(name.includes('/') ? /[\w./-]+/g : /[\w.-]+/g)];
   const wrong =
     items.length === 0
       ? undefined

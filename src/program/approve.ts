@@ -7,7 +7,7 @@ import { shownPath } from '../util/shown-path.ts';
 import { shellWord } from '../override/index.ts';
 import { oneLine } from '../util/visible.ts';
 import { lineFor, programRecordOf, type Verb } from './command-line.ts';
-import { codeIn, isExport, type MayLoad } from './part-names.ts';
+import { codeIn, namesExport, type MayLoad, type PartKeys } from './part-names.ts';
 import type { Program } from './program.ts';
 import type { Session } from './session.ts';
 
@@ -19,15 +19,15 @@ export interface Approval {
 }
 
 /** The exports that a composed config names, with the keys at which they stand. */
-function exportsOf({ config, resolvers }: ComposedConfig): ReadonlyMap<string, string> {
+function exportsOf({ config, resolvers }: ComposedConfig, keys: PartKeys | undefined): ReadonlyMap<string, string> {
   const task = taskConfig(config);
   const written = [...leavesOf(task)].flatMap((leaf) =>
-    leaf.key === '_target_' && leaf.kind === 'scalar' && leaf.syntax === undefined && isExport(String(leaf.value))
+    leaf.kind === 'scalar' && leaf.syntax === undefined && namesExport(String(leaf.key), String(leaf.value), keys)
       ? [{ path: fullKey(leaf), text: String(leaf.value) }]
       : [],
   );
   const { value: plain } = attempt(() => toContainer(task, { resolve: true, resolvers }));
-  return new Map([...written, ...codeIn(plain).exports].map(({ path, text }) => [text, path]));
+  return new Map([...written, ...codeIn(plain, keys).exports].map(({ path, text }) => [text, path]));
 }
 
 /** Fails with USAGE where a person does not say yes, or cannot be asked: then with the line to type. */
@@ -58,10 +58,11 @@ export interface Wanted {
  */
 export async function approve(
   session: Pick<Session, 'confirm'>,
-  program: Pick<Program<never, never>, 'name' | 'isShipped'>,
+  program: Pick<Program<never, never>, 'name' | 'isShipped' | 'parts'>,
   { folder, verb, composition }: Wanted,
 ): Promise<Approval> {
-  const known = exportsOf(composition);
+  const keys = program.parts?.keys;
+  const known = exportsOf(composition, keys);
   if (known.size > 0) {
     const list = Array.from(known, ([name, key]) => oneLine(`${key}: ${name}`)).join(', ');
     const what = `the run in ${shownPath(folder)} is not yours, and would load code: ${list}`;
@@ -71,7 +72,7 @@ export async function approve(
   return {
     mayLoad: (name) => known.has(name),
     assertApproved(config) {
-      const { exports, open } = codeIn(config);
+      const { exports, open } = codeIn(config, keys);
       const other = exports.find(({ text }) => !known.has(text));
       if (other !== undefined)
         throw refused(oneLine(`${other.path} names code that you were not asked about: ${other.text}`));

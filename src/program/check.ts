@@ -101,11 +101,12 @@ async function checkBySchema(schema: Schema, { rules, allowed, mayLoad }: Schema
   const known = new Map<string, Validate>();
   return async (config, { resolvers }) => {
     const { options, advice, errors } = await loadOwnParts(config, { allowed, mayLoad, resolvers });
-    const names = [...options.keys()].sort().join('\n');
+    const names = [...options].flatMap(([key, parts]) => [...parts.keys()].map((name) => `${key}: ${name}`));
+    const all = names.sort().join('\n');
     const own =
-      known.get(names) ??
+      known.get(all) ??
       (options.size === 0 ? validate : withRules(await compileSchema(withParts(schema, options)), rules));
-    known.set(names, own);
+    known.set(all, own);
     const checked = checkConfig(config, own, { resolvers, advice });
     if (errors.length === 0) return checked;
     return { ok: false, errors: [...errors, ...(checked.ok ? [] : checked.errors)] };

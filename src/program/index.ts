@@ -6,6 +6,7 @@ export { checkJob, type CheckedJob } from './check-job.ts';
 export { changedCode, codeOf } from './code-of.ts';
 export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';
 export { lineFor, programRecordOf } from './command-line.ts';
+export { codeIn, type PartKeys } from './part-names.ts';
 export { checkOne } from './check-one.ts';
 export { perform, trackersOf, type PerformOptions } from './perform.ts';
 export type { Experiment, GoalProblem, Goals, Program, SharedConfig } from './program.ts';

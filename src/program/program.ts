@@ -7,6 +7,7 @@ import type { Task } from '../run/index.ts';
 import type { Problem } from '../schema/index.ts';
 import type { Tracker, Warn } from '../track/index.ts';
 import type { RunSummary, TableStyle } from '../report/index.ts';
+import type { PartKeys } from './part-names.ts';
 
 /** The part of a program that only a run needs: loaded when the config has been found right. */
 export interface Experiment<Config, Result = unknown> {
@@ -89,9 +90,9 @@ export interface Program<Config, Result = unknown> extends ConfigOwner {
   readonly goals?: () => Promise<Goals>;
   /**
    * Where parts may come from that a config names by `_target_: MODULE:EXPORT` where the schema has parts told apart by
-   * `_target_`: components, whose options are checked by their own schema. Default: from nowhere.
+   * `_target_`, or by one of `keys`: components, whose options are checked by their own schema. Default: from nowhere.
    */
-  readonly parts?: AllowOptions;
+  readonly parts?: AllowOptions & { readonly keys?: PartKeys };
   /**
    * The page of `--help`, unless a config has a template of its own: the variables of `hydra.help.template`, and `$COMMAND`
    * (how the program is started), `$GROUP_DEFAULTS` (each group with its default), `$MAIN_FLAGS`. Default: Hydra's page.

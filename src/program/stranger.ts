@@ -32,7 +32,7 @@ import { alone, interpolatedKeys, putSettled, settledAt, type Alone } from './se
 /** A program by its own config. */
 export type Owner = Pick<
   Program<never, never>,
-  'name' | 'isShipped' | 'configDir' | 'configName' | 'overrides' | 'outside' | 'resolvers'
+  'name' | 'isShipped' | 'configDir' | 'configName' | 'overrides' | 'outside' | 'parts' | 'resolvers'
 >;
 
 /** Values that are known of the job: the folder of a run that goes on. */

@@ -84,6 +84,24 @@ it('a network of another number of threads is another one', async () => {
   expect(await keyOf(2)).not.toBe(await keyOf(1));
 });
 
+it.each([
+  { name: 'other images', words: ['+teacher.augment.shift=3'], same: false },
+  { name: 'images as they are', words: ['+data/augment@teacher.augment=none'], same: true },
+  {
+    name: 'images as they are, where others see other ones',
+    words: ['data.augment.shift=3', '+teacher.augment={}'],
+    same: true,
+  },
+])('a teacher may see images of its own: $name', async ({ words, same }) => {
+  const store = await temporaryFolder();
+  const hashOf = async (more: readonly string[]): Promise<string | undefined> =>
+    (await (await benchIn(store, { words: ['teacher.trainer.epochs=1', ...more] })).teacher())?.weights_sha256;
+  const plain = await hashOf([]);
+  expect((await hashOf(words)) === plain).toBe(same);
+  // each by its own name in the store
+  expect(await keysIn(store)).toHaveLength(2);
+});
+
 const keysIn = async (store: string): Promise<string[]> =>
   (await readdir(store)).filter((name) => !name.startsWith('.'));
 

@@ -107,6 +107,74 @@ describe('rehearse', () => {
     expect(await rehearsed(...networks, ...words)).toMatchObject({ error, warnings: [] });
   });
 
+  const own = (name: string): string[] => [...MLPS, `+loss.terms.mine.method=./test/app/own/terms.mjs:${name}`];
+
+  it.each([
+    { name: 'a shape', term: 'rows', error: { message: 'the term mine has shape [4]' } },
+    { name: 'a number', term: 'number', error: { message: 'the term mine is of type number, no tensor' } },
+    { name: 'integers', term: 'counted', error: { message: 'the term mine is a scalar of type int32' } },
+    { name: 'a promise', term: 'promised', error: { message: 'the term mine is a promise' } },
+    {
+      name: 'a tap that the student has not',
+      term: 'studentTap',
+      error: {
+        message: "the term mine reads the student's tap embeding, which model mlp has not",
+        expected: 'one of block1, block2, embedding, logits',
+        suggestion: 'embedding',
+      },
+    },
+    {
+      name: 'a tap of the teacher that it does not ask for',
+      term: 'teacherTap',
+      error: {
+        message: "the term mine reads the teacher's tap embedding, which its teacherTaps do not name",
+        expected: "teacherTaps: ['logits', 'embedding']",
+      },
+    },
+    {
+      name: 'a tap that the teacher has not',
+      term: 'unasked',
+      error: { message: expect.stringContaining("the teacher's tap embeding"), suggestion: 'embedding' },
+    },
+    {
+      name: 'a tap that it asks for and the teacher has not',
+      term: 'unknownAsked',
+      error: { message: expect.stringContaining('the term mine asks'), suggestion: 'logits' },
+    },
+    {
+      name: 'taps that do not fit',
+      term: 'shapes',
+      error: {
+        message: expect.stringContaining('the term mine cannot be computed'),
+        hints: ['it read student.embedding [4, 6], teacher.logits [4, 3]'],
+      },
+    },
+    { name: 'a value that is no number', term: 'nan', error: { code: 'NOT_FINITE', message: /^the term mine is NaN/ } },
+  ])("tells of a term of the user's own: $name", async ({ term, error }) => {
+    const message = error.message instanceof RegExp ? expect.stringMatching(error.message) : error.message;
+    expect(await rehearsed(...own(term))).toMatchObject({ error: { code: 'LOSS', ...error, message }, warnings: [] });
+  });
+
+  it.each([
+    { term: 'far', warnings: [] },
+    { term: 'rounded', warnings: [/^the term mine teaches the student nothing/] },
+    { term: 'constant', warnings: [/^the term mine teaches the student nothing/] },
+    { term: 'nanTeacher', warnings: [/^the term mine is NaN on the first examples, with the teacher/] },
+  ])("warns of what is doubtful in a term of the user's own: $term", async ({ term, warnings }) => {
+    const says = warnings.map((text) => expect.stringMatching(text));
+    expect(await rehearsed(...own(term))).toEqual({ error: undefined, warnings: says });
+  });
+
+  it("tells of a term of a whole loss of the user's own", async () => {
+    const words = ['loss=own', 'loss._target_=./test/app/own/terms.mjs:whole'];
+    expect(await rehearsed(...MLPS, ...words)).toMatchObject({ error: { message: 'the term order has shape [4, 3]' } });
+  });
+
+  it('tells of a term of the first of two losses', async () => {
+    const first = ['scheme=two_stage', '+scheme.first.terms.mine.method=./test/app/own/terms.mjs:rows'];
+    expect(await rehearsed(...MLPS, ...first)).toMatchObject({ error: { message: 'the term mine has shape [4]' } });
+  });
+
   it.each([
     { name: 'warns once of terms', batch: 89, says: [/^the term rkd learns .* has 1 of 90 .*=90 /] },
     { name: 'does not warn of a rest that is large enough', batch: 87, says: [] },

@@ -95,6 +95,7 @@ const EXPLANATIONS = [
   'for a grid: range(start,stop,step) or choice(a,b,c)',
   'taps of the student:',
   'taps of the teacher:',
+  'a logarithm, a root or a quotient of 0 does this',
   'inputs that are not finite do this too',
   'a lower optimizer.learning_rate often helps',
   'random numbers and numbers that count must be inputs, variables or made by freshTensor',

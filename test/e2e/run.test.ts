@@ -96,6 +96,8 @@ describe('one run', () => {
       { stage: 'teacher', name: 'test/accuracy' },
       { stage: 'baseline', name: 'train/loss' },
       { stage: 'student', name: 'train/loss/rkd' },
+      { stage: 'student', name: 'train/loss_share/rkd' },
+      { stage: 'student', name: 'train/gradient_share/soft' },
     ])
       expect(points).toContainEqual(expect.objectContaining({ stage, name, value: expect.any(Number) }));
     await startEngine('cpu');
@@ -269,4 +271,13 @@ describe('Ctrl-C', () => {
     expect(await readdir(join(cwd, 'out/teacher'))).toContain('weights.bin');
     expect(await readdir(join(cwd, 'outputs/store'))).toEqual([]);
   });
+});
+
+it('a term that outweighs the labels is warned of once, with the word that would make them equal', async () => {
+  const cwd = await temporaryFolder();
+  const networks = ['model=mlp', 'model.hidden=[4]', 'teacher=mlp_large', 'teacher.model.hidden=[4]'];
+  const small = ['data=synthetic', 'data.train=60', 'data.test=30', 'engine=wasm', 'trainer.epochs=2'];
+  const { code, stderr } = await runHere([...small, ...networks, 'loss.terms.soft.weight=1000'], { cwd });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stderr.match(/student: the term soft pulls .*: loss\.terms\.soft\.weight=[\d.]+ would/g)).toHaveLength(1);
 });

@@ -102,6 +102,14 @@ describe('looking at a folder runs none of its code', () => {
     expect(stderr).not.toMatch(/\n {4}at /);
   });
 
+  it('--help of a key of its config', async () => {
+    const { app, cwd } = program(foreign);
+    foreignRun(cwd, 'part: {_target_: "./foreign/evil.mjs:x"}\n');
+    const { stdout } = await runProgram(app, ['--config-path', 'foreign/.hydra', '--help', 'part'], { cwd, env: ME });
+    expect(stdout).toMatch(/^part\n/);
+    expect(ran(cwd)).toBe(false);
+  });
+
   const note = './foreign/evil.mjs:x was not loaded, so its options were not checked; to load it: --trust';
 
   it.each([
@@ -241,6 +249,19 @@ describe('a run of somebody else', () => {
       }
     },
   );
+
+  it('names code by a key of the program alone', async () => {
+    const keys = { method: { options: [], expected: 'a part' } };
+    const { app, cwd } = program({ 'foreign/evil.mjs': EVIL }, { parts: { allow: ['./'], keys } });
+    for (const note of ['{method: ./foreign/evil.mjs:x}', '[{a: {method: "${out}"}}]']) {
+      foreignRun(cwd, `a: 1\nout: ./foreign/evil.mjs:x\nnote: ${note}\n`);
+      const refused = await runProgram(app, ['--reproduce', 'foreign'], { cwd, env: ME });
+      expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/method: \.\/foreign\/evil\.mjs:x/) });
+    }
+    foreignRun(cwd, 'a: 1\nnote: {method: "k: 5"}\n');
+    expect(await runProgram(app, ['--reproduce', 'foreign'], { cwd, env: ME })).toMatchObject({ code: 0 });
+    expect(ran(cwd)).toBe(false);
+  });
 
   it.each(['reproduce', 'resume'] as const)('with --trust its code is loaded by %s', async (verb) => {
     const { app, cwd } = program({ 'foreign/evil.mjs': EVIL });

@@ -5,7 +5,7 @@ import { derivedSeed } from '../../util/random.ts';
 import { buildModel } from '../bench.ts';
 import { learn, type StageResult } from '../learn.ts';
 import { learnFromLabels } from '../lessons.ts';
-import { exactly, type NetworkConfig, teacherSchema } from '../part-schema.ts';
+import { type NetworkConfig, teacherSchema } from '../part-schema.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
@@ -28,7 +28,7 @@ export const severalTeachers = component({
       },
       others: {
         type: 'object',
-        additionalProperties: exactly(teacherSchema, 'A further teacher: its model, its optimizer, its trainer.'),
+        additionalProperties: teacherSchema('A further teacher: its model, its optimizer, its trainer.'),
         default: {},
         description: 'Further teachers of other kinds, by any names: +teacher@scheme.others.NAME=OPTION.',
       },

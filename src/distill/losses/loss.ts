@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ModelShape, Taps } from '../models/model.ts';
 import type { MixedLabels } from './ops/labels.ts';
 import { now, type Scheduled } from './schedule.ts';
+import { assertScalar } from './term-value.ts';
 
 /** Where in training a step is. */
 export interface StepPosition {
@@ -56,6 +57,10 @@ export interface Imitation {
 export interface Term extends LossPart {
   /** Its name in metrics, `train/loss/<name>`. */
   readonly name: string;
+  /** Whether it is what the labels teach, which other terms are compared with. Default: whether its name is `hard`. */
+  readonly labels?: boolean;
+  /** Whether its weight is that which a shipped method has by itself. Default: false. */
+  readonly isUsual?: boolean;
   readonly weight: Scheduled;
 }
 
@@ -101,9 +106,12 @@ export function weightedSum({ name, terms: all }: Pick<Loss, 'name' | 'terms'>):
   };
 }
 
-/** Value of a loss on a batch: the weighted sum, and each term without its weight, in the order of `loss.terms`. */
+/**
+ * Value of a loss on a batch: the weighted sum, and each term without its weight, in the order of `loss.terms`. Throws LOSS for a
+ * term that is no scalar of floats.
+ */
 export function lossValue(loss: Loss, input: LossInput): { total: tf.Scalar; terms: tf.Scalar[] } {
-  const terms = loss.terms.map((term) => term.value(input));
+  const terms = loss.terms.map((term) => assertScalar(term.value(input), term.name));
   const weighted = loss.terms.map(({ weight }, i): tf.Scalar => tf.mul(terms[i]!, now(weight, input.at)));
   return { total: weighted.length === 0 ? tf.scalar(0) : tf.addN(weighted), terms };
 }

@@ -1,10 +1,11 @@
 /** @file The loss of all students: any methods, each a term with a weight. */
 import { HydrosolError } from '../../errors.ts';
 import { derivedSeed } from '../../util/random.ts';
+import { nearest } from '../../util/suggest.ts';
 import type { Component, OptionsSchema } from '../component.ts';
-import { type Loss, type LossContext, type Term, weightedSum } from './loss.ts';
-import type { MethodContext } from './method.ts';
-import { methods, type TermOptions } from './methods.ts';
+import { type Loss, type LossContext, type LossPart, type Term, weightedSum } from './loss.ts';
+import type { Method, MethodContext } from './method.ts';
+import { type MethodName, methods, type TermOptions } from './methods.ts';
 import { temperatureOption } from './options.ts';
 import type { Scheduled } from './schedule.ts';
 import { requireTeacher } from './taps.ts';
@@ -13,7 +14,21 @@ export interface WeightedSumOptions {
   /** Of terms that have none of their own. Default: 4, as in RepDistiller and mdistiller. */
   readonly temperature?: Scheduled;
   /** By their names in metrics. */
-  readonly terms: Readonly<Record<string, TermOptions>>;
+  readonly terms: Readonly<Record<string, TermOptions | OwnTermOptions>>;
+}
+
+/** A term by a method of the user's own. */
+export interface OwnTermOptions {
+  /** Its name among the `methods` of the context. */
+  readonly method: string & {};
+  readonly weight?: Scheduled;
+  readonly [option: string]: unknown;
+}
+
+/** What a weighted sum is told. */
+export interface WeightedSumContext extends LossContext {
+  /** Methods of the user's own, by the names that terms have for them. Default: none. */
+  readonly methods?: Readonly<Record<string, Method<never>>>;
 }
 
 /** One method of the table, told apart by `method`. */
@@ -45,9 +60,10 @@ const options: OptionsSchema = {
 
 /**
  * Σ weight · term. A term whose weight is 0 is left out and costs nothing. Throws LOSS where a term needs a teacher and there
- * is none, names a tap that there is not, or reads taps that cannot be matched, and where nothing is left to be summed.
+ * is none, names a tap that there is not, or reads taps that cannot be matched, where a method is not known or makes no term, and
+ * where nothing is left to be summed.
  */
-export const weightedSumLoss: Component<WeightedSumOptions, LossContext, Loss> = {
+export const weightedSumLoss: Component<WeightedSumOptions, WeightedSumContext, Loss> = {
   name: 'weighted_sum',
   summary: 'A weighted sum of terms, each a method with its options',
   options,
@@ -76,14 +92,38 @@ function withoutTerms(): HydrosolError {
 
 interface TermContext {
   readonly temperature: Scheduled;
-  readonly context: LossContext;
+  readonly context: WeightedSumContext;
+}
+
+/** A method by its name. Throws LOSS, with the nearest, if there is none. */
+function methodOf(name: string, key: string, own: WeightedSumContext['methods'] = {}): Method<never> {
+  if (Object.hasOwn(methods, name)) return methods[name as MethodName];
+  if (Object.hasOwn(own, name)) return own[name]!;
+  const names = [...Object.keys(methods), ...Object.keys(own)];
+  throw new HydrosolError('LOSS', `there is no method ${name}`, {
+    fullKey: `${key}.method`,
+    expected: `one of ${names.join(', ')}`,
+    suggestion: nearest(name, names)[0],
+  });
+}
+
+/** What a method of the user's own has made. Throws LOSS if it is no part of a loss. */
+function assertPart(made: unknown, method: string, key: string): LossPart {
+  if (typeof (made as Partial<LossPart> | undefined)?.value === 'function') return made as LossPart;
+  throw new HydrosolError('LOSS', `${method} makes no term: what its create gives has no function value`, {
+    fullKey: `${key}.method`,
+    expected:
+      "{ value: ({ labels, student, teacher, at }) => a scalar, teacherTaps: [the teacher's taps that it reads] }",
+  });
 }
 
 /** The term of this name; none if its weight is 0. */
-function termOf(name: string, described: TermOptions, { temperature, context }: TermContext): Term[] {
+function termOf(name: string, described: TermOptions | OwnTermOptions, { temperature, context }: TermContext): Term[] {
   const { method: methodName, ...given } = described;
-  const { options: schema, create } = methods[methodName];
-  const weight = given.weight ?? (schema.properties['weight']!.default as number);
+  const key = `terms.${name}`;
+  const { options: schema, create } = methodOf(methodName, key, context.methods);
+  const usual = (schema.properties['weight']?.default as Scheduled | undefined) ?? 1;
+  const weight = given.weight ?? usual;
   if (weight === 0) return [];
   // a term that has its method's name has the method's numbers; two terms of one method have different ones
   const own = name === methodName ? '' : `/${name}`;
@@ -92,10 +132,12 @@ function termOf(name: string, described: TermOptions, { temperature, context }: 
     get teacher() {
       return requireTeacher(context.teacher, `term ${name}`);
     },
-    key: `terms.${name}`,
+    key,
     temperature,
     trainingLabels: context.trainingLabels,
     seedOf: (part) => derivedSeed(context.seed, `init/${part}${own}`),
   };
-  return [{ name, weight, ...create(given as never, about) }];
+  const part = assertPart(create(given as never, about), methodName, key);
+  const isUsual = weight === usual && Object.hasOwn(methods, methodName);
+  return [{ ...part, name, weight, labels: methodName === 'cross_entropy', isUsual }];
 }

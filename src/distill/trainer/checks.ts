@@ -1,9 +1,11 @@
 /** @file What is checked before and while training. */
 import { HydrosolError } from '../../errors.ts';
+import { nearest } from '../../util/suggest.ts';
 import { assertAugmentable } from '../data/augment.ts';
 import { checkDataset } from '../data/check-dataset.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Loss } from '../losses/loss.ts';
+import type { ModelShape } from '../models/model.ts';
 import { type ChoiceOptions, isChosen } from './choice.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { StepStats } from './step.ts';
@@ -11,7 +13,7 @@ import type { TrainOptions } from './train.ts';
 
 /**
  * Throws DATA if something is wrong with the data, a network or the augmentation does not fit it or there is nothing to choose
- * by, LOSS if the loss lacks its teacher or learns nothing from such batches.
+ * by, LOSS if the loss lacks its teacher, asks it for a tap that it has not, or learns nothing from such batches.
  */
 export function assertFits({ model, data, loss, teacher, batchSize, choice = {} }: TrainOptions): void {
   checkDataset(data);
@@ -27,7 +29,21 @@ export function assertFits({ model, data, loss, teacher, batchSize, choice = {} 
     const taps = loss.teacherTaps.join(', ');
     throw new HydrosolError('LOSS', `loss ${loss.name} reads the teacher's ${taps}, but there is no teacher`);
   }
+  if (teacher !== undefined) assertTeacherTaps(loss, teacher);
   assertLargeEnough(loss, Math.min(batchSize, data.train.size));
+}
+
+/** Throws LOSS, with the term and the nearest tap, if a loss asks a teacher for a tap that it has not. */
+function assertTeacherTaps({ terms, teacherTaps }: Loss, { name, taps }: ModelShape): void {
+  const unknown = teacherTaps.find((tap) => !Object.hasOwn(taps, tap));
+  if (unknown === undefined) return;
+  const term = terms.find((one) => one.teacherTaps?.includes(unknown) === true);
+  const whose = term === undefined ? 'the loss' : `the term ${term.name}`;
+  const names = Object.keys(taps);
+  throw new HydrosolError('LOSS', `${whose} asks the teacher for the tap ${unknown}, which model ${name} has not`, {
+    expected: `one of ${names.join(', ')}`,
+    suggestion: nearest(unknown, names)[0],
+  });
 }
 
 /** Throws LOSS, with its terms that learn nothing from batches of this size, if there are such. */

@@ -1,7 +1,11 @@
 /** @file Turns steps into events. */
 import type { Listener, MetricPoint } from '../../util/events.ts';
+import type { Loss } from '../losses/loss.ts';
+import { valueAt } from '../losses/schedule.ts';
 import type { Evaluation } from './evaluate.ts';
 import { meter, type Means, type Sums } from './meter.ts';
+import type { Pulls } from './pull.ts';
+import { outweighing, type Outweighing, sharesOf } from './shares.ts';
 import type { StepStats } from './step.ts';
 
 export interface ReporterOptions {
@@ -10,11 +14,13 @@ export interface ReporterOptions {
   readonly stepsPerEpoch: number;
   /** Steps in all; the last epoch may be broken off. */
   readonly steps: number;
-  /** Names of the loss's terms. */
-  readonly terms: readonly string[];
+  /** The loss's terms. */
+  readonly terms: Loss['terms'];
   /** Training metrics are sent after every so many steps, and at the end of each epoch. */
   readonly reportEvery: number;
   readonly listener: Listener;
+  /** Told once, with the first report, of terms that outweigh those of the labels. */
+  readonly onOutweighing?: ((terms: readonly Outweighing[]) => void) | undefined;
   /** Where an earlier process had come to. */
   readonly from?: Reported | undefined;
 }
@@ -43,8 +49,10 @@ export interface Reporter {
   start(): void;
   /** Does nothing if an earlier process began that epoch. */
   beginEpoch(epoch: number): void;
+  /** Whether the pulls of the next step's terms are to be measured: now and then, when training metrics are due. */
+  readonly wantsPulls: boolean;
   /** A step is done: sends progress, and the training metrics when they are due. */
-  stepped(stats: StepStats, size: number): void;
+  stepped(stats: StepStats, size: number, pulls?: Pulls): void;
   /** Means since the epoch began. */
   epochMeans(): Means;
   /** Runs an evaluation on a split, off the clock of training, and sends what it found, if anything. */
@@ -53,9 +61,13 @@ export interface Reporter {
   end(interrupted: boolean): { seconds: number; samplesPerSecond: number };
 }
 
+/** Pulls are measured no more often than once in so many steps, so that they take under 2 % of the time, and with the first report. */
+const BETWEEN_PULLS = 500;
+
 export function reporter(options: ReporterOptions): Reporter {
-  const { stage, epochs, stepsPerEpoch, steps, terms, reportEvery, listener, from } = options;
-  const sinceReport = meter(terms.length, from?.sinceReport);
+  const { stage, epochs, stepsPerEpoch, steps, terms, reportEvery, listener, onOutweighing, from } = options;
+  // each term as it is, then each times its weight
+  const sinceReport = meter(2 * terms.length, from?.sinceReport);
   const overEpoch = meter(terms.length, from?.overEpoch);
   const points = [...(from?.points ?? [])];
   const begun = performance.now();
@@ -70,12 +82,38 @@ export function reporter(options: ReporterOptions): Reporter {
     listener({ kind: 'metric', point });
   };
 
-  const sendMetrics = (): void => {
+  const isDue = (done: number): boolean => done % reportEvery === 0 || done % stepsPerEpoch === 0 || done === steps;
+  /** The step of the report before one, 0 for the first. */
+  const dueBefore = (done: number): number =>
+    Math.max(...[reportEvery, stepsPerEpoch].map((every) => Math.floor((done - 1) / every) * every));
+  /** Numbers of the terms, times the weights in the step behind so many. */
+  const times = <N extends number | null>(values: readonly N[], done: number): N[] =>
+    terms.map(({ weight }, i) => {
+      const value = values[i]!;
+      return (value === null ? null : valueAt(weight, { step: done, steps, stepsPerEpoch }) * value) as N;
+    });
+
+  const sendShares = (name: string, values: readonly (number | null)[]): void => {
+    for (const [i, share] of sharesOf(values).entries())
+      if (share !== null) metric(`train/${name}/${terms[i]!.name}`, share);
+  };
+
+  const sendMetrics = (pulls: Pulls | undefined): void => {
     const means = sinceReport.means();
     sinceReport.reset();
     metric('train/loss', means.loss);
-    if (terms.length > 1) terms.forEach((name, i) => metric(`train/loss/${name}`, means.terms[i]!));
+    const [values, weighted] = [means.terms.slice(0, terms.length), means.terms.slice(terms.length)];
+    if (terms.length > 1) {
+      terms.forEach(({ name }, i) => metric(`train/loss/${name}`, values[i]!));
+      sendShares('loss_share', weighted);
+    }
     metric('train/accuracy', means.accuracy);
+    if (pulls === undefined) return;
+    const pulling = pulls.filter((pull) => pull !== null).length;
+    if (pulling > 1) sendShares('gradient_share', times(pulls, step - 1));
+    if (dueBefore(step) > 0) return;
+    const heavy = outweighing({ terms }, { values, pulls });
+    if (heavy.length > 0) onOutweighing?.(heavy);
   };
 
   const sendProgress = (): void => {
@@ -109,17 +147,22 @@ export function reporter(options: ReporterOptions): Reporter {
       listener({ kind: 'stage-start', stage, epochs, steps, done: step });
       for (const point of points) listener({ kind: 'metric', point });
     },
+    get wantsPulls() {
+      const [next, before] = [step + 1, dueBefore(step + 1)];
+      const isLong = Math.floor(next / BETWEEN_PULLS) > Math.floor(before / BETWEEN_PULLS);
+      return terms.length > 1 && isDue(next) && (before === 0 || isLong);
+    },
     beginEpoch(next) {
       if (next === epoch) return;
       epoch = next;
       overEpoch.reset();
     },
-    stepped(stats, size) {
+    stepped(stats, size, pulls) {
+      sinceReport.add({ ...stats, terms: [...stats.terms, ...times(stats.terms, step)] }, size);
       step++;
       samples += size;
-      sinceReport.add(stats, size);
       overEpoch.add(stats, size);
-      if (step % reportEvery === 0 || step % stepsPerEpoch === 0 || step === steps) sendMetrics();
+      if (isDue(step)) sendMetrics(pulls);
       sendProgress();
     },
     epochMeans: () => overEpoch.means(),

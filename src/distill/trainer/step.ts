@@ -38,9 +38,15 @@ export interface Stepper {
   /**
    * Measures the loss and moves the weights down its gradient, or down the mean gradient of so many batches if the optimizer
    * accumulates: then only with the last of them, and with the last of training. `accept` sees the measured numbers first and may throw:
-   * then the weights stay as they were. Resolves to the numbers.
+   * then the weights stay as they were. `see` is shown the student's logits by which the loss was measured, if that has several
+   * terms. Resolves to the numbers.
    */
-  step(batch: BatchInputs, at: StepPosition, accept: (stats: StepStats) => void): Promise<StepStats>;
+  step(
+    batch: BatchInputs,
+    at: StepPosition,
+    accept: (stats: StepStats) => void,
+    see?: (logits: tf.Tensor) => void,
+  ): Promise<StepStats>;
   dispose(): Promise<void>;
 }
 
@@ -66,9 +72,10 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
   const updater = makeUpdater(variables, optimizer);
   let position: StepPosition = { step: 0, steps: 1, stepsPerEpoch: 1, indices: new Uint32Array() };
 
-  /** The loss, its terms and the number of right answers, [terms + 2]; and the gradients by variable. */
+  /** The loss, its terms and the number of right answers, [terms + 2]; the logits; and the gradients by variable. */
   const measure = ({ inputs, labels, mixed, teacher }: StepTensors) => {
     let stats: tf.Tensor | undefined;
+    let logits: tf.Tensor | undefined;
     const { grads } = tf.variableGrads(() => {
       const student = model.forward(inputs, { training: true, step: () => position.step });
       const { total, terms } = lossValue(loss, {
@@ -79,21 +86,22 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
         ...(mixed && { mixed }),
       });
       stats = tf.keep(tf.stack([total, ...terms, correctAnswers(student['logits']!, labels)]));
+      if (terms.length > 1) logits = tf.keep(student['logits']!);
       return total;
     }, variables);
-    return { stats: stats!, grads };
+    return { outputs: { stats: stats!, ...(logits && { logits }) }, grads };
   };
 
   /** A step whose gradients wait for those of the next batches, and one that moves the weights. */
   const gathering = compile((tensors: StepTensors) => {
-    const { stats, grads } = measure(tensors);
+    const { outputs, grads } = measure(tensors);
     updater.gather(grads);
-    return { stats };
+    return outputs;
   });
   const moving = compile((tensors: StepTensors) => {
-    const { stats, grads } = measure(tensors);
+    const { outputs, grads } = measure(tensors);
     updater.update(grads, tensors.coefficients);
-    return { stats };
+    return outputs;
   });
 
   const weights = [...variables, ...model.statistics];
@@ -101,7 +109,7 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
   return {
     weights,
     state: [...weights, ...loss.state, ...updater.state],
-    async step(batch, at, accept) {
+    async step(batch, at, accept, see) {
       position = at;
       const { step, steps } = at;
       const { accumulate } = optimizer;
@@ -110,12 +118,13 @@ export function makeStepper({ model, loss, optimizer, compile }: StepperOptions)
       const rate = optimizer.learningRate(update, Math.ceil(steps / accumulate));
       const coefficients = moves ? optimizer.coefficients(rate, update) : [];
       let measured: StepStats | undefined;
-      const { stats } = await (moves ? moving : gathering).run({ ...batch, coefficients }, (outputs) => {
+      const { stats, logits } = await (moves ? moving : gathering).run({ ...batch, coefficients }, (outputs) => {
         const [total = 0, ...rest] = outputs.stats.dataSync();
         measured = { loss: total, terms: rest.slice(0, -1), correct: rest.at(-1) ?? 0 };
         accept(measured);
       });
-      stats.dispose();
+      if (logits !== undefined) see?.(logits);
+      tf.dispose([stats, ...(logits === undefined ? [] : [logits])]);
       return measured!;
     },
     async dispose() {

@@ -14,7 +14,9 @@ import { assertFinite, assertFits, assertMeasured, type Kept } from './checks.ts
 import { type ChoiceOptions, isChosen, makeChoice } from './choice.ts';
 import { type Evaluation, type Evaluator, evaluator } from './evaluate.ts';
 import { lengthOf, type LengthOptions } from './length.ts';
+import { type Pulls, pullMeter } from './pull.ts';
 import { reporter } from './reporter.ts';
+import type { Outweighing } from './shares.ts';
 import { type BatchInputs, makeStepper, type StepStats } from './step.ts';
 import { type TeacherOutputs, teacherOutputs, type TeacherTaps } from './teacher-outputs.ts';
 
@@ -39,6 +41,8 @@ export interface TrainOptions extends LengthOptions {
   readonly choice?: ChoiceOptions;
   /** Report the training metrics every so many steps, and at the end of each epoch. Default: 50. */
   readonly reportEvery?: number;
+  /** Told once, with the first report, of terms that outweigh those of the labels more than ten times. */
+  readonly onOutweighing?: (terms: readonly Outweighing[]) => void;
   /** Most bytes in which to keep the teacher's answers. Default: 512 MiB. */
   readonly teacherMemory?: number;
   /** Batches that another thread prepares ahead, which changes no number; 0: each is made when it is needed. Default: 2. */
@@ -81,6 +85,7 @@ export interface TrainResult {
 
 /**
  * Trains `model` in place. Sends `stage-start`, `progress` after every step, `metric` events (`train/loss`, `train/loss/<term>`,
+ * of several terms each one's share of the sum, `train/loss_share/<term>`, and of the gradient at the student's logits, `train/gradient_share/<term>`,
  * `train/accuracy`, `validation/accuracy`, `validation/loss`, `test/accuracy`, `test/loss`) and `stage-end`. Same seed, same
  * engine: same weights, bit for bit. With `checkpoints` that holds also for a training that several processes did one
  * after the other.
@@ -90,17 +95,26 @@ export interface TrainResult {
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const { model, data, loss, optimizer, batchSize, seed, stage, listener = () => {}, signal, prefetch = 2 } = options;
-  const { evaluateEvery = 1, reportEvery = 50, compile = eager, checkpoints, choice: choosing = {} } = options;
+  const {
+    evaluateEvery = 1,
+    reportEvery = 50,
+    compile = eager,
+    checkpoints,
+    choice: choosing = {},
+    onOutweighing,
+  } = options;
   assertFits(options);
   const stepsPerEpoch = Math.ceil(data.train.size / batchSize);
   const { epochs, steps } = lengthOf(options, stepsPerEpoch);
-  const terms = loss.terms.map(({ name }) => name);
   const interrupted = (): boolean => signal?.aborted === true;
   const teach = teaching(options, { epochs, compile });
   const stepper = makeStepper({ model, loss, optimizer, compile });
   const kept = checkpoints && (await readCheckpoint(checkpoints, stepper.state));
   const choice = makeChoice(choosing, stepper.weights, kept);
-  const report = reporter({ stage, epochs, stepsPerEpoch, steps, terms, reportEvery, listener, from: kept?.reported });
+  const { terms } = loss;
+  const length = { epochs, stepsPerEpoch, steps };
+  const report = reporter({ stage, ...length, terms, reportEvery, listener, onOutweighing, from: kept?.reported });
+  const measurePulls = pullMeter(loss);
   const measure = evaluator(model, compile);
   const source = batchSource(data, data.train, { ahead: prefetch, examples: (steps - report.step) * batchSize });
   const breathe = breather();
@@ -122,14 +136,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const accept = (measured: StepStats): void =>
       assertFinite(measured, loss, { stage, step: step + 1, epoch, kept: lastKept() });
     const answers = await teach.of(batch, inputs);
+    const at = { step, steps, stepsPerEpoch, indices: batch.indices };
+    const given = { inputs, ...hostLabels(batch), teacher: answers };
+    let pulls: Pulls | undefined;
+    const see = (logits: tf.Tensor): void => void (pulls = measurePulls(logits, given, at));
     const stats = await stepper
-      .step(
-        { inputs, ...hostLabels(batch), teacher: answers },
-        { step, steps, stepsPerEpoch, indices: batch.indices },
-        accept,
-      )
+      .step(given, at, accept, report.wantsPulls ? see : undefined)
       .finally(() => disposeTensors(answers));
-    report.stepped(stats, batch.size);
+    report.stepped(stats, batch.size, pulls);
     if (checkpoints !== undefined && report.step % checkpoints.every === 0) await keep();
   };
 

@@ -71,6 +71,8 @@ export async function loadNetwork(folder: string): Promise<LayersModel> {
 export async function loadWeights(model: Model, folder: string): Promise<SavedWeights> {
   const artifacts = readArtifacts(folder);
   const bytes = artifacts.weightData as ArrayBuffer;
+  const shapes = (artifacts.weightSpecs ?? []).map(({ name, shape }) => [name, shape] as const);
+  assertSameWeights(model, new Map(shapes), folder);
   const tensors = io.decodeWeights(bytes, artifacts.weightSpecs ?? []);
   try {
     model.network.loadWeights(tensors);
@@ -87,7 +89,32 @@ export async function loadWeights(model: Model, folder: string): Promise<SavedWe
   return { hash: sha256(new Uint8Array(bytes)), bytes: bytes.byteLength };
 }
 
-const MAX_BYTES = 2 ** 31 - 1;
+/** Bytes that a file of weights may have. */
+export const MAX_BYTES = 2 ** 31 - 1;
+
+/** As many misfits tell what is wrong. */
+const SHOWN = 4;
+
+/** A shape as messages have it. */
+const text = (shape: readonly (number | null)[] | undefined): string =>
+  shape === undefined ? 'missing' : `[${shape.join(', ')}]`;
+
+/** Throws MODEL, with the shapes there and here, unless a file has the weights of a model, each in its shape. */
+export function assertSameWeights(model: Model, found: ReadonlyMap<string, readonly number[]>, path: string): void {
+  const wanted = new Map(model.network.weights.map(({ originalName, shape }) => [originalName, shape]));
+  const names = [...new Set([...wanted.keys(), ...found.keys()])];
+  const misfits = names.filter((name) => text(wanted.get(name)) !== text(found.get(name)));
+  if (misfits.length === 0) return;
+  const shown = misfits
+    .slice(0, SHOWN)
+    .map((name) => `${name} is ${text(found.get(name))} there, ${text(wanted.get(name))} here`);
+  const more = misfits.length > SHOWN ? `, and ${misfits.length - SHOWN} more` : '';
+  throw new HydrosolError(
+    'MODEL',
+    `the weights in ${path} are not those of this model ${model.name}: ${shown.join('; ')}${more}`,
+    { expected: 'those of a network with the same options' },
+  );
+}
 
 /** The parts of model.json that are read. */
 interface Topology {

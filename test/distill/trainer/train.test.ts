@@ -212,6 +212,25 @@ describe('the events of train', () => {
       0,
     );
     expect(latest.get('train/loss')).toBeCloseTo(sum, 4);
+    const sharesOf = (kind: string): (number | undefined)[] =>
+      loss.terms.map(({ name }) => latest.get(`train/${kind}/${name}`));
+    const shares = loss.terms.map(({ name, weight }) => ((weight as number) * latest.get(`train/loss/${name}`)!) / sum);
+    for (const [i, share] of sharesOf('loss_share').entries()) expect(share).toBeCloseTo(shares[i]!, 4);
+    const [hard, soft, rkd] = sharesOf('gradient_share');
+    expect([hard! + soft!, rkd]).toEqual([expect.closeTo(1, 5), undefined]);
+  });
+
+  it("have the terms' shares of the gradient with the first report, and then at most every 500 steps", async () => {
+    const [teacher, model] = [teacherOf(), small()];
+    const loss: Loss = shippedLoss('response', { student: model, teacher, seed: 1 });
+    const steps = async (options: object): Promise<number[]> => {
+      const events = await eventsOf(model, { loss, teacher, ...options });
+      return events.flatMap((event) =>
+        event.kind === 'metric' && event.point.name === 'train/gradient_share/soft' ? [event.point.step] : [],
+      );
+    };
+    expect(await steps({ reportEvery: 3 })).toEqual([3]);
+    expect(await steps({ reportEvery: 40, epochs: 201, evaluateEvery: 0 })).toEqual([5, 500, 1000]);
   });
 
   it.each([
