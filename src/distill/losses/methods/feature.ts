@@ -38,12 +38,12 @@ const AS_THEY_ARE = { sizes: 'any', project: 'never', grow: true } as const;
 const at = method({
   name: 'at',
   summary: 'AT: where the activations are large, summed over the blocks (Zagoruyko and Komodakis 2017)',
-  weight: 10,
+  weight: 1000,
   options: {
     ...stageOptions,
     variant: variantOption(
-      ['paper', 'code'],
-      "paper: mean length of the difference of the maps; code: mean square, as the authors' code and RepDistiller.",
+      ['paper', 'code', 'torchdistill'],
+      "paper: mean length of the difference of the maps, over twice their places; code: mean square, as the authors' code and RepDistiller; torchdistill: mean length, whatever the places.",
     ),
     power: { ...numberOption(2, 'Power of the activations.'), exclusiveMinimum: 0 },
     epsilon: {

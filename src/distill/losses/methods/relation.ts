@@ -68,10 +68,13 @@ const cc = method({
 const ickd = method({
   name: 'ickd',
   summary: 'ICKD: how the channels of a map correlate (Liu et al. 2021)',
-  weight: 500,
+  weight: 2.5,
   options: {
     ...pairOptions('the last block'),
-    variant: variantOption(['paper', 'torchdistill'], 'torchdistill divides by B²·C instead of B·C².'),
+    variant: variantOption(
+      ['code', 'paper', 'torchdistill'],
+      "code: the sum over B·C, as the authors' code, so that the weight fits teachers of any width; paper: over B·C²; torchdistill: over B²·C.",
+    ),
   },
   create: ({ variant, ...taps }, context) =>
     alignedPair(pairOf(taps, context, lastBlock), context, {
