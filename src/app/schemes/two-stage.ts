@@ -45,7 +45,7 @@ export const twoStage = component({
 });
 
 /** The loss without its cross-entropies, unless they are all that it has; a loss of the user's own as it is. */
-function withoutLabels(loss: Part): Part {
+export function withoutLabels(loss: Part): Part {
   const terms = Object.entries((loss['terms'] ?? {}) as Readonly<Record<string, { readonly method?: unknown }>>);
   const others = terms.filter(([, { method }]) => method !== 'cross_entropy');
   return others.length === 0 ? loss : { ...loss, terms: Object.fromEntries(others) };
