@@ -50,7 +50,12 @@ const task: Task<Config, Result> = async ({ config, folder, log, listen, signal 
     listener: listen,
     signal,
     // `--resume DIR` goes on from here
-    checkpoints: { path: join(folder, 'checkpoint.safetensors'), key: JSON.stringify(config), every: 50 },
+    checkpoints: {
+      path: join(folder, 'checkpoint.safetensors'),
+      key: JSON.stringify(config),
+      every: 50,
+      onOther: (kept) => log.warn(`training begins anew: the checkpoint is of another config, and is kept as ${kept}`),
+    },
   });
   const { test } = result;
   return test === undefined ? {} : { accuracy: test.accuracy, loss: test.loss };

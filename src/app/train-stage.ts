@@ -1,5 +1,5 @@
 /** @file One training: an optimizer, a listener, checkpoints, and the weights in the run folder. */
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertFits, idleTerms, saveWeights, train } from '../distill/index.ts';
 import type { Learner, Loss, Model, Predictor, SavedWeights, TrainResult } from '../distill/index.ts';
@@ -63,13 +63,10 @@ export async function trainStage(bench: Bench, training: Training): Promise<Trai
   };
   const every = config.trainer.checkpoint_every;
   const path = join(job.folder, 'checkpoints', `${stage}.safetensors`);
-  const onOther = async (): Promise<void> => {
-    const other = path.replace(/safetensors$/, 'other.safetensors');
-    await rename(path, other);
+  const onOther = (kept: string): void =>
     job.log.warn(
-      `the ${stage} begins anew: its checkpoint is of other code, data or settings, and is kept as ${shownPath(other)}`,
+      `the ${stage} begins anew: its checkpoint is of other code, data or settings, and is kept as ${shownPath(kept)}`,
     );
-  };
   const checkpoints = every === 0 ? undefined : { path, key, every, onOther };
   const optimizer = await makeOptimizer(config.optimizer);
   const { compile } = engine;

@@ -17,6 +17,9 @@ const MOST_FILES = 2000;
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
+/** The entry for Hydrosol itself: its version. */
+export const HYDROSOL = 'hydrosol';
+
 /** The file that a relative specifier names. */
 function fileOf(specifier: string, from: string): string | undefined {
   const path = resolve(dirname(from), specifier);
@@ -47,13 +50,13 @@ export function codeOf({
   isShipped = false,
 }: Pick<Program<never, never>, 'isShipped'>): Readonly<Record<string, string>> {
   const script = process.argv[1];
-  if (isShipped || script === undefined || !existsSync(script)) return { hydrosol: ownVersion() };
-  return { hydrosol: ownVersion(), ...codeFiles(script) };
+  if (isShipped || script === undefined || !existsSync(script)) return { [HYDROSOL]: ownVersion() };
+  return { [HYDROSOL]: ownVersion(), ...codeFiles(script) };
 }
 
 /** What an entry of `codeOf` is now; undefined for a file that is gone. */
 function hashNow(path: string): string | undefined {
-  return path === 'hydrosol' ? ownVersion() : orUndefined(() => hashOf(readFileSync(path, 'utf8')));
+  return path === HYDROSOL ? ownVersion() : orUndefined(() => hashOf(readFileSync(path, 'utf8')));
 }
 
 /** The files that are other ones now than when a sweep was begun, and those that are gone; `hydrosol` if its version is another. */

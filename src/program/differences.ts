@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { ENVIRONMENT_FILE } from '../record/index.ts';
 import { readEnvironment, type RunEnvironment } from '../run/index.ts';
 import { ifThere, readJson } from '../util/read-file.ts';
+import { shownPath } from '../util/shown-path.ts';
 import { visible } from '../util/visible.ts';
+import { changedCode, HYDROSOL } from './code-of.ts';
 import type { Session } from './session.ts';
 
 type Logged = Partial<RunEnvironment>;
@@ -56,7 +58,20 @@ async function differencesFrom(folder: string): Promise<string[]> {
   return [...changed, ...changesNote(then.git?.dirty, now.git?.dirty)];
 }
 
-/** Says on the terminal where code and machine have changed since a run was logged. */
-export async function tellDifferences({ console }: Pick<Session, 'console'>, folder: string): Promise<void> {
-  for (const note of await differencesFrom(folder)) console.print(`note: ${visible(note)}`);
+/** `not as when the run was begun: train.ts`: the files of the program that have changed since, or are gone. */
+function codeNotes(code: Readonly<Record<string, string>>): string[] {
+  // environment.json says which Hydrosol it was
+  const changed = changedCode(code).filter((path) => path !== HYDROSOL);
+  return changed.length === 0
+    ? []
+    : [`not as when the run was begun: ${changed.map((path) => shownPath(path)).join(', ')}`];
+}
+
+/** Says on the terminal where code and machine have changed since a run was logged; `code`: the files of its program, as its record has them. */
+export async function tellDifferences(
+  { console }: Pick<Session, 'console'>,
+  folder: string,
+  code: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  for (const note of [...(await differencesFrom(folder)), ...codeNotes(code)]) console.print(`note: ${visible(note)}`);
 }

@@ -6,6 +6,7 @@ import { combineTrackers, createFilesTracker, type Tracker } from '../track/inde
 import { settled } from '../util/settled.ts';
 import type { Approval } from './approve.ts';
 import type { CheckedJob } from './check-job.ts';
+import { codeOf } from './code-of.ts';
 import { programRecordOf } from './command-line.ts';
 import type { Experiment, Program } from './program.ts';
 import { terminalOf, warnOf, type Session } from './session.ts';
@@ -30,6 +31,8 @@ export interface PerformOptions {
         readonly files: Readonly<Record<string, string>>;
         readonly number?: number | undefined;
         readonly replicate?: number | undefined;
+        /** SHA-256 of the files of its program when it was begun, by their paths. */
+        readonly code?: Readonly<Record<string, string>> | undefined;
       }
     | undefined;
 }
@@ -79,6 +82,7 @@ export async function perform<Config, Result>(
     number: sweep?.number ?? resumes?.number,
     replicate: sweep?.replicate ?? resumes?.replicate,
     program: programRecordOf(program),
+    code: resumes === undefined && sweep === undefined ? codeOf(program) : resumes?.code,
     parentRunId,
     tracked: resumes?.tracked,
     signed: resumes?.signed,

@@ -43,7 +43,7 @@ export async function reproduce<Config, Result>(
   const pins = pin?.(logged.summary) ?? [];
   const places = into === undefined ? {} : { 'hydra.run.dir': into };
   const { composition, approval } = await takeJob(session, program, { run, verb: 'reproduce', pins, places });
-  await tellDifferences(session, place);
+  await tellDifferences(session, place, run.record?.code);
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const ran = await runChecked(told, program, { composition, errors: [] }, { approval });
   if (ran.outcome.status === 'INTERRUPTED') return { ...ran, logged };

@@ -75,11 +75,11 @@ export async function resume<Config, Result>(
   const kept = keep?.({ ...readLoggedEnvironment(place) }) ?? {};
   const places = { 'hydra.run.dir': place, 'hydra.output_subdir': run.saved };
   const { composition, approval } = await takeJob(session, program, { run, verb: 'resume', places, kept });
-  await tellDifferences(session, place);
-  const { tracked = {}, number, replicate, parentRunId } = run.record ?? {};
+  const { tracked = {}, number, replicate, parentRunId, code } = run.record ?? {};
+  await tellDifferences(session, place, code);
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const files = attempt(run.hashes).value ?? {};
-  const resumes = { folder: place, tracked: isOwn ? tracked : {}, number, replicate, signed: isOwn, files };
+  const resumes = { folder: place, tracked: isOwn ? tracked : {}, number, replicate, signed: isOwn, files, code };
   const options = { parentRunId: isOwn ? parentRunId : undefined, resumes, approval };
   return runChecked(told, program, { composition, errors: [] }, options);
 }

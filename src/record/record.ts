@@ -29,6 +29,8 @@ export interface RunRecord {
   /** What each tracker calls the run, and its sweep's: `mlflow` → run id. */
   readonly tracked: Readonly<Record<string, string>>;
   readonly parentRunId?: string | undefined;
+  /** SHA-256 of the files of the program, by their absolute paths; missing of a sweep's jobs, whose sweep.json has them. */
+  readonly code?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A record as it lies in a folder. */
@@ -43,7 +45,7 @@ const EXPECTED = 'the record that a run leaves in its folder';
 
 function isRecord(value: unknown): value is SignedRecord {
   if (!isObject(value)) return false;
-  const { format, program, overrides, number, replicate, saved, tracked, parentRunId, files } = value;
+  const { format, program, overrides, number, replicate, saved, tracked, parentRunId, code, files } = value;
   return (
     format === 1 &&
     isObject(program) &&
@@ -57,6 +59,7 @@ function isRecord(value: unknown): value is SignedRecord {
     isObject(tracked) &&
     isTexts(Object.values(tracked)) &&
     ['string', 'undefined'].includes(typeof parentRunId) &&
+    (code === undefined || (isObject(code) && isTexts(Object.values(code)))) &&
     isObject(files)
   );
 }

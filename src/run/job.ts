@@ -35,6 +35,8 @@ export type Task<Config = unknown, Result = unknown> = (job: JobContext<Config>)
 export interface JobDescription<Config> {
   readonly name: string;
   readonly program: ProgramRecord;
+  /** SHA-256 of the program's files, by their absolute paths. Default: the record does not say. */
+  readonly code?: Readonly<Record<string, string>> | undefined;
   readonly config: Config;
   /** The run folder, absolute; it exists and is this job's alone (`claimRunFolder`). */
   readonly folder: string;

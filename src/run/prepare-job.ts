@@ -20,7 +20,7 @@ export interface PrepareOptions extends PlaceOptions {
 /** What `runJob` needs of a composed config. */
 export type PreparedJob<Config> = Omit<
   JobDescription<Config>,
-  'program' | 'parentRunId' | 'tracked' | 'signed' | 'files'
+  'program' | 'code' | 'parentRunId' | 'tracked' | 'signed' | 'files'
 > & {
   /** The config that the job runs with: it knows its folder. */
   readonly composition: ComposedConfig;

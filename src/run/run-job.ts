@@ -72,13 +72,13 @@ function recordJob(
   tracked: Readonly<Record<string, string>>,
   { word }: Secrets,
 ): void {
-  const { folder, signed, program, overrides, number, replicate, savedFolder, parentRunId } = description;
+  const { folder, signed, program, overrides, number, replicate, savedFolder, parentRunId, code } = description;
   // not of what lies there: somebody else may have written it since
   const hashes = Array.from(savedFiles(description), ([path, text]) => [path, hashOf(text)] as const);
   const { files = Object.fromEntries(hashes) } = description;
   const words = { hydra: overrides.hydra.map(word), task: overrides.task.map(word) };
   const place = { number, replicate, saved: savedFolder };
-  const record = { format: 1, program, overrides: words, ...place, tracked, parentRunId } as const;
+  const record = { format: 1, program, overrides: words, ...place, tracked, parentRunId, code } as const;
   writeRecord(folder, record, { files, signed });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecord, readSummary } from '../../src/record/index.ts';
@@ -93,7 +93,9 @@ describe('a program of one’s own', () => {
       overrides: { task: ['+b=2'] },
     });
 
+    appendFileSync(script, '// another line\n');
     const resumed = await command(script, ['--resume', 'out'], { cwd });
+    expect(resumed.stderr).toContain('note: not as when the run was begun: counter.mjs\n');
     expect(resumed).toMatchObject({ code: 0, stdout: expect.stringContaining('sum 600\nfinished: out\n') });
     for (const event of ['run start', 'job start', 'job end FINISHED', 'run end'])
       expect(resumed.stdout).toContain(`callback: ${event}\n`);

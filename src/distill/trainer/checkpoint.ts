@@ -1,4 +1,5 @@
 /** @file The state of a training in a file, so that another process can go on and come to the same numbers. */
+import { rename } from 'node:fs/promises';
 import type * as tf from '@tensorflow/tfjs-core';
 import { HydrosolError } from '../../errors.ts';
 import { writeFileAtomic } from '../../util/files.ts';
@@ -17,8 +18,8 @@ export interface Checkpoints {
   readonly key: string;
   /** Steps between two. */
   readonly every: number;
-  /** Told of a file that is there and has another key, before anything takes its place. */
-  readonly onOther?: (() => Promise<void>) | undefined;
+  /** Told where a file is kept that was there and has another key: training begins anew. */
+  readonly onOther?: ((kept: string) => void) | undefined;
 }
 
 /** What is known of a training besides its tensors; JSON can hold it. */
@@ -76,7 +77,7 @@ function parseState(text: string | undefined): TrainingState | undefined {
 }
 
 /**
- * Puts a kept state into the variables and gives the rest, with the weights of the best epoch. Undefined if there is none, or one of another training. Throws
+ * Puts a kept state into the variables and gives the rest, with the weights of the best epoch. Undefined if there is none, or one of another training: that is kept beside it as `NAME.other.safetensors`. Throws
  * DATA_FILE if the file is damaged: it is always written whole, so something else is wrong.
  */
 export async function readCheckpoint(
@@ -87,7 +88,9 @@ export async function readCheckpoint(
   if (bytes === undefined) return undefined;
   const { tensors, metadata } = decodeSafetensors(bytes, path);
   if (metadata['key'] !== key) {
-    await onOther?.();
+    const kept = path.replace(/(\.safetensors)?$/, '.other$1');
+    await rename(path, kept);
+    onOther?.(kept);
     return undefined;
   }
   const state = parseState(metadata['state']);

@@ -242,10 +242,15 @@ describe('readCheckpoint', () => {
     expect(await readCheckpoint({ path: await newPath(), key: 'k', every: 1 }, [])).toBeUndefined();
   });
 
-  it('leaves that of another training alone', async () => {
+  it('keeps that of another training beside it, and says where', async () => {
     const path = await newPath();
     await trainUntil('cnn', 'cpu', path, { last: 4 });
-    expect(await readCheckpoint({ path, key: 'other', every: 1 }, [])).toBeUndefined();
+    const bytes = await readFile(path);
+    const kept: string[] = [];
+    const onOther = (other: string): unknown => kept.push(other);
+    expect(await readCheckpoint({ path, key: 'other', every: 1, onOther }, [])).toBeUndefined();
+    expect(kept).toEqual([`${path}.other`]);
+    expect(await readFile(kept[0]!)).toEqual(bytes);
   });
 
   it('refuses a damaged one', async () => {
