@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as d from '../../../src/distill/index.ts';
 import { meanCorrelation } from '../../../src/distill/losses/ops/correlation.ts';
 import { standardized } from '../../../src/distill/losses/ops/standardized.ts';
-import { compile } from '../../../src/engine/index.ts';
+import { compile, type HostTensor } from '../../../src/engine/index.ts';
 import { normal, useCpu } from '../fixtures.ts';
 
 beforeAll(useCpu);
@@ -16,7 +16,8 @@ type Compare = (student: tf.Tensor, teacher: tf.Tensor) => tf.Scalar;
 
 /** Logits whose softmax is the same for each example, in 37 examples. */
 const alike = (seed: number): tf.Tensor => tf.tile(normal([1, 10], seed), [37, 1]);
-const half = (x: tf.Tensor): tf.Tensor => tf.concat([tf.fill([19, 10], SAME), tf.slice(x, 0, 18)]);
+const same = (shape: number[], number: number): tf.Tensor => tf.mul(tf.ones(shape), number);
+const half = (x: tf.Tensor): tf.Tensor => tf.concat([same([19, 10], SAME), tf.slice(x, 0, 18)]);
 const asMap = (x: tf.Tensor): tf.Tensor4D => tf.reshape(x, [37, 1, 1, 10]);
 
 const rows: { name: string; compare: Compare; student: () => tf.Tensor; teacher: () => tf.Tensor; value?: number }[] = [
@@ -37,7 +38,7 @@ const rows: { name: string; compare: Compare; student: () => tf.Tensor; teacher:
   {
     name: 'featureCorrelation of channels that are alike',
     compare: (s, t) => d.featureCorrelation(asMap(s), asMap(t), { kappa: 0 }),
-    student: () => tf.fill([37, 10], SAME),
+    student: () => same([37, 10], SAME),
     teacher: () => normal([37, 10], 2),
     value: 1,
   },
@@ -51,8 +52,8 @@ const rows: { name: string; compare: Compare; student: () => tf.Tensor; teacher:
   {
     name: 'standardizedSoftTargets of equal logits',
     compare: (s, t) => d.standardizedSoftTargets(s as tf.Tensor2D, t as tf.Tensor2D),
-    student: () => tf.fill([37, 10], 7 * SAME),
-    teacher: () => tf.fill([37, 10], 3 * SAME),
+    student: () => same([37, 10], 7 * SAME),
+    teacher: () => same([37, 10], 3 * SAME),
     value: 0,
   },
   {
@@ -65,20 +66,27 @@ const rows: { name: string; compare: Compare; student: () => tf.Tensor; teacher:
   {
     name: 'standardized',
     compare: (s) => tf.sum(tf.abs(standardized(s, 1e-7))),
-    student: () => tf.fill([37, 10], SAME),
+    student: () => same([37, 10], SAME),
     teacher: () => tf.zeros([1]),
     value: 0,
   },
 ];
 
+interface Pair {
+  readonly s: tf.Tensor;
+  readonly t: tf.Tensor;
+}
+
+const valueAndGradient =
+  (compare: Compare) =>
+  ({ s, t }: Pair) => ({ ...tf.valueAndGrad((x: tf.Tensor) => compare(x, t))(s) });
+const host = (x: tf.Tensor): HostTensor => ({ values: x.dataSync() as Float32Array, shape: x.shape });
+
 describe.each(rows)('$name', ({ compare, student, teacher, value }) => {
   it('is the same on cpu and compiled, and not driven by rounding', async () => {
     const [s, t] = [student(), teacher()];
-    const both = (input: { readonly s: tf.Tensor; readonly t: tf.Tensor }) => ({
-      ...tf.valueAndGrad((x: tf.Tensor) => compare(x, input.t))(input.s),
-    });
-    const step = compile((input: { s: tf.Tensor; t: tf.Tensor }) => both(input), { strict: true });
-    const host = (x: tf.Tensor) => ({ values: x.dataSync() as Float32Array, shape: x.shape });
+    const both = valueAndGradient(compare);
+    const step = compile((input: Pair) => both(input), { strict: true });
     for (const found of [both({ s, t }), await step.run({ s: host(s), t: host(t) })]) {
       expect(found.value.dataSync()[0]).toBeCloseTo(value!, 5);
       expect(Math.max(...found.grad.dataSync().map(Math.abs))).toBeLessThan(10);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as d from '../../../src/distill/index.ts';
-import { compile } from '../../../src/engine/index.ts';
+import { compile, type HostTensor } from '../../../src/engine/index.ts';
 import { normal, useCpu } from '../fixtures.ts';
 
 beforeAll(useCpu);
@@ -101,6 +101,8 @@ function slopesOf(of: (x: number[][]) => number, x: number[][], h: number): numb
   );
 }
 
+const host = (x: Rows): HostTensor => ({ values: x.dataSync() as Float32Array, shape: x.shape });
+
 const far = (found: ArrayLike<number>, exact: readonly number[]): number =>
   Math.max(...exact.map((x, i) => Math.abs(found[i]! - x))) / Math.max(...exact.map(Math.abs));
 
@@ -113,7 +115,6 @@ describe.each(rows)('$name', ({ found, exact }) => {
     const both = ({ student: x, teacher: y }: { readonly student: tf.Tensor; readonly teacher: tf.Tensor }) =>
       tf.valueAndGrad((z: tf.Tensor) => found(z as Rows, y as Rows, temperature))(x);
     const step = compile((input: { student: tf.Tensor; teacher: tf.Tensor }) => ({ ...both(input) }), { strict: true });
-    const host = (x: Rows) => ({ values: x.dataSync() as Float32Array, shape: x.shape });
     for (const result of [
       both({ student, teacher }),
       await step.run({ student: host(student), teacher: host(teacher) }),

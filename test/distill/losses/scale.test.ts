@@ -9,18 +9,18 @@ import { shippedOptions } from './shipped.ts';
 beforeAll(useCpu);
 
 const maps = () => [1, 2].map((seed) => normal([3, 4, 4, 5], seed) as tf.Tensor4D) as [tf.Tensor4D, tf.Tensor4D];
+const wider = (x: tf.Tensor4D): tf.Tensor4D => tf.concat([x, x], 3);
+const enlarged = (x: tf.Tensor4D): tf.Tensor4D => tf.image.resizeNearestNeighbor(x, [8, 8]);
 const number = (x: tf.Scalar): number => x.dataSync()[0]!;
 
 it('interChannel is the same for a teacher of twice the width whose channels are the same', () => {
   const [s, t] = maps();
-  const wider = (x: tf.Tensor4D): tf.Tensor4D => tf.concat([x, x], 3);
   expect(number(d.interChannel(wider(s), wider(t)))).toBeCloseTo(number(d.interChannel(s, t)), 5);
 });
 
 describe('attention', () => {
   it("is half the length of the difference over the places: the paper's β of 1000 fits maps of any size", () => {
     const [s, t] = maps();
-    const enlarged = (x: tf.Tensor4D): tf.Tensor4D => tf.image.resizeNearestNeighbor(x, [8, 8]);
     const length = number(d.attention(s, t, { variant: 'torchdistill' }));
     expect(number(d.attention(s, t))).toBeCloseTo(length / (2 * 4 * 4), 6);
     expect(number(d.attention(enlarged(s), enlarged(t)))).toBeCloseTo(length / (2 * 8 * 8), 6);

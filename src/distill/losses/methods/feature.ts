@@ -38,7 +38,7 @@ const AS_THEY_ARE = { sizes: 'any', project: 'never', grow: true } as const;
 const at = method({
   name: 'at',
   summary: 'AT: where the activations are large, summed over the blocks (Zagoruyko and Komodakis 2017)',
-  weight: 100,
+  weight: 30,
   options: {
     ...stageOptions,
     variant: variantOption(
@@ -63,7 +63,7 @@ const at = method({
 const nst = method({
   name: 'nst',
   summary: "NST: the distribution of the channels' maps, summed over the blocks (Huang and Wang 2017)",
-  weight: 5,
+  weight: 1,
   options: stageOptions,
   create(taps, context) {
     const pairs = stagesOf(taps, context, { method: 'NST', places: true });
@@ -102,7 +102,7 @@ const vid = method({
 const ab = method({
   name: 'ab',
   summary: 'AB: on which side of zero the activations are (Heo et al. 2019), as a term beside the others',
-  weight: 3e-4,
+  weight: 1e-4,
   options: {
     ...stageOptions,
     variant: variantOption(
@@ -170,7 +170,7 @@ const dist_plus = method({
 const srd = method({
   name: 'srd',
   summary: 'SRD: the logarithm of a high power of the difference (Miles and Mikolajczyk 2024)',
-  weight: 0.1,
+  weight: 0.3,
   options: {
     ...pairOptions('the embedding', 'embedding'),
     power: { ...numberOption(4, 'The power of the difference.'), exclusiveMinimum: 0 },

@@ -68,7 +68,7 @@ const cc = method({
 const ickd = method({
   name: 'ickd',
   summary: 'ICKD: how the channels of a map correlate (Liu et al. 2021)',
-  weight: 0.1,
+  weight: 0.5,
   options: {
     ...pairOptions('the last block'),
     variant: variantOption(
@@ -101,7 +101,7 @@ const lp = method({
 const fsp = method({
   name: 'fsp',
   summary: 'FSP: how one layer becomes the next (Yim et al. 2017), as a term beside the others',
-  weight: 1,
+  weight: 0.3,
   options: {
     ...stageOptions,
     variant: variantOption(

@@ -138,7 +138,7 @@ const wsld = method({
 const mlkd = method({
   name: 'mlkd',
   summary: 'MLKD: answers compared by example, batch and class (Jin, Wang, Lin 2023)',
-  weight: 0.1,
+  weight: 0.01,
   options: {
     variant: variantOption(
       ['paper', 'code', 'standardized'],
@@ -166,7 +166,7 @@ const mlkd = method({
 const ctkd = method({
   name: 'ctkd',
   summary: 'CTKD: soft targets at a temperature that is trained against the student (Li et al. 2023)',
-  weight: 0.9,
+  weight: 0.3,
   options: {
     strength: scheduledOption(1, { minimum: 0 }, "λ: how strongly the temperature's gradient is turned round."),
     start: { ...numberOption(1, 'The lowest temperature.'), exclusiveMinimum: 0 },
@@ -207,7 +207,7 @@ const tf_kd = method({
 const skd = method({
   name: 'skd',
   summary: "SKD's direction of the relations between answers, as torchdistill",
-  weight: 0.1,
+  weight: 0.01,
   options: { ridge: { ...numberOption(0.1, 'Added to the covariance.'), exclusiveMinimum: 0 } },
   create: ({ ridge }) => ({ ...onLogits((s, t) => relationDirection(s, t, ridge)), minimumBatch: 2 }),
 });

@@ -41,7 +41,7 @@ function onEmbeddings(
 export const rkd = method({
   name: 'rkd',
   summary: 'RKD: distances and angles between the embeddings of a batch (Park et al. 2019)',
-  weight: 2.5,
+  weight: 5,
   options: {
     ...embeddings,
     distance_weight: { ...numberOption(1, 'Weight of the distances, times the weight of the term.'), minimum: 0 },
@@ -56,7 +56,7 @@ export const rkd = method({
 export const rkd_distance = method({
   name: 'rkd_distance',
   summary: 'RKD: distances between the embeddings of a batch (Park et al. 2019)',
-  weight: 5,
+  weight: 25,
   options: { ...embeddings, squared: squaredOption },
   create: ({ squared, ...options }, context) =>
     onEmbeddings(options, context, (s, t) => rkdDistance(s, t, { squared })),
@@ -65,7 +65,7 @@ export const rkd_distance = method({
 export const rkd_angle = method({
   name: 'rkd_angle',
   summary: 'RKD: angles between the embeddings of a batch (Park et al. 2019)',
-  weight: 5,
+  weight: 10,
   options: embeddings,
   create: (options, context) => onEmbeddings(options, context, (s, t) => rkdAngle(s, t)),
 });
