@@ -34,7 +34,7 @@ export const shipped: Program<ExperimentConfig, ExperimentResult> = {
   configDir: CONFIG_FOLDER,
   schema: async () => (await import('./schema-file.ts')).readExperimentSchema(),
   rules: async () => (await import('./config-rules.ts')).experimentRules,
-  inspect: async () => (await import('./inspect-experiment.ts')).inspectExperiment,
+  inspect: async () => (await import('./inspect-experiment.ts')).experimentInspector(),
   goals: async () => (await import('./goals.ts')).goals,
   parts: { allow: ['./'] },
   outside: ['store', 'tracker'],

@@ -1,4 +1,5 @@
 /** @file The shipped experiment as the command line takes it: task, trackers, table, models, export. */
+import { join } from 'node:path';
 import { instantiateSync } from '../instantiate/index.ts';
 import type { Values } from '../record/index.ts';
 import { formatRunTable, type RunSummary, stageValues, type TableStyle } from '../report/index.ts';
@@ -34,6 +35,7 @@ export const shippedExperiment = {
     `engine.threads=${threads ?? threadsBefore(engine)}`,
     'store.read=false',
   ],
+  together: (folder: string) => ({ 'store.dir': join(folder, 'store'), 'store.read': true }),
   keep: threadsOf,
   values: ({ stages }: ExperimentResult): Values => stageValues(stages),
   shares: sharedNetworks,

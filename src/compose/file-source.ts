@@ -21,7 +21,7 @@ export interface FileSourceOptions {
 }
 
 interface Names extends Readonly<Record<EntryKind, readonly string[]>> {
-  /** Whether there are files that are no configs, and nothing else. */
+  /** Whether there are files that are no configs, and nothing else; hidden ones, which keep an empty folder in git, do not count. */
   readonly foreign: boolean;
 }
 
@@ -97,7 +97,8 @@ function readNames(folder: string): Names | undefined {
     if (kind?.isDirectory() === true) group.push(entry.name);
     else if (kind?.isFile() === true && entry.name.endsWith('.yaml')) config.push(entry.name.slice(0, -5));
   }
-  const foreign = entries.length > 0 && config.length === 0 && group.length === 0;
+  const isSeen = entries.some(({ name }) => !name.startsWith('.'));
+  const foreign = isSeen && config.length === 0 && group.length === 0;
   return { config: config.sort(), group: group.sort(), foreign };
 }
 

@@ -28,6 +28,8 @@ export function withHydraResolvers(resolvers: Resolvers, options: HydraResolverO
     const node = selectNode(inside, `hydra.${key}`, { resolvers: whole });
     // What is not known yet is null, as in Hydra: the number of a job that is only looked at.
     if (node !== undefined) return select(inside, `hydra.${key}`, { resolvers: whole }) ?? null;
+    // A group whose choice was taken away (`~group`) has none. Hydra gives null for any key; a slip in one is an error here.
+    if (key.startsWith('runtime.choices.')) return null;
     throw new HydrosolError('KEY_UNKNOWN', `the hydra node has no key '${key}'`, { fullKey: `hydra.${key}` });
   };
   const dirname: Resolver = (args, context) =>

@@ -3,6 +3,7 @@ import type { DefaultsNode } from './defaults-node.ts';
 import type { Repository } from './repository.ts';
 import { describeOrigin, HydrosolError, type Origin } from '../errors.ts';
 import { shellWord } from '../override/index.ts';
+import { attempt } from '../util/attempt.ts';
 import { nearest } from '../util/suggest.ts';
 import { choiceOf, leadsOutside, optionName, within, type DefaultItem, type GroupItem } from './default-item.ts';
 import { groupOf, overrideKeyOf, pathOf } from './defaults-node.ts';
@@ -18,19 +19,23 @@ function listSources({ sources }: Repository): string[] {
  * The item as it must be written to mean a config of a folder further up: entries are relative to the folder of their config,
  * also of one that was chosen as `group: folder/option`, where Hydra 1.3 began at the group.
  */
-function fromRoot({ item, around, choice }: DefaultsNode, { configExists }: Repository): string | undefined {
+function fromRoot({ item, around, choice }: DefaultsNode, { configExists, load }: Repository): string | undefined {
   if (item.kind === 'self') return undefined;
   const isConfig = item.kind === 'config';
   const written = isConfig ? item.path : item.group;
   if (written.startsWith('/') || (!isConfig && item.external)) return undefined;
   const folders = around.group.split('/').slice(0, -1);
   const paths = folders.map((_, index) => [...folders.slice(0, folders.length - index), written].join('/'));
-  const path = paths.find((one) => configExists(isConfig ? one : `${one}/${String(choice)}`));
+  const option = isConfig ? '' : String(choice);
+  const fileOf = (path: string): string => (isConfig ? path : `${path}/${option}`);
+  const path = paths.find((one) => configExists(fileOf(one)));
   if (path === undefined) return undefined;
   const folder = isConfig ? written.slice(0, Math.max(0, written.lastIndexOf('/'))) : written;
-  // The package that the entry has as it is written.
+  // The package that the entry has as it is written. One that the file names itself stays only if nothing is said of it here.
+  const ownPackage = attempt(() => load(fileOf(path))?.package).value;
   const place = item.package ?? (folder === '' ? '_here_' : folder.replaceAll('/', '.'));
-  return `/${path}@${place}${isConfig ? '' : `: ${String(choice)}`}`;
+  const at = item.package === undefined && ownPackage !== undefined ? '' : `@${place}`;
+  return `/${path}${at}${isConfig ? '' : `: ${option}`}`;
 }
 
 /** The options of a group, those of groups inside too: `two`, `sub/three`. */

@@ -39,6 +39,14 @@ export interface Component<Given, Context, Result> {
    * `fullKey` is the option that is about it.
    */
   inspect?(options: Given): Promise<void>;
+  /** Of a data set, how many examples its files hold, known without making them. Fails with what is wrong with the files. */
+  count?(options: Given): Promise<ExampleCounts>;
+}
+
+/** Examples to train on, those that are held out for validation among them, and to test on. */
+export interface ExampleCounts {
+  readonly train: number;
+  readonly test: number;
 }
 
 interface Definition<S extends OptionsSchema, Context, Result> {
@@ -47,19 +55,21 @@ interface Definition<S extends OptionsSchema, Context, Result> {
   readonly options: S;
   readonly create: (options: FullOptions<S>, context: Context) => Result;
   readonly inspect?: (options: FullOptions<S>) => Promise<void>;
+  readonly count?: (options: FullOptions<S>) => Promise<ExampleCounts>;
 }
 
 /** Makes a component whose `create` fills in the defaults that the schema names. */
 export function component<const S extends OptionsSchema, Context, Result>(
   definition: Definition<S, Context, Result>,
 ): Component<GivenOptions<S>, Context, Result> {
-  const { name, summary, options: schema, create, inspect } = definition;
+  const { name, summary, options: schema, create, inspect, count } = definition;
   return {
     name,
     summary,
     options: schema,
     create: (options, context) => create(withDefaults(schema, options), context),
     ...(inspect && { inspect: (options) => inspect(withDefaults(schema, options)) }),
+    ...(count && { count: (options) => count(withDefaults(schema, options)) }),
   };
 }
 

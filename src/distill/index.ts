@@ -1,5 +1,5 @@
 /** @file Knowledge distillation on TensorFlow.js: data, models, losses, optimizers, the trainer, weights on disk. */
-export type { Component, OptionSchema, OptionsSchema } from './component.ts';
+export type { Component, ExampleCounts, OptionSchema, OptionsSchema } from './component.ts';
 export { component, withDefaults } from './component.ts';
 export { derivedSeed, randomStream, type RandomStream } from '../util/random.ts';
 

@@ -12,7 +12,7 @@ import {
 import { HydrosolError } from '../errors.ts';
 import { checkConfig, compileSchema, withParts, type Checked, type Schema, type Validate } from '../schema/index.ts';
 import { attempt } from '../util/attempt.ts';
-import { loadOwnParts } from './own-parts.ts';
+import { loadOwnParts, type OwnParts } from './own-parts.ts';
 import type { MayLoad } from './part-names.ts';
 import type { Program } from './program.ts';
 
@@ -26,6 +26,25 @@ const acceptAll: Validate = () => [];
 export async function schemaOf({ schema }: Pick<Program<never, never>, 'schema'>): Promise<Schema | undefined> {
   const found = typeof schema === 'function' ? await (schema as () => Promise<object>)() : schema;
   return found as Schema | undefined;
+}
+
+/** What a schema says of a config, and of which of its parts nothing is known. */
+export interface FoundSchema extends Pick<OwnParts, 'unknown'> {
+  readonly schema: Schema | undefined;
+}
+
+/** Finds the schema of a program for a config: with the options of the parts of the user's own that it names and that may be imported. */
+export async function schemaFinder(
+  program: Pick<Program<never, never>, 'schema' | 'parts'>,
+  { mayLoad }: { readonly mayLoad: MayLoad },
+): Promise<(config: MapNode, options: { readonly resolvers: Resolvers }) => Promise<FoundSchema>> {
+  const schema = await schemaOf(program);
+  const { parts: allowed } = program;
+  return async (config, { resolvers }) => {
+    if (schema === undefined || allowed === undefined) return { schema, unknown: [] };
+    const { options, unknown } = await loadOwnParts(config, { allowed, mayLoad, resolvers });
+    return { schema: options.size === 0 ? schema : withParts(schema, options), unknown };
+  };
 }
 
 export interface CheckOptions {

@@ -1,7 +1,7 @@
 /** @file What `main()` does without flags and text: compose, check, run, go on, reproduce. */
 export { approveWords } from './approve.ts';
 export { advised, refusals } from './advise.ts';
-export { checkBy, checkOf, schemaOf, type Check } from './check.ts';
+export { checkBy, checkOf, schemaFinder, schemaOf, type Check } from './check.ts';
 export { checkJob, type CheckedJob } from './check-job.ts';
 export { changedCode, codeOf } from './code-of.ts';
 export { checkTree, writtenConfigs, type TreeReport } from './check-tree.ts';

@@ -12,6 +12,8 @@ export interface OwnParts {
   /** By the paths in the config at which they stand: what to type where an option of another part is in the way. */
   readonly advice: ReadonlyMap<string, string>;
   readonly errors: readonly HydrosolError[];
+  /** Those of which anything fits: they may not be loaded, or have an error. */
+  readonly unknown: readonly { readonly name: string; readonly error?: HydrosolError }[];
 }
 
 /** The schema of a part whose options are not known. */
@@ -34,7 +36,8 @@ async function optionsOf(name: string, allowed: AllowOptions, place: ErrorDetail
       cause: error,
     });
   }
-  return found.options;
+  const { summary, options } = found;
+  return summary === undefined ? options : { description: summary, ...options };
 }
 
 /** Where a `_target_` that names an export stands in a config, and what it says; interpolations that fail are left out. */
@@ -73,16 +76,20 @@ export async function loadOwnParts(
   const options = new Map<string, object>();
   const advice = new Map<string, string>();
   const errors: HydrosolError[] = [];
+  const unknown: OwnParts['unknown'][number][] = [];
   for (const { name, place } of namedExports(config, resolvers)) {
     try {
-      options.set(name, mayLoad(name) ? await optionsOf(name, allowed, place) : ANYTHING);
+      const isAllowed = mayLoad(name);
+      options.set(name, isAllowed ? await optionsOf(name, allowed, place) : ANYTHING);
+      if (!isAllowed) unknown.push({ name });
       const path = place.fullKey!.slice(0, -'._target_'.length);
       advice.set(path, `to leave out the options of another part: ${choiceOf(path)}=own`);
     } catch (error) {
       if (!(error instanceof HydrosolError)) throw error;
       options.set(name, ANYTHING);
       errors.push(error);
+      unknown.push({ name, error });
     }
   }
-  return { options, advice, errors };
+  return { options, advice, errors, unknown };
 }

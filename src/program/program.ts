@@ -35,6 +35,11 @@ export interface Experiment<Config, Result = unknown> {
   readonly format?: (result: Result, style: TableStyle) => string;
   /** The words that make a logged config run as it did then: its engine by name, with as many threads, nothing taken from a store. */
   readonly pin?: (logged: RunSummary) => readonly string[];
+  /**
+   * Values, by their keys, with which jobs of a sweep that are done again make what they share once: it is kept below `folder`, which
+   * is theirs alone. These win over the words of `pin`. Default: none, so that each job makes everything anew.
+   */
+  readonly together?: (folder: string) => Readonly<Record<string, unknown>>;
   /** Values, by their keys, with which a stopped run goes on as it began, by environment.json: how many threads it had. */
   readonly keep?: (environment: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }

@@ -21,6 +21,8 @@ export interface Reproduced<Config, Result> extends Ran<Config, Result> {
 export interface ReproduceOptions {
   /** The folder of the new run. Default: where a run goes by its config. */
   readonly into?: string | undefined;
+  /** A folder in which runs that are done again together keep what they share. Default: this one shares nothing. */
+  readonly shared?: string | undefined;
 }
 
 /**
@@ -32,17 +34,18 @@ export async function reproduce<Config, Result>(
   session: Session,
   program: Program<Config, Result>,
   folder: string,
-  { into }: ReproduceOptions = {},
+  { into, shared }: ReproduceOptions = {},
 ): Promise<Reproduced<Config, Result>> {
   const place = resolve(folder);
   assertRunFolder(place, (path) => lineFor(programRecordOf(program), 'reproduce', path));
   const run = openRun(place);
   assertOwnProgram(program, run, 'reproduce');
   const logged = await readRunNumbers(place);
-  const { pin } = await program.load();
+  const { pin, together } = await program.load();
   const pins = pin?.(logged.summary) ?? [];
   const places = into === undefined ? {} : { 'hydra.run.dir': into };
-  const { composition, approval } = await takeJob(session, program, { run, verb: 'reproduce', pins, places });
+  const kept = (shared === undefined ? undefined : together?.(shared)) ?? {};
+  const { composition, approval } = await takeJob(session, program, { run, verb: 'reproduce', pins, places, kept });
   await tellDifferences(session, place, run.record?.code);
   const told = await startCallbacks(session, program, { composition, errors: [] });
   const ran = await runChecked(told, program, { composition, errors: [] }, { approval });

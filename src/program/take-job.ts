@@ -23,7 +23,7 @@ interface Wanted {
   readonly pins?: readonly string[];
   /** Values that are known of the job: its folder, where it goes on in one. */
   readonly places?: Places;
-  /** Values with which a run goes on as it began, whoever made it. */
+  /** Values with which it runs, whoever made it: a run that goes on as it began. */
   readonly kept?: Places;
 }
 

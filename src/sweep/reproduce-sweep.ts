@@ -23,10 +23,10 @@ async function again<Config, Result>(
   session: Session,
   program: Program<Config, Result>,
   job: SweepJob,
-  { from, into }: { readonly from: string; readonly into: string },
+  { from, ...places }: { readonly from: string; readonly into: string; readonly shared: string },
 ): Promise<Reproduction | undefined> {
   try {
-    const { outcome, differences = [] } = await reproduce(session, program, from, { into });
+    const { outcome, differences = [] } = await reproduce(session, program, from, places);
     if (outcome.status === 'INTERRUPTED') return undefined;
     if (outcome.status === 'FAILED') {
       return { job, outcome: 'failed', differences, why: outcome.summary.error?.message ?? 'it failed' };
@@ -41,7 +41,7 @@ async function again<Config, Result>(
 
 /**
  * Runs every finished job of a sweep again as `reproduce` does, one after another, each in its place below a new folder beside the
- * sweep's: `SWEEP_reproduced`. Fails with RUN_FOLDER where no job finished, with USAGE for another program's sweep.
+ * sweep's: `SWEEP_reproduced`. What they share, such as a teacher, is made once, and nothing of it is taken from elsewhere. Fails with RUN_FOLDER where no job finished, with USAGE for another program's sweep.
  */
 export async function reproduceSweep<Config, Result>(
   session: Session,
@@ -65,7 +65,11 @@ export async function reproduceSweep<Config, Result>(
     if (session.signal.aborted) break;
     session.console.print(`job ${job.job} again: ${shownPath(join(folder, job.folder!))}`);
     const from = join(sweep, job.folder!);
-    const one = await again(session, program, job, { from, into: join(folder, job.folder!) });
+    const one = await again(session, program, job, {
+      from,
+      into: join(folder, job.folder!),
+      shared: join(folder, SWEEP_MARK),
+    });
     if (one === undefined) break;
     done.push(one);
   }

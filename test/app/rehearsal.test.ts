@@ -62,6 +62,7 @@ describe('rehearse', () => {
     { name: 'several_teachers', words: [...MLPS, 'scheme.combine=confidence'] },
     { name: 'offline', words: [...RESNETS, 'loss=[response,feature,crd,rkd]'] },
     ...FIRST.map((loss) => ({ name: 'two_stage', words: [...RESNETS, `loss@scheme.first=${loss}`] })),
+    { name: 'two_stage', words: [...RESNETS, 'loss@scheme.first=paper/fsp', 'scheme.labels=true'] },
   ])('goes through $name and leaves nothing', async ({ name, words }) => {
     const whole = [`scheme=${name}`, ...words, ...(needs[name] ?? [])];
     expect(await rehearsed(...whole)).toEqual({ error: undefined, warnings: [] });

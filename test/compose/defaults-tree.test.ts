@@ -26,6 +26,9 @@ const FILES: Files = {
   'first.yaml': 'defaults:\n  - a: one\n  - override a: sub/two\n',
   'old.yaml': 'defaults:\n  - a: sub/lost\n',
   'a/sub/lost.yaml': 'defaults:\n  - one\n',
+  'headed.yaml': 'defaults:\n  - a: sub/follower\n',
+  'a/headed.yaml': '# @package elsewhere\ny: 7\n',
+  'a/sub/follower.yaml': 'defaults:\n  - headed\n',
   'db/mysql.yaml': 'x: 1\n',
   'db/pg.yaml': 'x: 2\n',
   'group.yaml': 'defaults:\n  - db@_group_.a: pg\n',
@@ -85,6 +88,12 @@ describe('group: sub/option', () => {
       code: 'CONFIG_NOT_FOUND',
       suggestion: '/a/one@_here_',
     },
+    {
+      name: 'an entry relative to the outer group whose file names its package',
+      config: 'headed',
+      code: 'CONFIG_NOT_FOUND',
+      suggestion: '/a/headed',
+    },
     { name: 'a slip', config: 'slash', words: ['a/sub=tow'], code: 'OPTION_UNKNOWN', suggestion: 'two' },
     {
       name: 'a slip behind the slash',
@@ -110,6 +119,11 @@ describe('group: sub/option', () => {
     expect(plainOf(compose('plain', ['a=sub/two']))).toEqual({ a: { y: 2 } });
     const mended = { ...FILES, 'a/sub/lost.yaml': 'defaults:\n  - /a/one@_here_\n' };
     expect(plainOf(composeTree(mended, [], { configName: 'old' }))).toEqual({ a: { sub: { y: 1 } } });
+    const follower = { ...FILES, 'a/sub/follower.yaml': 'defaults:\n  - /a/headed\n' };
+    expect(plainOf(composeTree(follower, [], { configName: 'headed' }))).toEqual({
+      elsewhere: { y: 7 },
+      a: { sub: {} },
+    });
   });
 });
 

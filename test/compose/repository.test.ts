@@ -36,6 +36,12 @@ describe('createRepository', () => {
     expect(repository.groupExists('schema')).toBe(false);
   });
 
+  it('takes a folder for a group that nothing but a hidden file keeps in git', () => {
+    const files = { 'config.yaml': 'defaults:\n  - optional local: default\n', 'local/.gitkeep': '' };
+    expect(repositoryOf(writeTree(files)).groupExists('local')).toBe(true);
+    expect(plainOf(composeTree(files, ['~local']))).toEqual({});
+  });
+
   it('opens a place that is added again only once', () => {
     const repository = repositoryOf(writeTree({ ...FILES, 'more/x.yaml': 'x: 1' }));
     const extended = [1, 2].map(() => repository.extend([{ provider: 'hydra.searchpath in main', path: 'more' }]));

@@ -10,6 +10,7 @@ day: \${now:%Y-%m-%d}
 job: \${hydra:job.name}
 wrong: \${hydra:nope}
 open: \${hydra:job.num}
+gone: \${hydra:runtime.choices.db}
 name: \${hydra_override_dirname:}
 other: '\${hydra_override_dirname:{kv_sep: -, item_sep: _, exclude_keys: [b]}}'
 a: 1
@@ -24,6 +25,7 @@ describe('withHydraResolvers', () => {
     ['day', '2026-11-23'],
     ['job', 'train'],
     ['open', null],
+    ['gone', null],
     ['name', '+c={x: 1},a=2,b=3'],
     ['other', '+c-{x: 1}_a-2'],
   ])('resolves %s, in the whole config and in the task alone', (key, value) => {

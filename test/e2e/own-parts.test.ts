@@ -30,6 +30,14 @@ describe('own parts', () => {
     expect(stderr).toContain('expected: at least 1');
   });
 
+  it('have their own options in the pages of --help', async () => {
+    const { code, stdout, stderr } = await run('--config-dir', 'conf', '--help', 'loss=ranking');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('./ranking.ts:ranking: The order of the classes, as the teacher has it\n');
+    expect(stdout).toContain('\n  npx run --config-dir conf loss=ranking loss.margin=2\n');
+    expect(stdout).toContain('\n      a number, at least 0. Distance that two classes should keep.\n');
+  });
+
   it.runIf(ALL)('must be what they are named for', async () => {
     const words = ['loss=own', 'loss._target_=./residual-mlp.ts:residualMlp', 'teacher=mlp_large', 'model=mlp'];
     const { code, stderr } = await run(...words, ...SMALL);

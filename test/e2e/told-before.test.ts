@@ -51,6 +51,10 @@ describe('what is told before a folder is made, exit code 2', () => {
           says: ["did you mean: 'data.ignore=[width]'\n"],
         },
         {
+          words: [...TABLE, 'data.file=iris.csv', 'data.label=species', 'data.validation=0', 'data.train_size=9'],
+          says: ['train_size is 9, but the train split has 1 examples\n  at override `data.train_size=9`'],
+        },
+        {
           words: ['data=fashion_mnist', 'data.root=/nope'],
           says: ['/nope: no such folder', 'elsewhere: data.root=FOLDER'],
         },

@@ -1,5 +1,5 @@
 /** @file The page of `--help KEY`. */
-import { composeAll, groupsOf, optionsOf, type Composition } from '../../compose/index.ts';
+import { composeAll, groupsOf, optionsOf } from '../../compose/index.ts';
 import { leavesOf, splitKey, typedPath, writtenAt, type MapNode } from '../../config/index.ts';
 import { describeOrigin } from '../../errors.ts';
 import { shellWord } from '../../override/index.ts';
@@ -9,13 +9,12 @@ import { composed, knownOf, type TopicRequest } from './topic-request.ts';
 import { unknownKey } from './unknown-key.ts';
 
 /** What must be chosen besides, so that a key is there: nothing, or the first option of a group that brings it along. */
-function neededFor(key: string, request: TopicRequest): readonly string[] | undefined {
+async function neededFor(key: string, request: TopicRequest): Promise<readonly string[] | undefined> {
   const { words, workshop } = request;
   const path = splitKey(key);
   const base = composed(request, words);
-  const isThere = (composition: Composition): boolean =>
-    writtenAt(composition.config, path) !== undefined || describeKey(knownOf(composition, request), path) !== undefined;
-  if (isThere(base)) return [];
+  if (writtenAt(base.config, path) !== undefined || describeKey(await knownOf(base, request), path) !== undefined)
+    return [];
   const near = groupsOf(base.repository).filter((group) => group.split('/')[0] === path[0]);
   for (const group of near) {
     for (const option of optionsOf(base.repository, group)) {
@@ -68,14 +67,14 @@ function exampleIn(known: KnownConfig, part: MapNode, key: string): string {
  * The page of a key: what it is, its type, unit, value and where that comes from; of a part its keys. Throws KEY_UNKNOWN with the
  * nearest key or group, and what is wrong with the words.
  */
-export function keyPage(key: string, request: TopicRequest): string {
+export async function keyPage(key: string, request: TopicRequest): Promise<string> {
   const { words, width, command, workshop } = request;
-  const needed = neededFor(key, request);
+  const needed = await neededFor(key, request);
   if (needed === undefined) {
     const { config, repository } = composed(request, words);
     throw unknownKey(config, key, { flag: '--help', names: groupsOf(repository) });
   }
-  const known = knownOf(composed(request, [...words, ...needed]), request);
+  const known = await knownOf(composed(request, [...words, ...needed]), request);
   const path = splitKey(key);
   const described = describeKey(known, path);
   const node = writtenAt(known.config, path);

@@ -7,6 +7,9 @@ import { describeKey, madeOf, partLines, withMeaning } from './help-keys.ts';
 import { notesOf } from './option-notes.ts';
 import { composed, knownOf, type TopicRequest } from './topic-request.ts';
 
+/** How an example begins: the program, and where its configs are. */
+const EXAMPLE = /\bnpx run\b( --config-(path|name|dir)[ =]\S+)*/;
+
 interface WithOption {
   readonly composition: Composition;
   readonly typed: readonly string[];
@@ -41,15 +44,15 @@ function withOption(name: string, value: string, request: TopicRequest): WithOpt
 }
 
 /** What an option is, by its file and by the schema, how it is chosen, and its keys. */
-export function optionText(name: string, value: string, request: TopicRequest): string {
+export async function optionText(name: string, value: string, request: TopicRequest): Promise<string> {
   const { width, command } = request;
   const { composition, typed, at } = withOption(name, value, request);
-  const known = knownOf(composition, request);
+  const known = await knownOf(composition, request);
   const options = value.replaceAll(/^\[|\]$/g, '').split(',');
   const [group = ''] = name.split('@');
   const notes = options.map((option) => notesOf(composition.repository, `${group}/${option.trim()}`));
   const texts = notes.flatMap(({ text }) => (text === '' ? [] : [wrap(text, { width, first: '  ' })]));
-  const examples = notes.flatMap(({ examples: all }) => all.map((line) => line.replace(/\bnpx run\b/, () => command)));
+  const examples = notes.flatMap(({ examples: all }) => all.map((line) => line.replace(EXAMPLE, () => command)));
   const made = madeOf(known, at);
   const [summary] = describeKey(known, at)?.descriptions.slice(-1) ?? [];
   const maker =
@@ -69,10 +72,10 @@ function shortened(summary: string, width: number): string {
 }
 
 /** The options of a group, a line each, and which of them is chosen. */
-function groupText(group: string, request: TopicRequest): string {
+async function groupText(group: string, request: TopicRequest): Promise<string> {
   const { width, command } = request;
   const composition = composed(request, [...request.words, ...neededFor(group, request)]);
-  const known = knownOf(composition, request);
+  const known = await knownOf(composition, request);
   const options = allOptionsOf(composition.repository, group);
   const chosen = [composition.choices.get(group) ?? []].flat();
   const longest = Math.max(...options.map((option) => option.length));
@@ -94,7 +97,7 @@ function groupText(group: string, request: TopicRequest): string {
 }
 
 /** A group's page is that of its only option; else it lists them all. */
-export function groupPage(group: string, request: TopicRequest): string {
+export async function groupPage(group: string, request: TopicRequest): Promise<string> {
   const [only, second] = optionsOf(composed(request, request.words).repository, group);
   return second === undefined && only !== undefined ? optionText(group, only, request) : groupText(group, request);
 }

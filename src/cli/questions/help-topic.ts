@@ -16,7 +16,7 @@ function meant(alias: string): { readonly key: string; readonly value?: string }
  * with its value, type, range and unit, as the schema of the program has them. Throws what is wrong with the words,
  * OPTION_UNKNOWN, and KEY_UNKNOWN with the nearest key or group.
  */
-export function topicText(topic: string, request: TopicRequest): string {
+export async function topicText(topic: string, request: TopicRequest): Promise<string> {
   const { workshop, words } = request;
   const typed = splitWord(topic);
   const alias = readAliases(workshop.repository, workshop.configName).aliases.get(typed.key);

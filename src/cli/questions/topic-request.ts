@@ -16,7 +16,8 @@ export interface TopicRequest {
   readonly workshop: Workshop;
   /** The overrides of the command line. */
   readonly words: readonly CommandWord[];
-  readonly schema: Schema | undefined;
+  /** What is known of a composition, with the options of the parts of the user's own that it names. */
+  readonly schemaFor: (composition: Composition) => Promise<Schema | undefined>;
   /** How the program is started: `npx run`. */
   readonly command: string;
   readonly secrets: Secrets;
@@ -32,6 +33,9 @@ export function composed({ workshop }: TopicRequest, words: readonly CommandWord
 }
 
 /** A composition as the lists of keys read it. */
-export function knownOf({ config }: Composition, { schema, secrets, width }: TopicRequest): KnownConfig {
+export async function knownOf(composition: Composition, request: TopicRequest): Promise<KnownConfig> {
+  const { config } = composition;
+  const { schemaFor, secrets, width } = request;
+  const schema = await schemaFor(composition);
   return { config, plain: toContainer(taskConfig(config), { resolve: false }), schema, secrets, width };
 }

@@ -1,5 +1,5 @@
 /** @file CIFAR-10 and CIFAR-100 (Krizhevsky 2009) in their binary version, from a folder. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
 import { component } from '../component.ts';
@@ -46,6 +46,12 @@ async function readCifarFiles(root: string, names: readonly string[], format: Fo
   return { size, inputs, labels };
 }
 
+/** How many whole records some files hold, by their sizes. */
+async function countRecords(root: string, names: readonly string[], labelBytes: number): Promise<number> {
+  const files = await Promise.all(names.map((name) => stat(join(root, name))));
+  return files.reduce((total, { size }) => total + Math.floor(size / (labelBytes + NUMBERS)), 0);
+}
+
 async function readRecords(path: string, record: number): Promise<Uint8Array> {
   const bytes = await readFile(path).catch((error: unknown) => {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
@@ -86,6 +92,10 @@ export const cifar10 = component({
     properties: { root: rootOption, ...splitOptions({ validation: 0 }) },
   },
   inspect: ({ root }) => assertFiles(root, [...BATCHES, TEST_BATCH]),
+  count: async ({ root }) => ({
+    train: await countRecords(root, BATCHES, 1),
+    test: await countRecords(root, [TEST_BATCH], 1),
+  }),
   async create({ root, ...sizes }, context: DataContext) {
     const format = { labelBytes: 1, labelAt: 0, classes: 10 };
     const train = await readCifarFiles(root, BATCHES, format);
@@ -109,6 +119,10 @@ export const cifar100 = component({
     },
   },
   inspect: ({ root }) => assertFiles(root, ['train.bin', 'test.bin']),
+  count: async ({ root }) => ({
+    train: await countRecords(root, ['train.bin'], 2),
+    test: await countRecords(root, ['test.bin'], 2),
+  }),
   async create({ root, labels, ...sizes }, context: DataContext) {
     const classes = labels === 'fine' ? 100 : 20;
     const format = { labelBytes: 2, labelAt: labels === 'fine' ? 1 : 0, classes };

@@ -6,7 +6,7 @@ import { readHead, readTable, type Head, type Table } from './csv-table.ts';
 import type { Split } from './dataset.ts';
 import { assertAll } from './files-there.ts';
 import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
-import { stratifiedHoldOut } from './subset.ts';
+import { holdOutCounts, stratifiedHoldOut } from './subset.ts';
 
 /** How the text of one column becomes numbers. */
 interface Encoder {
@@ -119,6 +119,11 @@ export const csv = component({
         },
       ]),
     ),
+  async count({ file, test_file: testFile, test, delimiter }) {
+    const { rows } = await readTable(file, delimiter);
+    if (testFile !== null) return { train: rows.length, test: (await readTable(testFile, delimiter)).rows.length };
+    return holdOutCounts(rows.length, test);
+  },
   async create(options, context: DataContext) {
     const { file, label, test_file: testFile, test: share, ignore, categorical, delimiter, ...sizes } = options;
     const table = await readTable(file, delimiter);
@@ -133,7 +138,7 @@ export const csv = component({
     const names = classesOf(tables, labelAt);
     const [all, tested] = tables.map((of): Split => encodeRows(of, encoders, width, names, labelAt));
     const classes = names.length;
-    const size = Math.max(1, Math.round(share * all!.size));
+    const { test: size } = holdOutCounts(all!.size, share);
     const { held, rest } =
       tested === undefined
         ? stratifiedHoldOut(all!, { size, classes, seed: context.seed, split: 'test' })

@@ -1,7 +1,7 @@
 /** @file Fashion-MNIST: 60,000 + 10,000 pictures of clothes (Xiao, Rasul, Vollgraf 2017). */
 import { component } from '../component.ts';
 import { assertFiles, IDX_FILES } from './files-there.ts';
-import { readIdxFolder } from './idx.ts';
+import { countIdxFolder, readIdxFolder } from './idx.ts';
 import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
 
 /** Where Debian's package `dataset-fashion-mnist` puts the four files. */
@@ -25,6 +25,7 @@ export const fashionMnist = component({
     },
   },
   inspect: ({ root }) => assertFiles(root, IDX_FILES, WHERE),
+  count: ({ root }) => countIdxFolder(root),
   async create({ root, ...sizes }, context: DataContext) {
     await assertFiles(root, IDX_FILES, WHERE);
     return makeDataset(await readIdxFolder({ name: 'fashion_mnist', root, classes: 10 }), sizes, context);

@@ -1,10 +1,10 @@
 /** @file Any data set that lies in a folder under MNIST's four file names. */
 import { join } from 'node:path';
 import { HydrosolError } from '../../errors.ts';
-import { component } from '../component.ts';
+import { component, type ExampleCounts } from '../component.ts';
 import { sizeOf, type Split } from './dataset.ts';
 import { assertFiles, IDX_FILES } from './files-there.ts';
-import { readIdxFile } from './idx-file.ts';
+import { readIdxDimensions, readIdxFile } from './idx-file.ts';
 import { makeDataset, splitOptions, type DataContext, type Source } from './make-dataset.ts';
 
 interface IdxFolder {
@@ -31,6 +31,14 @@ export async function readIdxFolder({ name, root, classes }: IdxFolder): Promise
     );
   }
   return { name, shape, classes, train: train.split, test: test.split };
+}
+
+/** How many images the two splits of a folder hold, by the headers of its files. Throws DATA_FILE for a bad one. */
+export async function countIdxFolder(root: string): Promise<ExampleCounts> {
+  const [[train = 0], [test = 0]] = (await Promise.all(
+    (['train', 't10k'] as const).map((prefix) => readIdxDimensions(join(root, `${prefix}-images-idx3-ubyte`), [3, 4])),
+  )) as [readonly number[], readonly number[]];
+  return { train, test };
 }
 
 /** One split and the shape of its images. */
@@ -76,6 +84,7 @@ export const idx = component({
     },
   },
   inspect: ({ root }) => assertFiles(root, IDX_FILES, { endings: ['', '.gz'] }),
+  count: ({ root }) => countIdxFolder(root),
   create: async ({ root, classes, ...sizes }, context: DataContext) =>
     makeDataset(await readIdxFolder({ name: 'idx', root, classes }), sizes, context),
 });

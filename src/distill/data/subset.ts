@@ -1,6 +1,7 @@
 /** @file Fewer examples with the same mixture of classes. */
 import { HydrosolError } from '../../errors.ts';
 import { randomStream } from '../../util/random.ts';
+import type { ExampleCounts } from '../component.ts';
 import type { Split } from './dataset.ts';
 
 export interface ChoiceOptions {
@@ -29,6 +30,12 @@ export function stratifiedSubset(split: Split, { size, ...options }: SubsetOptio
     });
   }
   return take(split, choose(split, { size, ...options }));
+}
+
+/** How many examples are left to train on, and how many are tests, where a share of all is held out to test on; at least one is. */
+export function holdOutCounts(size: number, share: number): ExampleCounts {
+  const test = Math.max(1, Math.round(share * size));
+  return { train: size - test, test };
 }
 
 /** A split in two: the examples that `stratifiedSubset` would draw, and the others. `size` is at most that of the split. */

@@ -6,7 +6,7 @@ import { randomStream } from '../../util/random.ts';
 import { component } from '../component.ts';
 import { assertAll } from './files-there.ts';
 import { makeDataset, splitOptions, type DataContext } from './make-dataset.ts';
-import { stratifiedHoldOut } from './subset.ts';
+import { holdOutCounts, stratifiedHoldOut } from './subset.ts';
 
 const LANGUAGES = ['english', 'french', 'spanish', 'german', 'italian', 'portuguese'] as const;
 
@@ -37,26 +37,41 @@ export interface LexiconOptions {
   readonly seed: number;
 }
 
-/**
- * Sorts words by language: lower case, letters alone, `shortest` to `length` characters; a word that two languages have is
- * left out, and of each language as many are drawn as the smallest has.
- */
-export function lexiconOf(lists: readonly (readonly string[])[], options: LexiconOptions): Lexicon {
-  const { length, shortest, accents, seed } = options;
+/** Words that need no other letters, as most do: they are their own normal form. */
+const PLAIN = /^[a-z]+$/;
+
+const isWord = (text: string): boolean => PLAIN.test(text) || /^\p{L}+$/u.test(text);
+
+/** The words of each language, each list's in its order: lower case, letters alone, `shortest` to `length` characters, in no other language. */
+function byLanguage(
+  lists: readonly (readonly string[])[],
+  { length, shortest, accents }: Omit<LexiconOptions, 'seed'>,
+): string[][] {
+  const normal = (lower: string): string =>
+    accents ? lower.normalize('NFC') : lower.normalize('NFD').replace(/\p{M}/gu, '');
   const several = -1;
   const languageOf = new Map<string, number>();
   for (const [language, list] of lists.entries()) {
     for (const entry of list) {
       const lower = entry.toLowerCase();
-      const word = accents ? lower.normalize('NFC') : lower.normalize('NFD').replace(/\p{M}/gu, '');
+      const word = PLAIN.test(lower) ? lower : normal(lower);
+      if (word.length < shortest || word.length > length) continue;
       const before = languageOf.get(word);
       languageOf.set(word, before === undefined || before === language ? language : several);
     }
   }
-  const fits = (word: string): boolean => word.length >= shortest && word.length <= length && /^\p{L}+$/u.test(word);
   const all: string[][] = lists.map(() => []);
-  for (const [word, language] of languageOf) if (language !== several && fits(word)) all[language]!.push(word);
-  const least = Math.min(...all.map((of) => of.length));
+  for (const [word, language] of languageOf) if (language !== several && isWord(word)) all[language]!.push(word);
+  return all;
+}
+
+/** So many words are drawn of each language: as many as the smallest has. */
+const leastOf = (all: readonly (readonly string[])[]): number => Math.min(...all.map((of) => of.length));
+
+/** Sorts words by language (`byLanguage`); of each language as many are drawn as the smallest has. */
+export function lexiconOf(lists: readonly (readonly string[])[], { seed, ...options }: LexiconOptions): Lexicon {
+  const all = byLanguage(lists, options);
+  const least = leastOf(all);
   const words = all.map((of, language) => {
     const drawn = randomStream(seed, `words/${language}`).permutation(of.length).subarray(0, least);
     return Array.from(drawn.sort(), (place) => of[place]!);
@@ -118,6 +133,10 @@ export const words = component({
     },
   },
   inspect: ({ languages }) => assertAll(languages.map((language) => async () => wordsFile(language))),
+  async count({ languages, length, shortest, accents, test }) {
+    const all = byLanguage(await Promise.all(languages.map(readWords)), { length, shortest, accents });
+    return holdOutCounts(leastOf(all) * all.length, test);
+  },
   async create({ languages, length, shortest, accents, test: share, ...sizes }, context: DataContext) {
     const { seed } = context;
     const lists = await Promise.all(languages.map(readWords));
@@ -128,7 +147,7 @@ export const words = component({
     }
     const labels = Int32Array.from(lexicon.words.flatMap((of, language) => of.map(() => language)));
     const all = { size: flat.length, inputs: encode(flat, lexicon.characters, length), labels };
-    const size = Math.max(1, Math.round(share * all.size));
+    const { test: size } = holdOutCounts(all.size, share);
     const classes = languages.length;
     const { held: test, rest: train } = stratifiedHoldOut(all, { size, classes, seed, split: 'test' });
     const vocabulary = lexicon.characters.length + 1;

@@ -4,8 +4,5 @@
 set -eu
 folder="${XDG_CACHE_HOME:-$HOME/.cache}/hydrosol/peers"
 [ -x "$folder/bin/python" ] || python3 -m venv "$folder"
-pip() { "$folder/bin/python" -m pip --quiet --disable-pip-version-check "$@" >&2; }
-pip install hydra-core==1.3.8
-# hydra-core 1.3.8 asks for an older OmegaConf, but works with this one.
-pip install --no-deps omegaconf==2.4.0
+"$folder/bin/python" -m pip --quiet --disable-pip-version-check install hydra-core==1.4.0rc3 omegaconf==2.4.1rc1 >&2
 echo "$folder/bin/python"

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../../src/program/index.ts';
 import { writeTree, type Files } from '../../compose/conf-tree.ts';
@@ -64,5 +66,75 @@ describe('the pages of a program without a schema', () => {
 
   it('has no colon with nothing behind it', async () => {
     expect(await printed(['--help', 'hydra/launcher'])).not.toMatch(/:$/m);
+  });
+});
+
+describe("the pages of a part of the user's own", () => {
+  const LOSS = `import { writeFileSync } from 'node:fs';
+writeFileSync(new URL('loaded', import.meta.url), '');
+const options = { type: 'object', properties: { margin: { type: 'number', minimum: 0, description: 'How far.' } } };
+export const mine = { summary: 'Mine alone', options, create: () => 1 };
+`;
+  const PARTS: Files = {
+    'conf/config.yaml': 'defaults:\n  - loss: own\n  - _self_\n',
+    'conf/loss/own.yaml': '_target_: ./mine.mjs:mine\nmargin: 2.0\n',
+    'conf/loss/gone.yaml': '_target_: ./gone.mjs:gone\nmargin: 2.0\n',
+    'mine.mjs': LOSS,
+    // a run folder, by its mark
+    'run/.hydrosol/record.json': '{}',
+    'run/conf/config.yaml': 'defaults:\n  - loss: own\n  - _self_\n',
+    'run/conf/loss/own.yaml': '_target_: ./mine.mjs:mine\nmargin: 2.0\n',
+  };
+  const schema = {
+    type: 'object',
+    properties: {
+      loss: {
+        description: 'What is learnt.',
+        type: 'object',
+        required: ['_target_'],
+        discriminator: { propertyName: '_target_' },
+        oneOf: [{ properties: { _target_: { const: 'losses.none' } }, required: ['_target_'] }],
+      },
+    },
+  };
+  const page = async (...words: string[]): Promise<{ text: string; isLoaded: boolean }> => {
+    const cwd = writeTree(PARTS);
+    const program: Program<unknown> = {
+      name: 'small',
+      configDir: join(cwd, 'conf'),
+      help: 'A page without the config.',
+      schema,
+      parts: { allow: ['./'] },
+      load: async () => ({ task: () => 1 }),
+    };
+    const { code, stdout } = await runProgram(program, ['--help', ...words], { cwd });
+    expect(code).toBe(0);
+    return { text: stdout, isLoaded: existsSync(join(cwd, 'loaded')) };
+  };
+
+  it.each([
+    { words: ['loss=own'], says: '  loss.margin=2.0\n      a number, at least 0. How far.\n' },
+    { words: ['loss=own'], says: './mine.mjs:mine: Mine alone\n' },
+    { words: ['loss.margin'], says: '  type     a number, at least 0\n' },
+    { words: ['loss.margin', 'loss=gone', 'loss._target_=./mine.mjs:mine'], says: '\n  How far.\n' },
+  ])('$words: have its own schema', async ({ words, says }) => {
+    expect(await page(...words)).toMatchObject({ text: expect.stringContaining(says), isLoaded: true });
+  });
+
+  it('say that its options are not known where it is not there', async () => {
+    const { text } = await page('loss=gone');
+    expect(text).toContain('\nnote: the options of ./gone.mjs:gone are not known: there is no file ./gone.mjs\n');
+  });
+
+  it('load nothing that configs in a run folder name', async () => {
+    const { text, isLoaded } = await page('loss=own', '--config-path', 'run/conf');
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'note: the options of ./mine.mjs:mine are not known: run/conf is in a run folder',
+    );
+    expect(isLoaded).toBe(false);
+  });
+
+  it('that is not asked for are not looked at: the page of the program loads nothing', async () => {
+    expect(await page()).toMatchObject({ isLoaded: false });
   });
 });

@@ -7,7 +7,7 @@ import { schemaOf } from '../../../src/program/index.ts';
 
 const workshop = openWorkshop(shipped, {});
 const schema = await schemaOf(shipped);
-const request = { workshop, words: [], schema, command: 'run', secrets: NO_SECRETS, width: 80 };
+const request = { workshop, words: [], schemaFor: async () => schema, command: 'run', secrets: NO_SECRETS, width: 80 };
 
 /** The words of the command line that a page ends with. */
 function wordsOf(page: string): string[] {
@@ -25,10 +25,13 @@ describe('--help KEY', () => {
   const options = [[], ['loss=crd', 'data=csv'], ['scheme=mutual', 'optimizer=sgd', 'model=resnet8', 'tracker=mlflow']];
   const keys = [...new Set(options.flatMap(keysOf))].filter((key) => !key.includes('[') && !/\.\d+$/.test(key));
 
-  it('explains every key, and what it says to type composes', () => {
+  /** The page of every key. */
+  const pages = () => Promise.all(keys.map(async (key) => ({ key, page: await topicText(key, request) })));
+
+  it('explains every key, and what it says to type composes', async () => {
     expect(keys.length).toBeGreaterThan(80);
-    const wrong = keys.flatMap((key) => {
-      const words = wordsOf(topicText(key, request));
+    const wrong = (await pages()).flatMap(({ key, page }) => {
+      const words = wordsOf(page);
       if (words.at(-1)!.endsWith('=???')) return [];
       const { errors } = composeAll(workshop, words, 'run');
       return errors.length === 0 ? [] : [{ key, words, errors: errors.map(({ message }) => message) }];
@@ -36,10 +39,10 @@ describe('--help KEY', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has the meaning of every key of the shipped experiment', () => {
+  it('has the meaning of every key of the shipped experiment', async () => {
     const tags = /(^|\.)(_target_|method)$/;
-    const unexplained = keys.filter(
-      (key) => !tags.test(key) && !/^\S+.*\n {2}[\p{L}λγ]/u.test(topicText(key, request)),
+    const unexplained = (await pages()).filter(
+      ({ key, page }) => !tags.test(key) && !/^\S+.*\n {2}[\p{L}λγ]/u.test(page),
     );
     expect(unexplained).toEqual([]);
   });
@@ -48,8 +51,8 @@ describe('--help KEY', () => {
 describe('--help GROUP', () => {
   const groups = groupsOf(workshop.repository).filter((group) => !/^hydra|^scheme\/|^data\/|^trainer$/.test(group));
 
-  it.each(groups)('%s: every option has a line that says what it is', (group) => {
-    const lines = topicText(group, request).split('\n').slice(2, -2);
+  it.each(groups)('%s: every option has a line that says what it is', async (group) => {
+    const lines = (await topicText(group, request)).split('\n').slice(2, -2);
     const options = lines.filter((line) => /^[* ] \S+ {2,}\S/.test(line));
     expect(options).toHaveLength(workshop.repository.list(group, 'config').length);
     expect(lines.every((line) => line.length <= 80)).toBe(true);
