@@ -166,7 +166,7 @@ const mlkd = method({
 const ctkd = method({
   name: 'ctkd',
   summary: 'CTKD: soft targets at a temperature that is trained against the student (Li et al. 2023)',
-  weight: 0.3,
+  weight: 0.9,
   options: {
     strength: scheduledOption(1, { minimum: 0 }, "λ: how strongly the temperature's gradient is turned round."),
     start: { ...numberOption(1, 'The lowest temperature.'), exclusiveMinimum: 0 },
