@@ -170,7 +170,7 @@ const dist_plus = method({
 const srd = method({
   name: 'srd',
   summary: 'SRD: the logarithm of a high power of the difference (Miles and Mikolajczyk 2024)',
-  weight: 0.3,
+  weight: 0.1,
   options: {
     ...pairOptions('the embedding', 'embedding'),
     power: { ...numberOption(4, 'The power of the difference.'), exclusiveMinimum: 0 },

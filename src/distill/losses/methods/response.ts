@@ -120,7 +120,7 @@ const logit_standardization = method({
 const nkd = method({
   name: 'nkd',
   summary: "NKD: the label's class weighed by the teacher, the others normalized (Yang et al. 2023)",
-  weight: 0.5,
+  weight: 0.2,
   options: { gamma: numberOption(1.5, 'Weight of the other classes.'), temperature: temperatureOption(1) },
   create: ({ gamma, temperature }) =>
     onLogits((s, t, { labels, at }) => normalized(s, t, labels, { gamma, temperature: now(temperature, at) })),
