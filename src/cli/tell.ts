@@ -11,12 +11,14 @@ import {
   type SweepJob,
   type TableStyle,
 } from '../report/index.ts';
+import { formatError } from '../errors.ts';
 import type { JobOutcome } from '../run/index.ts';
 import type { ReproducedSweep, Swept } from '../sweep/index.ts';
 import { shellWord } from '../override/index.ts';
 import { shownPath, typedPath } from '../util/shown-path.ts';
 import { messageOf } from '../util/message-of.ts';
 import { EXIT } from './exit.ts';
+import { terminalWidth } from './terminal/help-width.ts';
 import { printError, printResult } from './terminal/print.ts';
 
 type Named = Pick<Program<never, never>, 'name' | 'isShipped'>;
@@ -85,10 +87,12 @@ export function printSweep(jobs: readonly SweepJob[], style: TableStyle, choosin
   if (groups.length > 0) print(formatSeedsTable(groups, style));
 }
 
-/** Prints what a sweep came to, where its files are, and how it goes on if it was interrupted. */
-export function tellSweep(program: Named, { folder, jobs, files, status, choosing }: Swept): number {
+/** Prints what a sweep came to, where its files are, and how it goes on if it was interrupted, or why it stopped. */
+export function tellSweep(program: Named, { folder, jobs, files, status, choosing, stopped }: Swept): number {
   printSweep(jobs, styleOf(folder), choosing);
   for (const path of files) print(shownPath(path));
   if (status === 'INTERRUPTED') tellResume(program, folder);
+  if (stopped !== undefined)
+    printError(`${formatError(stopped, undefined, { width: terminalWidth(process.stderr) })}\n`);
   return exitOf({ status });
 }

@@ -1,2 +1,10 @@
 /** @file Processes that work on a sweep. */
-export { memoryOf, REPLACE, startWorker, STOP, type WorkerCommand, type WorkerProcess } from './worker-process.ts';
+export {
+  memoryOf,
+  REPLACE,
+  startWorker,
+  STOP,
+  type FaultMessage,
+  type WorkerCommand,
+  type WorkerProcess,
+} from './worker-process.ts';

@@ -26,6 +26,8 @@ export interface WorkerEnd {
   readonly signal: NodeJS.Signals | null;
   /** Whether it wants to be replaced. */
   readonly replace?: boolean;
+  /** What it said of why it ends, where that is no fault of its job: the name of an error of the system. */
+  readonly fault?: string | undefined;
   /** Why there was no process to begin with. */
   readonly error?: Error | undefined;
 }
@@ -44,6 +46,17 @@ export interface WorkerProcess {
 /** What a worker sends that ends to be replaced: it found a job that needs a process of its own. */
 export const REPLACE = 'replace';
 
+/** What a worker sends that ends for a fault of the system: its name. */
+export interface FaultMessage {
+  readonly fault: string;
+}
+
+/** The fault that a message is about, if it is about one. */
+function faultIn(message: unknown): string | undefined {
+  const { fault } = (typeof message === 'object' && message !== null ? message : {}) as Partial<FaultMessage>;
+  return typeof fault === 'string' ? fault : undefined;
+}
+
 /** What a launcher sends to its workers. */
 export const STOP = 'stop';
 
@@ -52,7 +65,8 @@ export const STOP = 'stop';
  */
 export function startWorker({ file, args, cwd }: WorkerCommand, { env, log }: StartOptions): WorkerProcess {
   makeFolder(dirname(log));
-  const output = openSync(log, 'a');
+  // what Node prints of an error that nobody caught may have secrets
+  const output = openSync(log, 'a', 0o600);
   const child = spawn(file, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -61,8 +75,10 @@ export function startWorker({ file, args, cwd }: WorkerCommand, { env, log }: St
   closeSync(output);
   let end: WorkerEnd | undefined;
   let replace = false;
+  let fault: string | undefined;
   child.on('message', (message) => {
     replace ||= message === REPLACE;
+    fault ??= faultIn(message);
   });
   const whenEnded = new Promise<WorkerEnd>((resolve) => {
     const done = (ended: WorkerEnd): void => {
@@ -71,7 +87,7 @@ export function startWorker({ file, args, cwd }: WorkerCommand, { env, log }: St
     };
     child.once('error', (error) => done({ code: null, signal: null, error }));
     // after what it sent, which may be read later than it exits
-    child.once('close', (code, signal) => done({ code, signal, replace }));
+    child.once('close', (code, signal) => done({ code, signal, replace, fault }));
   });
   return {
     pid: child.pid,

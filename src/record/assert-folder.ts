@@ -1,10 +1,11 @@
 /** @file Whether a folder is a run's, and if not, what it is and what to type. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { nearestFile } from '../util/nearest-file.ts';
 import { ifThere } from '../util/read-file.ts';
 import { shownPath } from '../util/shown-path.ts';
+import { oneLine } from '../util/visible.ts';
 import { findJobs, kindOfFolder } from './run-files.ts';
 import { readSummary } from './summary.ts';
 
@@ -40,7 +41,9 @@ export function noSuchFolder(folder: string, kinds: readonly Kind[], lineFor: Li
   const near = isThere ? undefined : nearestFile(folder);
   const what = kinds.length > 1 ? 'no folder of a run or of a sweep' : `no ${kinds[0]} folder`;
   const shown = shownPath(folder);
-  return new HydrosolError('RUN_FOLDER', isThere ? `${shown} is ${what}` : `there is no folder ${shown}`, {
+  // of a relative path the folder that it starts from may be what is wrong
+  const place = isAbsolute(shown) ? shown : `${shown} (${oneLine(resolve(folder))})`;
+  return new HydrosolError('RUN_FOLDER', isThere ? `${shown} is ${what}` : `there is no folder ${place}`, {
     expected: kinds.map((kind) => `a folder such as ${USUAL[kind]}/2026-11-23/10-41-07`).join(', or '),
     suggestion: near === undefined ? undefined : lineFor(join(folder, '..', near)),
     hints: newest.map((path) => `for the newest one: ${lineFor(path)}`),

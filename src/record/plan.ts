@@ -14,8 +14,10 @@ export interface PlannedRow {
   readonly seeds?: readonly number[] | undefined;
   /** The number of the job that it does again, which failed. */
   readonly again?: number | undefined;
-  /** Why it failed, as the study says. */
-  readonly error?: { readonly code: string; readonly message: string } | undefined;
+  /** Why it failed, as the study says, and which of its replicates did. */
+  readonly error?:
+    | { readonly code: string; readonly message: string; readonly replicate?: number | undefined }
+    | undefined;
 }
 
 const pathOf = (sweepFolder: string): string => join(sweepFolder, SWEEP_MARK, 'jobs.json');

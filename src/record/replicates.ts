@@ -21,13 +21,25 @@ export function jobName(number: number, replicate?: number): string {
 }
 
 /** A job of a sweep as it was planned. */
-export interface RowJob extends Pick<PlannedRow, 'number' | 'overrides' | 'error'> {
+export interface RowJob extends Pick<PlannedRow, 'number' | 'overrides'> {
+  /** Why it failed, as the study says. */
+  readonly error?: { readonly code: string; readonly message: string } | undefined;
   /** Its name in tables. */
   readonly job: string;
+  /** That of its trial, where the trial has several jobs. */
+  readonly trial?: string | undefined;
 }
 
 /** The jobs of a planned trial. */
-export function jobsOfRow({ number, overrides, seeds, error }: PlannedRow): RowJob[] {
+export function jobsOfRow({ number, overrides, seeds, error: failure }: PlannedRow): RowJob[] {
+  const error = failure && { code: failure.code, message: failure.message };
   if (seeds === undefined) return [{ job: jobName(number), number, overrides, error }];
-  return seeds.map((seed, i) => ({ job: jobName(number, i), number, overrides: withSeed(overrides, seed), error }));
+  const trial = jobName(number);
+  return seeds.map((seed, i) => ({
+    job: jobName(number, i),
+    trial,
+    number,
+    overrides: withSeed(overrides, seed),
+    error: i === (failure?.replicate ?? 0) ? error : undefined,
+  }));
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { isObject } from '../util/json.ts';
+import { numberOfJson } from '../util/number-text.ts';
 import { readJson } from '../util/read-file.ts';
 import { SUMMARY_FILE } from './run-files.ts';
 
@@ -9,10 +10,10 @@ export const SUMMARY_STATUSES = ['FINISHED', 'FAILED', 'INTERRUPTED'] as const;
 export type SummaryStatus = (typeof SUMMARY_STATUSES)[number];
 
 /**
- * The version of what `Summary` is as JSON. Version 1 had no `format`, and the fields of the result beside its own. A newer
- * version than this is refused.
+ * The version of what `Summary` is as JSON. Version 1 had no `format`, and the fields of the result beside its own. Version 2 had null
+ * for each number that is not finite, where there is now `NaN`, `Infinity` or `-Infinity` as a text. A newer version than this is refused.
  */
-export const SUMMARY_FORMAT = 2;
+export const SUMMARY_FORMAT = 3;
 
 /** Numbers that a run came to, by their names: `accuracy`, `student/accuracy`. */
 export type Values = Readonly<Record<string, number>>;
@@ -25,15 +26,14 @@ export interface Summary {
   readonly seconds: number;
   /** What the program says its numbers are: columns of results.csv, metrics of trackers. */
   readonly values: Values;
-  /** What the task returned, as JSON keeps it; missing if it failed, or returned nothing. */
+  /** What the task returned, as JSON keeps it, a number that is not finite as a text; missing if it failed, or returned nothing. */
   readonly result?: unknown;
   readonly error?: { readonly code: string; readonly message: string };
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** JSON has no NaN: a number that is not finite is written as null. */
-const isNumber = (value: unknown): boolean => typeof value === 'number' || value === null;
+const isNumber = (value: unknown): boolean => numberOfJson(value) !== undefined;
 
 const FIELDS: Readonly<Record<string, readonly [(value: unknown) => boolean, string]>> = {
   status: [(value) => SUMMARY_STATUSES.some((status) => status === value), SUMMARY_STATUSES.join(', ')],
@@ -79,8 +79,8 @@ export function parseSummary(json: unknown, path: string): Summary {
   return {
     status: status!,
     started: started!,
-    seconds: seconds ?? NaN,
-    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? NaN])),
+    seconds: numberOfJson(seconds)!,
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, numberOfJson(value)!])),
     ...(result === undefined ? {} : { result }),
     ...(error === undefined ? {} : { error }),
   };

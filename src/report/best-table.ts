@@ -1,9 +1,11 @@
-/** @file The tables of the best jobs. */
+/** @file The tables of the best trials. */
+import { meanOf } from '../util/mean.ts';
 import { wrap } from '../util/display-width.ts';
 import {
   chooseBest,
   completeJobs,
   goalFor,
+  nounOf,
   numberOf,
   ruleText,
   type Choosing,
@@ -13,6 +15,7 @@ import {
 import { jobsTable, listedJobs, notBegun, reasonLines, varyingKeys } from './jobs-table.ts';
 import { jobStage, overrideValue, splitOverride, type SweepJob } from './sweep.ts';
 import { formatMeasure, formatTables, rightColumn, type Column, type Table, type TableStyle } from './table.ts';
+import { trialsOf } from './trials.ts';
 
 const NONE = '–';
 /** Of keys with more choices than these the best of each is not listed. */
@@ -34,44 +37,54 @@ function excludedLines({ infeasible, unmeasured }: Verdict, goal: Goal): string[
   ];
 }
 
-/** `job 2 (model=cnn): 0.9000, on the test set 0.8000`. */
+/** The accuracy of a trial's student on the test set, the mean over its jobs; undefined where one of them has none. */
+function testAccuracy(trial: SweepJob): number | undefined {
+  const found = (trial.replicates ?? [trial]).map((job) => jobStage(job, 'student')?.accuracy);
+  return found.every((accuracy) => accuracy !== undefined) ? meanOf(found) : undefined;
+}
+
+/** `job 2 (model=cnn): 0.9000, on the test set 0.8000`; `trial 2 (model=cnn): mean of 3 jobs 0.9000`. */
 function bestLine(job: SweepJob, goal: Goal, keys: readonly string[]): string {
   const choices = job.overrides.filter((override) => keys.includes(splitOverride(override).key)).join(' ');
   const one = goal.length === 1;
   const values = goal.map(({ name }) => `${one ? '' : `${name} `}${formatMeasure(numberOf(job, name))}`);
-  const student = jobStage(job, 'student');
-  const tested = student === undefined ? [] : [`on the test set ${formatMeasure(student.accuracy)}`];
-  return `job ${job.job}${choices === '' ? '' : ` (${choices})`}: ${[...values, ...tested].join(', ')}`;
+  const accuracy = testAccuracy(job);
+  const tested = accuracy === undefined ? [] : [`on the test set ${formatMeasure(accuracy)}`];
+  const mean = job.replicates === undefined ? '' : `mean of ${job.replicates.length} jobs `;
+  const name = `${nounOf([job])} ${job.job}${choices === '' ? '' : ` (${choices})`}`;
+  return `${name}: ${mean}${[...values, ...tested].join(', ')}`;
 }
 
 /**
- * Which jobs of a sweep are the best and by which rule, as lines below its table. Nothing where nothing says what is better; of
+ * Which trials of a sweep are the best and by which rule, as lines below its table. Nothing where nothing says what is better; of
  * students that were not measured on a validation split, how that is done.
  */
-export function bestLines(jobs: readonly SweepJob[], keys: readonly string[], choosing: Choosing): string[] {
-  if (jobs.length < 2) return [];
+export function bestLines(jobs: readonly SweepJob[], choosing: Choosing): string[] {
+  const trials = trialsOf(jobs);
+  if (trials.length < 2) return [];
   const goal = goalFor(jobs, choosing);
   if (goal === undefined) {
     return completeJobs(jobs).some((job) => jobStage(job, 'student') !== undefined) ? [NO_SPLIT] : [];
   }
-  const verdict = chooseBest(jobs, goal, choosing);
+  const keys = varyingKeys(trials);
+  const verdict = chooseBest(trials, goal, choosing);
   const found = verdict.best.map((job) => bestLine(job, goal, keys));
-  return [ruleText(goal), ...(found.length === 0 ? [NO_TRIAL] : found), ...excludedLines(verdict, goal)];
+  return [ruleText(goal, jobs), ...(found.length === 0 ? [NO_TRIAL] : found), ...excludedLines(verdict, goal)];
 }
 
 const valueColumns = (goal: Goal): Column[] => goal.map(({ name }) => rightColumn(name));
 const valueCells = (goal: Goal, job: SweepJob): string[] => goal.map(({ name }) => formatMeasure(numberOf(job, name)));
 
-/** One row for each of the best jobs. `shownFolder` gives the folder of a job as it can be typed. */
+/** One row for each of the best trials. `shownFolder` gives the folder of one as it can be typed. */
 function bestTable(
   best: readonly SweepJob[],
   goal: Goal,
   { keys, shownFolder }: { readonly keys: readonly string[]; readonly shownFolder: (job: SweepJob) => string },
 ): Table {
-  const hasStudent = best.some((job) => jobStage(job, 'student') !== undefined);
+  const hasStudent = best.some((job) => testAccuracy(job) !== undefined);
   return {
     columns: [
-      { title: 'job' },
+      { title: nounOf(best) },
       ...keys.map((title) => ({ title })),
       ...valueColumns(goal),
       ...(hasStudent ? [rightColumn('test accuracy', { rank: 1 })] : []),
@@ -81,18 +94,18 @@ function bestTable(
       job.job,
       ...keys.map((key) => overrideValue(job, key) ?? NONE),
       ...valueCells(goal, job),
-      ...(hasStudent ? [formatMeasure(jobStage(job, 'student')?.accuracy)] : []),
+      ...(hasStudent ? [formatMeasure(testAccuracy(job))] : []),
       shownFolder(job),
     ]),
   };
 }
 
-/** The values of a key, in the order of the jobs. */
+/** The values of a key, in the order of the trials. */
 const choicesOf = (jobs: readonly SweepJob[], key: string): string[] => [
   ...new Set(jobs.map((job) => overrideValue(job, key) ?? NONE)),
 ];
 
-/** For each choice of each key the best jobs that have it. */
+/** For each choice of each key the best trials that have it. */
 function choicesTable(jobs: readonly SweepJob[], goal: Goal, keys: readonly string[], choosing: Choosing): Table {
   const rows = keys.flatMap((key) =>
     choicesOf(jobs, key).flatMap((choice, i) => {
@@ -103,39 +116,41 @@ function choicesTable(jobs: readonly SweepJob[], goal: Goal, keys: readonly stri
       return best.map((job, j) => [...(j === 0 ? start : ['', '']), job.job, ...valueCells(goal, job)]);
     }),
   );
-  return { columns: [{ title: 'key' }, { title: 'choice' }, { title: 'job' }, ...valueColumns(goal)], rows };
+  return { columns: [{ title: 'key' }, { title: 'choice' }, { title: nounOf(jobs) }, ...valueColumns(goal)], rows };
 }
 
 export interface BestOptions extends Choosing {
   readonly goal: Goal;
-  /** The folder of a job as it can be typed. */
+  /** The folder of a trial as it can be typed. */
   readonly shownFolder: (job: SweepJob) => string;
 }
 
 /**
- * The best jobs under the rule that chose them, and for each choice of each swept key the best jobs that have it. Where no job can
+ * The best trials under the rule that chose them, and for each choice of each swept key the best trials that have it. Where none can
  * be chosen, the table of all jobs, and that none is completed.
  */
 export function formatBest(jobs: readonly SweepJob[], options: BestOptions, style: TableStyle = {}): string {
   const { goal, shownFolder } = options;
-  const keys = varyingKeys(jobs);
-  const verdict = chooseBest(jobs, goal, options);
+  const trials = trialsOf(jobs);
+  const keys = varyingKeys(trials);
+  const verdict = chooseBest(trials, goal, options);
   const excluded = excludedLines(verdict, goal).map((line) => wrap(line, style));
-  const rule = wrap(ruleText(goal), style);
+  const rule = wrap(ruleText(goal, jobs), style);
   if (verdict.best.length === 0) {
-    const all = jobsTable(jobs, { title: 'job', keys });
+    const all = jobsTable(jobs, { title: 'job', keys: varyingKeys(jobs) });
     return formatTables([rule, all, ...reasonLines(jobs, 'job '), ...notBegun(jobs), ...excluded, NO_TRIAL], style);
   }
-  const listed = keys.filter((key) => choicesOf(jobs, key).length <= MOST_CHOICES);
+  const listed = keys.filter((key) => choicesOf(trials, key).length <= MOST_CHOICES);
   const many = keys
     .filter((key) => !listed.includes(key))
-    .map((key) => `${key}: ${choicesOf(jobs, key).length} choices`);
+    .map((key) => `${key}: ${choicesOf(trials, key).length} choices`);
   const perChoice =
-    jobs.length < 2 || listed.length === 0
+    trials.length < 2 || listed.length === 0
       ? []
-      : ['', 'the best of each choice:', choicesTable(jobs, goal, listed, options)];
-  const left = jobs.length - completeJobs(jobs).length;
-  const counted = left === 0 ? [] : [`${left} of ${jobs.length} jobs did not finish, and so were not chosen`];
+      : ['', 'the best of each choice:', choicesTable(trials, goal, listed, options)];
+  const left = trials.length - completeJobs(trials).length;
+  const which = nounOf(trials) === 'trial' ? 'trials did not finish all their jobs' : 'jobs did not finish';
+  const counted = left === 0 ? [] : [`${left} of ${trials.length} ${which}, and so were not chosen`];
   const parts = [
     rule,
     bestTable(verdict.best, goal, { keys, shownFolder }),

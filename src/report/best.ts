@@ -1,7 +1,8 @@
-/** @file Which jobs of a sweep are the best: the one rule of tables, files, paths and code. */
+/** @file Which trials of a sweep are the best: the one rule of tables, files, paths and code. */
 import type { Values } from '../record/index.ts';
 import { bestOf, type Direction } from '../study/index.ts';
 import { jobStatus, valueNames, type SweepJob } from './sweep.ts';
+import { trialsOf } from './trials.ts';
 
 /** One value of a run, by the name that results.csv has it under, and where it should go. */
 export interface Metric {
@@ -19,7 +20,7 @@ export const DEFAULT_GOAL = [{ name: 'student/validation/accuracy', direction: '
 export interface Choosing {
   /** Missing where the sweep optimises nothing. */
   readonly goal?: Goal | undefined;
-  /** The jobs that break a constraint, as they are called. */
+  /** The trials that break a constraint, as they are called. */
   readonly infeasible?: ReadonlySet<string> | undefined;
 }
 
@@ -52,9 +53,9 @@ export function goalFor(jobs: readonly SweepJob[], { goal }: Choosing): Goal | u
   return hasDefault ? DEFAULT_GOAL : undefined;
 }
 
-/** The best jobs, and the finished ones that could not be. */
+/** The best trials, as `trialsOf` has them, and the finished ones that could not be. */
 export interface Verdict {
-  /** One; of several goals the Pareto front. In the order of the jobs. */
+  /** One; of several goals the Pareto front. In the order of the trials. */
   readonly best: readonly SweepJob[];
   /** Those that break a constraint. */
   readonly infeasible: readonly SweepJob[];
@@ -62,9 +63,12 @@ export interface Verdict {
   readonly unmeasured: readonly SweepJob[];
 }
 
-/** The best of jobs in their order: among those that finished, have a number for each goal, and break no constraint; of equal ones the first. */
+/**
+ * The best trials of jobs in their order: among those that finished, all jobs of a trial, have a number for each goal, and break no
+ * constraint; of equal ones the first. A trial of several jobs is compared by the means of their numbers, as the study has them.
+ */
 export function chooseBest(jobs: readonly SweepJob[], goal: Goal, { infeasible }: Choosing = {}): Verdict {
-  const complete = completeJobs(jobs);
+  const complete = completeJobs(trialsOf(jobs));
   const isInfeasible = ({ job }: SweepJob): boolean => infeasible?.has(job) === true;
   const measured = complete.flatMap((job, number) => {
     const values = goal.flatMap(({ name }) => numberOf(job, name) ?? []);
@@ -82,8 +86,20 @@ export function chooseBest(jobs: readonly SweepJob[], goal: Goal, { infeasible }
   };
 }
 
-/** `best by student/validation/accuracy, highest; ties: the lower job`; of several goals `Pareto front of accuracy, highest; seconds, lowest`. */
-export function ruleText(goal: Goal): string {
-  const metrics = goal.map(({ name, direction }) => `${name}, ${direction === 'maximize' ? 'highest' : 'lowest'}`);
-  return goal.length === 1 ? `best by ${metrics[0]}; ties: the lower job` : `Pareto front of ${metrics.join('; ')}`;
+/** What a choice is made among: `trial` where one of them has several jobs. */
+export function nounOf(jobs: readonly SweepJob[]): 'job' | 'trial' {
+  return jobs.some(({ trial, replicates }) => trial !== undefined || replicates !== undefined) ? 'trial' : 'job';
+}
+
+/**
+ * `best by student/validation/accuracy, highest; ties: the lower job`; of several goals `Pareto front of accuracy, highest; seconds, lowest`.
+ * Where a trial has several jobs, that it is the mean over them.
+ */
+export function ruleText(goal: Goal, jobs: readonly SweepJob[]): string {
+  const noun = nounOf(jobs);
+  const mean = noun === 'trial' ? 'mean ' : '';
+  const metrics = goal.map(
+    ({ name, direction }) => `${mean}${name}, ${direction === 'maximize' ? 'highest' : 'lowest'}`,
+  );
+  return goal.length === 1 ? `best by ${metrics[0]}; ties: the lower ${noun}` : `Pareto front of ${metrics.join('; ')}`;
 }

@@ -1,5 +1,6 @@
 /** @file Whether two runs came to the same numbers. */
 import { readMetrics } from '../track/index.ts';
+import { numberText } from '../util/number-text.ts';
 import { isTiming, type MetricPoint } from '../util/events.ts';
 import { readRunSummary, type RunSummary } from './run-summary.ts';
 import type { StageSummary } from './stages.ts';
@@ -65,13 +66,15 @@ export function compareMetrics(logged: RunNumbers, reproduced: RunNumbers): Diff
 /** How many differences are listed one by one. */
 const MOST_LISTED = 10;
 
+const valueText = (value: number | undefined): string => (value === undefined ? '–' : numberText(value));
+
 /** The values of two runs beside each other; nothing if they have none. */
 function valueLines(logged: RunNumbers, reproduced: RunNumbers, style: TableStyle): string[] {
   const [before, after] = [logged.summary.values, reproduced.summary.values];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (names.length === 0) return [];
   const columns = [{ title: 'value' }, rightColumn('logged'), rightColumn('reproduced')];
-  const rows = names.map((name) => [name, String(before[name] ?? '–'), String(after[name] ?? '–')]);
+  const rows = names.map((name) => [name, valueText(before[name]), valueText(after[name])]);
   return [formatTable(columns, rows, style)];
 }
 

@@ -16,14 +16,19 @@ export interface PlainTable<C extends Ranked> {
   readonly box: boolean;
 }
 
-/** The width of a table in columns of a terminal: cells are two spaces apart, or have a space on each side and lines between. */
-export function widthOf({ columns, rows, box }: PlainTable<Ranked>): number {
-  const cells = columns.map(({ title }, i) =>
+/** The width of each column of a table in those of a terminal, as wide as its widest cell. */
+export function cellWidths({ columns, rows, box }: PlainTable<Ranked>): number[] {
+  return columns.map(({ title }, i) =>
     // without lines an empty column has a space
     rows.reduce((most, row) => Math.max(most, displayWidth(row[i] ?? '')), Math.max(displayWidth(title), box ? 0 : 1)),
   );
+}
+
+/** The width of a table in columns of a terminal: cells are two spaces apart, or have a space on each side and lines between. */
+export function widthOf(table: PlainTable<Ranked>): number {
+  const { columns, box } = table;
   const between = box ? 3 * columns.length + 1 : 2 * (columns.length - 1);
-  return cells.reduce((sum, width) => sum + width, between);
+  return cellWidths(table).reduce((sum, width) => sum + width, between);
 }
 
 /** The table without one of its columns. */

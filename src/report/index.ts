@@ -1,5 +1,5 @@
 /** @file What runs and sweeps came to: tables for people, results.csv and seeds.json for programs, comparisons of two runs. */
-export { chooseBest, DEFAULT_GOAL, goalFor, numberNames, numberOf, numbersOf, ruleText } from './best.ts';
+export { chooseBest, DEFAULT_GOAL, goalFor, numberNames, nounOf, numberOf, numbersOf, ruleText } from './best.ts';
 export type { Choosing, Goal, Metric, Verdict } from './best.ts';
 export { formatBest } from './best-table.ts';
 export type { BestOptions } from './best-table.ts';
@@ -24,6 +24,7 @@ export { readNetworks, type Networks, type StageMeasures, type Stages, type Stag
 export { readRuns } from './read-runs.ts';
 export { formatRunsTable } from './runs-table.ts';
 export { formatSweepTable } from './sweep-table.ts';
+export { meanNumbers, trialsOf } from './trials.ts';
 export { splitOverride, type SweepJob } from './sweep.ts';
 export { formatTables, tableStyle } from './table.ts';
 export type { Table, TableStyle } from './table.ts';

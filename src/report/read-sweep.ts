@@ -18,6 +18,7 @@ function readJob(sweepFolder: string, folder: string, plan: ReadonlyMap<string, 
   const { number, replicate } = run.record ?? {};
   const summary = existsSync(join(runFolder, SUMMARY_FILE)) ? readRunSummary(runFolder) : undefined;
   const job = number === undefined ? folder : jobName(number, replicate);
+  const trial = number === undefined || replicate === undefined ? undefined : jobName(number);
   // a job that was stopped at its first moment, or had no room, may have saved nothing
   const planned = plan.get(job);
   // the seed of a replicate is known for sure once it has begun
@@ -26,13 +27,13 @@ function readJob(sweepFolder: string, folder: string, plan: ReadonlyMap<string, 
   const { error } = planned ?? {};
   // what came to its end after all, gone on with by itself, counts, unless there is no value to compare it by
   const saysTheSweep = summary === undefined || (summary.status === 'FINISHED' && error?.code === 'VALUE');
-  if (error === undefined || !saysTheSweep) return { job, folder, overrides, summary };
-  return { job, folder, overrides, summary: { ...(summary ?? NOTHING), status: 'FAILED', error } };
+  if (error === undefined || !saysTheSweep) return { job, trial, folder, overrides, summary };
+  return { job, trial, folder, overrides, summary: { ...(summary ?? NOTHING), status: 'FAILED', error } };
 }
 
 /** A job that has none: it was not begun, or could not be. */
-function rowOnly({ job, overrides, error }: RowJob): SweepJob {
-  return { job, overrides, summary: error && { ...NOTHING, status: 'FAILED', error } };
+function rowOnly({ job, trial, overrides, error }: RowJob): SweepJob {
+  return { job, trial, overrides, summary: error && { ...NOTHING, status: 'FAILED', error } };
 }
 
 /**

@@ -28,7 +28,12 @@ export function readSweeps(folders: readonly string[]): SweepJob[] {
   return withAllValues(
     found.flatMap((jobs, i) =>
       jobs.map((job): JobOfRun => {
-        const named = { ...job, job: `${prefixes[i]}${job.job}`, overrides: job.overrides.map(withoutSign) };
+        const named = {
+          ...job,
+          job: `${prefixes[i]}${job.job}`,
+          trial: job.trial === undefined ? undefined : `${prefixes[i]}${job.trial}`,
+          overrides: job.overrides.map(withoutSign),
+        };
         return { job: named, run: job.folder === undefined ? undefined : openRun(job.folder) };
       }),
     ),

@@ -1,4 +1,5 @@
 /** @file results.csv: one row for each job of a sweep. */
+import { numberText } from '../util/number-text.ts';
 import { jobStatus, overrideKeys, overrideValue, valueNames } from './sweep.ts';
 import type { SweepJob } from './sweep.ts';
 
@@ -16,7 +17,7 @@ function harmless(value: string | number | undefined): string | number | undefin
 
 /** A field as RFC 4180 has it: quoted if it holds a comma, a quote or a line break, with its quotes doubled. */
 function field(value: string | number | undefined): string {
-  const text = String(value ?? '');
+  const text = typeof value === 'number' ? numberText(value) : (value ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -26,7 +27,7 @@ const FIXED = new Set(['job', 'status', 'seconds', 'folder', 'error']);
 /**
  * The table as RFC 4180 has it, lines ended by CR LF: job, one column for each key of the overrides, status, one for each
  * value of the jobs (`student/accuracy` as `student_accuracy`), seconds, the run folder (relative to the sweep's) and the error.
- * Numbers have all their digits. A text that a spreadsheet would take for a formula has an apostrophe in front;
+ * Numbers have all their digits; `NaN`, `inf` and `-inf` are numbers to what reads tables. A text that a spreadsheet would take for a formula has an apostrophe in front;
  * only titles such as `+x` are as they are.
  */
 export function formatResultsCsv(jobs: readonly SweepJob[]): string {

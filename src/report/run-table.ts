@@ -2,6 +2,7 @@
 import { MEASURE_COLUMNS, measureCells } from './measures.ts';
 import { formatBytes, formatFlops } from './model-table.ts';
 import type { Values } from '../record/index.ts';
+import { numberText } from '../util/number-text.ts';
 import type { StageSummary, Stages } from './stages.ts';
 import {
   formatCount,
@@ -80,6 +81,6 @@ export function formatRunTable({ stages }: { readonly stages: Stages }, style: T
 
 /** One row for each value of a run that has no networks; empty if it has no values either. */
 export function formatValueTable(values: Values, style: TableStyle = {}): string {
-  const rows = Object.entries(values).map(([name, value]) => [name, String(value)]);
+  const rows = Object.entries(values).map(([name, value]) => [name, numberText(value)]);
   return rows.length === 0 ? '' : formatTable([{ title: 'value' }, rightColumn('')], rows, style);
 }

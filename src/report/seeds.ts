@@ -1,5 +1,5 @@
 /** @file Jobs of a sweep that differ by their seed alone, taken together. */
-import { prettyJson } from '../util/json.ts';
+import { prettyNumbers } from '../util/json.ts';
 import { MEASURES, type Measure } from './measures.ts';
 import {
   CONFIDENCE,
@@ -61,30 +61,29 @@ function seedOf(job: SweepJob): string {
 
 const accuracyOf: Measure['of'] = ({ accuracy }) => accuracy;
 
-/** A number of a network in all jobs; undefined if one of them has none, or one that is not finite. */
-function valuesOf(jobs: readonly SweepJob[], stage: string, of: Measure['of']): number[] | undefined {
-  const values = jobs.map((job) => {
-    const summary = jobStage(job, stage);
-    return (summary && of(summary)) ?? NaN;
-  });
-  return values.every(Number.isFinite) ? values : undefined;
+/** A number of all jobs; undefined if one of them has none. */
+function numbersIn(jobs: readonly SweepJob[], of: (job: SweepJob) => number | undefined): number[] | undefined {
+  const numbers = jobs.map(of);
+  return numbers.every((number) => number !== undefined) ? numbers : undefined;
 }
 
-function spreadsOf(jobs: readonly SweepJob[], of: Measure['of']): Spreads {
-  const spreads = stageNames(jobs).flatMap((stage) => {
-    const values = valuesOf(jobs, stage, of);
-    return values === undefined ? [] : [[stage, { values, ...meanInterval(values) }]];
+/** Those of some numbers that all jobs have, over the seeds. */
+function spreadsOf(
+  jobs: readonly SweepJob[],
+  names: readonly string[],
+  of: (job: SweepJob, name: string) => number | undefined,
+): Spreads {
+  const spreads = names.flatMap((name) => {
+    const values = numbersIn(jobs, (job) => of(job, name));
+    return values === undefined ? [] : [[name, { values, ...meanInterval(values) }]];
   });
   return Object.fromEntries(spreads);
 }
 
-/** Values that all jobs have, and that are finite, over the seeds. */
-function valueSpreads(jobs: readonly SweepJob[]): Spreads {
-  const spreads = valueNames(jobs).flatMap((name) => {
-    const values = jobs.map(({ summary }) => summary?.values[name] ?? NaN);
-    return values.every(Number.isFinite) ? [[name, { values, ...meanInterval(values) }]] : [];
-  });
-  return Object.fromEntries(spreads);
+/** A number of a network. */
+function stageNumber(job: SweepJob, stage: string, of: Measure['of']): number | undefined {
+  const summary = jobStage(job, stage);
+  return summary && of(summary);
 }
 
 function mcNemarOf(jobs: readonly SweepJob[]): McNemar[] {
@@ -98,9 +97,12 @@ function mcNemarOf(jobs: readonly SweepJob[]): McNemar[] {
 }
 
 function compare(jobs: readonly SweepJob[]): AgainstBaseline | undefined {
-  const [student, baseline] = ['student', 'baseline'].map((stage) => valuesOf(jobs, stage, accuracyOf));
+  const [student, baseline] = ['student', 'baseline'].map((stage) =>
+    numbersIn(jobs, (job) => stageNumber(job, stage, accuracyOf)),
+  );
   if (student === undefined || baseline === undefined) return undefined;
   const differences = student.map((accuracy, i) => accuracy - baseline[i]!);
+  if (!differences.every(Number.isFinite)) return undefined;
   const mcnemar = mcNemarOf(jobs);
   if (jobs.length < 2) return { differences, ...meanInterval(differences), mcnemar };
   const p = signFlipP(differences);
@@ -114,13 +116,15 @@ function groupOf(jobs: readonly SweepJob[], keys: readonly string[]): SeedGroup 
     return value === undefined ? [] : [[key, value]];
   });
   const against = compare(jobs);
+  const stages = stageNames(jobs);
+  const ofStages = (of: Measure['of']): Spreads => spreadsOf(jobs, stages, (job, stage) => stageNumber(job, stage, of));
   return {
     overrides: Object.fromEntries(shared),
     jobs: jobs.map(({ job }) => job),
     seeds: jobs.map(seedOf),
-    accuracy: spreadsOf(jobs, accuracyOf),
-    measures: Object.fromEntries(MEASURES.map(({ key, of }) => [key, spreadsOf(jobs, of)])),
-    values: valueSpreads(jobs),
+    accuracy: ofStages(accuracyOf),
+    measures: Object.fromEntries(MEASURES.map(({ key, of }) => [key, ofStages(of)])),
+    values: spreadsOf(jobs, valueNames(jobs), ({ summary }, name) => summary?.values[name]),
     ...(against && { student_against_baseline: against }),
   };
 }
@@ -145,7 +149,7 @@ export function groupBySeed(jobs: readonly SweepJob[]): SeedGroup[] {
   return all.map((group) => groupOf(group, differing));
 }
 
-/** The text of seeds.json: every number with all its digits. A t that is no finite number is null, as JSON has none. */
+/** The text of seeds.json: every number with all its digits; one that is not finite is a text, `NaN` or `Infinity`, as JSON has none. */
 export function formatSeedsJson(groups: readonly SeedGroup[]): string {
-  return prettyJson({ confidence: CONFIDENCE, groups });
+  return prettyNumbers({ confidence: CONFIDENCE, groups });
 }

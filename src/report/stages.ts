@@ -1,6 +1,7 @@
 /** @file The networks of a run, as its result has them. */
 import { HydrosolError } from '../errors.ts';
 import { isObject } from '../util/json.ts';
+import { numberOfJson } from '../util/number-text.ts';
 
 /** What a finished run measures of each network on the whole test set, besides accuracy and loss. */
 export interface StageMeasures {
@@ -78,8 +79,8 @@ type Json = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === 'string';
-/** JSON has no NaN: a loss that is not finite is written as null. */
-const isNumber: Check = (value) => typeof value === 'number' || value === null;
+/** A loss that is not finite is a text, or null in earlier versions. */
+const isNumber: Check = (value) => numberOfJson(value) !== undefined;
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 const isListOf =
   (check: Check): Check =>
@@ -160,9 +161,13 @@ function shown(value: unknown): string {
   return isObject(value) ? 'an object' : JSON.stringify(value);
 }
 
-/** JSON cannot hold a number that is not finite; it comes back as not-a-number. */
-function readNumbers(json: Json): Json {
-  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, value ?? NaN]));
+/** The fields with numbers where JSON has a text or null for one that is not finite. */
+function readNumbers(json: Json, fields: Fields): Json {
+  const read = (key: string, value: unknown): unknown => {
+    const isTextual = fields[key]?.[0] === isText;
+    return isTextual ? value : (numberOfJson(value) ?? value);
+  };
+  return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, read(key, value)]));
 }
 
 /** A network, all fields checked. Throws RUN_FOLDER, naming the first that is not as it should be. */
@@ -172,9 +177,9 @@ function readStage(json: unknown, key: string, path: string): StageSummary {
     const part = json[name];
     if (part === undefined) return [];
     checkFields(part, fields, `${key}${name}.`, path);
-    return [[name, readNumbers(part)] as const];
+    return [[name, readNumbers(part, fields)] as const];
   });
-  return { ...readNumbers(json), ...Object.fromEntries(parts) } as unknown as StageSummary;
+  return { ...readNumbers(json, STAGE_FIELDS), ...Object.fromEntries(parts) } as unknown as StageSummary;
 }
 
 /** What a result has of networks, all fields checked. Fails with RUN_FOLDER, naming `path` and the field. */

@@ -1,22 +1,17 @@
 /** @file Means with their intervals, and tests of whether two networks differ. */
+import { meanOf } from '../util/mean.ts';
 import { centralQuantile, twoSidedTail } from './student-t.ts';
 
 /** A mean over independent runs, with the interval that holds the true mean with a probability of 95 %. */
 export interface MeanInterval {
   readonly count: number;
   readonly mean: number;
-  /** Missing, as the interval is, where there is one value only. */
+  /** Missing, as the interval is, where there is one value only, or the mean is not finite. */
   readonly standard_deviation?: number;
   readonly interval_95?: readonly [number, number];
 }
 
 export const CONFIDENCE = 0.95;
-
-function meanOf(values: readonly number[]): number {
-  // equal values have exactly that mean
-  const [first = NaN] = values;
-  return first + values.reduce((sum, value) => sum + (value - first), 0) / values.length;
-}
 
 /** Standard deviation of a sample, divided by n - 1. */
 function deviationOf(values: readonly number[]): number {
@@ -28,7 +23,7 @@ function deviationOf(values: readonly number[]): number {
 export function meanInterval(values: readonly number[]): MeanInterval {
   const count = values.length;
   const mean = meanOf(values);
-  if (count < 2) return { count, mean };
+  if (count < 2 || !Number.isFinite(mean)) return { count, mean };
   const deviation = deviationOf(values);
   const half = (centralQuantile(CONFIDENCE, count - 1) * deviation) / Math.sqrt(count);
   return { count, mean, standard_deviation: deviation, interval_95: [mean - half, mean + half] };

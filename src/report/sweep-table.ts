@@ -29,7 +29,7 @@ export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = 
   const parts = [
     jobsTable(jobs, { title: 'job', keys }),
     ...studentParts(jobs, keys),
-    ...bestLines(jobs, keys, choosing).map((line) => wrap(line, style)),
+    ...bestLines(jobs, choosing).map((line) => wrap(line, style)),
     ...reasonLines(jobs, 'job '),
     ...notBegun(jobs),
   ];

@@ -7,6 +7,10 @@ import type { StageSummary } from './stages.ts';
 export interface SweepJob {
   /** Its number. */
   readonly job: string;
+  /** The trial that it is one of several jobs of (`hydra.sweeper.replicates`); missing where it is a trial by itself. */
+  readonly trial?: string | undefined;
+  /** The jobs of a trial that has several. */
+  readonly replicates?: readonly SweepJob[] | undefined;
   /** Its run folder, relative to the sweep's; missing if it has none. */
   readonly folder?: string | undefined;
   /** As they stood on the command line, one choice of each: `model=cnn`, `seed=0`. */
@@ -42,7 +46,11 @@ export function overrideKeys(jobs: readonly SweepJob[]): string[] {
 
 /** The value that a job's last override of a key sets; undefined if it has none. */
 export function overrideValue({ overrides }: SweepJob, key: string): string | undefined {
-  return overrides.map(splitOverride).findLast((override) => override.key === key)?.value;
+  for (let i = overrides.length - 1; i >= 0; i--) {
+    const override = splitOverride(overrides[i]!);
+    if (override.key === key) return override.value;
+  }
+  return undefined;
 }
 
 /** The names of all values that any job has, in the order in which they first appear. */

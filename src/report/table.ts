@@ -1,8 +1,8 @@
 /** @file Tables of text: boxes on a terminal, aligned columns elsewhere. */
-import CliTable from 'cli-table3';
 import picocolors from 'picocolors';
 import { displayWidth, padDisplay, wrap } from '../util/display-width.ts';
-import { fitTable, widthOf, type PlainTable, type Ranked } from './fit-table.ts';
+import { numberText } from '../util/number-text.ts';
+import { cellWidths, fitTable, widthOf, type PlainTable, type Ranked } from './fit-table.ts';
 import { oneLine } from '../util/visible.ts';
 
 /** How tables are drawn. */
@@ -40,34 +40,27 @@ export function tableStyle(
 /** A table before it is drawn: a cell for each column in each row. */
 export type Table = Omit<PlainTable<Column>, 'box'>;
 
-const NO_LINES = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
-    [side, `${side}-mid`, `${side}-left`, `${side}-right`].map((name) => [name, '']),
-  ),
-);
-
-/** No lines between rows; the head stands out by being bold. */
-const FEW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-
 /** A table as it is, whatever its width. */
-function draw({ columns, rows, box }: PlainTable<Column>, color: boolean): string {
+function draw(table: PlainTable<Column>, color: boolean): string {
+  const { columns, rows, box } = table;
   const { bold } = picocolors.createColors(color);
-  const colAligns = columns.map(({ align = 'left' }) => align);
-  const head = columns.map(({ title }) => bold(title));
-  const cells = rows.map((row) => [...row]);
-  const style = { head: [], border: [] };
-  if (box) {
-    const lines = new CliTable({ head, colAligns, style, chars: FEW_LINES });
-    lines.push(...cells);
-    return lines.toString();
-  }
-  const plain = new CliTable({
-    colAligns,
-    style: { ...style, 'padding-left': 0, 'padding-right': 0 },
-    chars: { ...NO_LINES, middle: '  ' },
+  const widths = cellWidths(table);
+  const [left, between, right] = box ? ['│ ', ' │ ', ' │'] : ['', '  ', ''];
+  const line = (cells: readonly string[], paint: (text: string) => string = String): string => {
+    const drawn = columns.map(({ align }, i) => {
+      const text = cells[i] ?? '';
+      const space = ' '.repeat(widths[i]! - displayWidth(text));
+      return align === 'right' ? `${space}${paint(text)}` : `${paint(text)}${space}`;
+    });
+    return `${left}${drawn.join(between)}${right}`.replace(/ +$/, '');
+  };
+  const titles = columns.map(({ title }) => title);
+  const lines = [line(titles, bold), ...rows.map((row) => line(row))];
+  if (!box) return lines.join('\n');
+  const [top, bottom] = ['┌┬┐', '└┴┘'].map(([start, middle, end]) => {
+    return `${start}${widths.map((width) => '─'.repeat(width + 2)).join(middle)}${end}`;
   });
-  plain.push(head, ...cells);
-  return plain.toString().replaceAll(/ +$/gm, '');
+  return [top, ...lines, bottom].join('\n');
 }
 
 /** A table whose texts are a line each, so that it is measured as it is drawn. */
@@ -125,9 +118,10 @@ export function formatTable(
   return formatTables([{ columns, rows }], style);
 }
 
-/** `0.9712`; `–` where there is none. */
+/** `0.9712`; `–` where there is none; `NaN`, `inf` and `-inf` as results.csv has them. */
 export function formatMeasure(value: number | undefined): string {
-  return value === undefined ? '–' : value.toFixed(4);
+  if (value === undefined) return '–';
+  return Number.isFinite(value) ? value.toFixed(4) : numberText(value);
 }
 
 /** `1,199,882`. */

@@ -50,6 +50,15 @@ function errorText(error: unknown, secrets: Secrets): string {
   return DISK_ERRORS.has(code) ? `error: ${messageOf(error)}` : formatThrown(error, secrets);
 }
 
+/** Whether an error is how a call answers to the signal that was aborted: the task was stopped, and nothing is wrong with it. */
+function isStop(error: unknown, { aborted, reason }: AbortSignal): boolean {
+  if (!aborted) return false;
+  for (let now = error; now !== undefined && now !== null; now = (now as Error).cause) {
+    if (now === reason || (now as Error).name === 'AbortError') return true;
+  }
+  return false;
+}
+
 /** The saved configs by their paths in the run folder. */
 function savedFiles({ savedFolder, saved }: JobDescription<unknown>): Map<string, string> {
   if (savedFolder === null) return new Map();
@@ -95,7 +104,7 @@ async function openJob(
   { tracker, terminal, environment: known }: Pick<JobOptions, 'tracker' | 'terminal' | 'environment'>,
   { secrets, started }: { readonly secrets: Secrets; readonly started: Date },
 ): Promise<OpenJob> {
-  const { name, folder, logging, params, number, overrides, parentRunId, tracked: earlier = {} } = description;
+  const { name, folder, logging, params, number, overrides, parentRunId, tracked: earlier = {}, resumed } = description;
   saveConfigs(description);
   recordJob(description, earlier, secrets);
   const log = openLog(logging, name, { ...terminal, secrets });
@@ -115,6 +124,7 @@ async function openJob(
     folder,
     parentRunId,
     role: number === undefined ? 'single' : 'job',
+    resumed,
     resumes: new Map(Object.entries(earlier)),
     git,
   });
@@ -193,10 +203,15 @@ export async function runJob<Config, Result>(
     }
     if (!tellsValues) tellValues(tracked, values);
   } catch (error) {
-    done = { status: signal.aborted ? 'INTERRUPTED' : 'FAILED', error };
-    const text = errorText(error, secrets);
-    open?.log.error(text);
-    if (open?.log.shows('ERROR') !== true) print(text);
+    if (isStop(error, signal)) {
+      done = { status: 'INTERRUPTED' };
+      open?.log.info('interrupted');
+    } else {
+      done = { status: signal.aborted ? 'INTERRUPTED' : 'FAILED', error };
+      const text = errorText(error, secrets);
+      open?.log.error(text);
+      if (open?.log.shows('ERROR') !== true) print(text);
+    }
   }
   if ((await isHeld?.()) === false) {
     cancel();

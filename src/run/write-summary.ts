@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { RESERVE_FILE, SUMMARY_FILE, SUMMARY_FORMAT, type Summary } from '../record/index.ts';
 import type { Warn } from '../track/index.ts';
 import { writeFileAtomic } from '../util/files.ts';
-import { prettyJson } from '../util/json.ts';
+import { prettyNumbers } from '../util/json.ts';
 import { messageOf } from '../util/message-of.ts';
 
 /** Enough for a summary with the confusion matrices of some networks, in whole blocks of a disk. */
@@ -25,7 +25,7 @@ function giveBack(folder: string): void {
   if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) unlinkSync(path);
 }
 
-const textOf = (summary: Summary): string => prettyJson({ format: SUMMARY_FORMAT, ...summary });
+const textOf = (summary: Summary): string => prettyNumbers({ format: SUMMARY_FORMAT, ...summary });
 
 /**
  * Writes the summary of a run and gives back the space that was reserved for it. Where the disk has no room for all of it, the

@@ -10,6 +10,21 @@ export function isSameChoice(a: Label, b: Label): boolean {
   return Object.is(Number(a), Number(b)) || Number(a) === Number(b);
 }
 
+/** What choices have in common that are one to Optuna. */
+function choiceKey(label: Label): string {
+  return typeof label === 'number' || typeof label === 'boolean'
+    ? `number ${Number(label)}`
+    : `${typeof label} ${label}`;
+}
+
+/** Of each choice, whether another one is the same to Optuna; what is undefined is no choice. */
+export function sharedChoices(labels: readonly (Label | undefined)[]): boolean[] {
+  const keys = labels.map((label) => (label === undefined ? undefined : choiceKey(label)));
+  const counts = new Map<string | undefined, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return keys.map((key) => key !== undefined && counts.get(key)! > 1);
+}
+
 /** Whether Optuna lets a parameter have both in one study: the same kind, the same scale, the same choices in the same order. */
 export function isCompatible(a: Distribution, b: Distribution): boolean {
   if (a === b) return true;

@@ -38,6 +38,7 @@ function copyOf<K, V>(map: ReadonlyMap<K, V> | undefined): ReadonlyMap<K, V> {
 export function createFold(): Fold {
   const trials: Mutable<Trial>[] = [];
   const count: Record<TrialState, number> = { RUNNING: 0, COMPLETE: 0, PRUNED: 0, FAIL: 0, WAITING: 0 };
+  const running = new Set<number>();
   const waiting = createWaiting(
     (number) => trials[number]?.state === 'WAITING',
     () => trials.length,
@@ -49,6 +50,7 @@ export function createFold(): Fold {
     systemAttrs: NONE,
     trials,
     waiting: waiting.numbers,
+    running: () => [...running].sort((a, b) => a - b),
     count,
   };
   /** For each parameter the lowest trial that has it: the one that Optuna compares with. */
@@ -77,6 +79,7 @@ export function createFold(): Fold {
     };
     trials.push(trial);
     count[fresh.state]++;
+    if (fresh.state === 'RUNNING') running.add(trial.number);
     for (const [name, value] of fresh.params ?? []) {
       const distribution = fresh.distributions?.get(name);
       if (distribution !== undefined) setParam(trial, name, value, distribution);
@@ -93,6 +96,8 @@ export function createFold(): Fold {
     count[now]++;
     trial.state = now;
     if (values !== undefined) trial.values = values;
+    if (now === 'RUNNING') running.add(trial.number);
+    else running.delete(trial.number);
     if (now === 'RUNNING') [trial.worker, trial.started] = [worker, time];
     else if (isFinal(now)) trial.ended = time;
     else {

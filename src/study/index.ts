@@ -6,6 +6,7 @@ export {
   describeDistribution,
   isCompatible,
   isSameChoice,
+  sharedChoices,
 } from './compatible.ts';
 export { bestOf, bestTrial, bestTrials, isFeasible } from './best.ts';
 export type { Valued } from './best.ts';

@@ -1,7 +1,7 @@
 /** @file What the choices of a parameter are called in a journal. */
 import { HydrosolError } from '../errors.ts';
 import { Float, type Plain } from '../util/scalar.ts';
-import { isSameChoice } from './compatible.ts';
+import { sharedChoices } from './compatible.ts';
 import type { Label } from './distribution.ts';
 import { formatPythonJson, pythonText } from './python-json.ts';
 import type { Json } from './state.ts';
@@ -35,20 +35,19 @@ function scalarOf(choice: Choice): Exclude<Label, null> | undefined {
  * another choice gets quotes. Fails with STUDY where a choice is repeated.
  */
 export function labelsOf(choices: readonly Choice[]): readonly Label[] {
-  const exact = choices.map((choice) => nestedText(choice));
-  const twice = exact.findIndex((text, i) => exact.indexOf(text) < i);
-  if (twice !== -1)
-    throw new HydrosolError('STUDY', `the choice ${exact[twice]} is there twice`, { expected: 'different choices' });
+  const seen = new Set<string>();
+  for (const exact of choices.map(nestedText)) {
+    if (seen.has(exact))
+      throw new HydrosolError('STUDY', `the choice ${exact} is there twice`, { expected: 'different choices' });
+    seen.add(exact);
+  }
   const scalars = choices.map(scalarOf);
-  const labels = choices.map((choice, i): Label => {
-    const scalar = scalars[i];
-    const isAlone = scalars.every((other, j) => i === j || other === undefined || !isSameChoice(scalar!, other));
-    return scalar !== undefined && isAlone ? scalar : textOf(choice);
-  });
+  const isShared = sharedChoices(scalars);
+  const labels = choices.map((choice, i): Label => (isShared[i] ? undefined : scalars[i]) ?? textOf(choice));
   // `1` and `1.0` became texts; a text that looks like one of them is told from it by its quotes
+  const isUnclear = sharedChoices(labels);
   return labels.map((label, i) => {
     const choice = choices[i];
-    const isShared = labels.some((other, j) => i !== j && other === label);
-    return isShared && typeof choice === 'string' ? pythonText(choice) : label;
+    return isUnclear[i] && typeof choice === 'string' ? pythonText(choice) : label;
   });
 }

@@ -42,6 +42,8 @@ export interface StudyState {
   readonly trials: readonly Trial[];
   /** The numbers of the trials that wait, lowest first; finding the first takes no longer with many trials. */
   readonly waiting: () => Iterable<number>;
+  /** The numbers of the trials that run, lowest first; takes as long as they are many, however many trials there are. */
+  readonly running: () => readonly number[];
   /** How many trials are in each state. */
   readonly count: Readonly<Record<TrialState, number>>;
 }

@@ -3,12 +3,13 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync 
 import { hostname } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ALIVE_FOLDER } from '../record/index.ts';
 import type { Progress } from '../util/events.ts';
 import { isObject } from '../util/json.ts';
 import { makeFolder } from '../util/make-folder.ts';
 import { orUndefined } from '../util/or-undefined.ts';
-import { isGone, parseProcess, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
+import { isCountedHere, isGone, parseProcess, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
 import { giveSigns, lookAt, watch } from '../util/signs-of-life.ts';
 
 /** What a worker does at the moment. */
@@ -54,7 +55,7 @@ const ENDING = '.json';
 export function announce(folder: string, { slot }: { readonly slot?: number | undefined } = {}): Alive {
   const name = `${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`;
   const place = join(folder, ALIVE_FOLDER);
-  const file = join(place, `${name}${ENDING}`);
+  const file = signFile(folder, name);
   const identity = thisProcess();
   let written = -Infinity;
   let doing: Doing = {};
@@ -63,8 +64,13 @@ export function announce(folder: string, { slot }: { readonly slot?: number | un
     written = performance.now();
     // a sign, no record: what is lost of it in a crash is of no use
     const temporary = `${file}.tmp`;
-    writeFileSync(temporary, JSON.stringify({ name, process: identity, slot, ...doing }));
-    renameSync(temporary, file);
+    try {
+      writeFileSync(temporary, JSON.stringify({ name, process: identity, slot, ...doing }));
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
   };
   makeFolder(place);
   write();
@@ -77,7 +83,7 @@ export function announce(folder: string, { slot }: { readonly slot?: number | un
       clearTimeout(timer);
       // where it cannot be written others see less; the work goes on
       if (wait <= 0) orUndefined(write);
-      else timer = setTimeout(() => orUndefined(write), wait).unref();
+      else timer = globalThis.setTimeout(() => orUndefined(write), wait).unref();
     },
     async leave() {
       clearTimeout(timer);
@@ -106,18 +112,19 @@ export function readSigns(folder: string): WorkerSign[] {
   });
 }
 
-/** Whether a worker may still be at work: its process lives here, or it gave a sign in the last minute by the clock of the file. */
+/** The file of a worker. */
+export const signFile = (folder: string, name: string): string => join(folder, ALIVE_FOLDER, `${name}${ENDING}`);
+
+/** Whether a worker may still be at work: its process lives here, or it gave a sign in the last minute as far as the clocks of machines agree. */
 function mayLive(folder: string, { name, process: identity }: WorkerSign): boolean {
-  if (isGone(identity)) return false;
-  if (identity.host === hostname()) return true;
-  const stats = orUndefined(() => statSync(join(folder, ALIVE_FOLDER, `${name}${ENDING}`)));
-  return stats !== undefined && Date.now() - stats.mtimeMs < PATIENCE;
+  if (isCountedHere(identity)) return !isGone(identity);
+  const stats = orUndefined(() => statSync(signFile(folder, name)));
+  return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) < PATIENCE;
 }
 
 /** The workers of a sweep whose processes are counted as this one is: by their pids they are told apart. */
 export function signsHere(folder: string): WorkerSign[] {
-  const { host, namespace } = thisProcess();
-  return readSigns(folder).filter((sign) => sign.process.host === host && sign.process.namespace === namespace);
+  return readSigns(folder).filter((sign) => isCountedHere(sign.process));
 }
 
 /** The workers of a sweep that may be at work. */
@@ -125,16 +132,46 @@ export function liveSigns(folder: string): WorkerSign[] {
   return readSigns(folder).filter((sign) => mayLive(folder, sign));
 }
 
-/** How many other processes are at work on a sweep. */
-export function othersAtWork(folder: string): number {
+/** The other processes that are at work on a sweep. */
+export function othersAtWork(folder: string): WorkerSign[] {
   const own = JSON.stringify(thisProcess());
-  return liveSigns(folder).filter((sign) => JSON.stringify(sign.process) !== own).length;
+  return liveSigns(folder).filter((sign) => JSON.stringify(sign.process) !== own);
 }
 
-/** Takes away what workers left that are gone. */
-export function clearSigns(folder: string): void {
+/** Workers of other machines whose signs look old: they are gone, or the clocks of the machines differ. */
+function doubtful(folder: string): WorkerSign[] {
+  return readSigns(folder).filter((sign) => sign.process.host !== hostname() && !mayLive(folder, sign));
+}
+
+/**
+ * Waits for a sign of workers of other machines whose last one looks old, so long that one that is at work gives some. Gives those
+ * that gave one; `onWait` is told of the machines first, if there are any.
+ */
+export async function awaitSigns(
+  folder: string,
+  onWait: (hosts: readonly string[], seconds: number) => void,
+  every = EVERY,
+): Promise<WorkerSign[]> {
+  const signs = doubtful(folder);
+  if (signs.length === 0) return [];
+  onWait([...new Set(signs.map(({ process: { host } }) => host))], (2 * every) / 1000);
+  const stateOf = async ({ name }: WorkerSign): Promise<string | undefined> =>
+    (await lookAt(signFile(folder, name)))?.state;
+  const before = await Promise.all(signs.map(stateOf));
+  const end = performance.now() + 2 * every;
+  for (;;) {
+    const now = await Promise.all(signs.map(stateOf));
+    const given = signs.filter((_, i) => now[i] !== undefined && now[i] !== before[i]);
+    if (given.length > 0 || performance.now() > end) return given;
+    await setTimeout(every / 20);
+  }
+}
+
+/** Takes away what workers left that are gone; with `elsewhere` that of other machines too whose signs are old. */
+export function clearSigns(folder: string, { elsewhere = false }: { readonly elsewhere?: boolean } = {}): void {
   for (const sign of readSigns(folder)) {
-    if (!mayLive(folder, sign)) rmSync(join(folder, ALIVE_FOLDER, `${sign.name}${ENDING}`), { force: true });
+    const isOurs = sign.process.host === hostname();
+    if ((isOurs || elsewhere) && !mayLive(folder, sign)) rmSync(signFile(folder, sign.name), { force: true });
   }
 }
 
@@ -150,7 +187,7 @@ export function watchWorkers(folder: string): LostWorkers {
   return async (names) => {
     const lost = new Set<string>();
     for (const name of names) {
-      const file = join(folder, ALIVE_FOLDER, `${name}${ENDING}`);
+      const file = signFile(folder, name);
       const sight = await lookAt(file);
       const sign = sight && parseSign(sight.content);
       const isLost = sight === undefined || (sign !== undefined && isGone(sign.process)) || isSilent(file, sight.state);

@@ -1,9 +1,9 @@
-/** @file `SWEEP/best`: the folder of the best job of a sweep, by its name. */
+/** @file `SWEEP/best`: the folder of the best job of a sweep, by its name; of a trial with several seeds that of the first. */
 import { existsSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { HydrosolError } from '../errors.ts';
 import { kindOfFolder } from '../record/index.ts';
-import { chooseBest, goalFor, ruleText } from '../report/index.ts';
+import { chooseBest, goalFor, nounOf, ruleText } from '../report/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { openSweeps } from './opened-sweeps.ts';
 
@@ -16,8 +16,8 @@ function sweepOf(path: string): string | undefined {
 }
 
 /**
- * The folder that a path names: that of the best job for `SWEEP/best`, by the rule of the sweep's table, any other as it is. Fails
- * with RUN_FOLDER where the sweep has no best job, or several that are on a Pareto front. `lineFor` gives the line that is typed for
+ * The folder that a path names: that of the best job for `SWEEP/best`, by the rule of the sweep's table, any other as it is. Where the best
+ * trial has several jobs it is that of the first of them: whoever takes the path wants one run. Fails with RUN_FOLDER where the sweep has no best job, or several that are on a Pareto front. `lineFor` gives the line that is typed for
  * another folder.
  */
 export async function bestFolder(path: string, lineFor: (folder: string) => string): Promise<string> {
@@ -32,15 +32,22 @@ export async function bestFolder(path: string, lineFor: (folder: string) => stri
     });
   }
   const { best } = chooseBest(jobs, goal, choosing);
-  const folders = best.flatMap(({ folder }) => folder ?? []);
-  if (folders.length === 1) return folders[0]!;
-  if (folders.length === 0) {
+  const found = best.flatMap((trial) => {
+    const { folder } = trial.replicates?.[0] ?? trial;
+    return folder === undefined ? [] : [{ name: trial.job, folder }];
+  });
+  if (found.length === 1) return found[0]!.folder;
+  if (found.length === 0) {
     throw new HydrosolError('RUN_FOLDER', `the sweep in ${shown} has no best job: no completed trial`, {
       expected: `a finished job with ${goal.map(({ name }) => name).join(' and ')}`,
     });
   }
-  throw new HydrosolError('RUN_FOLDER', `the sweep in ${shown} has ${folders.length} best jobs: ${ruleText(goal)}`, {
-    expected: 'the folder of one of them',
-    hints: folders.map((folder) => `job ${basename(folder)}: ${lineFor(folder)}`),
-  });
+  throw new HydrosolError(
+    'RUN_FOLDER',
+    `the sweep in ${shown} has ${found.length} best jobs: ${ruleText(goal, jobs)}`,
+    {
+      expected: 'the folder of one of them',
+      hints: found.map(({ name, folder }) => `${nounOf(jobs)} ${name}: ${lineFor(folder)}`),
+    },
+  );
 }

@@ -6,8 +6,8 @@ type Write = typeof process.stdout.write;
 
 /** Output that is taken from the streams of this process. */
 export interface Capture {
-  /** Where it goes from now on; what was printed before goes there first. */
-  readonly to: (file: string) => void;
+  /** Where it goes from now on, without what `hide` hides; what was printed before goes there first. */
+  readonly to: (file: string, hide: (text: string) => string) => void;
   /** The streams are the process's own again. */
   readonly end: () => void;
 }
@@ -19,22 +19,22 @@ export interface Capture {
 export function captureOutput(): Capture {
   const streams = [process.stdout, process.stderr] as const;
   const own = streams.map(({ write }) => write);
-  let file: string | undefined;
+  let append: ((text: string) => void) | undefined;
   let kept = '';
   const take: Write = (data: string | Uint8Array, encoding?: unknown, written?: unknown) => {
     const text = typeof data === 'string' ? data : Buffer.from(data).toString();
-    if (file === undefined) kept += text;
-    // a full disk is no reason to lose the job
-    else orUndefined(() => appendFileSync(file!, text));
+    if (append === undefined) kept += text;
+    else append(text);
     const done = typeof encoding === 'function' ? encoding : written;
     if (typeof done === 'function') process.nextTick(done as () => void);
     return true;
   };
   for (const stream of streams) stream.write = take;
   return {
-    to(path) {
-      file = path;
-      if (kept !== '') orUndefined(() => appendFileSync(path, kept));
+    to(file, hide) {
+      // a full disk is no reason to lose the job
+      append = (text) => orUndefined(() => appendFileSync(file, hide(text)));
+      if (kept !== '') append(kept);
       kept = '';
     },
     end() {

@@ -1,5 +1,6 @@
 /** @file Which job of a sweep a worker does next: a decision about the state of its study. */
 import { reportEvents, type StudyEvent, type StudyState, type Trial } from '../study/index.ts';
+import { originalOf } from './repeats.ts';
 
 /** The user attributes of a trial: who does it, for the how manieth time, where, and why it failed. */
 const WORKER = 'hydrosol:worker';
@@ -69,11 +70,6 @@ export interface Decision {
   readonly wait: boolean;
 }
 
-/** The numbers of the trials that run. */
-export function runningOf({ trials, count }: StudyState): number[] {
-  return count.RUNNING === 0 ? [] : trials.flatMap(({ state, number }) => (state === 'RUNNING' ? [number] : []));
-}
-
 /** Who does a trial: undefined for one that no worker of Hydrosol's does. */
 export function workerOf({ userAttrs }: Trial): string | undefined {
   const name = userAttrs.get(WORKER);
@@ -139,7 +135,7 @@ const givenUp = (attempts: number): Failure => ({
 function takeOver(state: StudyState, rules: ClaimRules): Pick<Decision, 'events' | 'claim'> {
   const { worker, now, lost, endOf, failed = (_, error) => ({ state: 'FAIL', error }), retries } = rules;
   const events: StudyEvent[] = [];
-  for (const number of runningOf(state)) {
+  for (const number of state.running()) {
     const trial = state.trials[number]!;
     const owner = workerOf(trial);
     if (owner === undefined || !lost.has(owner)) continue;
@@ -155,31 +151,43 @@ function takeOver(state: StudyState, rules: ClaimRules): Pick<Decision, 'events'
   return { events };
 }
 
-const forgivenIn = ({ userAttrs }: Pick<StudyState, 'userAttrs'>): ReadonlySet<unknown> =>
-  new Set([userAttrs.get(FORGIVEN) ?? []].flat());
+/** The trials that failed and hold nothing up any more, each once. */
+const forgivenIn = ({ userAttrs, trials }: StudyState): ReadonlySet<unknown> =>
+  new Set([userAttrs.get(FORGIVEN) ?? []].flat().filter((number) => trials[Number(number)]?.state === 'FAIL'));
 
 /** Whether more than this share of the trials that ended failed; those before the sweep was gone on with do not count. */
 export function tooManyFailed(state: StudyState, rate: number | undefined): boolean {
   if (rate === undefined || state.count.FAIL === 0) return false;
-  const forgiven = forgivenIn(state);
-  const failed =
-    state.count.FAIL - state.trials.filter((trial) => trial.state === 'FAIL' && forgiven.has(trial.number)).length;
+  const failed = state.count.FAIL - forgivenIn(state).size;
   return failed > rate * (failed + state.count.COMPLETE + state.count.PRUNED);
 }
 
+/** Which batch a trial belongs to, from 0 on: one that does another one again, to the batch of that one. */
+const batchOf = (trial: Trial, size: number): number => Math.floor(originalOf(trial) / size);
+
 /** Whether a trial may begin as far as batches go: all of the earlier ones are over, and none of them failed. */
 function batchBegins(state: StudyState, number: number, size: number): 'yes' | 'later' | 'never' {
-  const forgiven = forgivenIn(state);
-  const earlier = state.trials
-    .slice(0, Math.floor(number / size) * size)
-    .filter((trial) => !forgiven.has(trial.number));
-  if (earlier.some(({ state }) => state === 'FAIL')) return 'never';
-  return earlier.every(({ state }) => state === 'COMPLETE' || state === 'PRUNED') ? 'yes' : 'later';
+  const { trials, count } = state;
+  const batch = batchOf(trials[number]!, size);
+  const isEarlier = (trial: Trial): boolean => batchOf(trial, size) < batch;
+  if (count.FAIL > 0) {
+    const forgiven = forgivenIn(state);
+    const failed = (trial: Trial): boolean => trial.state === 'FAIL' && !forgiven.has(trial.number);
+    if (count.FAIL > forgiven.size && trials.some((trial) => failed(trial) && isEarlier(trial))) return 'never';
+  }
+  const open = [...state.waiting(), ...state.running()].map((one) => trials[one]!);
+  return open.some(isEarlier) ? 'later' : 'yes';
+}
+
+/** The trials that wait, batch by batch. */
+function waitingByBatch({ trials, waiting }: StudyState, size: number | undefined): Iterable<number> {
+  if (size === undefined) return waiting();
+  return [...waiting()].sort((a, b) => batchOf(trials[a]!, size) - batchOf(trials[b]!, size) || a - b);
 }
 
 /** What the jobs that run make, and others wait for. */
 function beingMade(state: StudyState, ended: number | undefined): ReadonlySet<unknown> {
-  const running = runningOf(state).filter((number) => number !== ended);
+  const running = state.running().filter((number) => number !== ended);
   return new Set(running.flatMap((number) => state.trials[number]!.userAttrs.get(NEEDS) ?? []));
 }
 
@@ -197,13 +205,13 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   const later = (number: number): boolean => needs(number).some((need) => made.has(need));
   const taken = takeOver(state, rules);
   if (taken.claim !== undefined) return { ...taken, wait: true };
-  const othersRun = [...runningOf(state)].some(
-    (number) => number !== rules.ended && workerOf(state.trials[number]!) !== undefined,
-  );
+  const othersRun = state
+    .running()
+    .some((number) => number !== rules.ended && workerOf(state.trials[number]!) !== undefined);
   if (tooManyFailed(state, rules.failureRate)) return { events: taken.events, wait: othersRun };
   let first: number | undefined;
   let chosen: number | undefined;
-  for (const number of state.waiting()) {
+  for (const number of waitingByBatch(state, batchSize)) {
     const begins = batchSize === undefined ? 'yes' : batchBegins(state, number, batchSize);
     if (begins !== 'yes') return { events: taken.events, wait: begins === 'later' || othersRun };
     first ??= number;

@@ -2,22 +2,27 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComposedConfig } from '../compose/index.ts';
-import { toYaml } from '../config/index.ts';
+import type { HydrosolError } from '../errors.ts';
 import type { Log } from '../log/index.ts';
 import { configNameOf, warnOf, type CheckedJob, type Session } from '../program/index.ts';
-import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, writePlan, type PlannedRow } from '../record/index.ts';
+import { STUDY_FILE, writePlan, type PlannedRow } from '../record/index.ts';
 import type { Choosing, SweepJob } from '../report/index.ts';
-import { TRACKED_STATUS, type JobOutcome, type JobStatus } from '../run/index.ts';
+import type { JobOutcome, JobStatus } from '../run/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
-import { announce, clearSigns, liveSigns } from './alive.ts';
+import { diskFaultOf } from '../util/disk-fault.ts';
+import { messageOf } from '../util/message-of.ts';
+import { clearSigns, liveSigns, type Alive } from './alive.ts';
 import { tooManyFailed, type Claim } from './claim.ts';
-import { failedTrials, plannedRows } from './grow.ts';
+import { diskStop } from './disk-stop.ts';
 import { lookAtLost } from './lost-job.ts';
-import { endParents, type Parents } from './parents.ts';
+import { endParents, sweepEnd, type Parents } from './parents.ts';
 import { infeasibleIn } from './opened-sweeps.ts';
 import { writeBest } from './optimization-results.ts';
+import { plannedRows } from './planned-rows.ts';
+import { failedTrials } from './repeats.ts';
 import { openRows, type Rows } from './rows.ts';
 import { differingWords, statusOf, type SweepStatus } from './status.ts';
+import { jobsLeft, sharedVariables } from './shared-variables.ts';
 import { supervise } from './supervise.ts';
 import type { Done } from './run-trial.ts';
 import type { OpenSweep } from './trial-job.ts';
@@ -34,18 +39,22 @@ export interface Swept {
   /** The files with the results. */
   readonly files: readonly string[];
   readonly status: JobStatus;
+  /** Why it stopped before its end, where that is no fault of its jobs: its disk takes nothing more. */
+  readonly stopped?: HydrosolError | undefined;
   /** What tells which jobs are the best. */
   readonly choosing: Choosing;
 }
 
 export interface ConductOptions<Config> {
+  /** This process among those that are at work on the sweep; it leaves at the end. */
+  readonly alive: Alive;
   /** The config of the sweep itself. */
   readonly composition: ComposedConfig;
   readonly parents: Parents;
   /** The jobs as they may be shown. */
   readonly rows: readonly PlannedRow[];
   /** Jobs that are composed and checked already. */
-  readonly checked?: ReadonlyMap<number, CheckedJob<Config>>;
+  readonly checked?: ReadonlyMap<number, CheckedJob<Config>> | undefined;
   readonly log: Log;
   /** Told where the sweep stands, now and then, while workers are at it. */
   readonly onStatus?: ((status: SweepStatus) => void) | undefined;
@@ -77,7 +86,7 @@ function outcomesOf(folder: string, rows: Rows): JobOutcome[] {
 export async function conduct<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
-  { composition, parents, rows: planned, checked, log, onStatus }: ConductOptions<Config>,
+  { alive, composition, parents, rows: planned, checked, log, onStatus }: ConductOptions<Config>,
 ): Promise<Swept> {
   const { folder, file } = sweep;
   const { signal, callbacks } = session;
@@ -85,22 +94,23 @@ export async function conduct<Config, Result>(
   const warn = warnOf(session, composition);
   const context = { composition, shown: secrets.word };
   const rows = openRows(folder, planned, { warn });
-  const alive = announce(folder);
   const journal = await openJournal(join(folder, STUDY_FILE), { worker: alive.name, warn });
   let state: StudyState | undefined;
   let files: readonly string[] = [];
   let choosing: Choosing = {};
   let status: JobStatus = 'FAILED';
+  let stopped: HydrosolError | undefined;
   const begun = new Set<number>();
   let known = planned;
   let words = differingWords(known);
+  const unwritten = (error: unknown): void => warn(`the plan of the sweep cannot be written: ${messageOf(error)}`);
   // others may add trials to the study while it runs
   const catchUp = async (now: StudyState): Promise<void> => {
     if (now.trials.length <= known.length) return;
     known = plannedRows(file.plan, now, context);
     words = differingWords(known);
     rows.plan(known);
-    await writePlan(folder, known);
+    await writePlan(folder, known).catch(unwritten);
   };
   const onState = async (now: StudyState): Promise<void> => {
     await catchUp(now);
@@ -125,11 +135,14 @@ export async function conduct<Config, Result>(
       const cwd = existsSync(file.cwd) ? file.cwd : process.cwd();
       const command = workerCommand(sweep.program, folder, cwd);
       const threads = file.threads ?? 1;
+      const jobs = checked === undefined ? await jobsLeft(session, sweep, before) : checked.values();
       await supervise({
+        program: sweep.program,
         folder,
         journal,
         launcher: file.launcher,
         threads,
+        variables: sharedVariables(jobs),
         count,
         command,
         signal,
@@ -148,24 +161,25 @@ export async function conduct<Config, Result>(
       };
       await work(session, sweep, { journal, alive, signal, checked, onBegin, onEnd });
     }
+  } catch (error) {
+    const fault = diskFaultOf(error);
+    if (fault === undefined) throw error;
+    stopped = diskStop(sweep.program, folder, fault);
   } finally {
     state = await journal.read();
     await catchUp(state);
     rows.follow(state);
-    if (state.count.FAIL > 0)
-      await writePlan(folder, plannedRows(file.plan, state, context)).catch((error: Error) => warn(error.message));
+    if (state.count.FAIL > 0) await writePlan(folder, plannedRows(file.plan, state, context)).catch(unwritten);
     files = await rows.write();
     choosing = { goal: file.plan.goal, infeasible: new Set(infeasibleIn(state)) };
     files = [...files, ...(await writeBest(folder, rows.all(), { goal: file.plan.goal, state, warn }))];
     status = jobStatusOf(state, signal);
-    const yaml = toYaml(composition.config);
-    const texts = new Map([[MULTIRUN_FILE, secrets.mask({ kind: 'file', text: yaml }).text]]);
-    await endParents(parents, { status: TRACKED_STATUS[status], files: listRunFiles(folder), texts });
+    await endParents(parents, sweepEnd(folder, status, { composition, secrets }));
     await alive.leave();
     clearSigns(folder);
   }
   const missed = state.count.WAITING;
-  if (missed > 0 && !signal.aborted) {
+  if (missed > 0 && !signal.aborted && stopped === undefined) {
     const rate = file.failureRate;
     const why = tooManyFailed(state, rate)
       ? `since more than ${Number((rate! * 100).toPrecision(6))} % of the jobs that ended failed (hydra.sweeper.max_failure_rate)`
@@ -176,5 +190,5 @@ export async function conduct<Config, Result>(
     configName: configNameOf(composition),
     jobs: outcomesOf(folder, rows),
   });
-  return { folder, jobs: rows.all(), files, status, choosing };
+  return { folder, jobs: rows.all(), files, status, choosing, stopped };
 }

@@ -1,74 +1,16 @@
-/** @file The jobs of a sweep that is gone on with: those that it has, and those that are new. */
-import type { ComposedConfig } from '../compose/index.ts';
+/** @file What a command line adds to the sweep that its folder has. */
 import { HydrosolError } from '../errors.ts';
 import { shellWord } from '../override/index.ts';
-import type { PlannedRow } from '../record/index.ts';
-import type { Params, StudyState, Trial } from '../study/index.ts';
+import type { Goal } from '../report/index.ts';
+import type { Params, StudyState } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { shownPath, typedPath } from '../util/shown-path.ts';
-import { plannedSeeds } from './seed.ts';
-import { errorOf } from './claim.ts';
-import type { SweepPlan } from './space/plan.ts';
+import { splitWord } from '../util/split-word.ts';
+import { newKeys, spelled, withEarlier, type ConfigLook, type OwnJob } from './earlier-values.ts';
+import type { JobWord, SweepPlan } from './space/plan.ts';
 import { wordsOf } from './space/words-of.ts';
 import type { SweepFile } from './sweep-file.ts';
 import { trialWords } from './trial-words.ts';
-
-/** Where Optuna's `RetryFailedTrialCallback` keeps which trial another one does again, and which that one did. */
-const FAILED_TRIAL = 'failed_trial';
-const RETRY_HISTORY = 'retry_history';
-
-/** The number of the trial that a trial does again, if it does. */
-function againOf({ systemAttrs }: Trial): number | undefined {
-  const number = systemAttrs.get(FAILED_TRIAL);
-  return typeof number === 'number' ? number : undefined;
-}
-
-/** The trials that failed and were not done again. */
-export function failedTrials({ trials }: StudyState): number[] {
-  const again = new Set(trials.map(againOf));
-  return trials.flatMap(({ state, number }) => (state === 'FAIL' && !again.has(number) ? [number] : []));
-}
-
-/** The attributes of a trial that does another one again. */
-export function retryAttrs({ trials }: StudyState, number: number): ReadonlyMap<string, number | readonly number[]> {
-  const history = trials[number]?.systemAttrs.get(RETRY_HISTORY);
-  return new Map<string, number | readonly number[]>([
-    [FAILED_TRIAL, number],
-    [RETRY_HISTORY, [...(Array.isArray(history) ? (history as number[]) : []), number]],
-  ]);
-}
-
-/** What rows are made with: the sweep's own config, and how a word may be shown. */
-export interface RowContext {
-  readonly composition: ComposedConfig;
-  readonly shown: (word: string) => string;
-}
-
-/** The row of one trial. */
-function plannedRow(
-  plan: Pick<SweepPlan, 'words' | 'space' | 'replicates'>,
-  trial: Trial,
-  { composition, shown }: RowContext,
-): PlannedRow {
-  // what somebody else added and cannot be run is a row all the same
-  const words = attempt(() => trialWords(plan, trial)).value ?? [];
-  const seeds = plannedSeeds(words, composition, plan.replicates);
-  // of replicates the folder of the one that failed says so
-  const failure = seeds === undefined ? errorOf(trial) : undefined;
-  const error = failure && { code: failure.code, message: failure.message };
-  return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial), error };
-}
-
-/** The rows of a sweep's tables, by its study. */
-export function plannedRows(
-  plan: Pick<SweepPlan, 'words' | 'space' | 'replicates'>,
-  { trials }: StudyState,
-  context: RowContext,
-): PlannedRow[] {
-  return trials.map((trial) => plannedRow(plan, trial, context));
-}
-
-const textOf = (words: readonly string[]): string => words.join(' ');
 
 /** What was typed then and now, as lines of a diff. */
 function difference(then: readonly string[], now: readonly string[], shown: (word: string) => string): string[] {
@@ -81,8 +23,23 @@ function difference(then: readonly string[], now: readonly string[], shown: (wor
 /** The words that say what is run; how it is run may change. */
 const withoutHydra = (words: readonly string[]): string[] => words.filter((word) => !/^[~+]*hydra[./]/.test(word));
 
+/** In what two command lines differ that ask for jobs, as lines of a diff. */
+export function differenceOf(
+  before: readonly string[],
+  now: readonly string[],
+  shown: (word: string) => string,
+): string[] {
+  return difference(withoutHydra(before), withoutHydra(now), shown);
+}
+
+/** What to type for a sweep of its own. */
+export function ownFolderHints(folder: string): string[] {
+  const hints = [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`];
+  return hints;
+}
+
 /** A command line for a folder that has a sweep already. */
-interface Asked {
+export interface Asked {
   readonly folder: string;
   readonly words: readonly string[];
   readonly plan: SweepPlan;
@@ -90,37 +47,137 @@ interface Asked {
   readonly shown: (word: string) => string;
 }
 
-const otherFolder = (folder: string): string => shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`);
+/** What a sweep may run from now on. */
+export interface Growth {
+  readonly plan: SweepPlan;
+  /** The jobs that are new. */
+  readonly cells: readonly Params[];
+}
+
+const keyOf = (word: JobWord): string => ('swept' in word ? word.swept : wordKey(word.fixed));
+
+/** `+x` of `+x=1`. */
+function wordKey(word: string): string {
+  const { sign, key } = splitWord(word);
+  return `${sign}${key}`;
+}
+
+/** Whether words may change places: they did not, or none sets what another one sets too. */
+function mayMove(then: SweepPlan, now: SweepPlan): boolean {
+  const [before, after] = [then.words.map(keyOf), now.words.map(keyOf)];
+  const kept = after.filter((key) => before.includes(key));
+  if (before.filter((key) => after.includes(key)).every((key, i) => key === kept[i])) return true;
+  const paths = kept.map((key) => key.replace(/^[+~]+/, '').replaceAll('/', '.'));
+  return !paths.some((one) => paths.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}@`)));
+}
+
+/** What two words of the same job share, in whichever order they are. */
+const identity = (words: readonly string[]): string => JSON.stringify([...words].sort());
+
+const goalText = (goal: Goal = []): string =>
+  goal.map(({ name, direction }) => `${direction} ${name}`).join(', ') || 'optimize nothing';
+
+/** Fails with SWEEP where a sweep has another goal: the values of its trials are worth something by that alone. */
+function assertGoal(then: SweepPlan, { folder, plan }: Asked): void {
+  const [before, now] = [goalText(then.goal), goalText(plan.goal)];
+  if (before === now) return;
+  throw new HydrosolError(
+    'SWEEP',
+    `there is another sweep in ${shownPath(folder)}: it is to ${before}, not to ${now}`,
+    {
+      fullKey: 'hydra.sweeper.optimized_metric',
+      expected: 'its own goal, or a folder of its own',
+      hints: ownFolderHints(folder),
+    },
+  );
+}
+
+/** Fails with SWEEP where each setting had another number of seeds. */
+function assertReplicates(then: SweepPlan, { folder, plan: now }: Asked): void {
+  if (then.replicates === now.replicates) return;
+  const what = `there is another sweep in ${shownPath(folder)}: its trials have ${then.replicates} seeds`;
+  throw new HydrosolError('SWEEP', what, {
+    fullKey: 'hydra.sweeper.replicates',
+    expected: `hydra.sweeper.replicates=${then.replicates}, or a folder of its own`,
+    hints: ownFolderHints(folder),
+  });
+}
 
 /**
- * The jobs that a command line asks for and a sweep does not have. Fails with SWEEP if the sweep has jobs that are not asked for any
- * more, has another number of seeds for each, or its trials have no choice of a key: its choices may become more, never other ones.
+ * What a command line adds to a sweep. A key that had one value may have more: the jobs that are there have the one, as it was typed, or as
+ * the config has it. Fails with SWEEP if the sweep has jobs that are not asked for any more, another goal or number of seeds for each:
+ * its choices may become more, never other ones.
  */
-export function newCells(file: SweepFile, state: StudyState, { folder, words, plan, shown }: Asked): Params[] {
-  const [then, now] = [file.plan.replicates, plan.replicates];
-  if (then !== now) {
-    throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: its trials have ${then} seeds`, {
-      fullKey: 'hydra.sweeper.replicates',
-      expected: `hydra.sweeper.replicates=${then}, or a folder of its own`,
-      hints: [`a sweep of its own: ${otherFolder(folder)}`],
-    });
-  }
+export function growthOf(file: SweepFile, state: StudyState, asked: Asked, look: ConfigLook): Growth {
+  const then = file.plan;
+  assertGoal(then, asked);
+  assertReplicates(then, asked);
   // what somebody else added and cannot be run is none of its jobs
-  const own = state.trials.flatMap((trial) => attempt(() => textOf(trialWords(file.plan, trial))).value ?? []);
+  const jobs = state.trials.flatMap((trial): OwnJob[] => {
+    const { value: words } = attempt(() => trialWords(then, trial));
+    return words === undefined ? [] : [{ number: trial.number, words }];
+  });
+  const plan = withEarlier(then, asked.plan, { jobs, trials: state.trials.length, look });
+  const fresh = newKeys(then, plan);
+  const untold = fresh.filter((key) => jobs.some(({ number }) => plan.space.get(key)!.earlier!.texts[number] === null));
+  const own = jobs.map(({ number }) => {
+    const words = trialWords(then, state.trials[number]!, { shown: true });
+    const kept = words.filter((word) => !fresh.includes(wordKey(word)));
+    const more = fresh.flatMap((key) => {
+      const parameter = plan.space.get(key)!;
+      const text = parameter.earlier!.texts[number];
+      return text === null || text === undefined ? [] : [`${key}=${spelled(parameter, text) ?? text}`];
+    });
+    return identity([...kept, ...more]);
+  });
   const has = new Set(own);
-  const asked = plan.cells.map((cell) => ({ cell, text: textOf(wordsOf(plan, cell)) }));
-  const texts = new Set(asked.map(({ text }) => text));
+  const cells = plan.cells.map((cell) => ({ cell, text: identity(wordsOf(plan, cell)) }));
+  const texts = new Set(cells.map(({ text }) => text));
+  const isMoved = !mayMove(then, plan);
   const dropped = [...has].filter((text) => !texts.has(text)).length;
-  const fresh = [...plan.space.keys()].filter((key) => !file.plan.space.has(key));
-  if (dropped === 0 && fresh.length === 0) return asked.flatMap(({ cell, text }) => (has.has(text) ? [] : [cell]));
+  if (dropped === 0 && !isMoved)
+    return { plan, cells: cells.flatMap(({ cell, text }) => (has.has(text) ? [] : [cell])) };
+  throw refusal(file, asked, { dropped, of: has.size, isMoved, jobs, untold, look });
+}
+
+/** What is wrong with a command line that a sweep cannot grow to. */
+interface Wrong {
+  readonly dropped: number;
+  readonly of: number;
+  /** Whether words changed places that may not. */
+  readonly isMoved: boolean;
+  readonly jobs: readonly OwnJob[];
+  /** The keys that were left to the config, which has none of their choices. */
+  readonly untold: readonly string[];
+  readonly look: ConfigLook;
+}
+
+function refusal(file: SweepFile, { folder, words, shown }: Asked, wrong: Wrong): HydrosolError {
+  const { dropped, of, isMoved, jobs, untold, look } = wrong;
+  const values = untold.map((key) => {
+    const value = look.valueOf(jobs[0]!.words, key);
+    const typed = words.find((word) => wordKey(word) === key);
+    return { key, value, typed };
+  });
+  const ofConfig = values
+    .map(({ key, value }) => (value === undefined ? key : `${key}, which is ${value} in their config`))
+    .join(', and of ');
   const what =
-    dropped > 0
-      ? `${dropped} of its ${has.size} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`
-      : `it has one value of ${fresh.join(', ')}, so that its trials have no choice of it`;
-  const more = difference(withoutHydra(file.words), withoutHydra(words), shown);
-  throw new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: ${what}`, {
+    untold.length > 0
+      ? `its jobs have none of these choices of ${ofConfig}`
+      : isMoved && dropped === 0
+        ? 'its words were in another order'
+        : `${dropped} of its ${of} jobs ${dropped === 1 ? 'is' : 'are'} not among those of these words`;
+  const more = differenceOf(file.words, words, shown);
+  const hints = values.flatMap(({ key, value, typed }) => {
+    const choices = typed === undefined ? undefined : splitWord(typed).value;
+    // of functions nobody knows how they go on
+    if (value === undefined || choices === undefined || /[()]/.test(choices)) return [];
+    return [`to keep its jobs: ${shellWord(`${key}=${value},${choices}`)}`];
+  });
+  return new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: ${what}`, {
     fullKey: 'hydra.sweep.dir',
-    expected: ['its words, or more choices of the keys that it sweeps', ...more].join('\n  '),
-    hints: [`a sweep of its own: ${otherFolder(folder)}`],
+    expected: ['its words, or more choices of their keys', ...more].join('\n  '),
+    hints: [...hints, ...ownFolderHints(folder)],
   });
 }

@@ -17,7 +17,7 @@ function plainOf(label: Label, isFloat: boolean): unknown {
   return typeof label === 'number' && (isFloat || !Number.isInteger(label)) ? new Float(label) : label;
 }
 
-/** The parameters of a job's trial, as Optuna's `trial.params` has them. */
+/** The parameters of a trial, as Optuna's `trial.params` has them. */
 function paramsOf({ trials }: StudyState, { job }: SweepJob): Map<string, unknown> {
   const { params = new Map(), distributions = new Map() } = trials[Number(job)] ?? {};
   const values = Object.entries(valuesOf(params, distributions));

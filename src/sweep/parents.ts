@@ -1,5 +1,11 @@
 /** @file The runs of a sweep itself, of which those of its jobs are children: one wherever its jobs are tracked. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ComposedConfig } from '../compose/index.ts';
+import { toYaml } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
+import { listRunFiles, MULTIRUN_FILE, STUDY_FILE, SWEEP_FILE } from '../record/index.ts';
+import { TRACKED_STATUS, type JobStatus } from '../run/index.ts';
 import {
   combineTrackers,
   tolerant,
@@ -10,6 +16,7 @@ import {
   type Warn,
 } from '../track/index.ts';
 import { messageOf } from '../util/message-of.ts';
+import type { Secrets } from '../util/secrets.ts';
 
 /** The sweep's own runs, by the place of their tracker. */
 export type Parents = ReadonlyMap<string, TrackedRun>;
@@ -68,6 +75,29 @@ export async function openParents(
     if (error instanceof HydrosolError) throw error;
     throw new HydrosolError('TRACKER', `a tracker cannot be opened: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/**
+ * How a sweep ends its runs, with the files that leave the machine. sweep.json, which has the words as they were typed, stays: it is
+ * its owner's alone. Of the others secrets are hidden.
+ */
+export function sweepEnd(
+  folder: string,
+  status: JobStatus,
+  { composition: { config }, secrets }: { readonly composition: ComposedConfig; readonly secrets: Secrets },
+): RunEnd {
+  return {
+    status: TRACKED_STATUS[status],
+    get files() {
+      return listRunFiles(folder).filter((path) => path !== SWEEP_FILE);
+    },
+    get texts() {
+      return new Map([
+        [MULTIRUN_FILE, secrets.mask({ kind: 'file', text: toYaml(config) }).text],
+        [STUDY_FILE, secrets.hide(readFileSync(join(folder, STUDY_FILE), 'utf8'))],
+      ]);
+    },
+  };
 }
 
 /** Ends the sweep's runs. */

@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { composeAll, expandedWords, type ComposedAll } from '../compose/index.ts';
 import { HydrosolError, throwAll } from '../errors.ts';
+import { shellWord } from '../override/index.ts';
 import {
+  configNameOf,
   lineFor,
   openOwnLog,
   programRecordOf,
@@ -15,15 +17,21 @@ import {
 } from '../program/index.ts';
 import { STUDY_FILE, writePlan } from '../record/index.ts';
 import { openJournal, type Params, type StudyEvent } from '../study/index.ts';
-import { shownPath } from '../util/shown-path.ts';
-import { clearSigns, othersAtWork } from './alive.ts';
+import { isCountedHere } from '../util/process-identity.ts';
+import { shownPath, typedPath } from '../util/shown-path.ts';
+import { oneLine } from '../util/visible.ts';
+import { announce, awaitSigns, clearSigns, othersAtWork, type Alive } from './alive.ts';
 import { checkJobs } from './check-jobs.ts';
-import { FORGIVEN, runningOf } from './claim.ts';
+import { FORGIVEN } from './claim.ts';
 import { conduct, type ConductOptions, type Swept } from './conduct.ts';
 import { writeCopies } from './config-copies.ts';
-import { failedTrials, plannedRows, retryAttrs } from './grow.ts';
+import { orDiskStop } from './disk-stop.ts';
+import { lookIntoConfigs } from './earlier-values.ts';
+import { differenceOf, growthOf, ownFolderHints } from './grow.ts';
 import { distinctPlaces, idsOf, openParents, parentsOf } from './parents.ts';
 import { plannedJobs } from './planned-job.ts';
+import { plannedRows } from './planned-rows.ts';
+import { failedTrials, retryAttrs } from './repeats.ts';
 import { gridTrial } from './study-file.ts';
 import { sweepInfo } from './sweep-info.ts';
 import { writeSweepFile, type SweepFile } from './sweep-file.ts';
@@ -31,15 +39,15 @@ import { trialJob, type OpenSweep } from './trial-job.ts';
 import { spaceOf } from './trial-words.ts';
 import { openSweep } from './work-on.ts';
 
-/** A command line that asks for more of a sweep. */
-export interface Growth extends Pick<SweepFile, 'plan' | 'words' | 'hydra' | 'launcher' | 'batchSize' | 'failureRate'> {
-  /** The jobs that are new. */
-  readonly cells: readonly Params[];
+/** A command line that may ask for more of a sweep. */
+export interface Line extends Pick<SweepFile, 'plan' | 'words' | 'hydra' | 'launcher' | 'batchSize' | 'failureRate'> {
+  /** A word as it may be shown. */
+  readonly shown: (word: string) => string;
 }
 
 export interface ResumeSweepOptions extends Pick<ConductOptions<never>, 'onStatus'> {
-  /** What the sweep may run from now on: more than before. */
-  readonly grown?: Growth;
+  /** What it is gone on with by: it may ask for more than before. */
+  readonly line?: Line | undefined;
   /** Whether jobs that failed are done again. Default: false. */
   readonly failed?: boolean | undefined;
 }
@@ -47,19 +55,38 @@ export interface ResumeSweepOptions extends Pick<ConductOptions<never>, 'onStatu
 /** Milliseconds in which workers stop whose launcher is gone: they finish their step, and write where they stand. */
 const TIME_TO_STOP = 5000;
 
-/** Fails with RUN_FOLDER where other processes work on a sweep, and go on doing so. */
-async function assertIdle(program: Pick<Program<never, never>, 'name' | 'isShipped'>, folder: string): Promise<void> {
+/** Fails with RUN_FOLDER where other processes work on a sweep, and go on doing so; `line` is what was typed for it, if anything was. */
+async function assertIdle(
+  { console }: Pick<Session, 'console'>,
+  program: Pick<Program<never, never>, 'name' | 'isShipped'>,
+  { folder, file }: Pick<OpenSweep<never, never>, 'folder' | 'file'>,
+  line: Line | undefined,
+): Promise<void> {
   const end = performance.now() + TIME_TO_STOP;
   let workers = othersAtWork(folder);
-  while (workers > 0 && performance.now() < end) {
+  // those whose launcher is gone are about to stop
+  while (workers.length > 0 && workers.every(({ slot }) => slot !== undefined) && performance.now() < end) {
     await setTimeout(100);
     workers = othersAtWork(folder);
   }
-  if (workers === 0) return;
-  const who = workers === 1 ? '1 process works' : `${workers} processes work`;
+  if (workers.length === 0) {
+    workers = await awaitSigns(folder, (hosts, seconds) =>
+      console.print(oneLine(`note: waits ${seconds} s for a sign of the workers on ${hosts.join(', ')}`)),
+    );
+  }
+  if (workers.length === 0) return;
+  const away = workers.filter(({ process }) => !isCountedHere(process));
+  const who = workers.length === 1 ? '1 process works' : `${workers.length} processes work`;
+  const more = line === undefined ? [] : differenceOf(file.words, line.words, line.shown);
   throw new HydrosolError('RUN_FOLDER', `${who} on the sweep in ${shownPath(folder)}`, {
-    expected: 'a sweep that was stopped',
-    hints: [`to help with it: ${lineFor(programRecordOf(program), 'work', folder)}`],
+    fullKey: line && 'hydra.sweep.dir',
+    expected: ['a sweep that was stopped', ...more].join('\n  '),
+    hints: [
+      `to help with it: ${lineFor(programRecordOf(program), 'work', folder)}`,
+      `to watch it: npx hydrosol status ${shellWord(typedPath(folder))}`,
+      ...(line === undefined ? [] : ownFolderHints(folder)),
+      ...(away.length === 0 ? [] : ['a worker of another machine counts as gone a minute after its last sign']),
+    ],
   });
 }
 
@@ -71,14 +98,31 @@ export async function resumeSweep<Config, Result>(
   given: Session,
   program: Program<Config, Result>,
   place: string,
-  { grown, failed = false, onStatus }: ResumeSweepOptions = {},
+  { line, failed, onStatus }: ResumeSweepOptions = {},
 ): Promise<Swept> {
   const folder = resolve(place);
   const opened = await openSweep(given, program, folder);
-  await assertIdle(program, folder);
-  clearSigns(folder);
-  const { cells = [], ...more }: Partial<Growth> = grown ?? {};
-  const grownFile: SweepFile = { ...opened.file, ...more };
+  await assertIdle(given, program, opened, line);
+  return orDiskStop(program, folder, async () => {
+    const alive = announce(folder);
+    try {
+      return await goOn(given, opened, { alive, line, failed, onStatus });
+    } finally {
+      await alive.leave();
+    }
+  });
+}
+
+/** The same where nobody else works on the sweep. */
+async function goOn<Config, Result>(
+  given: Session,
+  opened: OpenSweep<Config, Result>,
+  { alive, line, failed = false, onStatus }: ResumeSweepOptions & { readonly alive: Alive },
+): Promise<Swept> {
+  const { folder, program } = opened;
+  clearSigns(folder, { elsewhere: true });
+  const { file: grownFile, cells } =
+    line === undefined ? { file: opened.file, cells: [] } : await grownBy(opened, line);
   const master = composeAll(opened.workshop, expandedWords(grownFile.words), 'multirun');
   throwAll(master.errors);
   const { composition } = master;
@@ -86,6 +130,7 @@ export async function resumeSweep<Config, Result>(
   const warn = warnOf(session, composition);
   const shown = session.secretsOf(composition).word;
   const file = cells.length === 0 ? grownFile : await grow(session, { ...opened, file: grownFile }, master, cells);
+  await session.callbacks.notify('onMultirunStart', composition, { configName: configNameOf(composition) });
 
   const journal = await openJournal(join(folder, STUDY_FILE), { warn });
   const space = spaceOf(file.plan);
@@ -111,12 +156,24 @@ export async function resumeSweep<Config, Result>(
   const rows = plannedRows(file.plan, state, { composition, shown });
   await writePlan(folder, rows);
   const log = openOwnLog(session, composition);
-  const left = state.count.WAITING + runningOf(state).length;
+  const left = state.count.WAITING + state.count.RUNNING;
   const total = rows.length - new Set(rows.flatMap(({ again: number }) => number ?? [])).size;
   log.info(`${left} of ${total} job${total === 1 ? '' : 's'} to do in ${shownPath(folder)}`);
   const sweep: OpenSweep<Config, Result> = { ...opened, file };
   const parents = left === 0 ? new Map() : await reopenParents(session, sweep, { warn, shown });
-  return conduct(session, sweep, { composition, parents, rows, log, onStatus });
+  return conduct(session, sweep, { alive, composition, parents, rows, log, onStatus });
+}
+
+/** What a sweep may run by a command line from now on, and the jobs that are new. Fails as `growthOf`. */
+async function grownBy<Config, Result>(
+  { folder, file, workshop }: OpenSweep<Config, Result>,
+  { shown, ...line }: Line,
+): Promise<{ readonly file: SweepFile; readonly cells: readonly Params[] }> {
+  const journal = await openJournal(join(folder, STUDY_FILE), { warn: () => {} });
+  const { words, plan: asked } = line;
+  const look = lookIntoConfigs(workshop, file.hydra);
+  const { plan, cells } = growthOf(file, await journal.read(), { folder, words, plan: asked, shown }, look);
+  return { file: { ...file, ...line, plan }, cells };
 }
 
 /** Checks the jobs that are new, and writes down what the sweep may run from now on. Throws all that is wrong with them. */

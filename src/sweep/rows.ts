@@ -8,8 +8,15 @@ import { attempt } from '../util/attempt.ts';
 import { errorOf, foldersOf, type Failure } from './claim.ts';
 import { writeResults } from './results.ts';
 
-/** Milliseconds between two writings of the results while jobs run. */
+/** Milliseconds that are at least between two writings of the results while jobs run. */
 const WRITE_INTERVAL = 1000;
+/** Which share of the time since the last writing the next may take at most: it grows with the jobs. */
+const WRITE_SHARE = 0.05;
+
+/** Whether results are written again, so many milliseconds after they were, by how many that took: a long table is written seldom. */
+export function isDue(since: number, took: number): boolean {
+  return since > Math.max(WRITE_INTERVAL, took / WRITE_SHARE);
+}
 
 /** What is known of a job that was begun. */
 interface Begun {
@@ -27,30 +34,35 @@ export interface Rows {
   readonly add: (number: number, end: Required<Begun> & { readonly replicate?: number | undefined }) => void;
   /** Fills in what the study knows of the jobs whose end was not told yet, from their folders. Gives those that ended. */
   readonly follow: (state: StudyState) => readonly SweepJob[];
-  /** Writes the results, unless that was done a moment ago. */
+  /** Writes the results, unless that was done a moment ago; the longer it takes, the seldomer. */
   readonly writeNow: () => Promise<void>;
   /** Writes the results and gives their files. */
   readonly write: () => Promise<string[]>;
 }
 
-/** What stands in for the summary of a job that has none: it failed before there was one, or its worker was lost. */
-function failed({ code, message }: Failure, { started, ended }: Trial): Summary {
-  const seconds = started === undefined || ended === undefined ? 0 : (ended.getTime() - started.getTime()) / 1000;
+/** The summary of a job that failed as the study says: its own has no value to compare it by, or it has none, since it failed before, or its worker was lost. */
+function failed({ code, message }: Failure, { started, ended }: Trial, summary: Summary | undefined): Summary {
   const error = { code, message };
+  if (summary !== undefined) return { ...summary, status: 'FAILED', error };
+  const seconds = started === undefined || ended === undefined ? 0 : (ended.getTime() - started.getTime()) / 1000;
   return { status: 'FAILED', started: started?.toISOString() ?? '', seconds, values: {}, error };
 }
 
 /** A summary of the run folder, as far as it is there and whole. */
 const summaryIn = (folder: string): Summary | undefined => attempt(() => readSummary(folder)).value;
 
-/** The jobs of a trial that were begun, in order: what their folders say, but why the trial failed is what the study says. */
-function jobsOf(sweepFolder: string, trial: Trial): Begun[] {
-  const jobs: Begun[] = foldersOf(trial).map((folder) => ({ folder, summary: summaryIn(join(sweepFolder, folder)) }));
+/** The jobs of a trial, of which the study says why one of them failed where none of them does. */
+function withFailure(jobs: readonly Begun[], trial: Trial): readonly Begun[] {
   const error = errorOf(trial);
   if (error === undefined || jobs.some(({ summary }) => summary?.status === 'FAILED')) return jobs;
   const at = error.replicate ?? 0;
-  jobs[at] = { folder: jobs[at]?.folder, summary: failed(error, trial) };
-  return jobs;
+  const { folder, summary } = jobs[at] ?? {};
+  return Object.assign([...jobs], { [at]: { folder, summary: failed(error, trial, summary) } });
+}
+
+/** The jobs of a trial that were begun, in order, as their folders say. */
+function jobsOf(sweepFolder: string, trial: Trial): Begun[] {
+  return foldersOf(trial).map((folder) => ({ folder, summary: summaryIn(join(sweepFolder, folder)) }));
 }
 
 /** Whether a job is over. */
@@ -60,7 +72,10 @@ const isOver = ({ summary }: Begun): boolean => summary !== undefined && summary
 export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: { readonly warn: Warn }): Rows {
   const trials = new Map<number, PlannedRow & { readonly jobs: ReturnType<typeof jobsOfRow> }>();
   const rows = new Map<string, SweepJob>();
+  /** Trials that are not over as far as is known here, and those that the study may say something else of. */
   const open = new Set<number>();
+  /** Trials of one job that is over, and was told of here. */
+  const told = new Set<number>();
   const take = (planned: readonly PlannedRow[]): void => {
     // of a job that was done again the last time counts
     const redone = new Set(planned.map(({ again }) => again));
@@ -69,16 +84,20 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
       if (trials.has(number) || redone.has(number)) continue;
       const jobs = jobsOfRow(row);
       trials.set(number, { ...row, jobs });
-      for (const { job, overrides } of jobs) rows.set(job, { job, overrides });
+      for (const { job, trial, overrides } of jobs) rows.set(job, { job, trial, overrides });
       open.add(number);
     }
   };
   take(plan);
   const all = (): SweepJob[] => [...rows.values()];
-  let written = -Infinity;
-  const write = (): Promise<string[]> => {
+  /** When the results were written last, and how long that took. */
+  let [written, took] = [-Infinity, 0];
+  const write = async (): Promise<string[]> => {
+    const start = performance.now();
+    const files = await writeResults(folder, all(), warn);
     written = performance.now();
-    return writeResults(folder, all(), warn);
+    took = written - start;
+    return files;
   };
   /** Fills in a row and gives it. */
   const put = (job: string, { folder: path, summary }: Begun): SweepJob => {
@@ -103,7 +122,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
       const row = trials.get(number);
       if (row === undefined) return;
       put(jobName(number, end.replicate), end);
-      if (row.seeds === undefined && isOver(end)) open.delete(number);
+      if (row.seeds === undefined && isOver(end)) told.add(number);
     },
     follow(state) {
       const ended: SweepJob[] = [];
@@ -112,7 +131,8 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
         const { jobs, seeds } = trials.get(number)!;
         // a job that runs says nothing yet, but replicates before it may be over
         if (trial === undefined || (trial.state === 'RUNNING' && seeds === undefined)) continue;
-        jobsOf(folder, trial).forEach((begun, i) => {
+        const found = told.has(number) ? jobs.map(({ job }): Begun => rows.get(job)!) : jobsOf(folder, trial);
+        withFailure(found, trial).forEach((begun, i) => {
           const { job } = jobs[i] ?? {};
           if (job === undefined || begun.summary?.status === rows.get(job)!.summary?.status) return;
           const row = put(job, begun);
@@ -123,7 +143,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
       return ended;
     },
     async writeNow() {
-      if (performance.now() - written > WRITE_INTERVAL) await write();
+      if (isDue(performance.now() - written, took)) await write();
     },
   };
 }

@@ -37,7 +37,7 @@ export interface StudyRun {
   /** All jobs in order, those included that were not begun; their folders are relative to the sweep's. */
   readonly jobs: readonly SweepJob[];
   /**
-   * The best job by the goal of the sweep, else by the validation accuracy of the student; of several goals the Pareto front. Empty where
+   * The best job, or trial of several jobs (`SweepJob.replicates`), by the goal of the sweep, else by the validation accuracy of the student; of several goals the Pareto front. Empty where
    * no job is completed, or nothing says what is better.
    */
   readonly best: readonly SweepJob[];
@@ -49,7 +49,9 @@ function sessionOf({ signal = new AbortController().signal, console = () => {} }
   return openSession({ signal, console: console === 'terminal' ? undefined : linesConsole(console, console) });
 }
 
-function studyRunOf({ folder, jobs, status, choosing }: Swept): StudyRun {
+/** What a sweep came to; throws why it stopped before its end. */
+function studyRunOf({ folder, jobs, status, choosing, stopped }: Swept): StudyRun {
+  if (stopped !== undefined) throw stopped;
   const goal = goalFor(jobs, choosing);
   return { folder, jobs, best: goal === undefined ? [] : chooseBest(jobs, goal, choosing).best, status };
 }
@@ -69,6 +71,7 @@ const namesLauncher = (words: readonly string[]): boolean =>
 /**
  * Runs a sweep of a program by its words, as `-m WORDS` does: the same folder, files and trackers. Prints nothing unless asked; a
  * task's own output is its own. Throws all that is wrong with the words before anything is made; a job that fails is in the result.
+ * Fails with RUN_FOLDER where the disk takes nothing more; `resumeStudy` goes on then.
  *
  *     const { best } = await runStudy(program, ['x=1,2,3', 'hydra.sweeper.optimized_metric=loss']);
  */

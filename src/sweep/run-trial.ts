@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import type { CheckedJob, Session } from '../program/index.ts';
 import { OUTPUT_FILE } from '../record/index.ts';
 import type { Journal, StudyState, Trial } from '../study/index.ts';
-import { createSecrets } from '../util/secrets.ts';
+import type { Secrets } from '../util/secrets.ts';
 import type { Alive, Doing } from './alive.ts';
 import { captureOutput } from './capture.ts';
 import { ATTEMPT, needsEvent, progressEvents, workerOf, type Claim, type Failure, type TrialEnd } from './claim.ts';
@@ -14,6 +14,7 @@ import {
   performTrial,
   reasonOf,
   replicatesOf,
+  secretsOfTrial,
   silent,
   trialJob,
   type OpenSweep,
@@ -90,13 +91,13 @@ function watched(
     onStage,
   }: Pick<Alive, 'say'> & {
     readonly doing: Doing;
-    readonly onFolder: (folder: string) => void;
+    readonly onFolder: (folder: string, secrets: Secrets) => void;
     readonly onStage: (stage: string) => void;
   },
 ): Session {
   const { console } = session;
   const notify: Session['callbacks']['notify'] = (event, about, more) => {
-    if (event === 'onJobStart') onFolder(String(about.get('hydra.runtime.output_dir')));
+    if (event === 'onJobStart') onFolder(String(about.get('hydra.runtime.output_dir')), session.secretsOf(about));
     return callbacks.notify(event, about, more);
   };
   const start: typeof console.start = async (info) => {
@@ -127,7 +128,8 @@ async function runOne<Config, Result>(
   const isHeld = async (): Promise<boolean> => isHeldBy(await journal.read(), number, alive.name);
   const unwatch = watchStalls(() => void isHeld().then((held) => held || giveWay(`job ${number}`)));
   const capture = captures ? captureOutput() : undefined;
-  const onFolder = (folder: string): void => capture?.to(join(folder, OUTPUT_FILE));
+  // the file is sent to trackers too
+  const onFolder = (folder: string, { hide }: Secrets): void => capture?.to(join(folder, OUTPUT_FILE), hide);
   let job = replicate === undefined ? (checked?.get(number) as CheckedJob<Config> | undefined) : undefined;
   try {
     job ??= await trialJob(session, sweep, trial, replicate);
@@ -137,7 +139,7 @@ async function runOne<Config, Result>(
     if (performed === undefined) return undefined;
     return { ...performed, replicate: replicate?.index, folder: relative(sweep.folder, performed.folder) };
   } catch (error) {
-    const secrets = job === undefined ? createSecrets() : session.secretsOf(job.composition);
+    const secrets = job === undefined ? secretsOfTrial(session, sweep, trial) : session.secretsOf(job.composition);
     return { error: { ...reasonOf(error, secrets), replicate: replicate?.index } };
   } finally {
     unwatch();
@@ -164,7 +166,7 @@ async function runReplicates<Config, Result>(
     const first = checked?.get(number) ?? (await trialJob(silent(session), sweep, trial));
     jobs = replicatesOf(sweep, first);
   } catch (error) {
-    return { state: 'FAIL', error: { ...reasonOf(error, createSecrets()), replicate: 0 } };
+    return { state: 'FAIL', error: { ...reasonOf(error, secretsOfTrial(session, sweep, trial)), replicate: 0 } };
   }
   for (const replicate of jobs) {
     if (signal.aborted) return { state: 'WAITING', folder: done.map(({ folder }) => folder) };
@@ -197,6 +199,8 @@ export async function runTrial<Config, Result>(
   const ran = await runOne(session, sweep, claimed, undefined, options);
   if (ran === undefined) return { state: 'WAITING', unfit: true };
   if ('error' in ran) return { state: 'FAIL', error: ran.error };
-  await options.onEnd?.(claimed.number, ran);
-  return endOfSummary(ran, objectiveOf(plan));
+  const end = endOfSummary(ran, objectiveOf(plan));
+  // of a finished job without a value to compare it by the study says why it failed
+  if (end.state !== 'FAIL' || ran.summary.status === 'FAILED') await options.onEnd?.(claimed.number, ran);
+  return end;
 }

@@ -7,8 +7,8 @@ import { openJournal, type StudyState } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
 import type { Progress } from '../util/events.ts';
 import { liveSigns, type WorkerSign } from './alive.ts';
-import { runningOf, workerOf } from './claim.ts';
-import { failedTrials } from './grow.ts';
+import { workerOf } from './claim.ts';
+import { failedTrials } from './repeats.ts';
 
 /** A job that runs. */
 export interface RunningJob {
@@ -66,7 +66,7 @@ interface StatusOptions {
 export function statusOf(state: StudyState, { words, signs, now }: StatusOptions): SweepStatus {
   const { count, trials } = state;
   const names = new Set(signs.map(({ name }) => name));
-  const begun = runningOf(state);
+  const begun = state.running();
   // what a lost worker was at is begun again
   const held = begun.filter((number) => {
     const name = workerOf(trials[number]!);

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { HydrosolError } from '../errors.ts';
 import { memoryOf, startWorker, type WorkerCommand, type WorkerProcess } from '../launch/index.ts';
+import type { Program } from '../program/index.ts';
 import { WORKER_LOGS } from '../record/index.ts';
 import type { Journal, StudyState, Trial } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
+import { diskFaultOf, isDiskFault, type DiskFault } from '../util/disk-fault.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { workerVariables } from '../util/threads.ts';
 import { signsHere, type WorkerSign } from './alive.ts';
-import { endEvents, runningOf, workerOf, type Failure } from './claim.ts';
+import { endEvents, workerOf, type Failure } from './claim.ts';
+import { diskStop } from './disk-stop.ts';
 import type { LauncherSettings, WorkerEnv } from './launcher-settings.ts';
 import type { LostJob } from './lost-job.ts';
 
@@ -21,12 +24,15 @@ const MOST_FAILURES = 3;
 const TIME_TO_END = 10_000;
 
 export interface SuperviseOptions {
+  readonly program: Pick<Program<never, never>, 'name' | 'isShipped'>;
   /** The sweep's own, absolute. */
   readonly folder: string;
   readonly journal: Journal;
   readonly launcher: LauncherSettings;
   /** The threads of each worker. */
   readonly threads: number;
+  /** The variables that all jobs have alike, which what a program loads may read before its first job. */
+  readonly variables: Readonly<Record<string, string>>;
   /** How many workers there are at most. */
   readonly count: number;
   readonly command: WorkerCommand;
@@ -49,12 +55,12 @@ interface Slot {
 }
 
 /** The variables of a worker: of a list each worker has one, by its slot. */
-function envOf(env: WorkerEnv, slot: number, count: number): Record<string, string> {
+function envOf(env: WorkerEnv, slot: number): Record<string, string> {
   const own = Object.entries(env).map(([name, value]) => [
     name,
     typeof value === 'string' ? value : value[slot % value.length]!,
   ]);
-  return { HYDROSOL_WORKER: `${slot}/${count}`, ...Object.fromEntries(own) };
+  return Object.fromEntries(own);
 }
 
 /** Why the job of a worker is ended, if it went too far. */
@@ -75,21 +81,30 @@ function excess(
 
 /** What is left for workers: jobs that wait, and jobs whose worker may be lost. */
 const isLeft = (state: StudyState): boolean =>
-  state.count.WAITING > 0 || [...runningOf(state)].some((number) => workerOf(state.trials[number]!) !== undefined);
+  state.count.WAITING > 0 || state.running().some((number) => workerOf(state.trials[number]!) !== undefined);
 
 /**
  * Runs workers until they find nothing more to do. A worker that is lost is replaced, and one that found a job for another process; a job that runs too long or takes too much memory fails,
  * and its worker is ended. When `signal` is aborted the workers are asked to stop, and waited for. Fails with WORKER where workers
- * end one after another before they have begun a job.
+ * end one after another before they have begun a job, and with RUN_FOLDER where the disk takes nothing more and jobs are left.
  */
 export async function supervise(options: SuperviseOptions): Promise<void> {
-  const { folder, journal, launcher, threads, count, command, signal, onState } = options;
-  const start = (number: number, failures: number): Slot => {
+  const { program, folder, journal, launcher, threads, variables, count, command, signal, onState } = options;
+  /** The disk of the sweep takes nothing more. */
+  let fault: DiskFault | undefined;
+  const start = (number: number, failures: number): Slot[] => {
     const log = join(folder, WORKER_LOGS, `${number}.log`);
-    const env = { ...workerVariables(threads), ...envOf(launcher.env, number, count) };
-    return { number, process: startWorker(command, { env, log }), failures, log };
+    const own = envOf(launcher.env, number);
+    const env = { ...workerVariables(threads), ...own, ...variables, HYDROSOL_WORKER: `${number}/${count}` };
+    try {
+      return [{ number, process: startWorker(command, { env, log }), failures, log }];
+    } catch (error) {
+      fault ??= diskFaultOf(error);
+      if (fault === undefined) throw error;
+      return [];
+    }
   };
-  let slots = Array.from({ length: count }, (_, i) => start(i, 0));
+  let slots = Array.from({ length: count }, (_, i) => start(i, 0)).flat();
   const stop = (): void => slots.forEach(({ process }) => process.stop());
   signal.addEventListener('abort', stop, { once: true });
   let idleSince: number | undefined;
@@ -107,7 +122,8 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
         const sign = byPid.get(slot.process.pid ?? -1);
         const trial =
           sign &&
-          runningOf(state)
+          state
+            .running()
             .map((number) => state.trials[number]!)
             .find((one) => workerOf(one) === sign.name);
         const name = slot.name ?? sign?.name;
@@ -119,13 +135,15 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
         }
         if (signal.aborted || !isLeft(state)) continue;
         if (end.replace === true) {
-          next.push(start(slot.number, 0));
+          next.push(...start(slot.number, 0));
           continue;
         }
-        if (end.code === 0) continue;
+        // another one would come to the same; those that are at work may come to their ends
+        if (isDiskFault(end.fault)) fault = end.fault;
+        if (end.code === 0 || isDiskFault(end.fault)) continue;
         const begun = name !== undefined && state.trials.some((one) => workerOf(one) === name);
         const failures = begun ? 0 : slot.failures + 1;
-        if (failures < MOST_FAILURES) next.push(start(slot.number, failures));
+        if (failures < MOST_FAILURES) next.push(...start(slot.number, failures));
         else if (next.length === 0 && slots.every(({ process }) => process.ended() !== undefined)) {
           throw new HydrosolError('WORKER', `the workers of the sweep end before they begin a job`, {
             hints: [`what they said: ${shownPath(slot.log)}`],
@@ -135,6 +153,7 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
       }
       slots = next;
     }
+    if (fault !== undefined && !signal.aborted && isLeft(await journal.read())) throw diskStop(program, folder, fault);
   } finally {
     signal.removeEventListener('abort', stop);
     for (const { process } of slots) process.kill();

@@ -1,7 +1,7 @@
 /** @file A sweep, from a composed command line to what its jobs came to. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ComposedAll, Workshop } from '../compose/index.ts';
+import { composeAll, expandedWords, type ComposedAll, type Workshop } from '../compose/index.ts';
 import { toYaml } from '../config/index.ts';
 import { HydrosolError } from '../errors.ts';
 import {
@@ -28,19 +28,17 @@ import {
   type PlannedRow,
 } from '../record/index.ts';
 import { claimRunFolder } from '../run/index.ts';
-import { openJournal, type StudyState } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { writeFileAtomic } from '../util/files.ts';
 import { messageOf } from '../util/message-of.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { threadsOfEach } from '../util/threads.ts';
-import { othersAtWork } from './alive.ts';
+import { announce, othersAtWork } from './alive.ts';
 import { readAsked } from './asked.ts';
 import { checkJobs } from './check-jobs.ts';
 import { writeCopies } from './config-copies.ts';
 import { conduct, type Swept } from './conduct.ts';
-import { distinctPlaces, idsOf, openParents } from './parents.ts';
-import { newCells } from './grow.ts';
+import { distinctPlaces, endParents, idsOf, openParents } from './parents.ts';
 import { plannedJobs } from './planned-job.ts';
 import { resumeSweep } from './resume-sweep.ts';
 import type { SweepStatus } from './status.ts';
@@ -50,27 +48,41 @@ import { sweepInfo } from './sweep-info.ts';
 import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
 import { workerCount } from './worker-count.ts';
 
-/** The sweep that the folder has already: one of this program and this user on which nobody works. */
-async function earlierSweep(
-  { name }: Pick<Program<never, never>, 'name'>,
-  folder: string,
-): Promise<{ readonly file: SweepFile; readonly state: StudyState } | undefined> {
+/** Whether the folder has a sweep of this program and this user already. */
+function hasSweep({ name }: Pick<Program<never, never>, 'name'>, folder: string): boolean {
   const found = attempt(() => readSweepFile(folder)).value;
-  if (found === undefined || !found.isOwn || found.file.program.name !== name) return undefined;
-  if (othersAtWork(folder) > 0 || !existsSync(join(folder, STUDY_FILE))) return undefined;
-  const journal = await openJournal(join(folder, STUDY_FILE), { warn: () => {} });
-  return { file: found.file, state: await journal.read() };
+  return found?.isOwn === true && found.file.program.name === name && existsSync(join(folder, STUDY_FILE));
+}
+
+/** More than a year, and some of all that a clock tells. */
+const ANOTHER_TIME = 400 * 86_400_000 + 3_661_001;
+
+/** Whether the folder that a sweep asks for is named by the time, so that two commands of one moment mean two sweeps. */
+function isOfTheMoment(workshop: Workshop, words: readonly string[], { composition }: ComposedAll): boolean {
+  const now = new Date(workshop.now.getTime() + ANOTHER_TIME);
+  const { composition: later } = composeAll({ ...workshop, now }, expandedWords(words), 'multirun');
+  return later.get('hydra.sweep.dir') !== composition.get('hydra.sweep.dir');
 }
 
 /** Makes the folder of a sweep, with what was asked for. Fails with RUN_FOLDER. */
 async function openFolder(wanted: string, multirun: string, plan: readonly PlannedRow[]): Promise<string> {
   const files = [MULTIRUN_FILE, SWEEP_FILE, STUDY_FILE, RESULTS_FILE, SEEDS_FILE];
   const folder = await claimRunFolder(wanted, { marks: [SWEEP_MARK], files, key: 'hydra.sweep.dir' });
-  try {
+  await orLeaveNothing(folder, async () => {
     await writeFileAtomic(join(folder, MULTIRUN_FILE), multirun);
     await writePlan(folder, plan);
-    return folder;
+  });
+  return folder;
+}
+
+/** What `work` gives. Where it throws, the sweep cannot begin: nothing of it stays in the folder. Fails with RUN_FOLDER then. */
+async function orLeaveNothing<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (cause) {
+    for (const name of [MULTIRUN_FILE, SWEEP_FILE, STUDY_FILE, SWEEP_MARK]) {
+      attempt(() => rmSync(join(folder, name), { recursive: true, force: true }));
+    }
     throw new HydrosolError('RUN_FOLDER', `the sweep cannot begin in ${folder}: ${messageOf(cause)}`, {
       hints: ['choose another folder with hydra.sweep.dir=PATH'],
       cause,
@@ -109,12 +121,14 @@ export async function runSweep<Config, Result>(
 
   const { batchSize, failureRate, launcher, plan, wanted, errors } = await readAsked(program, master, words, workshop);
   const planned = plan === undefined ? [] : plannedJobs(plan);
-  const earlier = errors.length === 0 ? await earlierSweep(program, wanted) : undefined;
-  if (earlier !== undefined) {
+  const goesOn =
+    errors.length === 0 &&
+    hasSweep(program, wanted) &&
+    (othersAtWork(wanted).length === 0 || !isOfTheMoment(workshop, words, master));
+  if (goesOn) {
     const { hydra } = composition.overrides;
-    const asked = { plan: plan!, words, hydra, launcher, batchSize, failureRate };
-    const cells = newCells(earlier.file, earlier.state, { folder: wanted, words, plan: plan!, shown: secrets.word });
-    return resumeSweep(given, program, wanted, { grown: { ...asked, cells }, onStatus });
+    const line = { plan: plan!, words, hydra, launcher, batchSize, failureRate, shown: secrets.word };
+    return resumeSweep(given, program, wanted, { line, onStatus });
   }
   const check = await checkOf(program, { running: true });
   const checked = await checkJobs<Config>({
@@ -141,35 +155,49 @@ export async function runSweep<Config, Result>(
     seeds: plannedSeeds(overrides, checked.get(number)?.composition ?? composition, replicates),
   }));
   const folder = await openFolder(wanted, yaml, rows);
-  const log = openOwnLog(session, composition);
-  for (const warning of plan!.warnings) log.warn(warning);
-  const seeds = replicates === 1 ? '' : ` with ${replicates} seeds each`;
-  log.info(`${planned.length} job${planned.length === 1 ? '' : 's'}${seeds} in ${shownPath(folder)}`);
-  const parents = await openParents(
-    places,
-    sweepInfo(workshop, await session.environment(), { folder, words: words.map(secrets.word) }),
-    { warn },
-  );
-  const file: SweepFile = {
-    format: 1,
-    program: programRecordOf(program),
-    code: codeOf(program),
-    configs: workshop.places,
-    copies: await writeCopies(folder, workshop.repository.texts),
-    cwd: workshop.cwd,
-    now: workshop.now.toISOString(),
-    wanted,
-    words,
-    hydra: composition.overrides.hydra,
-    plan: plan!,
-    batchSize,
-    failureRate,
-    launcher,
-    threads: launcher.kind === 'basic' ? undefined : threadsOfEach(workerCount(launcher, planned.length)),
-    parents: idsOf(parents),
-  };
-  await writeSweepFile(folder, file);
-  await createStudy(folder, plan!, { warn });
-  const sweep = { folder, file, program, experiment, workshop, check, parents };
-  return conduct(session, sweep, { composition, parents, rows, checked, log, onStatus });
+  // before there is a sweep that somebody else could go on with
+  const alive = await orLeaveNothing(folder, async () => announce(folder));
+  try {
+    const log = openOwnLog(session, composition);
+    for (const warning of plan!.warnings) log.warn(warning);
+    const seeds = replicates === 1 ? '' : ` with ${replicates} seeds each`;
+    log.info(`${planned.length} job${planned.length === 1 ? '' : 's'}${seeds} in ${shownPath(folder)}`);
+    const parents = await openParents(
+      places,
+      sweepInfo(workshop, await session.environment(), { folder, words: words.map(secrets.word) }),
+      { warn },
+    );
+    const file = await orLeaveNothing(folder, async () => {
+      const file: SweepFile = {
+        format: 1,
+        program: programRecordOf(program),
+        code: codeOf(program),
+        configs: workshop.places,
+        copies: await writeCopies(folder, workshop.repository.texts),
+        cwd: workshop.cwd,
+        now: workshop.now.toISOString(),
+        wanted,
+        words,
+        hydra: composition.overrides.hydra,
+        plan: plan!,
+        batchSize,
+        failureRate,
+        launcher,
+        threads: launcher.kind === 'basic' ? undefined : threadsOfEach(workerCount(launcher, planned.length)),
+        parents: idsOf(parents),
+      };
+      await writeSweepFile(folder, file);
+      await createStudy(folder, plan!, { warn });
+      return file;
+    }).catch(async (error: unknown) => {
+      await endParents(parents, { status: 'FAILED', files: [], texts: new Map() });
+      throw error;
+    });
+    const sweep = { folder, file, program, experiment, workshop, check, parents };
+    // checked in the folder that was asked for: in another one jobs are composed again
+    const placed = folder === wanted ? checked : undefined;
+    return await conduct(session, sweep, { alive, composition, parents, rows, checked: placed, log, onStatus });
+  } finally {
+    await alive.leave();
+  }
 }

@@ -1,6 +1,7 @@
 /** @file How a trial ended, by the summaries of its jobs. */
 import { relative } from 'node:path';
 import { readSummary, type Summary } from '../record/index.ts';
+import { meanNumbers } from '../report/index.ts';
 import { ifThere } from '../util/read-file.ts';
 import type { TrialEnd } from './claim.ts';
 import type { Objective } from './objective.ts';
@@ -24,11 +25,6 @@ export function endOfSummary({ folder, summary }: JobEnd, objective: Objective):
   return { state: 'COMPLETE', folder, values: worth.values };
 }
 
-/** The means of some rows of numbers, column by column. */
-function means(rows: readonly (readonly number[])[]): number[] {
-  return rows[0]!.map((_, column) => rows.reduce((sum, row) => sum + row[column]!, 0) / rows.length);
-}
-
 /** What the replicates of a trial came to so far. */
 export interface ReplicatesEnd {
   /** How the trial would end if there were no more of them: its values are the means over them. */
@@ -37,17 +33,22 @@ export interface ReplicatesEnd {
   readonly folder: readonly string[];
 }
 
-/** How the replicates of a trial, at least one, end it: by the first that did not come to values, else by the means of their values. */
+/**
+ * How the replicates of a trial, at least one, end it: by the first that did not come to values, else by what the means of their
+ * numbers are worth. The mean of two infinities may be NaN: then the trial fails, as in Optuna.
+ */
 export function endOfReplicates(jobs: readonly JobEnd[], objective: Objective): ReplicatesEnd {
   const folder = jobs.map((job) => job.folder);
   const ends = jobs.map((job) => endOfSummary(job, objective));
-  const values: (readonly number[])[] = [];
   for (const [replicate, end] of ends.entries()) {
     if (end.state === 'FAIL') return { folder, end: { ...end, folder, error: { ...end.error, replicate } } };
     if (end.state === 'WAITING') return { folder, end: { ...end, folder } };
-    values.push(end.values);
   }
-  return { folder, end: { state: 'COMPLETE', folder, values: means(values) } };
+  const { values, seconds } = meanNumbers(jobs.map(({ summary }) => summary));
+  const worth = objective(values, seconds);
+  if ('values' in worth) return { folder, end: { state: 'COMPLETE', folder, values: worth.values } };
+  const error = { code: 'VALUE', message: `over the seeds, ${worth.why}`, replicate: jobs.length - 1 };
+  return { folder, end: { state: 'FAIL', folder, error } };
 }
 
 /** A job in its folder, if it came to its end. */

@@ -22,7 +22,7 @@ import type { Trial } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { isInside } from '../util/is-inside.ts';
 import { messageOf } from '../util/message-of.ts';
-import type { Secrets } from '../util/secrets.ts';
+import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { childrenOf, type ParentIds } from './parents.ts';
 import { firstSeed, seedsFrom } from './seed.ts';
 import type { SweepFile } from './sweep-file.ts';
@@ -47,6 +47,19 @@ export function reasonOf(
 ): { readonly code: string; readonly message: string } {
   const code = error instanceof HydrosolError ? error.code : 'CRASH';
   return { code, message: hide(messageOf(error)) };
+}
+
+/** What must not be shown of a trial whose job could not be made: of what went wrong with its config, the secrets of that. */
+export function secretsOfTrial(
+  session: Pick<Session, 'secretsOf'>,
+  { file, workshop }: Pick<OpenSweep<never, never>, 'file' | 'workshop'>,
+  trial: Trial,
+): Secrets {
+  const words = attempt(() => trialWords(file.plan, trial)).value ?? [];
+  const all = [...file.hydra, ...words];
+  const { composition } = attempt(() => composeAll(workshop, expandedWords(all), 'run')).value ?? {};
+  const known = composition === undefined ? createSecrets() : session.secretsOf(composition);
+  return all.reduce((secrets, text) => secrets.and({ kind: 'override', text }), known);
 }
 
 /** A job's place in a sweep. */

@@ -1,7 +1,8 @@
 /** @file The words of a trial of a sweep: what its parameters are called on a command line. */
 import { HydrosolError } from '../errors.ts';
 import { externalValue, fixedParams, type Params, type Space, type Trial } from '../study/index.ts';
-import type { SweepPlan } from './space/plan.ts';
+import { originalOf } from './repeats.ts';
+import type { SweepPlan, SweptParameter } from './space/plan.ts';
 import { wordsOf } from './space/words-of.ts';
 
 type PlannedSpace = Pick<SweepPlan, 'words' | 'space'>;
@@ -9,6 +10,11 @@ type PlannedSpace = Pick<SweepPlan, 'words' | 'space'>;
 /** What the swept keys may be. */
 export function spaceOf({ space }: PlannedSpace): Space {
   return new Map(Array.from(space, ([key, { distribution }]) => [key, distribution]));
+}
+
+/** What a key was in a trial of the time before it had choices, behind the `=`; undefined for a later trial, and where that is not known. */
+function earlierText({ earlier }: SweptParameter, trial: Trial): string | undefined {
+  return earlier?.texts[originalOf(trial)] ?? undefined;
 }
 
 /** The index of a choice in a sweep that may have grown since: by its label, else by its text. */
@@ -46,14 +52,25 @@ function paramsOf(plan: PlannedSpace, trial: Trial): Params {
   }
   if (fixed !== undefined) {
     const missing = [...plan.space].filter(
-      ([key, { distribution }]) => distribution.when === undefined && !fixed.has(key),
+      ([key, parameter]) =>
+        parameter.distribution.when === undefined && !fixed.has(key) && earlierText(parameter, trial) === undefined,
     );
     if (missing.length > 0) refuse(`has no value of ${missing.map(([key]) => `'${key}'`).join(', ')}`);
   }
   return params;
 }
 
-/** The words of a trial, in the order in which the sweep's were typed. Fails as `paramsOf`. */
-export function trialWords(plan: PlannedSpace, trial: Trial): string[] {
-  return wordsOf(plan, paramsOf(plan, trial));
+/**
+ * The words of a trial, in the order in which the sweep's were typed. Those of a key that has choices only since are as they were then, or
+ * not there; `shown` has them all. Fails as `paramsOf`.
+ */
+export function trialWords(
+  plan: PlannedSpace,
+  trial: Trial,
+  { shown = false }: { readonly shown?: boolean } = {},
+): string[] {
+  return wordsOf(plan, paramsOf(plan, trial), (key) => {
+    const parameter = plan.space.get(key)!;
+    return shown || parameter.earlier?.typed === true ? earlierText(parameter, trial) : undefined;
+  });
 }

@@ -1,14 +1,15 @@
 /** @file `--work DIR`: joins a sweep as a worker. */
 import { join, resolve } from 'node:path';
-import { openWorkshop } from '../compose/index.ts';
+import { composeAll, expandedWords, openWorkshop } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { changedCode, checkOf, lineFor, type Program, type Session } from '../program/index.ts';
+import { changedCode, checkOf, lineFor, startCallbacks, type Program, type Session } from '../program/index.ts';
 import { STUDY_FILE } from '../record/index.ts';
 import { openJournal } from '../study/index.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { workerVariables } from '../util/threads.ts';
 import { announce } from './alive.ts';
 import { readCopies } from './config-copies.ts';
+import { orDiskStop } from './disk-stop.ts';
 import { parentsOf } from './parents.ts';
 import { requireSweepFile, type SweepFile } from './sweep-file.ts';
 import type { OpenSweep } from './trial-job.ts';
@@ -51,27 +52,34 @@ export async function openSweep<Config, Result>(
   return { folder, file, program, experiment, workshop, check, parents: parentsOf(file.parents) };
 }
 
-/** Does jobs of the sweep in a folder until none is left. Gives whether another process shall take its place (`work`). Fails as `openSweep`. */
+/**
+ * Does jobs of the sweep in a folder until none is left. Gives whether another process shall take its place (`work`). The callbacks
+ * of the sweep are made here anew and told of these jobs. Fails as `openSweep` and `startCallbacks`.
+ */
 export async function workOn<Config, Result>(
-  session: Session,
+  given: Session,
   program: Program<Config, Result>,
-  given: string,
+  place: string,
   { slot, replaced }: { readonly slot?: number | undefined; readonly replaced?: boolean } = {},
 ): Promise<{ readonly replace: boolean }> {
-  const sweep = await openSweep(session, program, given);
+  const sweep = await openSweep(given, program, place);
+  const master = composeAll(sweep.workshop, expandedWords(sweep.file.words), 'multirun');
+  const session = await startCallbacks(given, program, master);
   // as all workers of the sweep have it
   if (sweep.file.threads !== undefined) Object.assign(process.env, workerVariables(sweep.file.threads));
-  const alive = announce(sweep.folder, { slot });
+  const alive = await orDiskStop(program, sweep.folder, async () => announce(sweep.folder, { slot }));
   const warn = (message: string): void => session.console.print(`warning: ${message}`);
   const journal = await openJournal(join(sweep.folder, STUDY_FILE), { worker: alive.name, warn });
   try {
-    return await work(session, sweep, {
-      journal,
-      alive,
-      signal: session.signal,
-      captures: slot !== undefined,
-      replaced,
-    });
+    return await orDiskStop(program, sweep.folder, () =>
+      work(session, sweep, {
+        journal,
+        alive,
+        signal: session.signal,
+        captures: slot !== undefined,
+        replaced,
+      }),
+    );
   } finally {
     await alive.leave();
   }

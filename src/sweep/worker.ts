@@ -1,11 +1,16 @@
 /** @file The loop of a worker: takes a job of the sweep, runs it, says how it ended, takes the next. */
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Session } from '../program/index.ts';
+import { readRecord } from '../record/index.ts';
 import { enterProcessState } from '../run/index.ts';
 import type { StudyState, Trial } from '../study/index.ts';
+import { attempt } from '../util/attempt.ts';
+import { probeDisk } from '../util/disk-fault.ts';
 import { watchWorkers } from './alive.ts';
-import { decideClaim, endEvents, errorOf, runningOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
+import { decideClaim, endEvents, errorOf, workerOf, type Decision, type TrialEnd } from './claim.ts';
+import { diskStop } from './disk-stop.ts';
 import { fitter } from './fit.ts';
 import { lookAhead } from './look-ahead.ts';
 import { lookAtLost, type LostJob } from './lost-job.ts';
@@ -65,12 +70,42 @@ async function workHere<Config, Result>(
     await onBegin?.(claim);
     const end = await runTrial(session, sweep, { ...claim, trial }, { ...options, fits });
     ended = { number: claim.number, end };
+    const fault = end.state === 'FAIL' ? probeDisk(sweep.folder) : undefined;
+    if (fault !== undefined) {
+      await putBack(sweep, ended, options);
+      throw diskStop(sweep.program, sweep.folder, fault);
+    }
     if (end.state === 'WAITING' && end.unfit === true) {
       const { number } = claim;
       await journal.update((state) => (isHeldBy(state, number, alive.name) ? endEvents(number, end, new Date()) : []));
       return { replace: true };
     }
   }
+}
+
+/** Whether the last job of a trial that failed left a record: without one it did not begin. */
+function hasBegun(sweepFolder: string, { folder = [], error }: Extract<TrialEnd, { readonly state: 'FAIL' }>): boolean {
+  const last = [folder].flat()[error.replicate ?? 0];
+  return last !== undefined && attempt(() => readRecord(join(sweepFolder, last))).value !== undefined;
+}
+
+/** Tells of a job that failed while the disk takes nothing more: one that could not begin waits again. What cannot be told is seen later: the worker is gone. */
+async function putBack<Config, Result>(
+  sweep: OpenSweep<Config, Result>,
+  { number, end }: Ended,
+  { journal, alive }: WorkOptions,
+): Promise<void> {
+  const folders = [end.folder ?? []].flat();
+  const told: TrialEnd =
+    end.state === 'FAIL' && !hasBegun(sweep.folder, end)
+      ? {
+          state: 'WAITING',
+          folder: sweep.file.plan.replicates === 1 ? undefined : folders.slice(0, end.error.replicate),
+        }
+      : end;
+  await journal
+    .update((state) => (isHeldBy(state, number, alive.name) ? endEvents(number, told, new Date()) : []))
+    .catch(() => {});
 }
 
 /** What a worker does next. */
@@ -90,7 +125,8 @@ function claimer<Config, Result>(
   /** Trials of others, by their worker. */
   const othersOf = (state: StudyState): Map<string, Trial> =>
     new Map(
-      Array.from(runningOf(state), (number) => state.trials[number]!).flatMap((trial) => {
+      state.running().flatMap((number) => {
+        const trial = state.trials[number]!;
         const name = workerOf(trial);
         return name === undefined || name === alive.name ? [] : [[name, trial] as const];
       }),

@@ -1,24 +1,17 @@
 /** @file metrics.jsonl: every measured number of a run, one JSON object a line. */
-import { closeSync, fsync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { HydrosolError } from '../errors.ts';
 import { METRICS_FILE } from '../record/index.ts';
 import type { MetricPoint } from '../util/events.ts';
+import { numberInJson, numberOfJson } from '../util/number-text.ts';
 import { readText } from '../util/read-file.ts';
+import { openMetricLines, type MetricLines } from './metric-lines.ts';
 import { warnOnStderr } from './tracker.ts';
 import type { Tracker, Warn } from './tracker.ts';
 
-/** JSON has no such numbers; these strings are what Python, JavaScript and MLflow's REST interface read as them. */
-const NOT_FINITE = new Map([
-  ['NaN', NaN],
-  ['Infinity', Infinity],
-  ['-Infinity', -Infinity],
-]);
-
 /** One line, without its newline. Keys are in a fixed order, so that equal points are equal text. */
 export function formatMetric({ stage, step, epoch, name, value, time }: MetricPoint): string {
-  return JSON.stringify({ stage, step, epoch, name, value: Number.isFinite(value) ? value : String(value), time });
+  return JSON.stringify({ stage, step, epoch, name, value: numberInJson(value), time });
 }
 
 /** The point that a line holds, or undefined if it holds none. */
@@ -31,10 +24,10 @@ export function parseMetric(line: string): MetricPoint | undefined {
   }
   if (typeof found !== 'object' || found === null) return undefined;
   const { stage, step, epoch, name, value: written, time } = found as Record<string, unknown>;
-  const value = typeof written === 'string' ? NOT_FINITE.get(written) : written;
+  const value = written === null ? undefined : numberOfJson(written);
   if (typeof stage !== 'string' || typeof name !== 'string') return undefined;
   if (typeof step !== 'number' || typeof epoch !== 'number' || typeof time !== 'number') return undefined;
-  return typeof value === 'number' ? { stage, step, epoch, name, value, time } : undefined;
+  return value !== undefined ? { stage, step, epoch, name, value, time } : undefined;
 }
 
 /**
@@ -61,73 +54,18 @@ export async function readMetrics(folder: string): Promise<MetricPoint[]> {
   return points;
 }
 
-/** Opens a file made anew: a link or a pipe that lies in its place is nobody's to write to. */
-function openAnew(path: string): number {
-  try {
-    return openSync(path, 'wx');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    rmSync(path, { force: true });
-    return openSync(path, 'wx');
-  }
-}
-
-interface Lines {
-  readonly write: (line: string) => void;
-  /** How many lines could not be written yet. */
-  readonly waiting: () => number;
-  /** Waits until the disk has what was written. */
-  readonly sync: () => Promise<void>;
-  readonly close: () => void;
-}
-
-/** A file of lines that survives a full disk: what could not be written is tried again with the next line. */
-function openLines(path: string): Lines {
-  const file = openAnew(path);
-  let waiting: string[] = [];
-  let size = 0;
-  let synced = 0;
-  const flush = (): void => {
-    const bytes = Buffer.from(waiting.join(''));
-    // always at the same place, so that a second try writes over what the first one left
-    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, size + done);
-    size += bytes.length;
-    waiting = [];
-  };
-  return {
-    write(line) {
-      waiting.push(`${line}\n`);
-      flush();
-    },
-    waiting: () => waiting.length,
-    async sync() {
-      const now = size;
-      if (now === synced) return;
-      await promisify(fsync)(file);
-      synced = now;
-    },
-    close() {
-      try {
-        flush();
-        if (size > synced) fsyncSync(file);
-      } finally {
-        closeSync(file);
-      }
-    },
-  };
-}
-
 /**
- * Writes metrics.jsonl into the run folder, over an older one. Each point is handed to the operating system before
+ * Writes metrics.jsonl into the run folder, over an older one; a run that is resumed keeps the points that it had, but for those that it
+ * measures again. Each point is handed to the operating system before
  * `listen` returns, so a process that is killed loses nothing; a machine that loses power, the last lines.
  */
 export function createFilesTracker({ warn = warnOnStderr }: { warn?: Warn } = {}): Tracker {
   return {
-    async start({ folder }) {
+    async start({ folder, resumed = false }) {
       const path = join(folder, METRICS_FILE);
-      let lines: ReturnType<typeof openLines>;
+      let lines: MetricLines;
       try {
-        lines = openLines(path);
+        lines = openMetricLines(path, { format: formatMetric, parse: parseMetric, resumed });
       } catch (error) {
         throw new HydrosolError('RUN_FOLDER', `${path} cannot be written: ${(error as Error).message}`, {
           hints: ['choose another run folder with hydra.run.dir=PATH'],
@@ -142,7 +80,7 @@ export function createFilesTracker({ warn = warnOnStderr }: { warn?: Warn } = {}
         listen(event) {
           if (ended || event.kind !== 'metric') return;
           try {
-            lines.write(formatMetric(event.point));
+            lines.write(event.point);
           } catch (error) {
             if (!warned)
               warn(`${path} cannot be written: ${(error as Error).message}; what is measured is kept to try again`);

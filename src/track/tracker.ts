@@ -19,6 +19,8 @@ export interface RunInfo {
   readonly parentRunId?: string | undefined;
   /** What this run is. Default: `job` if it has a parent, else `single`. The jobs of a sweep never take a run that the environment names (MLFLOW_RUN_ID). */
   readonly role?: 'single' | 'sweep' | 'job' | undefined;
+  /** Whether an earlier process began the run in this folder. Default: false. */
+  readonly resumed?: boolean | undefined;
   /** The `ids` that the run had before it was stopped: a tracker that finds its name here continues that run. */
   readonly resumes?: ReadonlyMap<string, string> | undefined;
   /** The code that runs, where it is in a git checkout. */

@@ -8,6 +8,8 @@ const NARROW = /\p{Mn}|\p{Me}|\p{Cf}/u;
 
 /** The columns that a text without colours takes on a terminal. */
 export function displayWidth(text: string): number {
+  // most texts are of such characters alone, and a long table has many
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += NARROW.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return width;

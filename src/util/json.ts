@@ -1,4 +1,5 @@
 /** @file JSON text that depends on nothing but the value. */
+import { numberInJson } from './number-text.ts';
 
 /** JSON with sorted keys and no white space, for hashing and comparing. */
 export function stableJson(value: unknown): string {
@@ -11,6 +12,13 @@ export function stableJson(value: unknown): string {
 /** JSON for people: two spaces, keys in their own order, a newline at the end. */
 export function prettyJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+const keepNumber = (_: string, item: unknown): unknown => (typeof item === 'number' ? numberInJson(item) : item);
+
+/** The same with every number: those that are not finite are texts (`numberInJson`). */
+export function prettyNumbers(value: unknown): string {
+  return `${JSON.stringify(value, keepNumber, 2)}\n`;
 }
 
 /** Whether a value of JSON is an object. */

@@ -45,14 +45,20 @@ function exists(pid: number): boolean {
   }
 }
 
+/** Whether a process is counted where this one is: on the same start of the same machine, in the same container. */
+export function isCountedHere({ host, boot, namespace }: ProcessIdentity): boolean {
+  const here = thisProcess();
+  return host === here.host && boot === here.boot && namespace === here.namespace;
+}
+
 /**
  * Whether a process is known to have ended: it counted its pid where this one does, and the pid belongs to nobody, to a
  * process that started at another time, or to one that is dead and not yet collected by its parent. False where that
  * cannot be known, as of other machines.
  */
-export function isGone({ host, pid, boot, namespace, start }: ProcessIdentity): boolean {
-  const here = thisProcess();
-  if (host !== here.host || boot !== here.boot || namespace !== here.namespace) return false;
+export function isGone(process: ProcessIdentity): boolean {
+  const { pid, start } = process;
+  if (!isCountedHere(process)) return false;
   if (!exists(pid)) return true;
   const now = statOf(pid);
   if (now === undefined) return false;

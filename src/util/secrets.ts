@@ -10,8 +10,8 @@ const SHORTEST = 6;
 /** In what is said of a text, the shortest of its secrets that is hidden where it is a word of its own. */
 const SHORTEST_WORD = 3;
 
-/** `https://user:password@host`. */
-const URL_WITH_PASSWORD = /[a-z]:\/\/[^\s/:@]{0,200}:(?!\$\{)([^\s/@]{1,200})@/dgi;
+/** `https://user:password@host`, also as an override has it, whose colons are escaped. */
+const URL_WITH_PASSWORD = /[a-z]\\?:\/\/[^\s/:@]{0,200}:(?!\$\{)([^\s/@]{1,200})@/dgi;
 
 /** A text in which secrets are hidden, and where its places are now. */
 interface MaskedText {

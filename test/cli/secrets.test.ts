@@ -136,6 +136,21 @@ describe('a sweep', () => {
     expect(csv).toMatch(/^job,db\.password,a,.*\r\n0,hunter2,1,/);
   });
 
+  it('shows none of a job whose config is wrong, which is found when it is its turn', async () => {
+    const files = {
+      'config.yaml':
+        'a: 1\ndb: {password: first-secret}\nlimit: ${oc.select:sel.k${a},ok}\nsel: {k61: "${db.password}"}\n',
+    };
+    const schema = { type: 'object', properties: { limit: { enum: ['ok'] } } };
+    program = { ...program, configDir: writeTree(files), schema, load: async () => ({ task: () => ({ url: '' }) }) };
+    const words = ['-m', 'a=range(300)', `hydra.sweep.dir=${folder}/many`, 'hydra.sweeper.max_failure_rate=0'];
+    expect(await main(program, words)).toBe(1);
+    expect(screen).toContain("job 61: SCHEMA: limit is '***'");
+    expect(screen).not.toMatch(SECRET);
+    for (const name of ['study.jsonl', 'results.csv', '.sweep/jobs.json'])
+      expect(await readFile(join(folder, 'many', name), 'utf8')).not.toMatch(SECRET);
+  });
+
   it('over a secret is refused, and the error does not show it', async () => {
     expect(await sweep('db.password=hunter2,hunter3')).toBe(2);
     expect(screen).toContain("'db.password' is named like a secret");

@@ -42,7 +42,7 @@ describe('an option that is none', () => {
     }
   });
 
-  it('of an override', () => {
+  it('L7: of an override', () => {
     const errors = check('', ['+hydra.launcher.n_jobs=4']);
     expect(errors).toMatchObject([{ code: 'KEY_UNKNOWN', fullKey: 'hydra.launcher.n_jobs' }]);
     expect(placesOf(errors)).toEqual(['override `+hydra.launcher.n_jobs=4`']);

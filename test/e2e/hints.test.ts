@@ -111,6 +111,13 @@ const EXPLANATIONS = [
   'to run its jobs yourself, type the words of its multirun.yaml again',
   // workers.test.ts types it
   'to help with it:',
+  'to watch it: npx hydrosol status',
+  'a worker of another machine counts as gone a minute after its last sign',
+  // grow.test.ts types it
+  'to keep its jobs:',
+  // full-disk.test.ts types them
+  'when it does, go on with:',
+  'and run those again that failed for it:',
 ];
 
 /** Hints of a run that has begun: the words in them are accepted, with some that they need beside them. */

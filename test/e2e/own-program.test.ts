@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readRecord, readSummary } from '../../src/record/index.ts';
+import { readMetrics } from '../../src/track/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
 import { command } from './command.ts';
 
@@ -84,7 +85,7 @@ process.exitCode = await main({
 });
 
 describe('a program of one’s own', () => {
-  it('goes on after kill -9, in one run, with callbacks and its log told', async () => {
+  it('E4: goes on after kill -9, in one run, with callbacks and its log told', async () => {
     const { cwd, script, code } = await killedRun('SIGKILL');
     expect(code).toBeNull();
     expect(existsSync(join(cwd, 'out/summary.json'))).toBe(false);
@@ -101,6 +102,8 @@ describe('a program of one’s own', () => {
       expect(resumed.stdout).toContain(`callback: ${event}\n`);
     expect(resumed.stderr).toMatch(/\[counter\]\[INFO\] - from [1-9]\d+\n/);
     expect(readSummary(join(cwd, 'out'))).toMatchObject({ status: 'FINISHED', values: { sum: 600 } });
+    const squares = (await readMetrics(join(cwd, 'out'))).filter(({ name }) => name === 'square');
+    expect(squares.map(({ step }) => step)).toEqual(Array.from({ length: 200 }, (_, i) => i));
 
     const again = await command(script, ['--resume', 'out'], { cwd });
     expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is finished') });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../src/program/index.ts';
 import { readSummary } from '../../src/record/index.ts';
+import { bestTrial, openJournal } from '../../src/study/index.ts';
 import type { RunEnd, RunInfo, Tracker } from '../../src/track/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
 import { mountSmallDisk } from '../small-disk.ts';
@@ -126,6 +127,40 @@ describe('values', () => {
   });
 });
 
+const tableIn = (text: string): string => text.replace(/^.*?(?=job)/s, '');
+
+const LOSSES = [1, Infinity, -Infinity, NaN];
+
+describe('values that are not finite', () => {
+  it('are told apart in files and tables, and chosen by as Optuna does: NaN is a failure, an infinity a value', async () => {
+    const cwd = await temporaryFolder();
+    const task: Experiment['task'] = ({ config: { a } }) => ({ loss: LOSSES[Number(a)] });
+    const words = ['-m', 'a=0,1,2,3', 'hydra.sweep.dir=s', 'hydra.sweeper.optimized_metric=loss'];
+    const ran = await runProgram(program(task), words, { cwd });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain('job 2 (a=2): -inf\njob 3: VALUE: objective is NaN: loss\n');
+    const csv = readFileSync(join(cwd, 's/results.csv'), 'utf8');
+    expect(csvOf(join(cwd, 's')).map((row) => row.slice(2, 4))).toEqual([
+      ['status', 'loss'],
+      ['FINISHED', '1'],
+      ['FINISHED', 'inf'],
+      ['FINISHED', '-inf'],
+      ['FAILED', 'NaN'],
+    ]);
+    expect(LOSSES.map((_, a) => readSummary(join(cwd, `s/${a}`)).values)).toEqual(LOSSES.map((loss) => ({ loss })));
+    const journal = await openJournal(join(cwd, 's/study.jsonl'), { warn: () => {} });
+    expect(bestTrial(await journal.read())).toMatchObject({ number: 2, values: [-Infinity] });
+    const { stdout } = await hydrosol(['report', 's'], { cwd });
+    expect(tableIn(stdout)).toBe(tableIn(ran.stdout));
+    expect(readFileSync(join(cwd, 's/results.csv'), 'utf8')).toBe(csv);
+    expect(readFileSync(join(cwd, 's/optimization_results.yaml'), 'utf8')).toContain('best_value: -.inf\n');
+    const highest = await hydrosol(['best', 's', '--by', 'loss', '--direction', 'maximize'], { cwd });
+    expect(highest.stdout).toMatch(/^1 +1 +inf +s\/1$/m);
+    const points = LOSSES.map((_, a) => readFileSync(join(cwd, `s/${a}/metrics.jsonl`), 'utf8'));
+    expect(points.map((text) => JSON.parse(text).value)).toEqual([1, 'Infinity', '-Infinity', 'NaN']);
+  });
+});
+
 const add: Experiment['task'] = ({ config }) => Number(config['a']);
 
 describe('a sweep', () => {
@@ -205,7 +240,7 @@ describe('a sweep', () => {
   it.each([
     ['max_batch_size=1', 'because one of an earlier batch failed'],
     ['max_failure_rate=0.4', 'since more than 40 % of the jobs that ended failed (hydra.sweeper.max_failure_rate)'],
-  ])('tells of jobs that were not begun by %s, report agrees, resume begins them', async (option, why) => {
+  ])('L2, E3: tells of jobs that were not begun by %s, report agrees, resume begins them', async (option, why) => {
     const cwd = await temporaryFolder();
     const words = ['-m', 'a=1,2,3,4', 'hydra.sweep.dir=s', `hydra.sweeper.${option}`];
     const ran = await runProgram(program(failingAt2), words, { cwd });
@@ -274,12 +309,13 @@ describe('a full disk', () => {
       expect(ran.code).toBe(1);
       expect(ran.stderr).toContain('ENOSPC');
       expect(ran.stderr).not.toMatch(/\n {4}at /);
-      // the first job's run and the sweep's; the second found no room for its folder
+      // the first job's run and the sweep's; the second found no room for its folder, and waits
       expect(ends).toEqual(['FAILED', 'FAILED']);
       expect(readSummary(join(disk, 's/0'))).toMatchObject({ status: 'FAILED', error: { code: 'CRASH' } });
-      expect(ran.stdout).toMatch(/^ +1 +2 +FAILED/m);
+      expect(ran.stdout).toMatch(/^ +1 +2 +UNFINISHED/m);
+      expect(ran.stderr).toMatch(/stops: the disk is full \(ENOSPC\)$/m);
       const report = await hydrosol(['report', join(disk, 's')], { cwd });
-      expect(report).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ +1 +2 +FAILED/m) });
+      expect(report).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ +1 +2 +UNFINISHED/m) });
     } finally {
       mounted.gone();
     }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { load, toContainer } from '../../src/config/index.ts';
+import { bestTrial, openJournal } from '../../src/study/index.ts';
 import type { Program } from '../../src/program/index.ts';
 import { temporaryFolder, type Finished } from './command.ts';
 import { hydrosol, run as runShipped, runProgram } from './in-process.ts';
@@ -15,9 +16,10 @@ interface Config {
 let cwd = '';
 let program: Program<Config>;
 
-/** Parabolas that kinds move; `broken` fails. A file that is there moves them too. */
+/** Parabolas that kinds move; `broken` fails, `wild` is the best with one seed and bad with all others. A file that is there moves them too. */
 const task = ({ config: { x, kind, seed } }: { readonly config: Config }): object => {
   if (kind === 'broken') throw new Error('broken on purpose');
+  if (kind === 'wild') return { loss: seed === 0 ? -1 : 5, cost: x };
   const moved = existsSync(join(cwd, 'moved')) && x === 1 ? 0.5 : 0;
   return { loss: (x - 2) ** 2 + (kind === 'far' ? 10 : 0) + seed / 10 + moved, cost: x };
 };
@@ -42,6 +44,7 @@ beforeAll(async () => {
     ['hydra.sweep.dir=two', goal, 'x=1,2', 'seed=0,1,2'],
     ['hydra.sweep.dir=pareto', 'hydra.sweeper.optimized_metric=[loss,cost]', 'x=0,1,2,3'],
     ['hydra.sweep.dir=plain', 'x=1,2'],
+    ['hydra.sweep.dir=seeds', goal, 'x=2.5', 'kind=wild,near,far', 'hydra.sweeper.replicates=2'],
     ['hydra.sweep.dir=none', goal, 'kind=broken', 'x=1,2'],
   ];
   for (const words of sweeps) await run(['-m', ...words]);
@@ -140,6 +143,45 @@ describe('hydrosol best', () => {
     if (type === undefined) return;
     expect(stderr).toContain(`did you mean: npx hydrosol ${type}`);
     expect((await own(...type.split(' '))).code).toBe(0);
+  });
+});
+
+describe('T3: of trials with several seeds the best has the best mean', () => {
+  const line = 'trial 1 (kind=near): mean of 2 jobs 0.3000';
+  const rule = 'best by mean loss, lowest; ties: the lower trial';
+
+  it('for the study, the file, the table, and hydrosol best', async () => {
+    const journal = await openJournal(join(cwd, 'seeds/study.jsonl'), { warn: () => {} });
+    const winner = bestTrial(await journal.read());
+    expect(winner).toMatchObject({ number: 1, values: [0.3] });
+    expect(yamlOf('seeds')).toMatchObject({ best_params: { kind: 'near' }, best_value: 0.3 });
+    const reported = await own('report', 'seeds');
+    expect(reported.stdout).toContain(`${rule}\n${line}\n`);
+    const { stdout } = await own('best', 'seeds');
+    expect(
+      stdout
+        .split('\n')
+        .slice(0, 3)
+        .map((text) => text.trim().split(/ {2,}/)),
+    ).toEqual([[rule], ['trial', 'kind', 'loss', 'folder'], ['1', 'near', '0.3000', 'seeds/1']]);
+    expect(stdout).toMatch(/^kind +wild +0 +2\.0000$/m);
+    expect(yamlOf('seeds')).toMatchObject({ best_params: { kind: 'near' } });
+  });
+
+  it('by another value too, and among several sweeps', async () => {
+    expect((await own('best', 'seeds', '--by', 'loss', '--direction', 'maximize')).stdout).toMatch(
+      /^2 +far +10\.3000/m,
+    );
+    expect((await own('best', 'seeds', 'two')).stdout).toMatch(/^two\/3 +2 +near +0 +0\.0000 +two\/3$/m);
+    const alone = await own('best', 'seeds', 'one', '--by', 'cost', '--direction', 'maximize');
+    expect(alone.stdout).toMatch(/^one\/6 +3 +near +0 +3\.0000 +one\/6$/m);
+    expect(alone.stdout).toMatch(/^seed +0,1 +seeds\/0 +2\.5000$/m);
+  });
+
+  it('whose first job is SWEEP/best', async () => {
+    expect((await own('report', 'seeds/best')).stdout).toMatch(/loss +0\.25$/m);
+    expect((await run(['--resume', 'seeds/best'])).stderr).toContain('seeds/1/0 is finished');
+    expect((await own('report', 'seeds/1')).stdout).toMatch(/^1 +1 +FINISHED +0\.3500/m);
   });
 });
 

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFileSync,
+  existsSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -13,8 +14,10 @@ import {
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { load, toContainer } from '../../src/config/index.ts';
+import { openJournal } from '../../src/study/index.ts';
 import { readSigns } from '../../src/sweep/alive.ts';
-import { command } from './command.ts';
+import { command, type Finished } from './command.ts';
 import { rowsOf } from './results-rows.ts';
 import { workerProgram, type WorkerProgram } from './worker-program.ts';
 import { ALL, sample } from '../sample.ts';
@@ -22,7 +25,7 @@ import { ALL, sample } from '../sample.ts';
 const statuses = (program: WorkerProgram): (string | undefined)[] => rowsOf(program).map(({ status }) => status);
 
 describe('jobs that go wrong', { timeout: 60_000 }, () => {
-  it('cost their own trials only: one that throws, one that exits, one whose worker is killed', async () => {
+  it('W6, W8, L9: cost their own trials only: one that throws, one that exits, one whose worker is killed', async () => {
     const program = workerProgram();
     const { code, stdout } = await program.sweep('do=nothing,throw,exit,kill,child,thread', 'tracked=true');
     expect(code).toBe(1);
@@ -30,6 +33,9 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(/^job 1: CRASH: this job throws$/m);
     expect(stdout).toMatch(/^job 2: CRASH: the process ended with exit code 3 while the job ran$/m);
     expect(stdout).toMatch(/^job 3: CRASH: its worker was killed, or gone with its machine, 3 times$/m);
+    // a job is begun again where its worker was lost, and nowhere else
+    const { trials } = await (await openJournal(join(program.cwd, 's/study.jsonl'), { warn: () => {} })).read();
+    expect(trials.map(({ userAttrs }) => userAttrs.get('hydrosol:attempt') ?? 1)).toEqual([1, 1, 1, 3, 1, 1]);
     // and so says whoever reads the folder later
     const reported = await program.hydrosol('report', 's');
     expect(reported.stdout).toContain('job 3: CRASH: its worker was killed, or gone with its machine, 3 times\n');
@@ -40,10 +46,10 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
     });
     expect((await program.hydrosol('report', 's')).stdout).toMatch(/^job 3: CRASH: its worker was killed.* 3 times$/m);
     // the run of each job at the tracker is over too
-    const ends = readdirSync(join(program.cwd, 'tracked'))
+    const ends = readdirSync(join(program.cwd, 'lines'))
       .filter((name) => name !== '.keep')
       .map((name) => {
-        return readFileSync(join(program.cwd, 'tracked', name), 'utf8')
+        return readFileSync(join(program.cwd, 'lines', name), 'utf8')
           .trimEnd()
           .split('\n')
           .at(-1);
@@ -96,15 +102,43 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(first).not.toBe(third);
   });
 
-  it.skipIf(!ALL)('gives a job what a sweep in one process gives it', async () => {
+  it('starts with the variables that its jobs have alike, for what is loaded before the first of them', async () => {
+    const program = workerProgram({
+      'mark.mjs':
+        "import { appendFileSync } from 'node:fs';\nappendFileSync('marks', `${process.env.SAME} ${process.env.OWN}\\n`);\n",
+    });
+    const variables = { NODE_OPTIONS: '"--import=./mark.mjs"', SAME: 'yes', OWN: '${a}' };
+    const { code, stderr } = await program.sweep(
+      'a=1,2',
+      'hydra.launcher.n_jobs=1',
+      ...Object.entries(variables).map(([name, value]) => `+hydra.job.env_set.${name}=${value}`),
+    );
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(readFileSync(join(program.cwd, 'marks'), 'utf8')).toBe('yes undefined\nyes undefined\n');
+  });
+
+  it.skipIf(!ALL)('L8: gives a job what a sweep in one process gives it', async () => {
     const program = workerProgram();
-    await program.sweep('a=1,2', '+x=${now:%Y}-${hydra:job.num}');
-    await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=t', 'a=1,2', '+x=${now:%Y}-${hydra:job.num}');
+    const words = ['a=1,2', '+x=${now:%Y}-${hydra:job.num}', '+y=${oc.env:A}', '+hydra.job.env_set.A=${a}'];
+    await program.sweep(...words);
+    await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=t', ...words);
     for (const job of ['0', '1']) {
-      const [one, other] = ['s', 't'].map((sweep) =>
-        readFileSync(join(program.cwd, sweep, job, '.hydra/config.yaml'), 'utf8'),
-      );
-      expect(one).toBe(other);
+      const saved = (sweep: string, name: string): string =>
+        readFileSync(join(program.cwd, sweep, job, '.hydra', name), 'utf8');
+      for (const name of ['config.yaml', 'overrides.yaml']) expect(saved('s', name)).toBe(saved('t', name));
+      const [one, other] = ['s', 't'].map((sweep) => {
+        const {
+          launcher: _launcher,
+          overrides: _overrides,
+          ...rest
+        } = (
+          toContainer(load(join(program.cwd, sweep, job, '.hydra/hydra.yaml')), { resolve: false }) as {
+            hydra: Record<string, unknown>;
+          }
+        ).hydra;
+        return JSON.stringify(rest).replaceAll(`${program.cwd}/${sweep}`, 'SWEEP').replace(`"dir":"${sweep}"`, '');
+      });
+      expect(one!.replace('"hydra/launcher":"processes"', '"hydra/launcher":"basic"')).toBe(other);
     }
     expect(rowsOf(program)[1]).toMatchObject({ a: '2', value: '20' });
   });
@@ -182,7 +216,7 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     expect(statuses(program)).toEqual(['FINISHED', 'FINISHED']);
   });
 
-  it('has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
+  it('S2, E8: has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2', 'seed=0');
     const before = rowsOf(program).map(({ started: _started, ...rest }) => rest);
@@ -202,16 +236,12 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     });
   });
 
-  it.skipIf(!ALL)('is refused, and as it was, where a key that had one value would have choices', async () => {
+  it.skipIf(!ALL)('has more jobs where a key that had one value has choices', async () => {
     const program = workerProgram();
     await program.sweep('a=1');
-    const files = () => ['sweep.json', 'study.jsonl'].map((name) => readFileSync(join(program.cwd, 's', name), 'utf8'));
-    const before = files();
-    expect(await program.sweep('a=1,2')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/it has one value of a(.*\n)*.*hydra\.sweep\.dir=s_2/),
-    });
-    expect(files()).toEqual(before);
+    const grown = await program.sweep('a=1,2', 'seed=0,1');
+    expect(grown).toMatchObject({ code: 0, stderr: expect.stringMatching(/3 of 4 jobs to do in s$/m) });
+    expect(rowsOf(program).map(({ value }) => value)).toEqual(['10', '11', '20', '21']);
   });
 
   it.skipIf(!ALL)(
@@ -263,6 +293,56 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
   });
 });
 
+/** The same program's command line for the folder of a sweep, while that runs. */
+async function meanwhile(
+  folder: string,
+  ...words: readonly string[]
+): Promise<Finished & { readonly program: WorkerProgram }> {
+  const program = workerProgram();
+  const { cwd, script } = program;
+  let other: Promise<Finished> | undefined;
+  const first = await command(script, ['-m', `hydra.sweep.dir=${folder}`, 'do=sleep', 'a=1,2'], {
+    cwd,
+    onStderr: (text, kill) => {
+      if (!text.includes('at work on 1')) return;
+      other ??= program.run('-m', `hydra.sweep.dir=${folder}`, ...words).finally(() => kill('SIGINT'));
+    },
+  });
+  expect(first.code).toBe(130);
+  // to be stopped is no fault of a job
+  expect(first.stdout).toMatch(/^ +0 +1 +INTERRUPTED/m);
+  expect(first.stdout).not.toContain('CRASH');
+  return { ...(await other!), program };
+}
+
+describe('a sweep that runs', { timeout: 60_000 }, () => {
+  it('is left alone by its own words, with what to type', async () => {
+    const { code, stderr, program } = await meanwhile('s', 'do=sleep', 'a=1,2');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/1 process works on the sweep in s$/m);
+    expect(stderr).toMatch(/to help with it: node jobs\.mjs --work s$/m);
+    expect(stderr).toMatch(/to watch it: npx hydrosol status s$/m);
+    expect(await program.hydrosol('status', 's')).toMatchObject({ code: 0, stdout: expect.stringContaining('0 of 2') });
+    expect(stderr).toMatch(/a sweep of its own: hydra\.sweep\.dir=s_2$/m);
+    expect(existsSync(join(program.cwd, 's_1'))).toBe(false);
+  });
+
+  it.skipIf(!ALL)('and by others, with the difference', async () => {
+    const { code, stderr, program } = await meanwhile('s', 'do=nothing', 'a=3');
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/- do=sleep\n.*\+ do=nothing/s) });
+    expect(existsSync(join(program.cwd, 's_1'))).toBe(false);
+  });
+
+  it.skipIf(!ALL)(
+    'has a folder of its own where the time names it: another one of that moment has another',
+    async () => {
+      const { code, stderr, program } = await meanwhile('${now:%Y}', 'do=nothing', 'a=3');
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(existsSync(join(program.cwd, `${new Date().getFullYear()}_1`))).toBe(true);
+    },
+  );
+});
+
 describe('a study that others add trials to while it runs', { timeout: 60_000 }, () => {
   it.each(sample(['basic', 'processes'], 2))('has a row for each, and goes on with its own: %s', async (launcher) => {
     const program = workerProgram();
@@ -296,13 +376,19 @@ describe('configs that are edited while a sweep runs', { timeout: 60_000 }, () =
 });
 
 describe('a goal', { timeout: 60_000 }, () => {
-  it.skipIf(!ALL)('that is NaN makes a job a failure, also for whoever reads the folder later', async () => {
-    const program = workerProgram();
-    const goal = 'hydra.sweeper.optimized_metric=value';
-    expect(await program.sweep('value=nan,2,inf', goal)).toMatchObject({ code: 1 });
-    expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
-    const { stdout } = await program.hydrosol('report', 's');
-    expect(stdout).toMatch(/^job 0: VALUE: objective is NaN: value$/m);
-    expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
-  });
+  it.each(sample(['basic', 'processes'], 2))(
+    'L5: that is NaN makes a job a failure, also for whoever reads the folder later: %s',
+    async (launcher) => {
+      const program = workerProgram();
+      const words = [`hydra/launcher=${launcher}`, 'hydra.sweep.dir=s', 'value=nan,2,inf'];
+      expect(await program.run('-m', ...words, 'hydra.sweeper.optimized_metric=value')).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/^job 0: VALUE: objective is NaN: value$/m),
+      });
+      expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
+      const { stdout } = await program.hydrosol('report', 's');
+      expect(stdout).toMatch(/^job 0: VALUE: objective is NaN: value$/m);
+      expect(statuses(program)).toEqual(['FAILED', 'FINISHED', 'FINISHED']);
+    },
+  );
 });

@@ -11,8 +11,13 @@ it.each([
 
 it('a trial is one job, or one for each seed', () => {
   expect(jobsOfRow({ number: 3, overrides: ['a=1'] })).toEqual([{ job: '3', number: 3, overrides: ['a=1'] }]);
+  const error = { code: 'VALUE', message: 'no value', replicate: 1 };
+  expect(jobsOfRow({ number: 3, overrides: ['a=1'], seeds: [5, 6], error }).map((one) => one.error)).toEqual([
+    undefined,
+    { code: 'VALUE', message: 'no value' },
+  ]);
   expect(jobsOfRow({ number: 3, overrides: ['a=1'], seeds: [5, 6] })).toEqual([
-    { job: '3/0', number: 3, overrides: ['a=1', 'seed=5'] },
-    { job: '3/1', number: 3, overrides: ['a=1', 'seed=6'] },
+    { job: '3/0', trial: '3', number: 3, overrides: ['a=1', 'seed=5'] },
+    { job: '3/1', trial: '3', number: 3, overrides: ['a=1', 'seed=6'] },
   ]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSummary } from '../../src/record/index.ts';
 
-const WHOLE = { format: 2, status: 'FINISHED', started: '2026-11-30T12:00:00.000Z', seconds: 1.5 };
+const WHOLE = { format: 3, status: 'FINISHED', started: '2026-11-30T12:00:00.000Z', seconds: 1.5 };
 
 describe('parseSummary', () => {
   it.each([
@@ -25,14 +25,21 @@ describe('parseSummary', () => {
     });
   });
 
-  it('gives not-a-number for a value that JSON could not hold', () => {
-    expect(parseSummary({ ...WHOLE, values: { loss: null } }, 'x').values).toEqual({ loss: NaN });
+  it.each([
+    { written: null, format: 2, value: NaN },
+    { written: 'NaN', format: 3, value: NaN },
+    { written: 'Infinity', format: 3, value: Infinity },
+    { written: '-Infinity', format: 3, value: -Infinity },
+  ])('reads $written of format $format as $value', ({ written, format, value }) => {
+    expect(parseSummary({ ...WHOLE, format, values: { loss: written } }, 'x').values).toEqual({ loss: value });
+    expect(parseSummary({ ...WHOLE, format, seconds: written }, 'x').seconds).toBe(value);
   });
 
   it.each([
-    { name: 'a newer format', json: { ...WHOLE, format: 3 }, says: 'its format is 3' },
+    { name: 'a newer format', json: { ...WHOLE, format: 4 }, says: 'its format is 4' },
     { name: 'a format in words', json: { ...WHOLE, format: 'two' }, says: 'its format is "two"' },
     { name: 'values in words', json: { ...WHOLE, values: { loss: 'low' } }, says: 'values is' },
+    { name: 'values in words of Python', json: { ...WHOLE, values: { loss: 'inf' } }, says: 'values is' },
     { name: 'a list of values', json: { ...WHOLE, values: [1] }, says: 'values is [1]' },
     { name: 'an unknown status', json: { ...WHOLE, status: 'DONE' }, says: 'status is "DONE"' },
     { name: 'no object', json: 'FINISHED', says: 'no object' },

@@ -49,6 +49,12 @@ describe('formatResultsCsv', () => {
     );
   });
 
+  it('has numbers that are not finite as what reads tables spells them, and no formula', () => {
+    const values = { a: NaN, b: Infinity, c: -Infinity, d: -0.5 };
+    const [, row] = parseCsv(formatResultsCsv([job(0, [], finished({ stages: {}, values }))]));
+    expect(row!.slice(2, 6)).toEqual(['NaN', 'inf', '-inf', '-0.5']);
+  });
+
   it('gives an override of the name of another column a longer one', () => {
     const [header] = parseCsv(formatResultsCsv([job(0, ['+job=1', 'seconds=2'], failed())]));
     expect(header).toEqual(['job', '+job', 'override seconds', 'status', 'seconds', 'folder', 'error']);
@@ -65,14 +71,14 @@ describe('formatResultsCsv', () => {
     ['-.5', '-.5'],
     ['-inf', '-inf'],
     ['[-1]', '[-1]'],
-  ])('has the text %s as %s, which no spreadsheet runs', (value, cell) => {
+  ])('T2: has the text %s as %s, which no spreadsheet runs', (value, cell) => {
     const summary = finished({ stages: {}, values: { loss: -0.5 } });
     const [header, row] = parseCsv(formatResultsCsv([job(0, [`x=${value}`, '+y=1', '@z()=1'], summary)]));
     expect(header).toEqual(['job', 'x', '+y', "'@z()", 'status', 'loss', 'seconds', 'folder', 'error']);
     expect(row!.slice(1, 6)).toEqual([cell, '1', '1', 'FINISHED', '-0.5']);
   });
 
-  it('has all columns that any job has, and as many cells in each row', () => {
+  it('T1: has all columns that any job has, and as many cells in each row', () => {
     const key = fc.constantFrom('a', 'b', 'c', '+d', 'e.f');
     const jobs = fc.array(
       fc.tuple(fc.array(key), fc.dictionary(fc.constantFrom('u', 'v', 'w/x'), fc.integer()), fc.boolean()),

@@ -66,6 +66,16 @@ export function job(number: number, overrides: readonly string[], summary?: RunS
   return { job: String(number), folder: String(number), overrides, summary };
 }
 
+/** A job of a trial that has several: its number in the study, and which of the trial's it is. */
+export function replicate(
+  [trial, index]: readonly [number, number],
+  overrides: readonly string[],
+  summary?: RunSummary,
+): SweepJob {
+  const name = `${trial}/${index}`;
+  return { job: name, trial: String(trial), folder: name, overrides, summary };
+}
+
 /** Writes summary.json into a folder, which is made. */
 export async function writeSummary(folder: string, summary: unknown): Promise<void> {
   await mkdir(folder, { recursive: true });

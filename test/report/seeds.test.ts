@@ -31,6 +31,9 @@ const jobs = [
   job(5, ['loss=b', 'model=m', 'seed=2']),
 ];
 
+const ended = (seed: number, values: Readonly<Record<string, number>>) =>
+  job(seed, [`seed=${seed}`], finished({ stages: {}, values }));
+
 describe('groupBySeed', () => {
   const [a, b, ...rest] = groupBySeed(jobs);
 
@@ -68,11 +71,25 @@ describe('groupBySeed', () => {
     expect(groupBySeed(sweep)).toEqual([]);
   });
 
+  it('has numbers that are not finite, and their mean without an interval', () => {
+    const groups = groupBySeed([ended(0, { a: 1, b: NaN, c: Infinity }), ended(1, { a: 3, b: 2, c: 2, d: 1 })]);
+    expect(groups[0]!.values).toEqual({
+      a: expect.objectContaining({ mean: 2, standard_deviation: expect.any(Number) }),
+      b: { values: [NaN, 2], count: 2, mean: NaN },
+      c: { values: [Infinity, 2], count: 2, mean: Infinity },
+    });
+    expect(JSON.parse(formatSeedsJson(groups)).groups[0].values).toMatchObject({
+      b: { values: ['NaN', 2], mean: 'NaN' },
+      c: { values: ['Infinity', 2], mean: 'Infinity' },
+    });
+    expect(formatSeedsTable(groups).split('\n').at(-1)).toMatch(/^ +2 +2\.0000 ± \S+ +NaN +inf$/);
+  });
+
   it('knows no difference where a network is missing or is no number', () => {
     const broken = trained(9, ['loss=a', 'model=m', 'seed=9'], [NaN, 0.5]);
     const [group] = groupBySeed([jobs[0]!, broken]);
     expect(Object.keys(group!.measures['nll']!)).toEqual(['baseline', 'student']);
-    expect(Object.keys(group!.accuracy)).toEqual(['student']);
+    expect(group!.accuracy).toMatchObject({ baseline: { mean: NaN }, student: { mean: 0.625 } });
     expect(group!.student_against_baseline).toBeUndefined();
   });
 });

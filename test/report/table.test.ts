@@ -1,7 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
+import CliTable from 'cli-table3';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tableStyle } from '../../src/report/index.ts';
 import { formatMeasure, formatCount, formatTable, rightColumn } from '../../src/report/table.ts';
+
+/** Of cli-table3's lines those between rows are left out. */
+const FEW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
 const columns = [{ title: 'name' }, rightColumn('size')];
 const rows = [
@@ -26,6 +31,27 @@ describe('formatTable', () => {
       '│ größe │ 1,000,000 │',
       '└───────┴───────────┘',
     ]);
+  });
+
+  it('draws as cli-table3 does', () => {
+    const cell = fc.string({ maxLength: 6 }).map((text) => text.trim() || 'x');
+    const table = fc.record({ width: fc.nat(3), count: fc.nat(5) }).chain(({ width, count }) => {
+      const row = fc.array(cell, { minLength: width + 1, maxLength: width + 1 });
+      return fc.tuple(
+        row,
+        fc.array(fc.boolean(), { minLength: width + 1, maxLength: width + 1 }),
+        fc.array(row, { maxLength: count }),
+      );
+    });
+    fc.assert(
+      fc.property(table, ([titles, right, cells]) => {
+        const colAligns = right.map((isRight) => (isRight ? ('right' as const) : ('left' as const)));
+        const lines = new CliTable({ head: titles, colAligns, style: { head: [], border: [] }, chars: FEW_LINES });
+        lines.push(...cells);
+        const given = titles.map((title, i) => ({ title, align: colAligns[i]! }));
+        expect(formatTable(given, cells, { box: true })).toBe(lines.toString());
+      }),
+    );
   });
 
   it('colours nothing but the head', () => {

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { addNote, HydrosolError } from '../../src/errors.ts';
 import { createResolvers, update } from '../../src/config/index.ts';
@@ -60,7 +61,7 @@ describe('runJob', () => {
       return { answer: 42 };
     });
     expect(outcome).toMatchObject({ status: 'FINISHED', result: { answer: 42 } });
-    expect(summary).toMatchObject({ format: 2, status: 'FINISHED', values: { answer: 42 }, result: { answer: 42 } });
+    expect(summary).toMatchObject({ format: 3, status: 'FINISHED', values: { answer: 42 }, result: { answer: 42 } });
     expect(log).toMatch(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]\[job\]\[INFO\] - config is 7\n$/);
     const { folder } = outcome;
     expect((await readdir(folder)).sort()).toEqual([
@@ -138,5 +139,47 @@ describe('runJob', () => {
     }, controller.signal);
     expect(outcome.status).toBe('INTERRUPTED');
     expect(summary).toMatchObject({ status: 'INTERRUPTED', result: { half: true } });
+  });
+
+  describe('takes no stop for a fault', () => {
+    const rows: readonly {
+      readonly name: string;
+      readonly task: (signal: AbortSignal) => Promise<number>;
+      readonly error?: unknown;
+    }[] = [
+      { name: 'of a call that waits', task: (signal) => setTimeout(60_000, 1, { signal }) },
+      {
+        name: 'as a task throws it',
+        task: async (signal) => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason))),
+      },
+      {
+        name: 'behind another error',
+        task: async (signal) =>
+          setTimeout(60_000, 1, { signal }).catch((cause: unknown) => {
+            throw new Error('no answer', { cause });
+          }),
+      },
+      {
+        name: 'but what is none is told',
+        task: async (signal) =>
+          setTimeout(60_000, 1, { signal }).catch(() => {
+            throw new Error('lost a file');
+          }),
+        error: { code: 'CRASH', message: 'lost a file' },
+      },
+    ];
+    it.each(rows)('$name', async ({ task, error }) => {
+      const controller = new AbortController();
+      const { outcome, summary, log, screen } = await run(({ signal }) => {
+        queueMicrotask(() => controller.abort());
+        return task(signal);
+      }, controller.signal);
+      expect(outcome.status).toBe('INTERRUPTED');
+      expect(summary).toMatchObject({ status: 'INTERRUPTED' });
+      expect(summary['error']).toEqual(error);
+      expect('error' in outcome).toBe(error !== undefined);
+      expect(log).toMatch(error === undefined ? /interrupted/ : /lost a file/);
+      expect(screen.join('')).not.toContain('AbortError');
+    });
   });
 });

@@ -57,7 +57,7 @@ describe('the fold', () => {
       { kind: 'intermediate', trial: 0, step: 0, value: 1 },
       { kind: 'trial-attr', trial: 0, scope: 'user', key: 'k', value: 1 },
     ];
-    const { waiting: _, ...before } = folded(ended);
+    const { waiting: _, running: __, ...before } = folded(ended);
     expect(folded([...ended, ...later])).toMatchObject(before);
   });
 
@@ -89,7 +89,7 @@ describe('the fold', () => {
     expect(folded([study, create('RUNNING')]).trials[0]!.userAttrs.size).toBe(0);
   });
 
-  it('knows at any time which trials wait, lowest first, and how many are in each state', () => {
+  it('knows at any time which trials wait and which run, lowest first, and how many are in each state', () => {
     const states = fc.constantFrom<TrialState>('RUNNING', 'WAITING', 'COMPLETE', 'PRUNED', 'FAIL');
     const event = fc.oneof(
       states.map(create),
@@ -104,6 +104,7 @@ describe('the fold', () => {
           const { trials, count } = fold.state;
           const among = (state: TrialState): number[] => trials.filter((t) => t.state === state).map((t) => t.number);
           if (one === 'look') expect([...fold.state.waiting()]).toEqual(among('WAITING'));
+          expect(fold.state.running()).toEqual(among('RUNNING'));
           for (const state of ['RUNNING', 'WAITING', 'COMPLETE'] as const)
             expect(count[state]).toBe(among(state).length);
         }
@@ -111,7 +112,7 @@ describe('the fold', () => {
     );
   });
 
-  it('J15: finds the first that waits without looking at all trials', () => {
+  it('J15: finds the first that waits, and those that run, without looking at all trials', () => {
     const fold = createFold();
     for (let i = 0; i < 10_000; i++) fold.apply(create('WAITING'));
     let looks = 0;
@@ -129,6 +130,7 @@ describe('the fold', () => {
       const [first] = fold.state.waiting();
       expect(first).toBe(i);
       fold.apply(set(i, 'RUNNING'));
+      expect(fold.state.running().at(-1)).toBe(i);
       // every third comes back once
       if (i % 3 === 0) {
         fold.apply(set(i, 'WAITING'));

@@ -1,5 +1,5 @@
 /** @file A process that works on a journal: node … FILE KIND [ARGUMENT]. */
-import { openJournal } from '../../src/study/index.ts';
+import { openJournal, openStudy } from '../../src/study/index.ts';
 
 const [file = '', kind = '', argument = ''] = process.argv.slice(2);
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
@@ -31,6 +31,16 @@ const kinds: Readonly<Record<string, () => Promise<unknown>>> = {
       });
       if (number === undefined) return;
       say(String(number));
+    }
+  },
+  /** Enqueues the starting points that all such processes have, runs what is there to run, and says which. */
+  async start() {
+    const space = new Map([['x', { kind: 'float', low: 0, high: 1, log: false, step: null } as const]]);
+    const study = await openStudy(file, { space, warn: say });
+    for (const x of [0.25, 0.75]) await study.enqueue({ x }, { skipIfExists: true });
+    for (let trial = await study.ask({ limit: 2 }); trial !== undefined; trial = await study.ask({ limit: 2 })) {
+      say(String(trial.params['x']));
+      await study.tell(trial, 1);
     }
   },
   /** Dies while it appends. */

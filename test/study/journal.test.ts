@@ -10,11 +10,13 @@ import {
   symlinkSync,
   truncateSync,
   unlinkSync,
+  watch,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { bestTrial, openJournal, openStudy, type StudyEvent, type StudyState } from '../../src/study/index.ts';
 import { mountSmallDisk } from '../small-disk.ts';
 import { built, ended } from './processes.ts';
@@ -200,6 +202,28 @@ describe('writing', () => {
     );
   });
 
+  it('J7: what is decided together is appended by one write, however long it is', async () => {
+    const { journal } = await created();
+    const handle = await open(journal.file);
+    const write = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, 'write');
+    await handle.close();
+    try {
+      const value = 'x'.repeat(200_000);
+      const attr = (trial: number): StudyEvent => ({ kind: 'trial-attr', trial, scope: 'user', key: 'k', value });
+      await journal.update(() => [begin, attr(0), begin, attr(1)]);
+      expect(write).toHaveBeenCalledTimes(1);
+    } finally {
+      write.mockRestore();
+    }
+    expect(
+      text(journal.file)
+        .trimEnd()
+        .split('\n')
+        .slice(-4)
+        .map((line) => JSON.parse(line).op_code),
+    ).toEqual([4, 8, 4, 8]);
+  });
+
   it('writes nothing if the decision fails, and lets the lock go', async () => {
     const { journal } = await created();
     const before = text(journal.file);
@@ -354,11 +378,21 @@ describe('processes', () => {
     expect(text(journal.file).slice(before.length)).toMatch(/^\{"op_code":4[^\n]*\}\n$/);
   });
 
-  it('J11: leave nothing but the journal beside it', async () => {
+  it('J11: release under a name that is used once, and leave nothing but the journal beside it', async () => {
     const path = freshPath();
     const study = await openStudy(path);
+    const names = new Set<string>();
+    const watcher = watch(dirname(path), (_, name) => name?.endsWith('.rename') === true && names.add(name));
     await Promise.all(Array.from({ length: 3 }, () => run(path, 'create', '5')));
     expect((await study.read()).trials).toHaveLength(15);
     expect(readdirSync(dirname(path))).toEqual(['study.jsonl']);
+    await vi.waitFor(() => expect(names.size).toBe(15), 5000);
+    watcher.close();
+  });
+
+  it('W4: starting points that all of them enqueue are run once each', async () => {
+    const path = freshPath();
+    const all = await Promise.all(Array.from({ length: 3 }, () => run(path, 'start')));
+    expect(all.flatMap(({ said }) => said).sort()).toEqual(['0.25', '0.75']);
   });
 });

@@ -15,6 +15,8 @@ import {
   internalValue,
   isSameChoice,
   labelsOf,
+  sharedChoices,
+  type Label,
   settle,
   sizeOf,
   type Space,
@@ -202,6 +204,19 @@ describe('a space', () => {
       }),
     );
   });
+});
+
+const isSame = (a: Label | undefined, b: Label | undefined): boolean =>
+  a !== undefined && b !== undefined && isSameChoice(a, b);
+
+it('choices that are shared are those that are the same as another', () => {
+  const label = fc.constantFrom<Label>(1, 0, -0, 1.5, true, false, null, '1', 'true', 'null', '');
+  fc.assert(
+    fc.property(fc.array(fc.option(label, { nil: undefined })), (labels) => {
+      const wanted = labels.map((one, i) => labels.some((other, j) => i !== j && isSame(one, other)));
+      expect(sharedChoices(labels)).toEqual(wanted);
+    }),
+  );
 });
 
 describe('S6: labels of choices', () => {

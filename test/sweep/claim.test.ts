@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFold, type StudyEvent, type StudyState } from '../../src/study/index.ts';
+import { createFold, type Json, type StudyEvent, type StudyState } from '../../src/study/index.ts';
 import { decideClaim, endEvents, FORGIVEN, needsEvent, type ClaimRules, type TrialEnd } from '../../src/sweep/claim.ts';
 
 const NOW = new Date('2026-11-30T12:00:00Z');
@@ -38,6 +38,17 @@ const ended = (trial: number, state: 'COMPLETE' | 'FAIL', folder = String(trial)
 const decide = (state: StudyState, rules: Partial<ClaimRules> = {}) =>
   decideClaim(state, { worker: 'me', now: NOW, lost: new Set(), endOf: () => undefined, retries: 2, ...rules });
 
+const repeat = (failed: number, history: readonly number[]): StudyEvent => ({
+  kind: 'create-trial',
+  trial: {
+    state: 'WAITING',
+    systemAttrs: new Map<string, Json>([
+      ['failed_trial', failed],
+      ['retry_history', history],
+    ]),
+  },
+});
+
 describe('the next job', () => {
   interface Row {
     readonly name: string;
@@ -46,6 +57,16 @@ describe('the next job', () => {
     readonly claim?: { readonly number: number; readonly again: boolean };
     readonly wait: boolean;
   }
+  /** Of two batches the first trial failed, and is done again. */
+  const repeated: readonly StudyEvent[] = [
+    ...waiting(4),
+    ...claimed(0, 'me'),
+    ...ended(0, 'FAIL'),
+    ...claimed(1, 'me'),
+    ...ended(1, 'COMPLETE'),
+    { kind: 'study-attr', scope: 'user', key: FORGIVEN, value: [0] },
+    repeat(0, [0]),
+  ];
   const rows: readonly Row[] = [
     { name: 'the first that waits', events: waiting(2), claim: { number: 0, again: false }, wait: true },
     {
@@ -121,6 +142,28 @@ describe('the next job', () => {
       wait: false,
     },
     {
+      name: 'none before the batch is over, whatever runs of the next',
+      events: [
+        ...waiting(4),
+        ...claimed(0, 'me'),
+        ...ended(0, 'COMPLETE'),
+        ...claimed(1, 'other'),
+        ...claimed(2, 'me'),
+      ],
+      rules: { batchSize: 2 },
+      wait: true,
+    },
+    {
+      name: 'none after a failure that is not forgiven beside one that is',
+      events: [
+        ...waiting(4),
+        ...[0, 1].flatMap((number) => [...claimed(number, 'me'), ...ended(number, 'FAIL')]),
+        { kind: 'study-attr', scope: 'user', key: FORGIVEN, value: [0] },
+      ],
+      rules: { batchSize: 2 },
+      wait: false,
+    },
+    {
       name: 'the next batch where failures are forgiven',
       events: [
         ...waiting(4),
@@ -130,6 +173,45 @@ describe('the next job', () => {
         ...ended(1, 'COMPLETE'),
         { kind: 'study-attr', scope: 'user', key: FORGIVEN, value: [0] },
       ],
+      rules: { batchSize: 2 },
+      claim: { number: 2, again: false },
+      wait: true,
+    },
+    {
+      name: 'a repeat before the batches after that of the trial it repeats',
+      events: repeated,
+      rules: { batchSize: 2 },
+      claim: { number: 4, again: false },
+      wait: true,
+    },
+    {
+      name: 'none of a later batch before a repeat is over',
+      events: [...repeated, ...claimed(4, 'other')],
+      rules: { batchSize: 2 },
+      wait: true,
+    },
+    {
+      name: 'none of a later batch where the repeat failed too',
+      events: [...repeated, ...claimed(4, 'me'), ...ended(4, 'FAIL')],
+      rules: { batchSize: 2 },
+      wait: false,
+    },
+    {
+      name: 'the repeat of a repeat in the same batch',
+      events: [
+        ...repeated,
+        ...claimed(4, 'me'),
+        ...ended(4, 'FAIL'),
+        { kind: 'study-attr', scope: 'user', key: FORGIVEN, value: [0, 4] },
+        repeat(4, [0, 4]),
+      ],
+      rules: { batchSize: 2 },
+      claim: { number: 5, again: false },
+      wait: true,
+    },
+    {
+      name: 'those after the repeat when it is done',
+      events: [...repeated, ...claimed(4, 'me'), ...ended(4, 'COMPLETE')],
       rules: { batchSize: 2 },
       claim: { number: 2, again: false },
       wait: true,

@@ -61,6 +61,16 @@ describe('runStudy', () => {
     expect(readPlan(folder)).toEqual(readPlan(join(program.cwd, 'typed')));
   });
 
+  it('has the best trial with its jobs where each has several seeds', async () => {
+    const program = programOf(parabola);
+    const words = ['x=1,2', '+seed=4', GOAL, 'hydra.sweeper.replicates=2'];
+    const { best, jobs } = await runStudy(program, words, { folder: join(program.cwd, 'out') });
+    expect(best).toMatchObject([
+      { job: '1', folder: '1', overrides: ['x=2', '+seed=4,5'], summary: { values: { loss: 0 } } },
+    ]);
+    expect(best[0]!.replicates).toEqual(jobs.slice(2));
+  });
+
   it('hands the lines on that a command line prints', async () => {
     const program = programOf(parabola);
     const lines: string[] = [];

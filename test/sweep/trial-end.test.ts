@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Summary } from '../../src/record/index.ts';
+import { prettyNumbers } from '../../src/util/json.ts';
 import { writeTree } from '../compose/conf-tree.ts';
 import { objectiveOf } from '../../src/sweep/objective.ts';
 import { endInFolders, endOfReplicates, type JobEnd } from '../../src/sweep/trial-end.ts';
@@ -33,6 +34,11 @@ const rows: readonly Row[] = [
     end: { state: 'COMPLETE', values: [Infinity, 6] },
   },
   {
+    name: 'two infinities whose mean is no number',
+    jobs: [good(Infinity, 4), good(-Infinity, 8)],
+    end: { state: 'FAIL', error: { code: 'VALUE', message: 'over the seeds, objective is NaN: acc', replicate: 1 } },
+  },
+  {
     name: 'the first that failed, with its number',
     jobs: [good(1, 4), summary('FAILED')],
     end: { state: 'FAIL', error: { code: 'CRASH', message: 'no', replicate: 1 } },
@@ -54,10 +60,10 @@ describe('replicates end their trial by', () => {
 
 /** A tree with the summaries of the jobs of a trial: their folders, and the root. */
 const folders = (...jobs: readonly (Summary | undefined)[]): [string[], string] => {
-  const written = jobs.flatMap((one, i) => (one === undefined ? [] : [[`3/${i}/summary.json`, { format: 2, ...one }]]));
+  const written = jobs.flatMap((one, i) => (one === undefined ? [] : [[`3/${i}/summary.json`, { format: 3, ...one }]]));
   const root = writeTree({
     empty: '',
-    ...Object.fromEntries(written.map(([path, one]) => [path, JSON.stringify(one)])),
+    ...Object.fromEntries(written.map(([path, one]) => [path, prettyNumbers(one)])),
   });
   return [jobs.map((_, i) => `${root}/3/${i}`), root];
 };
@@ -65,6 +71,8 @@ const folders = (...jobs: readonly (Summary | undefined)[]): [string[], string] 
 describe('by the folders of its jobs', () => {
   it.each([
     { name: 'all are over', jobs: [good(1, 4), good(3, 8)], end: { state: 'COMPLETE', values: [2, 6] }, over: 2 },
+    { name: 'an infinity', jobs: [good(1, -Infinity)], end: { state: 'COMPLETE', values: [1, -Infinity] }, over: 1 },
+    { name: 'NaN', jobs: [good(NaN, 1)], end: { state: 'FAIL', error: { code: 'VALUE' } }, over: 1 },
     { name: 'one is missing', jobs: [good(1, 4), undefined], end: undefined, over: 1 },
     { name: 'none was begun', jobs: [undefined, undefined], end: undefined, over: 0 },
     { name: 'one was stopped', jobs: [good(1, 4), summary('INTERRUPTED')], end: undefined, over: 1 },

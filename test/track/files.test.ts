@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { METRICS_FILE } from '../../src/record/index.ts';
 import { createFilesTracker, readMetrics } from '../../src/track/index.ts';
 import { formatMetric, parseMetric } from '../../src/track/files.ts';
+import type { MetricPoint } from '../../src/util/events.ts';
 import { mountSmallDisk } from '../small-disk.ts';
 import { describeTracker, point, runInfo } from './contract.ts';
 
@@ -91,6 +92,9 @@ describe('readMetrics', () => {
   });
 });
 
+const loss = (step: number, value: number): MetricPoint => point(step, value, { name: 'loss', time: 1 });
+const fold = (step: number, value: number): MetricPoint => point(step, value, { name: 'fold', time: 1 });
+
 describe('the files tracker', () => {
   it('writes over the metrics of an older run', async () => {
     for (const value of [1, 2]) {
@@ -99,6 +103,35 @@ describe('the files tracker', () => {
       await run.end({ status: 'FINISHED', files: [] });
     }
     expect(await readMetrics(folder)).toEqual([point(1, 2)]);
+  });
+
+  it('E4: a run that is resumed keeps its points, but for those that it measures again', async () => {
+    const write = async (resumed: boolean, points: readonly MetricPoint[]): Promise<void> => {
+      const run = await createFilesTracker().start(runInfo(folder, { resumed }));
+      for (const one of points) run.listen({ kind: 'metric', point: one });
+    };
+    const both = [1, 2, 3, 4].flatMap((step) => [loss(step, 0), fold(step % 3, 0)]);
+    await write(false, both);
+    await appendFile(join(folder, METRICS_FILE), '{"stage":"torn');
+    // one that is killed before it measures anything
+    await write(true, []);
+    expect(await readMetrics(folder)).toEqual(both);
+    await write(true, [loss(3, 1), fold(2, 1), point(0, 9, { name: 'sum' }), loss(4, 1)]);
+    const kept = both.filter(({ name, step }) => name === 'fold' || step < 3);
+    const now = [loss(3, 1), fold(2, 1), loss(4, 1)];
+    expect((await readMetrics(folder)).filter(({ name }) => name !== 'sum')).toEqual([...kept, ...now]);
+    await write(true, [point(0, 10, { name: 'sum' }), loss(1, 2)]);
+    expect((await readMetrics(folder)).map(({ name, value }) => `${name} ${value}`)).toEqual([
+      'fold 0',
+      'fold 0',
+      'fold 0',
+      'fold 0',
+      'fold 1',
+      'sum 10',
+      'loss 2',
+    ]);
+    await write(false, [loss(1, 3)]);
+    expect(await readMetrics(folder)).toEqual([loss(1, 3)]);
   });
 
   it('refuses a folder that cannot be written', async () => {

@@ -20,6 +20,7 @@ const words: { name: string; word: string; shown: string }[] = [
   { name: 'a variable', word: 'a=tok-123456', shown: 'a=***' },
   { name: 'a variable named as a key', word: 'a=sig-987654', shown: 'a=***' },
   { name: 'the password of a URL', word: 'uri=https://me:pw1@host/', shown: 'uri=https://me:***@host/' },
+  { name: 'the same with escapes', word: 'uri=https\\://me\\:pw1@host/', shown: 'uri=https\\://me\\:***@host/' },
 ];
 
 const open = [

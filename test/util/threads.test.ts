@@ -24,7 +24,7 @@ describe('chooseThreads', () => {
   });
 });
 
-describe('threadsOfEach', () => {
+describe('L10: threadsOfEach', () => {
   it.each([
     { workers: 1, cores: 8, threads: 8 },
     { workers: 3, cores: 8, threads: 2 },

@@ -1,8 +1,9 @@
 /** @file `hydrosol work DIR`, `--work DIR`: does jobs of a sweep that others work on too. */
-import { REPLACE, STOP } from '../../launch/index.ts';
+import { REPLACE, STOP, type FaultMessage } from '../../launch/index.ts';
 import { openSession, type Program, type SessionOptions } from '../../program/index.ts';
 import { workOn } from '../../sweep/index.ts';
 import { linesConsole } from '../../track/index.ts';
+import { diskFaultOf } from '../../util/disk-fault.ts';
 import { EXIT } from '../exit.ts';
 import { withInterrupt } from '../terminal/interrupt.ts';
 
@@ -27,6 +28,11 @@ async function withLauncher<T>(work: (signal: AbortSignal) => Promise<T>): Promi
   }
 }
 
+/** Tells the launcher, and waits until it is told. */
+function send(message: string | FaultMessage): Promise<void> {
+  return new Promise<void>((sent) => process.send!(message, undefined, undefined, () => sent()));
+}
+
 /** Does jobs of the sweep in a folder until none is left; as a launcher's worker it is told by it when to stop. */
 export async function workCommand<Config, Result>(
   program: Program<Config, Result>,
@@ -43,8 +49,15 @@ export async function workCommand<Config, Result>(
       console: isLaunched ? linesConsole((line) => void process.stderr.write(`${line}\n`)) : undefined,
     });
     const place = { slot: slot === undefined ? undefined : Number(slot), replaced: isLaunched };
-    const { replace } = await workOn(session, program, folder, place);
-    if (replace) await new Promise<void>((sent) => process.send!(REPLACE, undefined, undefined, () => sent()));
+    try {
+      const { replace } = await workOn(session, program, folder, place);
+      if (replace) await send(REPLACE);
+    } catch (error) {
+      const fault = diskFaultOf(error);
+      // its log may be on that disk
+      if (fault !== undefined && isLaunched) await send({ fault });
+      throw error;
+    }
     return signal.aborted ? EXIT.interrupted : EXIT.done;
   });
 }

@@ -15,7 +15,7 @@ import {
 } from '../../override/index.ts';
 import type { Distribution } from '../../study/index.ts';
 import { Float } from '../../util/scalar.ts';
-import { labelsOf, type Choice } from './labels.ts';
+import { wordLabels, type Choice } from './labels.ts';
 import type { SweptParameter } from './plan.ts';
 
 /** A key, what it may be, and its numbers or indexes of choices in the order of a grid. */
@@ -98,7 +98,7 @@ export function choiceAxis(key: string, all: readonly Choice[], options: { reado
   const choices = [...new Map(all.map((choice) => [choice.text, choice])).values()];
   const texts = choices.map(({ text }) => text);
   const places = new Map(texts.map((text, i) => [text, i]));
-  const distribution: Distribution = { kind: 'categorical', choices: labelsOf(choices, options) };
+  const distribution: Distribution = { kind: 'categorical', choices: wordLabels(choices, options) };
   return { key, parameter: { distribution, texts }, values: all.map(({ text }) => places.get(text)!) };
 }
 

@@ -3,6 +3,7 @@ import { HydrosolError, throwAll } from '../../errors.ts';
 import { isSweepOverride, printOverride, type Override } from '../../override/index.ts';
 import { attempt } from '../../util/attempt.ts';
 import { isSecretKey, isTelling } from '../../util/secret-name.ts';
+import { createSecrets } from '../../util/secrets.ts';
 import { axisOf, choiceAxis, choicesOf, type Axis, type AxisOptions } from './axis.ts';
 import type { Grid } from './grids.ts';
 import { textOfParam } from './words-of.ts';
@@ -36,12 +37,28 @@ function columnOf(key: string, grids: readonly Grid[], options: ColumnsOptions):
   return { key, axis, values };
 }
 
-/** A sweep's choices stand in its files, its tables and its journal. */
-function assertNoSecret({ key, parameter, values }: Axis, { source }: Override): void {
-  if (!isSecretKey(key)) return;
+/** Whether a key that is named like a secret is swept over more than references to the environment. */
+function isSweptSecret({ key, parameter, values }: Axis): boolean {
+  if (!isSecretKey(key)) return false;
   const texts = values.map((value) => textOfParam(parameter, value).replace(/^(['"])(.*)\1$/s, '$2'));
-  if (values.length > 0 && !texts.some(isTelling)) return;
-  throw new HydrosolError('SWEEP', `'${key}' is named like a secret, and all choices of a sweep are written down`, {
+  return values.length === 0 || texts.some(isTelling);
+}
+
+/** The first choice that has a secret, without it: the password of a URL, a key below, the value of a secret variable. */
+function choiceWithSecret({ key, parameter: { texts = [] } }: Axis): string | undefined {
+  const { word } = createSecrets();
+  return texts
+    .map((text) => [`${key}=${text}`, word(`${key}=${text}`)] as const)
+    .find(([own, masked]) => own !== masked)?.[1];
+}
+
+/** A sweep's choices stand in its files, its tables and its journal. Throws SWEEP where one is a secret, or has one. */
+function assertNoSecret(axis: Axis, { source }: Override): void {
+  const { key } = axis;
+  const masked = choiceWithSecret(axis);
+  if (!isSweptSecret(axis) && (isSecretKey(key) || masked === undefined)) return;
+  const what = isSecretKey(key) ? `'${key}' is named like a secret` : `there is a secret in ${masked}`;
+  throw new HydrosolError('SWEEP', `${what}, and all choices of a sweep are written down`, {
     fullKey: key,
     origin: { source, start: 0, end: source.text.length },
     expected: `a sweep over another key, or references to the environment: ${key}=\${oc.env:ONE},\${oc.env:TWO}`,

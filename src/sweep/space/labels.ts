@@ -1,6 +1,6 @@
-/** @file What choices are called in a journal. */
+/** @file What the choices of a command line are called in a journal. */
 import type { Value } from '../../override/index.ts';
-import type { Label } from '../../study/index.ts';
+import { sharedChoices, type Label } from '../../study/index.ts';
 import { Float } from '../../util/scalar.ts';
 
 /** One choice: its value, and its text behind the `=`. */
@@ -18,30 +18,18 @@ function ownLabel({ value, text }: Choice): Label {
   return scalar === null || typeof scalar === 'boolean' || typeof scalar === 'string' ? scalar : text;
 }
 
-/** What two labels share that are one choice to Python: `1`, `1.0` and `True` are equal. */
-function identity(label: Label): string {
-  return typeof label === 'number' || typeof label === 'boolean'
-    ? `number ${Number(label)}`
-    : `${typeof label} ${label}`;
-}
-
-/** Of each label, whether it is equal to another one. */
-function collisions(labels: readonly Label[]): boolean[] {
-  const counts = new Map<string, number>();
-  for (const label of labels) counts.set(identity(label), (counts.get(identity(label)) ?? 0) + 1);
-  return labels.map((label) => counts.get(identity(label))! > 1);
-}
-
 /**
- * The labels of choices whose texts differ: the scalar where Python and JSON tell it from its neighbours, else the text; texts for
- * all of them where that is not enough. Options of a group are always texts.
+ * The labels of words whose texts differ: the scalar where Python and JSON tell it from its neighbours, else the text; texts for
+ * all of them where that is not enough. Options of a group are always texts. `labelsOf` of study/ names values, which have no text of
+ * their own: its texts are Python's, where these are as they were typed, and its null is a text. Journals hold both, so that
+ * neither can change.
  */
-export function labelsOf(choices: readonly Choice[], { isGroup }: { readonly isGroup: boolean }): Label[] {
+export function wordLabels(choices: readonly Choice[], { isGroup }: { readonly isGroup: boolean }): Label[] {
   const texts = choices.map(({ text }) => text);
   const own = choices.map((choice) => {
     const label = ownLabel(choice);
     return isGroup && typeof label !== 'string' ? choice.text : label;
   });
-  const mixed = collisions(own).map((collides, i) => (collides ? texts[i]! : own[i]!));
-  return collisions(mixed).includes(true) ? texts : mixed;
+  const mixed = sharedChoices(own).map((collides, i) => (collides ? texts[i]! : own[i]!));
+  return sharedChoices(mixed).includes(true) ? texts : mixed;
 }

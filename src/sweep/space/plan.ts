@@ -2,11 +2,21 @@
 import type { Goal, Metric } from '../../report/index.ts';
 import type { Distribution, Params } from '../../study/index.ts';
 
+/** What a key was in the trials of a sweep that were there before it had choices. */
+export interface EarlierValues {
+  /** Whether it was typed then, or left to the config. */
+  readonly typed: boolean;
+  /** By the number of the trial: the text behind the `=`; null for one that somebody else added and cannot be run. */
+  readonly texts: readonly (string | null)[];
+}
+
 /** What one key of the command line may be. */
 export interface SweptParameter {
   readonly distribution: Distribution;
   /** Of a categorical distribution: each choice as it stands behind the `=`. */
   readonly texts?: readonly string[] | undefined;
+  /** Of a key that has choices since a sweep has grown. */
+  readonly earlier?: EarlierValues | undefined;
 }
 
 /** One word of each job, in the order typed: the same in all of them, or that of a swept key. */

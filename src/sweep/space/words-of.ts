@@ -18,11 +18,19 @@ export function textOfParam({ distribution, texts = [] }: SweptParameter, value:
   }
 }
 
-/** The words of a job, in the order in which they were typed; a key that is not among its parameters is left out. */
-export function wordsOf({ words, space }: Pick<SweepPlan, 'words' | 'space'>, params: Params): string[] {
+/**
+ * The words of a job, in the order in which they were typed; a key that is not among its parameters is left out, unless `other` knows
+ * what stands behind its `=`.
+ */
+export function wordsOf(
+  { words, space }: Pick<SweepPlan, 'words' | 'space'>,
+  params: Params,
+  other: (key: string) => string | undefined = () => undefined,
+): string[] {
   return words.flatMap((word) => {
     if ('fixed' in word) return [word.fixed];
     const value = params.get(word.swept);
-    return value === undefined ? [] : [`${word.swept}=${textOfParam(space.get(word.swept)!, value)}`];
+    const text = value === undefined ? other(word.swept) : textOfParam(space.get(word.swept)!, value);
+    return text === undefined ? [] : [`${word.swept}=${text}`];
   });
 }

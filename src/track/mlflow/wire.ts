@@ -1,4 +1,5 @@
 /** @file Between the JSON of MLflow's REST API and `types.ts`. Unknown and missing fields never throw. */
+import { numberInJson } from '../../util/number-text.ts';
 import type {
   ArtifactInfo,
   MlflowExperiment,
@@ -86,7 +87,7 @@ export function readArtifact(json: unknown): ArtifactInfo {
 export function writeMetric({ key, value, timestamp, step }: Metric): Json {
   return {
     key,
-    value: Number.isFinite(value) ? value : String(value),
+    value: numberInJson(value),
     timestamp: Math.round(timestamp),
     step: Math.round(step),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { goals } from '../../../src/app/goals.ts';
 import { errorsOf } from '../../compose/conf-tree.ts';
-import { planOf } from './tree.ts';
+import { planOf, refusalOf } from './tree.ts';
 
 const SPLIT = 'data: {validation: 0.1}';
 const NO_SPLIT = 'data: {validation: 0}';
@@ -123,10 +123,10 @@ describe('the goal of the shipped experiment', () => {
     { name: 'student/acuracy', says: 'runs have no value', suggestion: 'student/validation/accuracy' },
     { name: 'nonsense', says: 'runs have no value', suggestion: undefined },
   ])('is not $name with $config', ({ name, config = SPLIT, says, suggestion, hint }) => {
-    const errors = errorsOf(() => planOf(['x=1,2'], { config: `optimized_metric: ${name}\n${config}`, goals }));
-    expect(errors).toMatchObject([{ code: 'SWEEP', fullKey: 'optimized_metric' }]);
-    expect(errors[0]!.message).toContain(says);
-    if (hint === undefined) expect(errors[0]!.suggestion).toBe(suggestion);
-    else expect(errors[0]!.hints.join()).toContain(hint);
+    const options = { config: `optimized_metric: ${name}\n${config}`, goals };
+    const error = refusalOf(['x=1,2'], options, { says });
+    expect(error.fullKey).toBe('optimized_metric');
+    if (hint === undefined) expect(error.suggestion).toBe(suggestion);
+    else expect(error.hints.join()).toContain(hint);
   });
 });

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { describeOrigin } from '../../../src/errors.ts';
 import { errorsOf } from '../../compose/conf-tree.ts';
-import { jobsOf, planOf } from './tree.ts';
+import { jobsOf, planOf, refusalOf } from './tree.ts';
 
 const AB_XY = ['teacher=a,b', 'model=cnn,vit'];
 
@@ -155,6 +155,8 @@ describe('replicates', () => {
 });
 
 describe('is refused:', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   it.each([
     { sweeper: '{zip: [[techer, model]]}', says: "nothing sweeps over 'techer'", suggestion: 'teacher' },
     { sweeper: '{zip: [[teacher, y]]}', says: "nothing sweeps over 'y'" },
@@ -186,11 +188,8 @@ describe('is refused:', () => {
     { sweeper: '{replicates: many}', says: 'it is many' },
     { sweeper: '{replicates: [2]}', says: 'it is 2' },
   ])('$sweeper', ({ sweeper, says, suggestion, at = 'config.yaml' }) => {
-    const errors = errorsOf(() => planOf([...AB_XY, 'x=1,2,3', 'y=5'], { sweeper }));
-    expect(errors).toMatchObject([{ code: 'SWEEP' }]);
-    expect(errors[0]!.message).toContain(says);
-    expect(describeOrigin(errors[0]!.origin!)).toContain(at);
-    if (suggestion !== undefined) expect(errors[0]!.suggestion).toBe(suggestion);
+    const error = refusalOf([...AB_XY, 'x=1,2,3', 'y=5'], { sweeper }, { says, suggestion });
+    expect(describeOrigin(error.origin!)).toContain(at);
   });
 
   it('all at once', () => {
@@ -227,7 +226,14 @@ describe('is refused:', () => {
     { word: 'password=null,???', refused: false },
     { word: "password='${oc.env:A}','${oc.env:B}'", refused: false },
     { word: 'password=a', refused: false },
+    { word: "url='https://me:pw1@host',b", refused: true },
+    { word: 'url=https\\://me\\:pw1@host,b', refused: true },
+    { word: "url='https://me:${oc.env:A}@host',b", refused: false },
+    { word: '+db={user:me,password:a},{user:you,password:b}', refused: true },
+    { word: '+db={user:me,password:null},{user:you}', refused: false },
+    { word: 'y=tok-123456,b', refused: true },
   ])('a secret: $word', ({ word, refused }) => {
+    vi.stubEnv('SERVICE_TOKEN', 'tok-123456');
     const errors = errorsOf(() => planOf([word, 'x=1,2']));
     expect(errors.map(({ code }) => code)).toEqual(refused ? ['SWEEP'] : []);
   });

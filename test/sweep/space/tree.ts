@@ -1,7 +1,9 @@
 /** @file A config tree to sweep over. */
+import { expect } from 'vitest';
 import type { Composition } from '../../../src/compose/index.ts';
 import { plannedJobs, planSpace, type PlanOptions, type SweepPlan } from '../../../src/sweep/index.ts';
-import { composeTree, type Files } from '../../compose/conf-tree.ts';
+import type { HydrosolError } from '../../../src/errors.ts';
+import { composeTree, errorsOf, type Files } from '../../compose/conf-tree.ts';
 
 const FILES: Files = {
   'config.yaml': 'defaults:\n  - model: cnn\n  - teacher: a\nx: 0\ny: 0\nz: 0\nlr: 0.1\npassword: p\n',
@@ -32,6 +34,18 @@ export function masterOf(
 /** The plan of a command line. */
 export function planOf(words: readonly string[], { sweeper, config, ...options }: PlanOfOptions = {}): SweepPlan {
   return planSpace(words, masterOf(words, { sweeper, config }), options);
+}
+
+/** The one error, of code SWEEP, that a command line is refused with: it says this, and suggests that where it is given. */
+export function refusalOf(
+  words: readonly string[],
+  options: PlanOfOptions,
+  { says, suggestion }: { readonly says: string; readonly suggestion?: string | undefined },
+): HydrosolError {
+  const errors = errorsOf(() => planOf(words, options));
+  expect(errors).toMatchObject([{ code: 'SWEEP', message: expect.stringContaining(says) }]);
+  if (suggestion !== undefined) expect(errors[0]!.suggestion).toBe(suggestion);
+  return errors[0]!;
 }
 
 /** The words of each job. */

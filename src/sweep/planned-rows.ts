@@ -1,0 +1,37 @@
+/** @file The rows of a sweep's tables, by its study. */
+import type { ComposedConfig } from '../compose/index.ts';
+import type { PlannedRow } from '../record/index.ts';
+import type { StudyState, Trial } from '../study/index.ts';
+import { attempt } from '../util/attempt.ts';
+import { errorOf } from './claim.ts';
+import { againOf } from './repeats.ts';
+import { plannedSeeds } from './seed.ts';
+import type { SweepPlan } from './space/plan.ts';
+import { trialWords } from './trial-words.ts';
+
+/** What rows are made with: the sweep's own config, and how a word may be shown. */
+export interface RowContext {
+  readonly composition: ComposedConfig;
+  readonly shown: (word: string) => string;
+}
+
+/** The row of one trial. */
+function plannedRow(
+  plan: Pick<SweepPlan, 'words' | 'space' | 'replicates'>,
+  trial: Trial,
+  { composition, shown }: RowContext,
+): PlannedRow {
+  // what somebody else added and cannot be run is a row all the same
+  const words = attempt(() => trialWords(plan, trial, { shown: true })).value ?? [];
+  const seeds = plannedSeeds(words, composition, plan.replicates);
+  return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial), error: errorOf(trial) };
+}
+
+/** The rows of a sweep's tables, by its study. */
+export function plannedRows(
+  plan: Pick<SweepPlan, 'words' | 'space' | 'replicates'>,
+  { trials }: StudyState,
+  context: RowContext,
+): PlannedRow[] {
+  return trials.map((trial) => plannedRow(plan, trial, context));
+}
