@@ -1,16 +1,11 @@
 /** @file What a config of the shipped experiment must keep to that its schema cannot say. */
 import type { Problem } from '../schema/index.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
-import type { TrainerConfig } from './trainer-config.ts';
+import { isTrainer, type TrainerConfig } from './trainer-config.ts';
 
 interface Found {
   readonly path: readonly string[];
   readonly trainer: TrainerConfig;
-}
-
-/** A part of the user's own may call something else so. */
-function isTrainer(value: unknown): value is TrainerConfig {
-  return typeof value === 'object' && value !== null && 'select' in value && 'patience' in value;
 }
 
 /** Every `trainer` of a config: the student's, the teacher's, those of further teachers in a scheme. */

@@ -1,7 +1,7 @@
 /** @file The shipped experiment's config: its JSON Schema, and its TypeScript type. */
 import { ENGINE_NAMES, type EngineName, SINGLE_THREADED } from '../engine/index.ts';
 import { MOST_THREADS } from '../util/threads.ts';
-import { exactly, type NetworkConfig, networkSchema, type Part, part } from './part-schema.ts';
+import { exactly, type NetworkConfig, networkSchema, type Part, part, teacherSchema } from './part-schema.ts';
 import { schemeTargets } from './schemes/schemes.ts';
 import { dataTargets, lossTargets, trackerTargets } from './targets.ts';
 
@@ -65,7 +65,7 @@ export const experimentSchema = exactly(
     },
     data: part(dataTargets, 'The data set, how much of it is used, and how it is split.'),
     ...networkSchema,
-    teacher: exactly(networkSchema, 'The network that teaches: its model, its optimizer, its trainer.'),
+    teacher: exactly(teacherSchema, 'The network that teaches: its model, its optimizer, its trainer.'),
     loss: part(lossTargets, 'What the student learns from the labels and from the teacher: a sum of terms.'),
     scheme: part(schemeTargets, 'Who teaches whom.'),
     engine,

@@ -40,7 +40,9 @@ export async function distillation(job: JobContext<ExperimentConfig>): Promise<E
         const asked = { model, data: bench.data, compile: bench.engine.compile };
         const answers = await answersOf(asked);
         const { teacher, baseline } = answered;
-        const measures = measuresOf(answers, { teacher, baseline });
+        const split = bench.data.validation;
+        const validation = split && (await answersOf({ ...asked, split }));
+        const measures = measuresOf(answers, { teacher, baseline, validation });
         const size = compressionOf(stages['teacher'], summary);
         const whole = { ...summary, ...size, latency_ms: await latencyOf(asked), measures };
         report(bench, stage, finalMetrics(whole), whole);

@@ -38,10 +38,10 @@ function tooFew(key: string, message: string, expected: string): HydrosolError {
 
 /** The errors of options that ask for more examples than there are, as `makeDataset` finds them where it splits the data. */
 function tooMany({ train_size: train, validation: wanted = 0, test_size: test }: Sizes, counts: ExampleCounts) {
-  const held = wanted < 1 ? Math.round(wanted * counts.train) : wanted;
-  if (held >= counts.train || (wanted > 0 && held === 0)) {
+  const held = wanted < 1 ? Math.round(wanted * (train ?? counts.train)) : wanted;
+  if (held >= counts.train) {
     const message = `${wanted} validation examples of ${counts.train} training examples`;
-    return [tooFew('validation', message, held === 0 ? 'at least one' : 'some that are left')];
+    return [tooFew('validation', message, 'some that are left')];
   }
   const left = { train: [train, counts.train - held], test: [test, counts.test] } as const;
   return Object.entries(left).flatMap(([split, [size, most]]) =>

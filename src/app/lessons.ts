@@ -5,17 +5,25 @@ import type { NetworkConfig, Part } from './part-schema.ts';
 import { learn, type Lesson, type StageResult } from './learn.ts';
 import { makeLoss, ownCode } from './parts.ts';
 
-/** A network trained on the labels alone. `seed`: of its first weights and the order of the examples. */
+/** How a network learns from labels. */
+export interface LabelsOptions extends Pick<Lesson, 'data'> {
+  /** Of its first weights and the order of the examples. Default: that of the run. */
+  readonly seed?: number;
+  /** What its weights depend on besides the config; what tells other data apart. */
+  readonly dependsOn?: object;
+}
+
+/** A network trained on the labels alone. */
 export async function learnFromLabels(
   bench: Bench,
   stage: string,
   config: NetworkConfig,
-  seed = bench.job.config.seed,
+  { seed = bench.job.config.seed, data, dependsOn = {} }: LabelsOptions = {},
 ): Promise<StageResult<Model>> {
   const model = await buildModel(bench, config.model, seed);
   const loss = crossEntropyLoss.create({}, { student: model, seed });
-  const lesson = { stage, model, config, loss, seed, dependsOn: {}, doing: `training the ${stage}` };
-  return learn(bench, { ...lesson, kept: true, named: true });
+  const lesson = { stage, model, config, loss, data, seed, dependsOn, doing: `training the ${stage}` };
+  return learn(bench, { ...lesson, kept: true, named: data === undefined });
 }
 
 /** Who teaches a network, and by what. */

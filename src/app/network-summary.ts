@@ -2,11 +2,14 @@
 import {
   agreement,
   type Answers,
+  atTemperature,
   calibrationError,
   confusionMatrix,
   type Evaluation,
+  fitTemperature,
   type Model,
   modelCost,
+  negativeLogLikelihood,
   perClassAccuracy,
   type SavedWeights,
   teacherDivergence,
@@ -54,6 +57,9 @@ export function finalMetrics(summary: StageSummary): Record<string, number | und
   const { measures } = summary;
   return {
     'test/ece': measures?.ece,
+    'test/calibrated_nll': measures?.calibrated?.nll,
+    'test/calibrated_ece': measures?.calibrated?.ece,
+    'validation/temperature': measures?.calibrated?.temperature,
     'test/agreement': measures?.agreement,
     'test/kl': measures?.kl,
     'size/parameters': summary.parameters,
@@ -74,16 +80,29 @@ export function compressionOf(
   return teacher === undefined ? {} : { compression: teacher.parameters / parameters };
 }
 
+/** What a network's answers on the test set are compared with. */
+export interface Beside {
+  readonly teacher: Answers | undefined;
+  readonly baseline: Answers | undefined;
+  /** The network's own answers on the validation split, where there is one. */
+  readonly validation?: Answers | undefined;
+}
+
+/** The test set's figures at the temperature that is best on the validation split. */
+function calibratedBy(validation: Answers, answers: Answers): StageMeasures['calibrated'] {
+  const temperature = fitTemperature(validation);
+  const calibrated = atTemperature(answers, temperature);
+  return { temperature, nll: negativeLogLikelihood(calibrated), ece: calibrationError(calibrated) };
+}
+
 /** What a network's answers on the test set are like, and how like the teacher's and the baseline's. */
-export function measuresOf(
-  answers: Answers,
-  { teacher, baseline }: { readonly teacher: Answers | undefined; readonly baseline: Answers | undefined },
-): StageMeasures {
+export function measuresOf(answers: Answers, { teacher, baseline, validation }: Beside): StageMeasures {
   const confusion = confusionMatrix(answers);
   const likeness =
     teacher === undefined ? {} : { agreement: agreement(teacher, answers), kl: teacherDivergence(teacher, answers) };
   const ece = calibrationError(answers);
   const right = baseline && onlyRight(answers, baseline);
   const compared = right && { only_right: { network: right.a, baseline: right.b } };
-  return { ece, ...likeness, ...compared, per_class_accuracy: perClassAccuracy(confusion), confusion };
+  const calibrated = validation && { calibrated: calibratedBy(validation, answers) };
+  return { ece, ...calibrated, ...likeness, ...compared, per_class_accuracy: perClassAccuracy(confusion), confusion };
 }

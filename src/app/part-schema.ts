@@ -2,7 +2,7 @@
 import type { Component } from '../instantiate/index.ts';
 import { partsSchema } from '../schema/index.ts';
 import { modelTargets, optimizerTargets } from './targets.ts';
-import { type TrainerConfig, trainerProperties } from './trainer-config.ts';
+import { followerProperties, type TrainerConfig, trainerProperties } from './trainer-config.ts';
 
 /** A part of the experiment: the name of what makes it, and its options. */
 export interface Part {
@@ -37,9 +37,14 @@ export function part(targets: Readonly<Record<string, Component>>, description: 
   return { description, ...partsSchema(Object.fromEntries(schemas)) };
 }
 
+const TRAINER = 'How long a network is trained, how often it is measured, which epoch is kept.';
+
 /** How one network is made and trained on the labels: the keys of a `NetworkConfig`. */
 export const networkSchema = {
   model: part(modelTargets, 'The network: of the config itself the student, of `teacher` the teacher.'),
   optimizer: part(optimizerTargets, 'How gradients change the weights, and the course of the learning rate.'),
-  trainer: exactly(trainerProperties, 'How long a network is trained, how often it is measured, which epoch is kept.'),
+  trainer: exactly(trainerProperties, TRAINER),
 };
+
+/** The same of a teacher, which may be trained as long as the student. */
+export const teacherSchema = { ...networkSchema, trainer: exactly(followerProperties, TRAINER) };

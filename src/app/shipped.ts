@@ -9,6 +9,7 @@ import { describeModels } from './describe-models.ts';
 import { EXPORT_FORMATS, exportNetwork } from './export-network.ts';
 import { distillation, type ExperimentResult } from './experiment.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
+import { followStudent } from './follow-student.ts';
 import { sharedNetworks } from './shared-networks.ts';
 import { trackerTargets } from './targets.ts';
 import type { TrackerContext } from './trackers.ts';
@@ -38,7 +39,7 @@ export const shippedExperiment = {
   together: (folder: string) => ({ 'store.dir': join(folder, 'store'), 'store.read': true }),
   keep: threadsOf,
   values: ({ stages }: ExperimentResult): Values => stageValues(stages),
-  shares: sharedNetworks,
+  shares: (config: ExperimentConfig) => sharedNetworks(followStudent(config)),
   process: ({ engine }: ExperimentConfig): unknown => engine,
   // each network is told of as soon as it is measured
   tellsValues: true,

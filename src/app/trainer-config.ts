@@ -1,9 +1,13 @@
 /** @file How a network is trained: the config's `trainer`, what may stand there, and what `train` is told by it. */
 import { MONITORS, SELECTIONS, type TrainOptions } from '../distill/index.ts';
 
-export interface TrainerConfig {
-  readonly epochs: number;
+/** How long a network is trained: so many steps, else so many epochs; with neither as long as the student. */
+export interface Length {
+  readonly epochs: number | null;
   readonly steps: number | null;
+}
+
+export interface TrainerConfig extends Length {
   readonly batch_size: number;
   readonly evaluate_every: number;
   readonly select: (typeof SELECTIONS)[number];
@@ -71,11 +75,26 @@ export const trainerProperties = {
   },
 };
 
+/** The same of a network that may be trained as long as the student. */
+export const followerProperties = {
+  ...trainerProperties,
+  epochs: {
+    ...trainerProperties.epochs,
+    type: ['integer', 'null'],
+    description: 'Passes over the training set; null, with `steps: null`: as long as the student is trained.',
+  },
+};
+
+/** Whether a value under the name `trainer` is one: a part of the user's own may call something else so. */
+export function isTrainer(value: unknown): value is TrainerConfig {
+  return typeof value === 'object' && value !== null && 'select' in value && 'patience' in value;
+}
+
 /** The options of `train` that the config's `trainer` has. */
 export function trainOptionsOf(trainer: TrainerConfig) {
   const { epochs, steps, select, monitor, patience, min_delta: minDelta } = trainer;
   return {
-    ...(steps === null ? { epochs } : { steps }),
+    ...(steps === null ? { epochs: epochs ?? undefined } : { steps }),
     batchSize: trainer.batch_size,
     evaluateEvery: trainer.evaluate_every,
     choice: { select, monitor, minDelta, patience: patience ?? undefined },

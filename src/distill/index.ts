@@ -162,6 +162,7 @@ export { latencyOf } from './trainer/latency.ts';
 export type { LengthOptions } from './trainer/length.ts';
 export type { EpochSummary, TrainOptions, TrainResult } from './trainer/train.ts';
 export { answersOf, evaluate } from './trainer/evaluate.ts';
+export { atTemperature, fitTemperature, negativeLogLikelihood } from './trainer/calibration.ts';
 export {
   agreement,
   type Answers,

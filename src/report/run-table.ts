@@ -1,7 +1,9 @@
 /** @file The tables at the end of a run. */
-import { MEASURE_COLUMNS, measureCells } from './measures.ts';
+import { gainLines } from './gain.ts';
+import { measureCells, measureColumns, shownMeasures, WORST_CLASS_COLUMN } from './measures.ts';
 import { formatBytes, formatFlops } from './model-table.ts';
 import type { Values } from '../record/index.ts';
+import { wrap } from '../util/display-width.ts';
 import { numberText } from '../util/number-text.ts';
 import type { StageSummary, Stages } from './stages.ts';
 import {
@@ -35,11 +37,12 @@ function formatTraining({ seconds, samples_per_second: speed, from_store }: Stag
 
 /** One row for each network: how good its answers to the test set are, and how like the teacher's. */
 function answersTable(stages: Stages): Table {
-  const columns = [{ title: 'network' }, rightColumn('test accuracy'), ...MEASURE_COLUMNS];
+  const measures = shownMeasures(Object.values(stages));
+  const columns = [{ title: 'network' }, rightColumn('test accuracy'), ...measureColumns(measures), WORST_CLASS_COLUMN];
   const rows = Object.entries(stages).map(([name, stage]) => [
     TITLES[name] ?? name,
     formatMeasure(stage.accuracy),
-    ...measureCells(stage),
+    ...measureCells(measures, stage),
   ]);
   return { columns, rows };
 }
@@ -73,10 +76,14 @@ function costsTable(stages: Stages): Table {
   return { columns, rows };
 }
 
-/** Two tables with a row for each network: what its answers to the test set are like, and what it costs. Empty without any. */
+/** Two tables with a row for each network: what its answers to the test set are like, and what it costs; below, what distilling brought. Empty without any. */
 export function formatRunTable({ stages }: { readonly stages: Stages }, style: TableStyle = {}): string {
   if (Object.keys(stages).length === 0) return '';
-  return formatTables([answersTable(stages), '', costsTable(stages)], style);
+  const lines = gainLines(stages).map((line) => wrap(line, { width: style.width, rest: '  ' }));
+  return formatTables(
+    [answersTable(stages), '', costsTable(stages), ...(lines.length === 0 ? [] : ['', ...lines])],
+    style,
+  );
 }
 
 /** One row for each value of a run that has no networks; empty if it has no values either. */

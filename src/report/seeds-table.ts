@@ -1,5 +1,5 @@
 /** @file The tables of a sweep over several seeds. */
-import { MEASURES } from './measures.ts';
+import { measureColumns, MEASURES } from './measures.ts';
 import type { AgainstBaseline, SeedGroup } from './seeds.ts';
 import type { MeanInterval } from './statistics.ts';
 import { formatMeasure, formatTables, rightColumn, type Table, type TableStyle } from './table.ts';
@@ -36,11 +36,14 @@ function formatMcNemar({ mcnemar }: AgainstBaseline): string {
 
 /** One row for each choice and network that all its jobs have: accuracy and the other measures, over the seeds. */
 function networksTable(groups: readonly SeedGroup[], keys: readonly string[]): Table {
+  const shown = MEASURES.filter(
+    ({ key, isOptional }) => isOptional !== true || groups.some(({ measures }) => key in measures),
+  );
   const columns = [
     ...[...keys, 'network'].map((title) => ({ title })),
     rightColumn('seeds', { rank: 1 }),
     rightColumn('test accuracy'),
-    ...MEASURES.map(({ title, rank }) => rightColumn(title, { rank })),
+    ...measureColumns(shown),
   ];
   const rows = groups.flatMap(({ overrides, seeds, accuracy, measures }) =>
     Object.entries(accuracy).map(([stage, ofStage]) => [
@@ -48,7 +51,7 @@ function networksTable(groups: readonly SeedGroup[], keys: readonly string[]): T
       stage,
       String(seeds.length),
       formatMean(ofStage),
-      ...MEASURES.map(({ key }) => formatMean(measures[key]?.[stage])),
+      ...shown.map(({ key }) => formatMean(measures[key]?.[stage])),
     ]),
   );
   return { columns, rows };

@@ -44,7 +44,7 @@ export interface SeedGroup {
   readonly seeds: readonly string[];
   /** Test accuracy of each network that all of them have. */
   readonly accuracy: Spreads;
-  /** `nll`, `ece`, `agreement`, `kl` of each network of which all of them have it. */
+  /** `nll`, `ece`, `agreement`, `kl`, with a validation split `calibrated/nll` and `calibrated/ece` of each network of which all of them have it. */
   readonly measures: Readonly<Record<string, Spreads>>;
   /** Every value that all of them have. */
   readonly values: Spreads;
@@ -123,7 +123,12 @@ function groupOf(jobs: readonly SweepJob[], keys: readonly string[]): SeedGroup 
     jobs: jobs.map(({ job }) => job),
     seeds: jobs.map(seedOf),
     accuracy: ofStages(accuracyOf),
-    measures: Object.fromEntries(MEASURES.map(({ key, of }) => [key, ofStages(of)])),
+    measures: Object.fromEntries(
+      MEASURES.flatMap(({ key, of, isOptional }) => {
+        const spreads = ofStages(of);
+        return isOptional === true && Object.keys(spreads).length === 0 ? [] : [[key, spreads]];
+      }),
+    ),
     values: spreadsOf(jobs, valueNames(jobs), ({ summary }, name) => summary?.values[name]),
     ...(against && { student_against_baseline: against }),
   };

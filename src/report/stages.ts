@@ -7,6 +7,8 @@ import { numberOfJson } from '../util/number-text.ts';
 export interface StageMeasures {
   /** Expected calibration error, from 0 to 1. */
   readonly ece: number;
+  /** The same at the temperature that is best on the validation split; missing where there is no such split. */
+  readonly calibrated?: Calibrated | undefined;
   /** Share of examples that the network and the teacher answer alike; missing of the teacher. */
   readonly agreement?: number;
   /** Mean KL divergence from the teacher's probabilities, in nats; missing of the teacher. */
@@ -17,6 +19,15 @@ export interface StageMeasures {
   readonly per_class_accuracy: readonly (number | null)[];
   /** [label][answer], in examples. */
   readonly confusion: readonly (readonly number[])[];
+}
+
+/** A network's answers to the test set, its logits over a temperature that was fitted on held-out examples (Guo et al. 2017). */
+export interface Calibrated {
+  readonly temperature: number;
+  /** Mean negative log-likelihood of the labels, in nats. */
+  readonly nll: number;
+  /** From 0 to 1. */
+  readonly ece: number;
 }
 
 /** Examples of the test set that only one of two networks answers rightly. */
@@ -127,6 +138,10 @@ const STAGE_PARTS: Readonly<Record<string, Fields>> = {
   validation: { accuracy: [isNumber, 'a number'], loss: [isNumber, 'a number'] },
   measures: {
     ece: [isNumber, 'a number'],
+    calibrated: [
+      orMissing((value) => isObject(value) && ['temperature', 'nll', 'ece'].every((key) => isNumber(value[key]))),
+      'an object with temperature, nll and ece',
+    ],
     agreement: [orMissing(isNumber), 'a number'],
     kl: [orMissing(isNumber), 'a number'],
     only_right: [

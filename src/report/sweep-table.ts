@@ -1,21 +1,32 @@
 /** @file The table at the end of a sweep. */
 import type { Choosing } from './best.ts';
 import { bestLines } from './best-table.ts';
+import { weakTeachers } from './gain.ts';
 import { jobsTable, notBegun, reasonLines, varyingKeys } from './jobs-table.ts';
 import { wrap } from '../util/display-width.ts';
-import { MEASURE_COLUMNS, measureCells } from './measures.ts';
+import { measureCells, measureColumns, shownMeasures, WORST_CLASS_COLUMN } from './measures.ts';
 import { jobStage, overrideValue, type SweepJob } from './sweep.ts';
 import { formatTables, rightColumn, type Table, type TableStyle } from './table.ts';
 
 /** One row for each job that has a student: what its answers are like. Nothing if none has one. */
 function studentParts(jobs: readonly SweepJob[], keys: readonly string[]): readonly (Table | string)[] {
-  const rows = jobs.flatMap((job) => {
+  const students = jobs.flatMap((job) => {
     const student = jobStage(job, 'student');
-    if (student === undefined) return [];
-    return [[job.job, ...keys.map((key) => overrideValue(job, key) ?? '–'), ...measureCells(student)]];
+    return student === undefined ? [] : [{ job, student }];
   });
-  if (rows.length === 0) return [];
-  const columns = [rightColumn('job'), ...keys.map((title) => ({ title })), ...MEASURE_COLUMNS];
+  if (students.length === 0) return [];
+  const measures = shownMeasures(students.map(({ student }) => student));
+  const rows = students.map(({ job, student }) => [
+    job.job,
+    ...keys.map((key) => overrideValue(job, key) ?? '–'),
+    ...measureCells(measures, student),
+  ]);
+  const columns = [
+    rightColumn('job'),
+    ...keys.map((title) => ({ title })),
+    ...measureColumns(measures),
+    WORST_CLASS_COLUMN,
+  ];
   return ['the students on the test set:', { columns, rows }];
 }
 
@@ -30,6 +41,7 @@ export function formatSweepTable(jobs: readonly SweepJob[], style: TableStyle = 
     jobsTable(jobs, { title: 'job', keys }),
     ...studentParts(jobs, keys),
     ...bestLines(jobs, choosing).map((line) => wrap(line, style)),
+    ...weakTeachers(jobs).map((line) => wrap(line, { width: style.width, rest: '  ' })),
     ...reasonLines(jobs, 'job '),
     ...notBegun(jobs),
   ];

@@ -69,7 +69,7 @@ const benchIn = async (
   const bench = await openBench({ config, folder, log, listen, signal, resumed: false, recordEnvironment });
   said.length = 0;
   const teacher = async () => {
-    const { summary, dispose } = await learnFromLabels(bench, 'teacher', config.teacher);
+    const { summary, dispose } = await learnFromLabels(bench, 'teacher', bench.job.config.teacher);
     dispose?.();
     return summary;
   };

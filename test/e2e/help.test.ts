@@ -41,15 +41,15 @@ describe('run --help', () => {
 
   it.each([
     { topic: ['model=cnn'], has: /^ {2}model\.widths=\[8,16\]\n {6}a list, each an integer, at least 1/m },
-    { topic: ['trainer'], has: /^ {2}trainer\.epochs=1\n {6}an integer, at least 1 \(epochs\)\./m },
-    { topic: ['teacher.trainer'], has: /^ {2}teacher\.trainer\.epochs=1$/m },
+    { topic: ['trainer=default'], has: /^ {2}trainer\.epochs=15\n {6}an integer, at least 1 \(epochs\)\./m },
+    { topic: ['teacher.trainer'], has: /^ {2}teacher\.trainer\.epochs=null$/m },
     { topic: ['model@teacher.model=mlp'], has: /^ {2}teacher\.model\.hidden=/m },
     { topic: ['scheme/assistants=cnn'], has: /^ {2}scheme\.assistants\.cnn\.widths=/m },
     { topic: ['loss=paper/dkd'], has: /^ {2}loss\.terms\.dkd\.beta=8\.0$/m },
     { topic: ['loss=[dkd,at]'], has: /^loss\.terms\.at \(at\): AT: /m },
     { topic: ['model=own'], has: /^ {2}model\._target_=\?\?\?$/m },
     { topic: ['store'], has: /^ {2}store\.read=true\n {6}true or false\./m },
-    { topic: ['trainer.epochs'], has: /^ {2}default {2}1 \(.*conf\/trainer\/default\.yaml:\d+:\d+\)$/m },
+    { topic: ['trainer.epochs'], has: /^ {2}default {2}15 \(.*conf\/trainer\/default\.yaml:\d+:\d+\)$/m },
     { topic: ['trainer.epochs', 'trainer.epochs=3'], has: /^ {2}value {4}3 \(override/m },
     { topic: ['trainer.epochs=3'], has: /^ {2}npx run trainer\.epochs=3$/m },
     { topic: ['loss.terms.dkd.beta'], has: /^ {2}npx run loss=dkd loss\.terms\.dkd\.beta=1\.0$/m },

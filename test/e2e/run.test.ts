@@ -43,14 +43,14 @@ describe('one run', () => {
 
   it('ends with tables of teacher, baseline and distilled student', () => {
     expect(finished).toMatchObject({ code: 0 });
-    const [answers = '', costs = ''] = finished.stdout.split('\n\n');
+    const [answers = '', costs = '', gain = ''] = finished.stdout.split('\n\n');
     expect(answers).toMatch(/^network +test accuracy +NLL +ECE +agreement +KL to teacher +worst class\n/);
     expect(costs).toMatch(/^network .*parameters .*FLOPs .*compression .*latency /);
     for (const name of ['teacher', 'baseline', 'distilled student']) {
       expect(answers).toContain(`\n${name} `);
       expect(costs).toContain(`\n${name} `);
     }
-    expect(costs).toContain('finished: out\n');
+    expect(gain).toMatch(/^distilling: [+-]\d+\.\d\d points of test accuracy over the baseline, [^]*\nfinished: out\n/);
   });
 
   it('is reported again by hydrosol report', async () => {

@@ -85,7 +85,14 @@ const rows: { name: string; words: string[]; networks?: string[]; stages: string
   {
     name: 'omitted_class',
     words: ['scheme=omitted_class', 'scheme.omitted=[2]'],
-    stages: ['teacher', 'baseline', 'student', 'student_tuned_on_test', 'student_tuned_on_validation'],
+    stages: [
+      'teacher',
+      'baseline',
+      'baseline_omitted',
+      'student',
+      'student_tuned_on_test',
+      'student_tuned_on_validation',
+    ],
     terms: ['student soft'],
   },
 ];
@@ -166,6 +173,9 @@ describe('schemes', { timeout: 30_000 }, () => {
     const [before, after] = ['student', 'student_tuned_on_test'].map((stage) => stages[stage]!.accuracy);
     expect(after).toBeGreaterThanOrEqual(before!);
     expect(after).toBeGreaterThanOrEqual(stages['student_tuned_on_validation']!.accuracy);
+    // the same network with neither the class nor the teacher
+    const hashes = ['baseline', 'baseline_omitted', 'student'].map((stage) => stages[stage]!.weights_sha256);
+    expect(new Set(hashes).size).toBe(3);
   });
 
   it('a chain by the names of its models', async () => {

@@ -21,10 +21,10 @@ import type { Scheme } from './scheme.ts';
 
 /**
  * Hinton et al. 2015, section 3: the student's examples have no 3s, or only 7s and 8s; what it knows of the others it has
- * from the teacher. Teacher and baseline see all classes. Then one number is added to the biases of the missing classes so
- * that most examples are right: of the test set as in the paper (`student_tuned_on_test`), and of examples that are held
- * out (`student_tuned_on_validation`): the validation split, or, without one, a share of the training examples that the
- * student does not see either.
+ * from the teacher. Teacher and baseline see all classes, `baseline_omitted` learns from the student's examples alone. Then
+ * one number is added to the biases of the missing classes so that most examples are right: of the test set as in the paper
+ * (`student_tuned_on_test`), and of examples that are held out (`student_tuned_on_validation`): the validation split, or,
+ * without one, a share of the training examples that the student does not see either.
  */
 export const omittedClass = component({
   name: 'omitted_class',
@@ -60,6 +60,8 @@ export const omittedClass = component({
       yield teacher;
       yield await learnFromLabels(bench, 'baseline', config);
       const dependsOn = { omitted, held: held.size };
+      // what the student knows of the missing classes and this network does not, it has from the teacher
+      yield await learnFromLabels(bench, 'baseline_omitted', config, { data, dependsOn });
       const student = await learnFromTeacher(bench, 'student', {
         config,
         teacher,

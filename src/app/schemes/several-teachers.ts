@@ -5,7 +5,7 @@ import { derivedSeed } from '../../util/random.ts';
 import { buildModel } from '../bench.ts';
 import { learn, type StageResult } from '../learn.ts';
 import { learnFromLabels } from '../lessons.ts';
-import { exactly, type NetworkConfig, networkSchema } from '../part-schema.ts';
+import { exactly, type NetworkConfig, teacherSchema } from '../part-schema.ts';
 import type { Scheme } from './scheme.ts';
 
 /**
@@ -28,7 +28,7 @@ export const severalTeachers = component({
       },
       others: {
         type: 'object',
-        additionalProperties: exactly(networkSchema, 'A further teacher: its model, its optimizer, its trainer.'),
+        additionalProperties: exactly(teacherSchema, 'A further teacher: its model, its optimizer, its trainer.'),
         default: {},
         description: 'Further teachers of other kinds, by any names: +teacher@scheme.others.NAME=OPTION.',
       },
@@ -68,7 +68,7 @@ export const severalTeachers = component({
       const teachers: StageResult<Model>[] = [];
       for (const [i, kind] of kinds.entries()) {
         const stage = i === 0 ? 'teacher' : `teacher${i + 1}`;
-        const teacher = await learnFromLabels(bench, stage, kind, i === 0 ? seed : derivedSeed(seed, stage));
+        const teacher = await learnFromLabels(bench, stage, kind, { seed: i === 0 ? seed : derivedSeed(seed, stage) });
         teachers.push(teacher);
         yield teacher;
       }

@@ -43,7 +43,7 @@ export function splitOptions<const V extends number>({ validation }: { validatio
       default: validation,
       description:
         'Examples held out of the training set before train_size is drawn, to choose epochs and options by: ' +
-        'a share below 1, or a number of examples; 0 holds none out.',
+        'a number, or a share below 1 of train_size, where that is null of the whole; 0 holds none out.',
     },
     test_size: {
       type: ['integer', 'null'],
@@ -66,7 +66,10 @@ export function makeDataset({ train, test, ...source }: Source, sizes: SplitSize
   const { train_size: trainSize = null, validation: wanted = 0, test_size: testSize = null } = sizes;
   const augment = augmentationOf(sizes.augment ?? {}, source);
   checkDataset({ ...source, train, test });
-  const { rest, validation } = heldOut(train, wanted, { classes, seed });
+  const share = heldOutSize(wanted, trainSize ?? train.size);
+  // a small share has an example of each class all the same
+  const held = wanted > 0 && wanted < 1 ? Math.max(share, classes) : share;
+  const { rest, validation } = heldOut(train, held, { classes, seed });
   const training = stratifiedSubset(rest, { size: trainSize, classes, seed, split: 'train' });
   const moments = vocabulary === undefined ? channelMoments(training.inputs, shape.at(-1)!) : { mean: [], std: [] };
   const data: Dataset = {
@@ -88,12 +91,16 @@ function shared({ inputs, ...split }: Split): Split {
   return { ...split, inputs: copy };
 }
 
-/** Training examples without those that are held out; `wanted` is a share or a number. */
-function heldOut(train: Split, wanted: number, { classes, seed }: { classes: number; seed: number }) {
-  const size = wanted < 1 ? Math.round(wanted * train.size) : wanted;
-  if (wanted === 0) return { rest: train, validation: undefined };
-  if (size >= train.size || size === 0) {
-    throw new HydrosolError('DATA', `${wanted} validation examples of ${train.size} training examples`, {
+/** How many examples are held out: `wanted` is a number of them, or a share of `trainSize`, those that are trained on. */
+export function heldOutSize(wanted: number, trainSize: number): number {
+  return wanted < 1 ? Math.round(wanted * trainSize) : wanted;
+}
+
+/** Training examples without those that are held out. */
+function heldOut(train: Split, size: number, { classes, seed }: { classes: number; seed: number }) {
+  if (size === 0) return { rest: train, validation: undefined };
+  if (size >= train.size) {
+    throw new HydrosolError('DATA', `${size} validation examples of ${train.size} training examples`, {
       fullKey: 'validation',
       expected: 'at least one, and some that are left to train on',
     });

@@ -17,8 +17,8 @@ function predictions({ logits, classes, labels }: Answers): number[] {
   });
 }
 
-/** Logarithms of the softmax of one example's logits. */
-function logProbabilities({ logits, classes }: Pick<Answers, 'logits' | 'classes'>, example: number): number[] {
+/** Logarithms of the softmax of one example's logits, [classes]. */
+export function logProbabilities({ logits, classes }: Pick<Answers, 'logits' | 'classes'>, example: number): number[] {
   const row = Array.from(logits.subarray(example * classes, (example + 1) * classes));
   const largest = Math.max(...row);
   const logSum = largest + Math.log(row.reduce((sum, x) => sum + Math.exp(x - largest), 0));

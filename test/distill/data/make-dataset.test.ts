@@ -31,11 +31,14 @@ describe('makeDataset', () => {
     expect(new Set([...data.train.inputs, ...data.validation!.inputs]).size).toBe(400);
   });
 
-  it('holds out the same examples whatever is trained on', () => {
-    const [some, all] = [make({ validation: 0.1, train_size: 20 }), make({ validation: 0.1 })];
-    expect(some.train.size).toBe(20);
-    expect(some.validation).toEqual(all.validation);
-    expect(some.train.inputs.some((place) => all.validation!.inputs.includes(place))).toBe(false);
+  it.each([
+    { name: 'a share of what is trained on', sizes: { validation: 0.1, train_size: 200 }, trained: 200, held: 20 },
+    { name: 'a number', sizes: { validation: 50, train_size: 200 }, trained: 200, held: 50 },
+    { name: 'one of each class at least', sizes: { validation: 0.01, train_size: 20 }, trained: 20, held: 3 },
+  ])('holds out $name beside the examples that are trained on', ({ sizes, trained, held }) => {
+    const { train, validation } = make(sizes);
+    expect([train.size, validation!.size]).toEqual([trained, held]);
+    expect(train.inputs.some((place) => validation!.inputs.includes(place))).toBe(false);
   });
 
   it('draws by the seed', () => {
@@ -67,10 +70,9 @@ describe('makeDataset', () => {
   });
 
   it.each([
-    { name: 'more training examples than are left', sizes: { validation: 0.5, train_size: 201 } },
+    { name: 'more training examples than are left', sizes: { validation: 0.5, train_size: 300 } },
     { name: 'more test examples than there are', sizes: { test_size: 41 } },
     { name: 'nothing left to train on', sizes: { validation: 400 } },
-    { name: 'a share that is no example', sizes: { validation: 0.001 } },
     { name: 'a validation split without one of the classes', sizes: { validation: 2 } },
   ])('refuses $name', ({ sizes }) => {
     expect(() => make(sizes)).toThrow(expect.objectContaining({ code: 'DATA' }));
