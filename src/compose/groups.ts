@@ -34,7 +34,12 @@ function headerOf({ load }: Pick<Repository, 'load'>, path: string): string | un
   }
 }
 
-/** The groups that have options to choose. */
-export function groupsOf(repository: Pick<Repository, 'groups' | 'list'>): string[] {
-  return repository.groups().filter((group) => optionsOf(repository, group).length > 0);
+/** The groups that have options to choose; a folder of options of the group around it is none. */
+export function groupsOf(repository: Pick<Repository, 'groups' | 'list' | 'load'>): string[] {
+  return repository.groups().filter((group) => {
+    const [option] = optionsOf(repository, group);
+    const around = group.slice(0, Math.max(0, group.lastIndexOf('/')));
+    if (option === undefined || around === '') return option !== undefined;
+    return headerOf(repository, `${group}/${option}`) !== around.replaceAll('/', '.');
+  });
 }

@@ -231,4 +231,5 @@ it('an option in a folder of its group, if its header says that it is one', asyn
   };
   expect(await completed(['model='], files)).toEqual(['model=big', 'model=cnn', 'model=old/tiny']);
   expect(await completed(['model@teacher=old'], files)).toEqual(['model@teacher=old/tiny']);
+  expect(await completed(['+model/'], files)).toEqual(['+model/part=']);
 });
