@@ -101,7 +101,7 @@ export async function resumeSweep<Config, Result>(
   { line, failed, onStatus }: ResumeSweepOptions = {},
 ): Promise<Swept> {
   const folder = resolve(place);
-  const opened = await openSweep(given, program, folder);
+  const opened = await openSweep(given, program, folder, 'resume');
   await assertIdle(given, program, opened, line);
   return orDiskStop(program, folder, async () => {
     const alive = announce(folder);

@@ -20,26 +20,28 @@ function assertOwn(
   { name, isShipped = false }: Pick<Program<never, never>, 'name' | 'isShipped'>,
   folder: string,
   { program }: SweepFile,
+  verb: 'work' | 'resume',
 ): void {
   if (program.name === name && (program.command === undefined) === isShipped) return;
   throw new HydrosolError('USAGE', `the sweep in ${shownPath(folder)} is one of the program ${program.name}`, {
     expected: `a sweep of the program ${name}`,
-    hints: [lineFor(program, 'work', folder)],
+    hints: [lineFor(program, verb, folder)],
   });
 }
 
 /**
- * Opens the sweep in a folder, to work on it. Code that is other than when the sweep was begun is named by a warning. Fails with RUN_FOLDER where there is none, or one that this
+ * Opens the sweep in a folder, to work on it or go on with it (`verb`, for the line that another program's sweep needs). Code that is other than when the sweep was begun is named by a warning. Fails with RUN_FOLDER where there is none, or one that this
  * user did not begin, with USAGE for another program's.
  */
 export async function openSweep<Config, Result>(
   session: Session,
   program: Program<Config, Result>,
   given: string,
+  verb: 'work' | 'resume',
 ): Promise<OpenSweep<Config, Result>> {
   const folder = resolve(given);
   const file = requireSweepFile(folder);
-  assertOwn(program, folder, file);
+  assertOwn(program, folder, file, verb);
   const changed = changedCode(file.code);
   if (changed.length > 0) {
     const names = changed.map((path) => shownPath(path)).join(', ');
@@ -62,7 +64,7 @@ export async function workOn<Config, Result>(
   place: string,
   { slot, replaced }: { readonly slot?: number | undefined; readonly replaced?: boolean } = {},
 ): Promise<{ readonly replace: boolean }> {
-  const sweep = await openSweep(given, program, place);
+  const sweep = await openSweep(given, program, place, 'work');
   const master = composeAll(sweep.workshop, expandedWords(sweep.file.words), 'multirun');
   const session = await startCallbacks(given, program, master);
   // as all workers of the sweep have it

@@ -183,10 +183,14 @@ describe('a worker', { timeout: 60_000 }, () => {
   it.skipIf(!ALL)('does not work on the sweep of another program, or of somebody else', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2');
-    expect(await command('hydrosol', ['work', 's'], { cwd: program.cwd })).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/is one of the program jobs(.*\n)*.*jobs\.mjs --work s$/m),
-    });
+    for (const verb of ['work', 'resume']) {
+      const { code, stderr } = await command('hydrosol', [verb, 's'], { cwd: program.cwd });
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('is one of the program jobs'),
+      });
+      expect(stderr).toMatch(new RegExp(`jobs\\.mjs --${verb} s$`, 'm'));
+    }
     const state = { XDG_STATE_HOME: join(program.cwd, 'other') };
     const { code, stderr } = await command(program.script, ['--work', 's'], { cwd: program.cwd, env: state });
     expect(code).toBe(2);
