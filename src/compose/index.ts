@@ -27,7 +27,7 @@ export {
   type ReadWords,
   type WordsOwner,
 } from './read-words.ts';
-export { groupsOf, optionsOf } from './groups.ts';
+export { allOptionsOf, groupsOf, optionsOf } from './groups.ts';
 export { nearestKey } from './keys-meant.ts';
 export { RefusedWord, type Instead } from './refused-word.ts';
 export { wordsMeant, type WordsMeant } from './words-meant.ts';

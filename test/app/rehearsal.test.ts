@@ -8,7 +8,9 @@ import { rehearse } from '../../src/app/rehearsal.ts';
 import { isShipped, makeScheme, schemeTargets } from '../../src/app/schemes/schemes.ts';
 import { compose } from '../../src/compose/index.ts';
 import type { Log } from '../../src/log/index.ts';
+import { SHIPPED } from '../distill/losses/shipped.ts';
 import { temporaryFolder } from '../e2e/command.ts';
+import { sample } from '../sample.ts';
 
 const configDir = resolve(import.meta.dirname, '../../conf');
 const BASE = ['data=synthetic', 'data.train=90', 'data.test=30', 'engine=cpu', 'trainer.batch_size=30'];
@@ -50,12 +52,17 @@ const needs: Readonly<Record<string, readonly string[]>> = {
   omitted_class: ['scheme.omitted=[2]'],
 };
 
+/** Losses that can come first: all that are shipped, alone and together. */
+const FIRST = [...sample(SHIPPED, 6), 'relation', 'cross_entropy', 'skd', '[feature,relation]'];
+
 describe('rehearse', () => {
   it.each([
     ...Object.keys(schemeTargets).map((name) => ({ name: name.replace('schemes.', ''), words: MLPS })),
     { name: 'head_reuse', words: RESNETS },
     { name: 'several_teachers', words: [...MLPS, 'scheme.combine=confidence'] },
     { name: 'offline', words: [...RESNETS, 'loss=[response,feature,crd,rkd]'] },
+    ...FIRST.map((loss) => ({ name: 'two_stage', words: [...RESNETS, `loss@scheme.first=${loss}`] })),
+    { name: 'two_stage', words: [...RESNETS, 'loss@scheme.first=paper/fsp', 'scheme.labels=true'] },
   ])('goes through $name and leaves nothing', async ({ name, words }) => {
     const whole = [`scheme=${name}`, ...words, ...(needs[name] ?? [])];
     expect(await rehearsed(...whole)).toEqual({ error: undefined, warnings: [] });

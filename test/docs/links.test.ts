@@ -63,6 +63,12 @@ describe('tables of options', () => {
     expect(absent).toEqual([]);
   });
 
+  it('docs/losses.md lists what has published weights', async () => {
+    const { text } = pages.find(({ path }) => path === 'docs/losses.md')!;
+    const [, sentence = ''] = /There is `paper\/` for (.*?)\.\n/s.exec(text) ?? [];
+    expect(inlineCode(sentence).sort()).toEqual((await options('loss/paper')).sort());
+  });
+
   it.each([
     ['docs/schemes.md', 'scheme', ['own']],
     ['docs/data.md', 'data', []],

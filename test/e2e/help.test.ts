@@ -26,6 +26,7 @@ describe('run --help', () => {
     const text = await help('loss');
     expect(text).toMatch(/^\* response +Response: cross-entropy/m);
     expect(text).toMatch(/^ {2}dkd +DKD: the label's class/m);
+    expect(text).toMatch(/^ {2}paper\/dkd +DKD with /m);
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
 
@@ -34,7 +35,7 @@ describe('run --help', () => {
     expect(text).toContain('"Decoupled Knowledge Distillation"');
     expect(text).toContain('\n  npx run loss=dkd loss.terms.dkd.beta=2\n');
     expect(text).toMatch(/^loss\.terms\.dkd \(dkd\): Decoupled: .*\(Zhao et\s+al\. 2022\)/m);
-    expect(text).toMatch(/^ {2}loss\.terms\.dkd\.beta=8\.0\n {6}a number\. Weight of the part/m);
+    expect(text).toMatch(/^ {2}loss\.terms\.dkd\.beta=1\.0\n {6}a number\. Weight of the part/m);
     expect(widest(text)).toBeLessThanOrEqual(80);
   });
 
@@ -44,13 +45,14 @@ describe('run --help', () => {
     { topic: ['teacher.trainer'], has: /^ {2}teacher\.trainer\.epochs=null$/m },
     { topic: ['model@teacher.model=mlp'], has: /^ {2}teacher\.model\.hidden=/m },
     { topic: ['scheme/assistants=cnn'], has: /^ {2}scheme\.assistants\.cnn\.widths=/m },
+    { topic: ['loss=paper/dkd'], has: /^ {2}loss\.terms\.dkd\.beta=8\.0$/m },
     { topic: ['loss=[dkd,at]'], has: /^loss\.terms\.at \(at\): AT: /m },
     { topic: ['model=own'], has: /^ {2}model\._target_=\?\?\?$/m },
     { topic: ['store'], has: /^ {2}store\.read=true\n {6}true or false\./m },
     { topic: ['trainer.epochs'], has: /^ {2}default {2}15 \(.*conf\/trainer\/default\.yaml:\d+:\d+\)$/m },
     { topic: ['trainer.epochs', 'trainer.epochs=3'], has: /^ {2}value {4}3 \(override/m },
     { topic: ['trainer.epochs=3'], has: /^ {2}npx run trainer\.epochs=3$/m },
-    { topic: ['loss.terms.dkd.beta'], has: /^ {2}npx run loss=dkd loss\.terms\.dkd\.beta=8\.0$/m },
+    { topic: ['loss.terms.dkd.beta'], has: /^ {2}npx run loss=dkd loss\.terms\.dkd\.beta=1\.0$/m },
     { topic: ['loss.temperature', 'loss=dkd'], has: /^ {2}npx run \+loss\.temperature=4$/m },
     { topic: ['hydra.run.dir'], has: /^hydra\.run\.dir$/m },
   ])('explains $topic', async ({ topic, has }) => expect(await help(...topic)).toMatch(has));

@@ -68,6 +68,7 @@ describe('hydrosol schema', () => {
       'optimizer.json',
       'scheme',
       'scheme.json',
+      'teacher',
       'teacher.json',
       'tracker.json',
       'trainer.json',

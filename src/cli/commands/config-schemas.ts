@@ -1,5 +1,5 @@
 /** @file JSON Schemas for editors: of the whole config, and of each group. */
-import type { Repository } from '../../compose/index.ts';
+import { allOptionsOf, groupsOf as namedGroups, type Repository } from '../../compose/index.ts';
 import { authoringSchema, schemaAt, type Schema } from '../../schema/index.ts';
 
 /** Files by their names below the folder of the schemas: `config.json`, `model.json`, `db/engine.json`. */
@@ -10,8 +10,8 @@ function isHydra(group: string): boolean {
 }
 
 /** The groups of a program that have options. */
-function groupsOf({ groups, list }: Repository): string[] {
-  return groups().filter((group) => !isHydra(group) && list(group, 'config').length > 0);
+function groupsOf(repository: Repository): string[] {
+  return namedGroups(repository).filter((group) => !isHydra(group));
 }
 
 /** Which options a group has, for the defaults lists. */
@@ -20,7 +20,7 @@ function optionDefinitions(repository: Repository): Readonly<Record<string, Sche
   return Object.fromEntries(
     groupsOf(repository).map((group) => [
       optionsOf(group),
-      { description: `An option of ${group}.`, anyOf: [{ enum: repository.list(group, 'config') }, ...anything] },
+      { description: `An option of ${group}.`, anyOf: [{ enum: allOptionsOf(repository, group) }, ...anything] },
     ]),
   );
 }

@@ -1,5 +1,12 @@
 /** @file Completion of overrides: groups, options, keys, values. */
-import { findSecrets, groupsOf, HYDRA_SCHEMA, optionsOf, taskConfig, type Composition } from '../../compose/index.ts';
+import {
+  allOptionsOf,
+  findSecrets,
+  groupsOf,
+  HYDRA_SCHEMA,
+  taskConfig,
+  type Composition,
+} from '../../compose/index.ts';
 import { isContainer, joinKey, MISSING, pythonStr, selectNode, splitKey, toContainer } from '../../config/index.ts';
 import { HydrosolError } from '../../errors.ts';
 import { isKey, printValue } from '../../override/index.ts';
@@ -141,7 +148,7 @@ export async function completeOverride(word: string, settings: Settings): Promis
   const begin = `${sign}${name}=${before}`;
   const [, open, path] = PATH.exec(typed) ?? [];
   if (open !== undefined && path !== undefined) return pathValues(open, path).map((value) => `${begin}${value}`);
-  const options = optionsOf(settings.repository, name.split('@', 1)[0] ?? '');
+  const options = allOptionsOf(settings.repository, name.split('@', 1)[0] ?? '');
   const values =
     name !== '' && options.length > 0
       ? options.map((option) => (PLAIN.test(option) ? option : written(option)))

@@ -1,5 +1,5 @@
 /** @file The pages of `--help GROUP` and `--help GROUP=OPTION`. */
-import { choiceNodes, choiceOf, optionsOf, packageOf, type Composition } from '../../compose/index.ts';
+import { allOptionsOf, choiceNodes, choiceOf, optionsOf, packageOf, type Composition } from '../../compose/index.ts';
 import { MISSING, splitKey } from '../../config/index.ts';
 import { shellWord } from '../../override/index.ts';
 import { displayWidth, firstLineOf, wrap } from '../../util/display-width.ts';
@@ -76,7 +76,7 @@ async function groupText(group: string, request: TopicRequest): Promise<string> 
   const { width, command } = request;
   const composition = composed(request, [...request.words, ...neededFor(group, request)]);
   const known = await knownOf(composition, request);
-  const options = optionsOf(composition.repository, group);
+  const options = allOptionsOf(composition.repository, group);
   const chosen = [composition.choices.get(group) ?? []].flat();
   const longest = Math.max(...options.map((option) => option.length));
   const [about] = describeKey(known, group.split('/'))?.descriptions ?? [];

@@ -1,5 +1,12 @@
 /** @file The pages of `--help` and `--hydra-help`. */
-import { hideSecrets, taskConfig, type Composition, type Secrets, type Workshop } from '../../compose/index.ts';
+import {
+  groupsOf as namedGroups,
+  hideSecrets,
+  taskConfig,
+  type Composition,
+  type Secrets,
+  type Workshop,
+} from '../../compose/index.ts';
 import { toYaml, writtenAt } from '../../config/index.ts';
 import { wrap } from '../../util/display-width.ts';
 import { aliasesHelp } from './aliases.ts';
@@ -14,8 +21,8 @@ function groupsOf(
   { repository }: Composition,
   which: 'app' | 'hydra',
 ): { group: string; options: readonly string[] }[] {
-  return repository
-    .groups()
+  const named = which === 'app' ? namedGroups(repository) : repository.groups();
+  return named
     .filter((group) => isHydra(group) === (which === 'hydra'))
     .map((group) => ({ group, options: repository.list(group, 'config') }))
     .filter(({ options }) => options.length > 0);

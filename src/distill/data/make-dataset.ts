@@ -92,7 +92,7 @@ function shared({ inputs, ...split }: Split): Split {
 }
 
 /** How many examples are held out: `wanted` is a number of them, or a share of `trainSize`, those that are trained on. */
-export function heldOutSize(wanted: number, trainSize: number): number {
+function heldOutSize(wanted: number, trainSize: number): number {
   return wanted < 1 ? Math.round(wanted * trainSize) : wanted;
 }
 

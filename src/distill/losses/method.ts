@@ -52,13 +52,13 @@ type Given<P> = { readonly [K in keyof P]?: Value<P[K]> };
 interface Definition<P extends Properties> {
   readonly name: string;
   readonly summary: string;
-  /** The published weight. */
+  /** Where none is given: for short trainings with Adam; published ones are in conf/loss/paper where they differ. */
   readonly weight: number;
   readonly options: P;
   readonly create: (options: Full<P>, context: MethodContext) => LossPart;
 }
 
-/** Makes a method with its published weight. */
+/** Makes a method; its weight is an option like the others. */
 export function method<const P extends Properties>(
   definition: Definition<P>,
 ): Method<Given<P> & { readonly weight?: Scheduled }> {

@@ -7,7 +7,7 @@ import type { MixedLabels } from '../losses/ops/labels.ts';
 import { stopGradient } from '../losses/ops/gradient-flow.ts';
 import { asMap } from '../losses/ops/maps.ts';
 import { project, projectionBetween, projectorVariables } from '../losses/projector.ts';
-import { softTargets } from '../losses/response/soft-targets.ts';
+import { softTargets, softTargetsOfEach } from '../losses/response/soft-targets.ts';
 import { tapShape } from '../losses/taps.ts';
 import type { Model, ModelShape } from '../models/model.ts';
 import { derivedSeed } from '../../util/random.ts';
@@ -44,7 +44,7 @@ export function combinedDivergence(input: TeachersInput, options: CombineOptions
   if (combine === 'mean_logits') {
     return softTargets(student, tf.div(tf.addN([...teachers]), teachers.length), temperature);
   }
-  const each = tf.stack(teachers.map((teacher) => divergences(student, teacher, temperature)));
+  const each = tf.stack(teachers.map((teacher) => softTargetsOfEach(student, teacher, temperature)));
   return tf.mean(tf.sum(tf.mul(each, teacherWeights(input, options)), 0)) as tf.Scalar;
 }
 
@@ -56,12 +56,6 @@ function teacherWeights({ student, teachers, labels, mixed }: TeachersInput, opt
   if (combine === 'mean' || combine === 'mean_logits')
     return tf.mul(tf.ones([teachers.length, 1]), 1 / teachers.length);
   return tf.reshape(gradientWeights(student, teachers, { temperature, largest }), [-1, 1]);
-}
-
-/** T²·KL(softmax(t/T) ‖ softmax(s/T)) for each example, [B]. */
-function divergences(student: tf.Tensor2D, teacher: tf.Tensor2D, temperature: number): tf.Tensor1D {
-  const [own, wanted] = [student, teacher].map((logits) => tf.logSoftmax(tf.div(logits, temperature)));
-  return tf.mul(tf.sum(tf.mul(tf.exp(wanted!), tf.sub(wanted!, own!)), 1), temperature ** 2);
 }
 
 export interface SeveralTeachersOptions extends CombineOptions {

@@ -222,3 +222,14 @@ describe('complete', () => {
     );
   });
 });
+
+it('an option in a folder of its group, if its header says that it is one', async () => {
+  const files = {
+    ...FILES,
+    'model/old/tiny.yaml': '# @package model\ndepth: 2\n',
+    'model/part/one.yaml': 'depth: 3\n',
+  };
+  expect(await completed(['model='], files)).toEqual(['model=big', 'model=cnn', 'model=old/tiny']);
+  expect(await completed(['model@teacher=old'], files)).toEqual(['model@teacher=old/tiny']);
+  expect(await completed(['+model/'], files)).toEqual(['+model/part=']);
+});

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { shipped } from '../../../src/app/index.ts';
 import { topicText } from '../../../src/cli/questions/help-topic.ts';
-import { composeAll, groupsOf, NO_SECRETS, openWorkshop, taskConfig } from '../../../src/compose/index.ts';
+import {
+  allOptionsOf,
+  composeAll,
+  groupsOf,
+  NO_SECRETS,
+  openWorkshop,
+  taskConfig,
+} from '../../../src/compose/index.ts';
 import { fullKey, leavesOf } from '../../../src/config/index.ts';
 import { schemaOf } from '../../../src/program/index.ts';
 
@@ -49,12 +56,12 @@ describe('--help KEY', () => {
 });
 
 describe('--help GROUP', () => {
-  const groups = groupsOf(workshop.repository).filter((group) => !/^hydra|^scheme\/|^data\/|^trainer$/.test(group));
+  const groups = groupsOf(workshop.repository).filter((group) => !/^hydra|^scheme\/|^data\/|trainer$/.test(group));
 
   it.each(groups)('%s: every option has a line that says what it is', async (group) => {
     const lines = (await topicText(group, request)).split('\n').slice(2, -2);
     const options = lines.filter((line) => /^[* ] \S+ {2,}\S/.test(line));
-    expect(options).toHaveLength(workshop.repository.list(group, 'config').length);
+    expect(options).toHaveLength(allOptionsOf(workshop.repository, group).length);
     expect(lines.every((line) => line.length <= 80)).toBe(true);
   });
 });

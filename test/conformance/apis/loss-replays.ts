@@ -236,7 +236,9 @@ export const replays: Readonly<Record<string, Replay>> = {
   }),
   at_single: onFeatures((s, t, params) => d.attention(s, t, { variant: 'code', power: number(params, 'p') })),
   at_code: onFeatures((s, t, params) => times(d.attention(s, t, { variant: 'code' }), number(params, 'weight'))),
-  at_paper: onFeatures((s, t, params) => times(d.attention(s, t), number(params, 'weight'))),
+  at_paper: onFeatures((s, t, params) =>
+    times(d.attention(s, t, { variant: 'torchdistill' }), number(params, 'weight')),
+  ),
   at_abs_sum: onFeatures((s, t, params) =>
     d.attention(s, t, { variant: 'code', power: number(params, 'p'), epsilon: number(params, 'eps') }),
   ),

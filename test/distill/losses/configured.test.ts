@@ -71,7 +71,7 @@ const rows: readonly Row[] = [
     value: logits((s, t) => d.softTargets(s, t, { student: 2, teacher: 3 })),
   },
   { method: 'logits_mse', value: logits(d.logitsMse) },
-  { method: 'dkd', value: logits((s, t, labels) => d.decoupled(s, t, labels)) },
+  { method: 'dkd', value: logits((s, t, labels) => d.decoupled(s, t, labels, { beta: 1 })) },
   {
     method: 'dkd',
     options: { alpha: 2, beta: 3, temperature: 5 },

@@ -5,8 +5,11 @@ import { sameSize } from '../ops/maps.ts';
 import { lengths, nearlyUnit, rowsOf, unit } from '../ops/rows.ts';
 
 export interface AttentionOptions {
-  /** `paper`: mean over the batch of ‖q_s - q_t‖; `code`: mean of (q_s - q_t)² over all places. Default: `paper`. */
-  readonly variant?: 'paper' | 'code';
+  /**
+   * `paper`: mean over the batch of ‖q_s - q_t‖ / (2·H·W); `code`: mean of (q_s - q_t)² over all places; `torchdistill`: mean over
+   * the batch of ‖q_s - q_t‖, its mode `paper`. Default: `paper`.
+   */
+  readonly variant?: 'paper' | 'code' | 'torchdistill';
   /** Power p of the activations. Default: 2. */
   readonly power?: number;
   /** Added to the length that divides an attention map (Knowledge-Distillation-Zoo: 1e-6). Default: 0, as `F.normalize`. */
@@ -16,13 +19,15 @@ export interface AttentionOptions {
 /**
  * Distance of the attention maps q = vec(mean_c |F|^p) / ‖·‖. Maps [B, H, W, C], of any width; the larger one is averaged to
  * the size of the smaller. A scalar, 0 where both agree. Zagoruyko and Komodakis, "Paying More Attention to Attention", ICLR
- * 2017, equation 2; what their code computes instead is the variant `code`.
+ * 2017, equation 2: β/2 · ‖q_s - q_t‖, where β is 1000 over the numbers of a map and of the batch, so that a term's weight is 1000
+ * for maps of any size. What their code computes instead is the variant `code`.
  */
 export function attention(student: tf.Tensor4D, teacher: tf.Tensor4D, options: AttentionOptions = {}): tf.Scalar {
   const { variant = 'paper', power = 2, epsilon = 0 } = options;
   const [s, t] = sameSize(student, teacher).map((map) => attentionMap(map, power, epsilon));
   if (variant === 'code') return tf.mean(tf.squaredDifference(s!, t!));
-  return tf.mean(lengths(tf.sub(s!, t!)));
+  const distance = tf.mean<tf.Scalar>(lengths(tf.sub(s!, t!)));
+  return variant === 'paper' ? tf.div(distance, 2 * s!.shape[1]) : distance;
 }
 
 /** vec(mean_c |F|^p) over its length, [B, H·W]. `epsilon` is added to the length of the sum over channels. */

@@ -1,5 +1,6 @@
 /** @file CWD: each channel's map as a distribution over places. */
 import * as tf from '@tensorflow/tfjs-core';
+import { divergences } from '../ops/divergence.ts';
 import { type Factor, squared } from '../ops/factor.ts';
 import { channelRows } from '../ops/maps.ts';
 
@@ -10,7 +11,7 @@ import { channelRows } from '../ops/maps.ts';
  */
 export function channelWise(student: tf.Tensor4D, teacher: tf.Tensor4D, temperature: Factor = 1): tf.Scalar {
   const [batch, , , channels] = student.shape;
-  const [s, t] = [student, teacher].map((map) => tf.logSoftmax(tf.div(channelRows(map), temperature)));
-  const divergence = tf.sum(tf.mul(tf.exp(t!), tf.sub(t!, s!)));
-  return tf.mul(tf.div(divergence, batch * channels), squared(temperature));
+  const [s, t] = [student, teacher].map(channelRows);
+  const each = divergences(tf.div(t!, temperature), tf.div(tf.sub(s!, t!), temperature));
+  return tf.mul(tf.div(tf.sum(each), batch * channels), squared(temperature));
 }

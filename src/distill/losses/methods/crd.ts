@@ -17,7 +17,7 @@ import { vectorPair } from '../taps.ts';
 export const crd = method({
   name: 'crd',
   summary: "CRD: an example's two representations are closer than those of different examples (Tian et al. 2020)",
-  weight: 0.8,
+  weight: 0.1,
   options: {
     ...pairOptions('the embedding', 'embedding'),
     variant: variantOption(

@@ -38,12 +38,12 @@ const AS_THEY_ARE = { sizes: 'any', project: 'never', grow: true } as const;
 const at = method({
   name: 'at',
   summary: 'AT: where the activations are large, summed over the blocks (Zagoruyko and Komodakis 2017)',
-  weight: 10,
+  weight: 30,
   options: {
     ...stageOptions,
     variant: variantOption(
-      ['paper', 'code'],
-      "paper: mean length of the difference of the maps; code: mean square, as the authors' code and RepDistiller.",
+      ['paper', 'code', 'torchdistill'],
+      "paper: mean length of the difference of the maps, over twice their places; code: mean square, as the authors' code and RepDistiller; torchdistill: mean length, whatever the places.",
     ),
     power: { ...numberOption(2, 'Power of the activations.'), exclusiveMinimum: 0 },
     epsilon: {
@@ -63,7 +63,7 @@ const at = method({
 const nst = method({
   name: 'nst',
   summary: "NST: the distribution of the channels' maps, summed over the blocks (Huang and Wang 2017)",
-  weight: 50,
+  weight: 1,
   options: stageOptions,
   create(taps, context) {
     const pairs = stagesOf(taps, context, { method: 'NST', places: true });
@@ -102,7 +102,7 @@ const vid = method({
 const ab = method({
   name: 'ab',
   summary: 'AB: on which side of zero the activations are (Heo et al. 2019), as a term beside the others',
-  weight: 0.003,
+  weight: 1e-4,
   options: {
     ...stageOptions,
     variant: variantOption(
@@ -170,7 +170,7 @@ const dist_plus = method({
 const srd = method({
   name: 'srd',
   summary: 'SRD: the logarithm of a high power of the difference (Miles and Mikolajczyk 2024)',
-  weight: 1,
+  weight: 0.1,
   options: {
     ...pairOptions('the embedding', 'embedding'),
     power: { ...numberOption(4, 'The power of the difference.'), exclusiveMinimum: 0 },

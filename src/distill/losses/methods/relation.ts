@@ -31,7 +31,7 @@ const sp = method({
 const pkt = method({
   name: 'pkt',
   summary: "PKT: how likely an example is another's neighbour (Passalis and Tefas 2018)",
-  weight: 30_000,
+  weight: 3000,
   options: embeddings,
   create: (taps, context) =>
     onPair(
@@ -40,11 +40,11 @@ const pkt = method({
     ),
 });
 
-/** The weight is RepDistiller's, for what its code computes; torchdistill's config has 0.003 with the same γ and order. */
+/** RepDistiller's weight of 0.02 is for what its code computes, torchdistill's of 0.003 for a sum. */
 const cc = method({
   name: 'cc',
   summary: "CC: correlations between examples in a kernel's space (Peng et al. 2019)",
-  weight: 0.02,
+  weight: 10,
   options: {
     ...embeddings,
     variant: variantOption(
@@ -68,10 +68,13 @@ const cc = method({
 const ickd = method({
   name: 'ickd',
   summary: 'ICKD: how the channels of a map correlate (Liu et al. 2021)',
-  weight: 500,
+  weight: 0.5,
   options: {
     ...pairOptions('the last block'),
-    variant: variantOption(['paper', 'torchdistill'], 'torchdistill divides by B²·C instead of B·C².'),
+    variant: variantOption(
+      ['code', 'paper', 'torchdistill'],
+      "code: the sum over B·C, as the authors' code, so that the weight fits teachers of any width; paper: over B·C²; torchdistill: over B²·C.",
+    ),
   },
   create: ({ variant, ...taps }, context) =>
     alignedPair(pairOf(taps, context, lastBlock), context, {
@@ -98,7 +101,7 @@ const lp = method({
 const fsp = method({
   name: 'fsp',
   summary: 'FSP: how one layer becomes the next (Yim et al. 2017), as a term beside the others',
-  weight: 50,
+  weight: 0.3,
   options: {
     ...stageOptions,
     variant: variantOption(

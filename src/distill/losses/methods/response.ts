@@ -78,7 +78,7 @@ const dkd = method({
   options: {
     alpha: numberOption(1, "Weight of the part about the label's class."),
     beta: numberOption(
-      8,
+      1,
       'Weight of the part about the other classes: 8, 6 or 2 in the paper, by the pair of networks.',
     ),
     temperature: temperatureOption(4),
@@ -120,7 +120,7 @@ const logit_standardization = method({
 const nkd = method({
   name: 'nkd',
   summary: "NKD: the label's class weighed by the teacher, the others normalized (Yang et al. 2023)",
-  weight: 1,
+  weight: 0.2,
   options: { gamma: numberOption(1.5, 'Weight of the other classes.'), temperature: temperatureOption(1) },
   create: ({ gamma, temperature }) =>
     onLogits((s, t, { labels, at }) => normalized(s, t, labels, { gamma, temperature: now(temperature, at) })),
@@ -138,7 +138,7 @@ const wsld = method({
 const mlkd = method({
   name: 'mlkd',
   summary: 'MLKD: answers compared by example, batch and class (Jin, Wang, Lin 2023)',
-  weight: 0.9,
+  weight: 0.01,
   options: {
     variant: variantOption(
       ['paper', 'code', 'standardized'],
@@ -207,7 +207,7 @@ const tf_kd = method({
 const skd = method({
   name: 'skd',
   summary: "SKD's direction of the relations between answers, as torchdistill",
-  weight: 1,
+  weight: 0.01,
   options: { ridge: { ...numberOption(0.1, 'Added to the covariance.'), exclusiveMinimum: 0 } },
   create: ({ ridge }) => ({ ...onLogits((s, t) => relationDirection(s, t, ridge)), minimumBatch: 2 }),
 });

@@ -37,11 +37,11 @@ function onEmbeddings(
   return onPair(vectorPair(taps, context), seen, 3);
 }
 
-/** 25 · (distances + 2 · angles), the 25 and 50 of RepDistiller's `RKDLoss`; so are the weights of the parts as terms. */
+/** Angles count twice as much as distances, as in RepDistiller's `RKDLoss`, whose weights are 25 and 50. */
 export const rkd = method({
   name: 'rkd',
   summary: 'RKD: distances and angles between the embeddings of a batch (Park et al. 2019)',
-  weight: 25,
+  weight: 5,
   options: {
     ...embeddings,
     distance_weight: { ...numberOption(1, 'Weight of the distances, times the weight of the term.'), minimum: 0 },
@@ -65,7 +65,7 @@ export const rkd_distance = method({
 export const rkd_angle = method({
   name: 'rkd_angle',
   summary: 'RKD: angles between the embeddings of a batch (Park et al. 2019)',
-  weight: 50,
+  weight: 10,
   options: embeddings,
   create: (options, context) => onEmbeddings(options, context, (s, t) => rkdAngle(s, t)),
 });

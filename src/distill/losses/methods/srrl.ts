@@ -15,7 +15,7 @@ export const srrl = method({
   weight: 1,
   options: {
     alpha: numberOption(1, 'Weight of the features.'),
-    beta: numberOption(5, "Weight of the logits that the teacher's classifier makes of them."),
+    beta: numberOption(0.05, "Weight of the logits that the teacher's classifier makes of them."),
   },
   create({ alpha, beta }, context) {
     const [from, to] = [context.student, context.teacher].map((model) => tapShape(model, 'embedding', context.key));

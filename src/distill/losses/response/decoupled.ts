@@ -1,8 +1,8 @@
 /** @file Decoupled knowledge distillation: the label's class and the others apart. */
 import * as tf from '@tensorflow/tfjs-core';
+import { divergences } from '../ops/divergence.ts';
 import { type Factor, squared } from '../ops/factor.ts';
 import { oneHot, withoutLabel } from '../ops/labels.ts';
-import { divergence } from './soft-targets.ts';
 
 export interface DecoupledOptions {
   /** Weight of the part about the label's class. Default: 1. */
@@ -39,13 +39,18 @@ export function targetClass(
 ): tf.Scalar {
   const [batch, classes] = student.shape;
   const atLabel = oneHot(labels, classes);
-  const binary = (logits: tf.Tensor2D): tf.Tensor2D => {
-    const scaled = tf.div<tf.Tensor2D>(logits, temperature);
-    const ofLabel = tf.sum(tf.mul(scaled, atLabel), 1, true);
-    const ofOthers = tf.logSumExp(withoutLabel(scaled, atLabel), 1, true);
-    return tf.concat([ofLabel, ofOthers], 1) as tf.Tensor2D;
-  };
-  return tf.mul(tf.div(divergence(binary(student), binary(teacher)), batch), squared(temperature));
+  const scaled = tf.div<tf.Tensor2D>(teacher, temperature);
+  const others = withoutLabel(scaled, atLabel);
+  const difference = tf.div(tf.sub(student, teacher), temperature);
+  const ofLabel = (x: tf.Tensor): tf.Tensor => tf.sum(tf.mul(x, atLabel), 1, true);
+  // how the logarithms of the others' sums differ, from the others' differences: both sums agree in most of their digits
+  const mean = tf.sum(tf.mul(tf.softmax(others), difference), 1, true);
+  const ofOthers = tf.add(mean, divergences(others, difference));
+  const each = divergences(
+    tf.concat([ofLabel(scaled), tf.logSumExp(others, 1, true)], 1),
+    tf.concat([ofLabel(difference), ofOthers], 1),
+  );
+  return tf.mul(tf.div(tf.sum(each), batch), squared(temperature));
 }
 
 /** NCKD: T²/B · Σ KL between the classes other than the label's, each network's shares adding up to 1; in nats. */
@@ -57,6 +62,7 @@ export function otherClasses(
 ): tf.Scalar {
   const [batch, classes] = student.shape;
   const atLabel = oneHot(labels, classes);
-  const others = (logits: tf.Tensor2D): tf.Tensor2D => withoutLabel(tf.div(logits, temperature), atLabel);
-  return tf.mul(tf.div(divergence(others(student), others(teacher)), batch), squared(temperature));
+  const others = withoutLabel(tf.div(teacher, temperature), atLabel);
+  const each = divergences(others, tf.div(tf.sub(student, teacher), temperature));
+  return tf.mul(tf.div(tf.sum(each), batch), squared(temperature));
 }

@@ -1,5 +1,6 @@
 /** @file Soft targets: the teacher's answers at a temperature. */
 import * as tf from '@tensorflow/tfjs-core';
+import { divergences } from '../ops/divergence.ts';
 import type { Factor } from '../ops/factor.ts';
 
 /** Temperatures of the two networks; numbers, or scalars that are trained or change from step to step. */
@@ -15,9 +16,23 @@ export interface Temperatures {
  * temperatures of their own for student and teacher the factor is their product.
  */
 export function softTargets(student: tf.Tensor2D, teacher: tf.Tensor2D, temperature: Factor | Temperatures): tf.Scalar {
+  return tf.mean(softTargetsOfEach(student, teacher, temperature));
+}
+
+/** The same for each example, [B]. */
+export function softTargetsOfEach(
+  student: tf.Tensor2D,
+  teacher: tf.Tensor2D,
+  temperature: Factor | Temperatures,
+): tf.Tensor1D {
   const { student: ofStudent, teacher: ofTeacher } = temperaturesOf(temperature);
-  const perExample = tf.div(divergence(tf.div(student, ofStudent), tf.div(teacher, ofTeacher)), student.shape[0]);
-  return tf.mul(tf.mul(perExample, ofStudent), ofTeacher);
+  // logits that are nearly alike are so to more digits before they are divided
+  const difference =
+    ofStudent === ofTeacher
+      ? tf.div(tf.sub(student, teacher), ofStudent)
+      : tf.sub(tf.div(student, ofStudent), tf.div(teacher, ofTeacher));
+  const each = divergences(tf.div(teacher, ofTeacher), difference);
+  return tf.reshape(tf.mul(tf.mul(each, ofStudent), ofTeacher), [-1]);
 }
 
 /**
@@ -32,8 +47,7 @@ export function softCrossEntropy(student: tf.Tensor2D, teacher: tf.Tensor2D, tem
 
 /** Σ_b KL(softmax(t_b) ‖ softmax(s_b)), in nats. Logits [B, C]. */
 export function divergence(student: tf.Tensor2D, teacher: tf.Tensor2D): tf.Scalar {
-  const [logStudent, logTeacher] = [tf.logSoftmax(student), tf.logSoftmax(teacher)];
-  return tf.sum(tf.mul(tf.exp(logTeacher), tf.sub(logTeacher, logStudent)));
+  return tf.sum(divergences(teacher, tf.sub(student, teacher)));
 }
 
 function temperaturesOf(temperature: Factor | Temperatures): Temperatures {

@@ -50,6 +50,29 @@ function castTo({ x }: Unary, { dtype }: CastAttrs): Value {
   return cast(x, dtype as ElementType);
 }
 
+/**
+ * eˣ - 1 and log(1 + x), which ONNX lacks. Near 0 rounding of eˣ and 1 + x leaves few digits; (y - 1)·x / log y and
+ * log(y)·x / (y - 1) have them all, for both factors are rounded alike (Kahan; Higham, "Accuracy and Stability of Numerical
+ * Algorithms", 2002, section 1.14).
+ */
+function expm1({ x }: Unary): Value {
+  const y = unary('Exp', x);
+  const plain = sub(y, 1);
+  return nearZero(x, y, { ratio: div(mul(plain, x), unary('Log', y)), plain });
+}
+
+function log1p({ x }: Unary): Value {
+  const y = add(x, 1);
+  const plain = unary('Log', y);
+  return nearZero(x, y, { ratio: div(mul(plain, x), sub(y, 1)), plain });
+}
+
+/** x itself where y is 1, else the ratio, and the plain number farther from 0. */
+function nearZero(x: Value, y: Value, { ratio, plain }: { readonly ratio: Value; readonly plain: Value }): Value {
+  const near = where(compare('Equal', y, 1), x, ratio);
+  return where(compare('Less', unary('Abs', x), 0.5), near, plain);
+}
+
 const logical = (x: Value): Operand => cast(x, 'bool');
 
 export const elementwise: KernelTable = {
@@ -70,7 +93,7 @@ export const elementwise: KernelTable = {
     where(compare('GreaterOrEqual', y, 0), dy, mul(dy, add(y, 1))),
   Erf: op('Erf'),
   Exp: op('Exp'),
-  Expm1: ({ x }: Unary) => sub(unary('Exp', x), 1),
+  Expm1: expm1,
   Floor: op('Floor'),
   Identity: ({ x }: Unary) => x,
   IsFinite: ({ x }: Unary) => compare('Less', unary('Abs', x), Number.POSITIVE_INFINITY),
@@ -78,7 +101,7 @@ export const elementwise: KernelTable = {
   IsNan: ({ x }: Unary) => unary('IsNaN', x, {}, 'bool'),
   LeakyRelu: ({ x }: Unary, { alpha }: LeakyReluAttrs) => unary('LeakyRelu', x, { alpha: float(alpha) }),
   Log: op('Log'),
-  Log1p: ({ x }: Unary) => unary('Log', add(x, 1)),
+  Log1p: log1p,
   LogicalNot: ({ x }: Unary) => unary('Not', logical(x) as Value),
   Neg: op('Neg'),
   OnesLike: ({ x }: Unary) => full(x, 1),
