@@ -18,6 +18,7 @@ export const WORDS = [
   'teacher=mlp_large',
   'teacher.model.hidden=[32]',
   'trainer.epochs=24',
+  'teacher.trainer.epochs=1',
   'trainer.checkpoint_every=10',
   'trainer.report_every=3',
   'hydra.run.dir=out',

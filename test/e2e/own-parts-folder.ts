@@ -16,7 +16,14 @@ export const SMALL = [
 /** A model and a loss of experiments/own-parts. */
 export const OWN = ['--config-dir', 'conf', 'model=residual_mlp', 'loss=ranking'];
 /** No step that is not compiled. */
-export const TINY = ['data=synthetic', 'data.train=96', 'data.test=60', 'engine=compiled', 'engine.strict=true'];
+export const TINY = [
+  'data=synthetic',
+  'data.train=96',
+  'data.test=60',
+  'trainer.epochs=1',
+  'engine=compiled',
+  'engine.strict=true',
+];
 export const MLPS = ['model=mlp', 'model.hidden=[8]', 'teacher=mlp_large', 'teacher.model.hidden=[12]'];
 /** The scheme of experiments/own-parts. */
 export const EARLY = ['--config-dir', 'conf', 'scheme=early_teacher', 'teacher.trainer.epochs=3', ...TINY, ...MLPS];

@@ -186,7 +186,14 @@ describe('T3: of trials with several seeds the best has the best mean', () => {
 });
 
 it('students are chosen by the validation split, and by no value of the test set', async () => {
-  const small = ['data=synthetic', 'data.train=200', 'data.test=60', 'data.validation=0.2', 'engine=wasm'];
+  const small = [
+    'data=synthetic',
+    'data.train=200',
+    'data.test=60',
+    'data.validation=0.2',
+    'trainer.epochs=1',
+    'engine=wasm',
+  ];
   const quick = ['trainer.steps=5', 'scheme=offline', 'loss=cross_entropy', 'model=mlp', 'hydra/launcher=basic'];
   await runShipped(['-m', 'seed=1,2', 'hydra.sweep.dir=shipped', ...small, ...quick], { cwd });
   const { code, stdout } = await own('best', 'shipped');
