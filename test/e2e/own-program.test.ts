@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readRecord, readSummary } from '../../src/record/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { writeTree } from '../compose/conf-tree.ts';
+import { ALL } from '../sample.ts';
 import { command } from './command.ts';
 
 const ENTRY = join(import.meta.dirname, '../../dist/index.js');
@@ -114,7 +115,7 @@ describe('a program of one’s own', () => {
     expect(foreign).toMatchObject({ code: 2, stderr: expect.stringContaining('node counter.mjs --resume out') });
   });
 
-  it('is reproduced in a folder of its own, number by number', async () => {
+  it.runIf(ALL)('is reproduced in a folder of its own, number by number', async () => {
     const cwd = writeTree({ 'config.yaml': 'a: 3\n', 'counter.mjs': COUNTER.replaceAll('200', '20') });
     const script = join(cwd, 'counter.mjs');
     await command(script, ['hydra.run.dir=out', 'a=2'], { cwd });

@@ -185,7 +185,7 @@ describe('schemes', { timeout: 30_000 }, () => {
     expect(new Set(hashes).size).toBe(3);
   });
 
-  it('a chain by the names of its models', async () => {
+  it.runIf(ALL)('a chain by the names of its models', async () => {
     const chain = ['scheme=assistants', 'scheme/assistants=[mlp,cnn]', 'scheme.assistants.mlp.hidden=[9]'];
     const stages = await stagesOf([...MLPS, ...chain, 'scheme.assistants.cnn.widths=[2,3]']);
     const kinds = Object.entries(stages).map(([stage, { model }]) => `${stage} ${model}`);
@@ -194,7 +194,7 @@ describe('schemes', { timeout: 30_000 }, () => {
     expect(stages['assistant1']!.parameters).toBe(64 * 9 + 9 + 9 * 3 + 3);
   });
 
-  it("a chain as a list, in a config of one's own", async () => {
+  it.runIf(ALL)("a chain as a list, in a config of one's own", async () => {
     const cwd = await temporaryFolder();
     await mkdir(join(cwd, 'more/scheme'), { recursive: true });
     const chain = ['_target_: schemes.assistants', 'assistants:', '  - _target_: models.mlp', '    hidden: [7]'];

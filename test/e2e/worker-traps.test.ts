@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { openJournal } from '../../src/study/index.ts';
 import { rowsOf } from './results-rows.ts';
 import { workerProgram } from './worker-program.ts';
+import { ALL } from '../sample.ts';
 
 const TIMEOUT = 60_000;
 
@@ -66,8 +67,12 @@ it('L1: two sweeps that are begun at the same time in one folder never share it'
   }
 });
 
-it('L9: a job starts processes and threads in a sweep in one process too', { timeout: TIMEOUT }, async () => {
-  const program = workerProgram();
-  const { code } = await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=s', 'do=child,thread');
-  expect(code).toBe(0);
-});
+it.runIf(ALL)(
+  'L9: a job starts processes and threads in a sweep in one process too',
+  { timeout: TIMEOUT },
+  async () => {
+    const program = workerProgram();
+    const { code } = await program.run('-m', 'hydra/launcher=basic', 'hydra.sweep.dir=s', 'do=child,thread');
+    expect(code).toBe(0);
+  },
+);

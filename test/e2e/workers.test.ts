@@ -102,20 +102,23 @@ describe('a worker', { timeout: 60_000 }, () => {
     expect(first).not.toBe(third);
   });
 
-  it('starts with the variables that its jobs have alike, for what is loaded before the first of them', async () => {
-    const program = workerProgram({
-      'mark.mjs':
-        "import { appendFileSync } from 'node:fs';\nappendFileSync('marks', `${process.env.SAME} ${process.env.OWN}\\n`);\n",
-    });
-    const variables = { NODE_OPTIONS: '"--import=./mark.mjs"', SAME: 'yes', OWN: '${a}' };
-    const { code, stderr } = await program.sweep(
-      'a=1,2',
-      'hydra.launcher.n_jobs=1',
-      ...Object.entries(variables).map(([name, value]) => `+hydra.job.env_set.${name}=${value}`),
-    );
-    expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(readFileSync(join(program.cwd, 'marks'), 'utf8')).toBe('yes undefined\nyes undefined\n');
-  });
+  it.skipIf(!ALL)(
+    'starts with the variables that its jobs have alike, for what is loaded before the first of them',
+    async () => {
+      const program = workerProgram({
+        'mark.mjs':
+          "import { appendFileSync } from 'node:fs';\nappendFileSync('marks', `${process.env.SAME} ${process.env.OWN}\\n`);\n",
+      });
+      const variables = { NODE_OPTIONS: '"--import=./mark.mjs"', SAME: 'yes', OWN: '${a}' };
+      const { code, stderr } = await program.sweep(
+        'a=1,2',
+        'hydra.launcher.n_jobs=1',
+        ...Object.entries(variables).map(([name, value]) => `+hydra.job.env_set.${name}=${value}`),
+      );
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(readFileSync(join(program.cwd, 'marks'), 'utf8')).toBe('yes undefined\nyes undefined\n');
+    },
+  );
 
   it.skipIf(!ALL)('L8: gives a job what a sweep in one process gives it', async () => {
     const program = workerProgram();
@@ -173,7 +176,7 @@ describe('a worker', { timeout: 60_000 }, () => {
     },
   );
 
-  it('joins a sweep by hand, and finds nothing to do in one that is over', async () => {
+  it.skipIf(!ALL)('joins a sweep by hand, and finds nothing to do in one that is over', async () => {
     const program = workerProgram();
     await program.sweep('a=1,2');
     const { code, stderr } = await program.run('--work', 's');
@@ -207,7 +210,7 @@ describe('a worker', { timeout: 60_000 }, () => {
 });
 
 describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
-  it('runs what failed once more, and says how many that are', async () => {
+  it.skipIf(!ALL)('runs what failed once more, and says how many that are', async () => {
     const program = workerProgram();
     expect(await program.sweep('do=nothing,throw')).toMatchObject({ code: 1 });
     const source = readFileSync(program.script, 'utf8').replace("throw new Error('this job throws')", 'void 0');
