@@ -4,6 +4,7 @@ import type { StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
 import { openBench } from './bench.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
+import { followStudent } from './follow-student.ts';
 import type { StageResult } from './learn.ts';
 import { compressionOf, finalMetrics, measuresOf } from './network-summary.ts';
 import { rehearse } from './rehearsal.ts';
@@ -26,7 +27,8 @@ export interface ExperimentResult {
  * trained. When `signal` is aborted the stage at work stops at its next step, its weights are saved, and the others are left out.
  */
 export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
-  const scheme = await makeScheme(job.config.scheme);
+  // the teachers of a scheme follow the student too
+  const scheme = await makeScheme(followStudent(job.config).scheme);
   const bench = await openBench(job);
   if (isShipped(job.config.scheme)) await rehearse(scheme, bench);
   const stages: Record<string, StageSummary> = {};

@@ -65,11 +65,14 @@ export interface SeveralTeachersOptions extends CombineOptions {
   readonly hard: number;
   /** Weight of the divergences. */
   readonly soft: number;
-  /** `confidence`: weight of the features. */
+  /** `confidence`: weight of the features; 50 in CA-MKD. */
   readonly feature: number;
   /** Seed of the projectors. */
   readonly seed: number;
 }
+
+/** CA-MKD's weight of the features. */
+const USUAL_FEATURE = 50;
 
 /**
  * The student's loss, on the taps of the teachers `together`: `hard`, `soft` and, for `confidence`, `feature`. Throws LOSS
@@ -132,5 +135,5 @@ function featureTerm({ student, teachers, feature, seed }: SeveralTeachersOption
   };
   const teacherTaps = teachers.map((_, i) => memberTap(i + 1, 'embedding'));
   const variables = projectors.flatMap((projector) => Object.values(projector.variables) as tf.Variable[]);
-  return { name: 'feature', weight: feature, teacherTaps, variables, value };
+  return { name: 'feature', weight: feature, isUsual: feature === USUAL_FEATURE, teacherTaps, variables, value };
 }
