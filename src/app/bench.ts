@@ -5,7 +5,6 @@ import type { Dataset, Model, Split } from '../distill/index.ts';
 import type { Engine } from '../engine/index.ts';
 import type { JobContext } from '../run/index.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
-import { followStudent } from './follow-student.ts';
 import type { Part } from './part-schema.ts';
 import { makeData, makeModel } from './parts.ts';
 import { startRecordedEngine } from './start-engine.ts';
@@ -24,10 +23,9 @@ export interface Bench {
   readonly warnOnce: (message: string) => void;
 }
 
-/** Starts the engine and loads the data of a job. Its config has a length for every network. */
-export async function openBench(given: JobContext<ExperimentConfig>): Promise<Bench> {
-  const config = followStudent(given.config);
-  const job = { ...given, config };
+/** Starts the engine and loads the data of a job, whose config has a length for every network (`followStudent`). */
+export async function openBench(job: JobContext<ExperimentConfig>): Promise<Bench> {
+  const { config } = job;
   const engine = await startRecordedEngine(job);
   const data = await makeData(config.data, { seed: config.seed });
   // numbers are added up in other parts by other numbers of threads

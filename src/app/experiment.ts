@@ -26,9 +26,9 @@ export interface ExperimentResult {
  * trackers. Their weights are in the run folder under the stage's name. What cannot go well is told before the first is
  * trained. When `signal` is aborted the stage at work stops at its next step, its weights are saved, and the others are left out.
  */
-export async function distillation(job: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
-  // the teachers of a scheme follow the student too
-  const scheme = await makeScheme(followStudent(job.config).scheme);
+export async function distillation(given: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
+  const job = { ...given, config: followStudent(given.config) };
+  const scheme = await makeScheme(job.config.scheme);
   const bench = await openBench(job);
   if (isShipped(job.config.scheme)) await rehearse(scheme, bench);
   const stages: Record<string, StageSummary> = {};

@@ -144,7 +144,7 @@ export { mutualDivergence, mutualLoss, type MutualOptions } from './schemes/mutu
 export { bestOffset, withoutClasses } from './schemes/omitted-class.ts';
 export { selfLoss, type SelfOptions } from './schemes/self.ts';
 export type { Combination, CombineOptions, SeveralTeachersOptions, TeachersInput } from './schemes/several-teachers.ts';
-export { COMBINATIONS, combinedDivergence, severalTeachersLoss } from './schemes/several-teachers.ts';
+export { COMBINATIONS, combinedDivergence, severalTeachersLoss, USUAL_FEATURE } from './schemes/several-teachers.ts';
 export type { GradientOptions } from './schemes/teacher-weights.ts';
 export { confidenceWeights, entropyWeights, gradientWeights } from './schemes/teacher-weights.ts';
 export { logMeanProbabilities, memberTap, together } from './schemes/together.ts';

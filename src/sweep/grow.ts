@@ -34,8 +34,7 @@ export function differenceOf(
 
 /** What to type for a sweep of its own. */
 export function ownFolderHints(folder: string): string[] {
-  const hints = [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`];
-  return hints;
+  return [`a sweep of its own: ${shellWord(`hydra.sweep.dir=${typedPath(folder)}_2`)}`];
 }
 
 /** A command line for a folder that has a sweep already. */

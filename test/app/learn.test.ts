@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openBench } from '../../src/app/bench.ts';
+import { followStudent } from '../../src/app/follow-student.ts';
 import type { ExperimentConfig } from '../../src/app/experiment-config.ts';
 import { whatMatters } from '../../src/app/learn.ts';
 import { learnFromLabels } from '../../src/app/lessons.ts';
@@ -66,7 +67,15 @@ const benchIn = async (
   const abort = new AbortController();
   const [folder, listen] = [await temporaryFolder(), (): void => {}];
   const { signal } = abort;
-  const bench = await openBench({ config, folder, log, listen, signal, resumed: false, recordEnvironment });
+  const bench = await openBench({
+    config: followStudent(config),
+    folder,
+    log,
+    listen,
+    signal,
+    resumed: false,
+    recordEnvironment,
+  });
   said.length = 0;
   const teacher = async () => {
     const { summary, dispose } = await learnFromLabels(bench, 'teacher', bench.job.config.teacher);

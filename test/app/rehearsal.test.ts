@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { openBench } from '../../src/app/bench.ts';
+import { followStudent } from '../../src/app/follow-student.ts';
 import type { ExperimentConfig } from '../../src/app/experiment-config.ts';
 import { rehearse } from '../../src/app/rehearsal.ts';
 import { isShipped, makeScheme, schemeTargets } from '../../src/app/schemes/schemes.ts';
@@ -22,7 +23,7 @@ async function rehearsed(...words: string[]) {
   const [folder, store] = [await temporaryFolder(), await temporaryFolder()];
   const overrides = [...BASE, ...words, `store.dir=${store}`];
   const composed = compose({ configDir, configName: 'config', overrides });
-  const config = JSON.parse(JSON.stringify(composed)) as ExperimentConfig;
+  const config = followStudent(JSON.parse(JSON.stringify(composed)) as ExperimentConfig);
   const [warnings, heard]: [string[], unknown[]] = [[], []];
   const log: Log = {
     debug: () => {},

@@ -5,17 +5,10 @@ import { readRunSummary } from '../../src/report/index.ts';
 import { readMetrics } from '../../src/track/index.ts';
 import { temporaryFolder } from './command.ts';
 import { hydrosol, run } from './in-process.ts';
+import { TINY } from './own-parts-folder.ts';
 import { ALL, sample } from '../sample.ts';
 
 /** Small networks on made-up examples, and no step that is not compiled. */
-const TINY = [
-  'data=synthetic',
-  'data.train=96',
-  'data.test=60',
-  'trainer.epochs=1',
-  'engine=compiled',
-  'engine.strict=true',
-];
 const MLPS = ['model=mlp', 'model.hidden=[8,6]', 'teacher=mlp_large', 'teacher.model.hidden=[12,10]'];
 const RESNETS = ['model=resnet8', 'model.widths=[2,2,3]', 'teacher=resnet56', 'teacher.model.depth=8'];
 const FIRST = ['model@scheme.assistants.first=mlp', 'scheme.assistants.first.hidden=[10]'];

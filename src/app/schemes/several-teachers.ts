@@ -1,5 +1,5 @@
 /** @file Several teachers for one student. */
-import { COMBINATIONS, component, severalTeachersLoss, together } from '../../distill/index.ts';
+import { COMBINATIONS, component, severalTeachersLoss, together, USUAL_FEATURE } from '../../distill/index.ts';
 import type { Model } from '../../distill/index.ts';
 import { derivedSeed } from '../../util/random.ts';
 import { buildModel } from '../bench.ts';
@@ -46,7 +46,12 @@ export const severalTeachers = component({
         default: 1,
         description: "Weight of T²·KL to the teachers' softened outputs.",
       },
-      feature: { type: 'number', minimum: 0, default: 50, description: 'confidence: weight of the embeddings.' },
+      feature: {
+        type: 'number',
+        minimum: 0,
+        default: USUAL_FEATURE,
+        description: 'confidence: weight of the embeddings.',
+      },
       temperature: { type: 'number', exclusiveMinimum: 0, default: 4, description: 'Of the soft targets.' },
       largest: {
         type: 'number',

@@ -72,7 +72,7 @@ export interface SeveralTeachersOptions extends CombineOptions {
 }
 
 /** CA-MKD's weight of the features. */
-const USUAL_FEATURE = 50;
+export const USUAL_FEATURE = 50;
 
 /**
  * The student's loss, on the taps of the teachers `together`: `hard`, `soft` and, for `confidence`, `feature`. Throws LOSS
