@@ -44,10 +44,14 @@ function moreEpochs({ teacher, baseline }: Stages): number {
   return 2 * Math.max(teacher?.epochs ?? 0, baseline?.epochs ?? 0);
 }
 
-/** What to do about a teacher that has little to teach. */
+/** What to do about a teacher that has little to teach, or a task in which there is nothing to gain. */
 function teacherLine(stages: Stages): string[] {
   const { teacher, baseline } = stages;
   if (teacher === undefined || baseline === undefined || !hasLittleToTeach(stages)) return [];
+  if (baseline.accuracy === 1)
+    return [
+      'the baseline alone is right on every test example, so no teacher can help: take fewer examples, data.train_size=100, or harder data',
+    ];
   const epochs = moreEpochs(stages);
   return [
     `the teacher (${formatMeasure(teacher.accuracy)}) is no better than the baseline (${formatMeasure(baseline.accuracy)}), ` +
@@ -66,7 +70,10 @@ export function gainLines(stages: Stages): string[] {
 
 /** The jobs of a sweep whose teachers have little to teach, in a line, and what to type. */
 export function weakTeachers(jobs: readonly SweepJob[]): string[] {
-  const weak = jobs.filter(({ summary }) => summary !== undefined && hasLittleToTeach(summary.stages));
+  const weak = jobs.filter(
+    ({ summary }) =>
+      summary !== undefined && summary.stages['baseline']?.accuracy !== 1 && hasLittleToTeach(summary.stages),
+  );
   if (weak.length === 0) return [];
   const epochs = Math.max(...weak.map(({ summary }) => moreEpochs(summary!.stages)));
   return [

@@ -56,6 +56,11 @@ describe('what distilling brought', () => {
       stages: { teacher: stage({ accuracy: NaN }), baseline },
       says: [expect.stringMatching(/^the teacher \(NaN\) is no better/) as string],
     },
+    {
+      name: 'a task that the baseline does without a fault',
+      stages: { teacher: stage({ accuracy: 1 }), baseline: stage({ accuracy: 1 }) },
+      says: [expect.stringMatching(/^the baseline alone is right on every test example/) as string],
+    },
     { name: 'peers', stages: { peer1: baseline, peer2: baseline }, says: [] },
   ])('is told of $name', ({ stages, says }) => expect(gainLines(stages)).toEqual(says));
 });
@@ -68,6 +73,11 @@ describe('the teachers of a sweep', () => {
       'the teacher is no better than the baseline in 2 of 4 jobs (1, 3), so there is little to learn from it: train it longer, ' +
         'teacher.trainer.epochs=30, or take another, teacher=NAME',
     ]);
+  });
+
+  it('are not told of where the baseline makes no fault', () => {
+    const perfect = finished({ stages: { teacher: stage({ accuracy: 1 }), baseline: stage({ accuracy: 1 }) } });
+    expect(weakTeachers([job(0, [], perfect)])).toEqual([]);
   });
 
   it('are not told of where they have', () => expect(weakTeachers([job(0, [], finished()), job(1, [])])).toEqual([]));
