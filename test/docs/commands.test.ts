@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readNotes } from '../../src/cli/questions/option-notes.ts';
 import { builtCommand, command, temporaryFolder } from '../e2e/command.ts';
 import { hydrosol, run } from '../e2e/in-process.ts';
+import { sample } from '../sample.ts';
 import { blocks, commandLines, inlineCode, pages, root, tableRows, words } from './pages.ts';
 
 /** Flags that run nothing: such a command is typed as it is. */
@@ -22,6 +25,18 @@ async function composes(line: string): Promise<void> {
   const { code, stderr } = await run(asked, { cwd });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 }
+
+/** The command lines of `run` at the heads of the shipped configs. */
+const heads = readdirSync(join(root, 'conf'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.yaml'))
+  .flatMap((path) => readNotes(readFileSync(join(root, 'conf', path), 'utf8')).examples)
+  .flatMap((line) => /^npx run (.*?)(?:\s{2,}.*)?$/.exec(line)?.[1] ?? []);
+
+describe('commands at the heads of the configs in conf/', () => {
+  it('there are many', () => expect(heads.length).toBeGreaterThan(100));
+
+  it.each(sample([...new Set(heads)], 3))('npx run %s composes', composes);
+});
 
 describe('commands of README and docs', () => {
   const runs = commandLines(/(?:hydrosol )?run\b/).filter((line) => !PLACEHOLDER.test(line) && !line.startsWith('-sc'));
