@@ -20,7 +20,10 @@ async function composes(line: string): Promise<void> {
   const typed = words(line);
   const args = typed.filter((word) => word !== '-m');
   const single = args.map((word) => word.replace(/=(\w+),.*|=(?:log)?range\(.*\)/, (_, first = '0') => `=${first}`));
-  const cwd = line.includes('--config-dir') ? join(root, 'experiments/own-parts') : await temporaryFolder();
+  const [, config] = /--config-dir (\S+)/.exec(line) ?? [];
+  const inClone = config?.startsWith('experiments/') === true;
+  const withConfigs = inClone ? root : join(root, 'experiments/own-parts');
+  const cwd = config === undefined ? await temporaryFolder() : withConfigs;
   const asked = typed.some((word) => ASKING.test(word)) ? typed : [...single, '--cfg', 'job'];
   const { code, stderr } = await run(asked, { cwd });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -36,6 +39,19 @@ describe('commands at the heads of the configs in conf/', () => {
   it('there are many', () => expect(heads.length).toBeGreaterThan(100));
 
   it.each(sample([...new Set(heads)], 3))('npx run %s composes', composes);
+});
+
+/** What the experiments say of themselves. */
+const accounts = readdirSync(join(root, 'experiments'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('README.md'))
+  .map((path) => ({ path, text: readFileSync(join(root, 'experiments', path), 'utf8') }));
+
+it.each(accounts)('the commands of experiments/$path compose', async ({ text }) => {
+  const lines = blocks('sh', [{ path: '', text: text.replaceAll(/ \\\n\s*/g, ' ') }]).flatMap((block) =>
+    block.trim().split('\n'),
+  );
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) if (line.startsWith('npx run ')) await composes(line.replace('npx run ', ''));
 });
 
 describe('commands of README and docs', () => {
