@@ -51,7 +51,7 @@ function loadedWith(file: string, seen = new Set<string>()): Set<string> {
   for (const [, what = '', target = ''] of text.matchAll(/^(?:import|export)\b([^;]*?)from '([^']+)';/gms)) {
     const types =
       /^\s*type\b/.test(what) ||
-      [...(/\{(.*)\}/s.exec(what)?.[1] ?? '').split(',')].every((name) => /^\s*(type\s.*)?$/s.test(name));
+      (/\{(.*)\}/s.exec(what)?.[1] ?? '').split(',').every((name) => /^\s*(type\s.*)?$/s.test(name));
     if (types && !what.includes('*')) continue;
     if (target.startsWith('.')) loadedWith(relative(src, resolve(src, file, '..', target)), seen);
     else seen.add(target);

@@ -9,15 +9,15 @@ const answering = (...rows: readonly (readonly [number, number])[]): Answers => 
   classes: 2,
 });
 
-describe('the measures of a network that is right on three of four held-out examples', () => {
-  /** Always as sure as `scale`: too sure by far where that is large. */
-  const measured = (scale: number) =>
-    measuresOf(answering([scale, 0], [0, scale]), {
-      teacher: undefined,
-      baseline: undefined,
-      validation: answering([scale, 0], [scale, 0], [scale, 0], [0, scale]),
-    });
+/** Always as sure as `scale`: too sure by far where that is large. */
+const measured = (scale: number) =>
+  measuresOf(answering([scale, 0], [0, scale]), {
+    teacher: undefined,
+    baseline: undefined,
+    validation: answering([scale, 0], [scale, 0], [scale, 0], [0, scale]),
+  });
 
+describe('the measures of a network that is right on three of four held-out examples', () => {
   it.each([1, 4, 40])('are the same at the fitted temperature, however large its logits are: %s', (scale) => {
     // there it is sure by 3 : 1, and of two test examples it is right on one
     const { ece, calibrated } = measured(scale);

@@ -19,7 +19,9 @@ const PLACEHOLDER = /\b(GROUP|KEY|FOLDER|OPTION)\b/;
 async function composes(line: string): Promise<void> {
   const typed = words(line);
   const args = typed.filter((word) => word !== '-m');
-  const single = args.map((word) => word.replace(/=(\w+),.*|=(?:log)?range\(.*\)/, (_, first = '0') => `=${first}`));
+  const single = args.map((word) =>
+    word.replace(/=(\[[^\]]*\]|\w+),.*|=(?:log)?range\(.*\)/, (_, first = '0') => `=${first}`),
+  );
   const [, config] = /--config-dir (\S+)/.exec(line) ?? [];
   const inClone = config?.startsWith('experiments/') === true;
   const withConfigs = inClone ? root : join(root, 'experiments/own-parts');
