@@ -1,6 +1,6 @@
 /** @file What distilling brought, in words below a run's tables. */
 import { listedJobs } from './jobs-table.ts';
-import type { Stages, StageSummary } from './stages.ts';
+import { baselineIn, type Stages, type StageSummary } from './stages.ts';
 import { mcNemarP } from './statistics.ts';
 import type { SweepJob } from './sweep.ts';
 import { formatCount, formatMeasure } from './table.ts';
@@ -19,10 +19,13 @@ function testSize({ measures }: StageSummary): number | undefined {
 }
 
 /** What the student's accuracy is beside its baseline's, and whether chance alone would do that on the same examples. */
-function gainLine({ student, baseline }: Stages): string[] {
+function gainLine(stages: Stages): string[] {
+  const name = baselineIn(stages);
+  const { student, [name]: baseline } = stages;
+  const other = name === 'baseline' ? 'the baseline' : name;
   if (student === undefined || baseline === undefined) return [];
   const points = (student.accuracy - baseline.accuracy) * 100;
-  const gain = `distilling: ${points < 0 ? '' : '+'}${points.toFixed(2)} points of test accuracy over the baseline`;
+  const gain = `distilling: ${points < 0 ? '' : '+'}${points.toFixed(2)} points of test accuracy over ${other}`;
   const right = student.measures?.only_right;
   const size = testSize(student);
   if (right === undefined || !size) return [gain];
@@ -30,7 +33,7 @@ function gainLine({ student, baseline }: Stages): string[] {
   const means = p < LEVEL ? 'more than chance' : 'which may be chance';
   const [better, worse, all] = [right.network, right.baseline, size].map(formatCount);
   return [
-    `${gain}, ${means}: of ${all} examples ${better} are right by the student alone, ${worse} by the baseline alone (McNemar, p ${formatP(p)})`,
+    `${gain}, ${means}: of ${all} examples ${better} are right by the student alone, ${worse} by ${other} alone (McNemar, p ${formatP(p)})`,
   ];
 }
 

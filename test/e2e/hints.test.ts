@@ -66,6 +66,8 @@ const rows: readonly Row[] = [
   { hint: 'to set a value:', words: ['a.b'], fill: '3' },
   { hint: 'to delete it:', words: ['a.b'] },
   { hint: 'groups are named from the root, without a slash:', words: ['//db=my'] },
+  { hint: 'quote the value, twice for a shell:', words: ['a.b=é'] },
+  { hint: 'shells know ~ only where a word begins:', words: ['a.b=~/x'] },
   { hint: "no blanks before '=':", words: ['a.b =2'] },
   { hint: 'to delete it all the same:', words: ['--config-name', 'unresolved', '~lost'] },
   { hint: 'on the command line:', words: ['db=mode'] },

@@ -44,6 +44,14 @@ describe('what distilling brought', () => {
       says: ['distilling: +0.00 points of test accuracy over the baseline'],
     },
     {
+      name: 'a student without examples of some classes',
+      stages: { teacher, baseline, baseline_omitted: stage({ accuracy: 0.86 }), student: student(0.88, 40, 20) },
+      says: [
+        'distilling: +2.00 points of test accuracy over baseline_omitted, more than chance: of 1,000 examples 40 are right by ' +
+          'the student alone, 20 by baseline_omitted alone (McNemar, p = 0.013)',
+      ],
+    },
+    {
       name: 'nothing to learn from',
       stages: { teacher: stage({ accuracy: 0.81, epochs: 1 }), baseline },
       says: [
