@@ -227,6 +227,13 @@ describe('lines of a program', () => {
     const [, words = ''] = /to run it again and compare: .* (--reproduce .*)$/m.exec(stderr) ?? [];
     expect(await runProgram(small, wordsOf(words), { cwd })).toMatchObject({ code: 0 });
   });
+
+  it('nothing of that for a run that saved no config', async () => {
+    await runProgram(small, ['hydra.run.dir=bare', 'hydra.output_subdir=null'], { cwd });
+    const { stderr } = await runProgram(small, ['--resume', 'bare'], { cwd });
+    expect(stderr).toContain('the run in bare is finished');
+    expect(stderr).not.toContain('--reproduce');
+  });
 });
 
 describe('lines of commands', () => {
