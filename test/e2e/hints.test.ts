@@ -228,6 +228,12 @@ describe('lines of a program', () => {
     expect(await runProgram(small, wordsOf(words), { cwd })).toMatchObject({ code: 0 });
   });
 
+  it('of a launcher that is not there only what a sweep can run with', async () => {
+    const { stderr } = await runProgram(small, ['-m', 'a.b=1,2', 'hydra.launcher._target_=foo.Bar'], { cwd });
+    expect(stderr).toContain("hydra.launcher._target_ is 'foo.Bar', which is no launcher");
+    expect(stderr).not.toContain('did you mean');
+  });
+
   it('nothing of that for a run that saved no config', async () => {
     await runProgram(small, ['hydra.run.dir=bare', 'hydra.output_subdir=null'], { cwd });
     const { stderr } = await runProgram(small, ['--resume', 'bare'], { cwd });
