@@ -26,16 +26,17 @@ function outcome(run: () => unknown): unknown {
   }
 }
 
+const leadsToMissing = () => create({ a: '???', b: '${a}', c: ['x${a}'], d: 1, e: '${d}' });
+
 describe('resolve of what leads to a missing value', () => {
-  const config = () => create({ a: '???', b: '${a}', c: ['x${a}'], d: 1, e: '${d}' });
   it('is an error, after which nothing has changed', () => {
-    const before = config();
+    const before = leadsToMissing();
     expect(outcome(() => resolve(before))).toBe('INTERPOLATION_MISSING');
-    expect(toYaml(before)).toBe(toYaml(config()));
+    expect(toYaml(before)).toBe(toYaml(leadsToMissing()));
   });
 
   it('is missing too where that is allowed', () => {
-    const resolved = config();
+    const resolved = leadsToMissing();
     resolve(resolved, { allowsMissing: true });
     expect(toYaml(resolved)).toBe(toYaml(create({ a: '???', b: '???', c: ['???'], d: 1, e: 1 })));
   });
