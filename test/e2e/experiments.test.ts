@@ -34,7 +34,7 @@ it.each([
     config: {
       data: { _target_: 'data.mnist', train_size: null, augment: { shift: 0 } },
       model: { _target_: 'models.mlp', hidden: [800, 800], dropout: 0 },
-      teacher: { model: { hidden: [1200, 1200], dropout: 0.5 }, augment: { shift: 2 }, trainer: { epochs: null } },
+      teacher: { model: { hidden: [1200, 1200], dropout: 0.5 }, augment: { shift: 2 }, trainer: { epochs: 20 } },
       loss: { temperature: 20, terms: { hard: { weight: 1 }, soft: { weight: 0.9 } } },
     },
   },
