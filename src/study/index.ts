@@ -38,6 +38,8 @@ export { enqueueEvent, fixedParams } from './fixed-params.ts';
 export { isFinal } from './state.ts';
 export type { Direction, Json, StudyState, Trial, TrialState } from './state.ts';
 export type { Journal } from './journal.ts';
+export { tpeSampler } from './tpe/tpe-sampler.ts';
+export type { TpeOptions } from './tpe/tpe-sampler.ts';
 export { labelsOf } from './labels.ts';
 export type { Choice } from './labels.ts';
 export type { NewTrial, StudyEvent } from './event.ts';
