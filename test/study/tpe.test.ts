@@ -3,6 +3,7 @@ import {
   createFold,
   type Direction,
   type Distribution,
+  openStudy,
   type Params,
   proposalStream,
   randomSampler,
@@ -16,6 +17,7 @@ import { agedWeights, equalWeights, mixtureOf } from '../../src/study/tpe/mixtur
 import { countBelow, splitTrials } from '../../src/study/tpe/split.ts';
 import { readRecorded } from './recorded/read-recorded.ts';
 import { samplerContract } from './sampler-contract.ts';
+import { freshPath } from './temporary.ts';
 
 type Case =
   | { readonly kind: 'gamma'; readonly count: number; readonly one: number; readonly several: number }
@@ -139,15 +141,15 @@ describe("Optuna's Parzen estimator", () => {
   });
 });
 
-describe('draws', () => {
-  const draws = (distribution: Distribution, observations: readonly number[], n = 4000): number[] => {
-    const space = new Map([['x', distribution]]);
-    const observed = observations.map((value) => new Map([['x', value]]));
-    const mixture = mixtureOf(space, ['x'], observed, agedWeights(observed.length));
-    const random = proposalStream(3, 0);
-    return Array.from({ length: n }, () => mixture.draw(new Map(), random).get('x')!);
-  };
+const draws = (distribution: Distribution, observations: readonly number[], n = 4000): number[] => {
+  const space = new Map([['x', distribution]]);
+  const observed = observations.map((value) => new Map([['x', value]]));
+  const mixture = mixtureOf(space, ['x'], observed, agedWeights(observed.length));
+  const random = proposalStream(3, 0);
+  return Array.from({ length: n }, () => mixture.draw(new Map(), random).get('x')!);
+};
 
+describe('draws', () => {
   it.each<[string, Distribution, readonly number[]]>([
     ['a float', { kind: 'float', low: 0, high: 1, log: false, step: null }, [0.1, 0.15, 0.8]],
     ['a float on a log scale', { kind: 'float', low: 1e-4, high: 1, log: true, step: null }, [1e-4, 0.03]],
@@ -272,11 +274,10 @@ describe('the TPE sampler', () => {
   });
 
   it('draws at random until enough trials have ended', () => {
-    const stream = (): ReturnType<typeof proposalStream> => proposalStream(5, 1);
     const short = studyOf(FLAT, [...past.slice(0, 8), ['FAIL', undefined, at(0, 1)], ['PRUNED', undefined, at(0, 1)]]);
-    const random = randomSampler().propose(short, FLAT, stream(), 20);
-    expect(tpeSampler().propose(short, FLAT, stream(), 20)).toEqual(random);
-    expect(tpeSampler({ nStartupTrials: 9 }).propose(short, FLAT, stream(), 20)).not.toEqual(random);
+    const random = randomSampler().propose(short, FLAT, proposalStream(5, 1), 20);
+    expect(tpeSampler().propose(short, FLAT, proposalStream(5, 1), 20)).toEqual(random);
+    expect(tpeSampler({ nStartupTrials: 9 }).propose(short, FLAT, proposalStream(5, 1), 20)).not.toEqual(random);
   });
 
   it('leaves out the trial that it proposes for', () => {
@@ -297,6 +298,18 @@ describe('the TPE sampler', () => {
       }
     // all twelve run, and one more is asked for
     expect(tpeSampler().propose(studyOf(FLAT, running), FLAT, proposalStream(2, 12), 12)).toBeDefined();
+  });
+
+  it('S8: four workers that ask at once run different things', async () => {
+    const path = freshPath();
+    const workers = await Promise.all(
+      Array.from({ length: 4 }, () => openStudy(path, { space: FLAT, sampler: tpeSampler({ nStartupTrials: 2 }) })),
+    );
+    await workers[0]!.tell((await workers[0]!.ask())!, 1);
+    await workers[0]!.tell((await workers[0]!.ask())!, 2);
+    const asked = await Promise.all(Array.from({ length: 12 }, (_, i) => workers[i % 4]!.ask()));
+    expect(new Set(asked.map((trial) => JSON.stringify(trial!.params))).size).toBe(12);
+    expect((await workers[1]!.read()).count).toMatchObject({ RUNNING: 12, COMPLETE: 2 });
   });
 
   it('S14: looks at the parameters of a trial that has ended once', () => {

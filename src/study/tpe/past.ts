@@ -1,34 +1,9 @@
 /** @file What trials say about where good ones are. */
 import type { Params, Space } from '../distribution.ts';
-import { isFinal, type StudyState, type Trial } from '../state.ts';
-import { externalValue, internalValue } from '../value.ts';
+import type { Observer } from '../observe.ts';
+import type { StudyState, Trial } from '../state.ts';
 import { agedWeights, equalWeights, type Mixture, mixtureOf } from './mixture.ts';
 import { countBelow, splitTrials } from './split.ts';
-
-/** What a trial has of the parameters of a space, choices by their place in that space. */
-function observedOf(trial: Trial, space: Space): Params {
-  const observed = new Map<string, number>();
-  for (const [name, value] of trial.params) {
-    const [now, then] = [space.get(name), trial.distributions.get(name)];
-    if (now === undefined || then === undefined || now.kind !== then.kind) continue;
-    const place = now.kind === 'categorical' ? internalValue(now, externalValue(then, value)) : value;
-    if (place !== undefined) observed.set(name, place);
-  }
-  return observed;
-}
-
-/** Gives what trials have of a space. What has ended never changes, so it is looked at once. */
-export function createObserver(): (trial: Trial, space: Space) => Params {
-  const ended = new WeakMap<Space, WeakMap<Trial, Params>>();
-  return (trial, space) => {
-    if (!isFinal(trial.state)) return observedOf(trial, space);
-    let ofSpace = ended.get(space);
-    if (ofSpace === undefined) ended.set(space, (ofSpace = new WeakMap()));
-    let observed = ofSpace.get(trial);
-    if (observed === undefined) ofSpace.set(trial, (observed = observedOf(trial, space)));
-    return observed;
-  };
-}
 
 /** What is known of a study. */
 export interface Past {
@@ -53,7 +28,7 @@ export function pastOf(
   { trials, directions }: StudyState,
   space: Space,
   number: number,
-  observe: (trial: Trial, space: Space) => Params,
+  observe: Observer,
   withRunning: boolean,
 ): Past {
   const telling = trials.filter(

@@ -3,11 +3,12 @@ import type { RandomStream } from '../../util/random.ts';
 import { inOrder, isActive } from '../condition.ts';
 import type { Params, Space } from '../distribution.ts';
 import { cellsOf } from '../grid-sampler.ts';
+import { createObserver } from '../observe.ts';
 import { randomSampler } from '../random-sampler.ts';
 import type { Sampler } from '../sampler.ts';
 import type { StudyState } from '../state.ts';
 import { sizeOf, valueAt } from '../value.ts';
-import { createObserver, densitiesOf, type Past, pastOf } from './past.ts';
+import { densitiesOf, type Past, pastOf } from './past.ts';
 
 export interface TpeOptions {
   /** As long as fewer trials have ended, complete or pruned, parameters are drawn at random. Default: 10. */
