@@ -1,5 +1,5 @@
 /** @file Which samplers are compared, on which functions. A sampler is added by a row. */
-import { type Sampler, tpeSampler } from '../../../src/study/index.ts';
+import { qmcSampler, type Sampler, tpeSampler } from '../../../src/study/index.ts';
 import type { FunctionName } from './functions.ts';
 
 /** A sampler of ours and that of Optuna. */
@@ -26,5 +26,12 @@ export const CONTENDERS: readonly Contender[] = [
     ours: () => tpeSampler(),
     sampler: 'TPESampler',
     functions: [...NUMERIC, 'mixed', 'conditional', 'zdt1', 'zdt2'],
+  },
+  {
+    name: 'qmc',
+    ours: (seed) => qmcSampler({ scramble: true, seed }),
+    sampler: 'QMCSampler',
+    args: { scramble: true },
+    functions: [...NUMERIC, 'mixed'],
   },
 ];
