@@ -4,10 +4,11 @@ import { resolve } from 'node:path';
 
 const FAR: Readonly<Record<string, number>> = { inf: Infinity, '-inf': -Infinity, nan: NaN };
 
+const revive = (_: string, value: unknown): unknown => (typeof value === 'string' ? (FAR[value] ?? value) : value);
+
 /** The cases of `NAME.jsonl`; numbers that JSON does not know are texts there. */
 export function readRecorded<T>(name: string): readonly T[] {
   const text = readFileSync(resolve(import.meta.dirname, `${name}.jsonl`), 'utf8');
-  const revive = (_: string, value: unknown): unknown => (typeof value === 'string' ? (FAR[value] ?? value) : value);
   return text
     .trimEnd()
     .split('\n')
