@@ -8,8 +8,15 @@ export {
   isSameChoice,
   sharedChoices,
 } from './compatible.ts';
-export { bestOf, bestTrial, bestTrials, isFeasible } from './best.ts';
+export { bestOf, bestTrial, bestTrials } from './best.ts';
 export type { Valued } from './best.ts';
+export { isFeasible, totalViolation } from './constraints.ts';
+export { lossesOf } from './losses.ts';
+export { crowdingDistances, crowdingOrder } from './pareto/crowding.ts';
+export { hypervolume, referencePoint } from './pareto/hypervolume.ts';
+export { hypervolumeSubset } from './pareto/hypervolume-subset.ts';
+export { nonDominatedRanks, onFront } from './pareto/ranks.ts';
+export type { Losses } from './pareto/ranks.ts';
 export { cellsOf, gridSampler } from './grid-sampler.ts';
 export type { GridOptions } from './grid-sampler.ts';
 export { checkDistribution, checkSpace } from './check-space.ts';
@@ -31,6 +38,14 @@ export { enqueueEvent, fixedParams } from './fixed-params.ts';
 export { isFinal } from './state.ts';
 export type { Direction, Json, StudyState, Trial, TrialState } from './state.ts';
 export type { Journal } from './journal.ts';
+export { bruteForceSampler } from './brute-force/brute-force-sampler.ts';
+export type { BruteForceOptions } from './brute-force/brute-force-sampler.ts';
+export { partialFixedSampler } from './partial-fixed-sampler.ts';
+export type { PartialFixedOptions } from './partial-fixed-sampler.ts';
+export { qmcSampler } from './qmc/qmc-sampler.ts';
+export type { QmcOptions } from './qmc/qmc-sampler.ts';
+export { tpeSampler } from './tpe/tpe-sampler.ts';
+export type { TpeOptions } from './tpe/tpe-sampler.ts';
 export { labelsOf } from './labels.ts';
 export type { Choice } from './labels.ts';
 export type { NewTrial, StudyEvent } from './event.ts';
