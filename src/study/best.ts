@@ -1,17 +1,8 @@
 /** @file The best trials of a study. */
+import { isFeasible } from './constraints.ts';
+import { lossesOf } from './losses.ts';
+import { onFront } from './pareto/ranks.ts';
 import type { Direction, StudyState, Trial } from './state.ts';
-
-/** What is better is lower. */
-const losses = (values: readonly number[], directions: readonly Direction[]): readonly number[] =>
-  values.map((value, i) => (directions[i] === 'maximize' ? -value : value));
-
-/** Optuna's constraints, in the format of 4.x (a list) and of 5.0 (an attribute each): broken by what is above 0. */
-export function isFeasible({ systemAttrs }: Trial): boolean {
-  return [...systemAttrs].every(([key, value]) => {
-    if (key !== 'constraints' && !key.startsWith('constraints:')) return true;
-    return [value].flat().every((number) => typeof number !== 'number' || number <= 0);
-  });
-}
 
 /** What has a place among its like, and a number for each direction. */
 export interface Valued {
@@ -30,21 +21,8 @@ function firstBest<T extends Valued>(all: readonly T[], directions: readonly Dir
 
 /** Those that no other betters in one direction and equals in the rest, by their numbers. */
 function frontOf<T extends Valued>(items: readonly T[], directions: readonly Direction[]): T[] {
-  const all = items
-    .map((item) => ({ item, at: losses(item.values, directions) }))
-    .sort((a, b) => {
-      const i = a.at.findIndex((value, j) => value !== b.at[j]);
-      return i === -1 ? a.item.number - b.item.number : a.at[i]! - b.at[i]!;
-    });
-  // after sorting, what dominates one comes before it, and one on the front does
-  const front: typeof all = [];
-  for (const one of all) {
-    const isDominated = front.some(
-      ({ at }) => at.every((value, i) => value <= one.at[i]!) && at.some((value, i) => value < one.at[i]!),
-    );
-    if (!isDominated) front.push(one);
-  }
-  return front.map(({ item }) => item).sort((a, b) => a.number - b.number);
+  const is = onFront(items.map(({ values }) => lossesOf(values, directions)));
+  return items.filter((_, i) => is[i]).sort((a, b) => a.number - b.number);
 }
 
 /** The best of what is given in the order of its numbers, none of them NaN: of one direction the first best, of several the Pareto front. */

@@ -8,8 +8,15 @@ export {
   isSameChoice,
   sharedChoices,
 } from './compatible.ts';
-export { bestOf, bestTrial, bestTrials, isFeasible } from './best.ts';
+export { bestOf, bestTrial, bestTrials } from './best.ts';
 export type { Valued } from './best.ts';
+export { isFeasible, totalViolation } from './constraints.ts';
+export { lossesOf } from './losses.ts';
+export { crowdingDistances, crowdingOrder } from './pareto/crowding.ts';
+export { hypervolume, referencePoint } from './pareto/hypervolume.ts';
+export { hypervolumeSubset } from './pareto/hypervolume-subset.ts';
+export { nonDominatedRanks, onFront } from './pareto/ranks.ts';
+export type { Losses } from './pareto/ranks.ts';
 export { cellsOf, gridSampler } from './grid-sampler.ts';
 export type { GridOptions } from './grid-sampler.ts';
 export { checkDistribution, checkSpace } from './check-space.ts';
