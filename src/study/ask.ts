@@ -27,7 +27,7 @@ function missingParams(study: StudyState, trial: Trial, context: AskContext): Pa
   const known = new Map([...fixedParams(trial, space, warn), ...trial.params]);
   const random = proposalStream(seed, trial.number);
   const isWhole = activeParams(space, known).every((name) => known.has(name));
-  const proposal = isWhole ? undefined : sampler.propose(study, space, random);
+  const proposal = isWhole ? undefined : sampler.propose(study, space, random, trial.number);
   if (!isWhole && proposal === undefined && known.size === 0) return undefined;
   const params = new Map<string, number>();
   for (const name of names) {
@@ -59,7 +59,7 @@ function claim(study: StudyState, context: AskContext, limit: number): Claim | u
   if (waiting !== undefined) return { number: waiting, events: [{ kind: 'state', trial: waiting, state: 'RUNNING' }] };
   const number = study.trials.length;
   if (sampler.underLock !== true) return { number, events: [{ kind: 'create-trial', trial: { state: 'RUNNING' } }] };
-  const params = sampler.propose(study, space, proposalStream(seed, number));
+  const params = sampler.propose(study, space, proposalStream(seed, number), number);
   if (params === undefined) return undefined;
   const trial = { state: 'RUNNING', params, distributions: distributionsOf(params, space) } as const;
   return { number, events: [{ kind: 'create-trial', trial }] };

@@ -3,9 +3,10 @@ import { type RandomStream, randomStream } from '../util/random.ts';
 import type { Params, Space } from './distribution.ts';
 import type { StudyState, Trial } from './state.ts';
 
-/** Pure: the same study, space and stream give the same proposal. Undefined: nothing is left to propose. */
+/** Pure: the same study, space, stream and number give the same proposal. Undefined: nothing is left to propose. */
 export interface Sampler {
-  readonly propose: (study: StudyState, space: Space, random: RandomStream) => Params | undefined;
+  /** `trial` is the number that the trial has, or will get. */
+  readonly propose: (study: StudyState, space: Space, random: RandomStream, trial: number) => Params | undefined;
   /**
    * Whether two workers must not propose at the same time, as those of a grid would propose the same cell: it then proposes
    * under the lock of the journal, so it must be quick. Default: outside, after the trial has got its number.

@@ -49,7 +49,7 @@ function studyOf(space: Space, directions: readonly Direction[], past: readonly 
   const fold = createFold();
   fold.apply({ kind: 'create-study', name: 's', directions });
   for (const [number, { state, values, intermediate }] of past.entries()) {
-    const params = random.propose(fold.state, space, proposalStream(99, number))!;
+    const params = random.propose(fold.state, space, proposalStream(99, number), number)!;
     const distributions = new Map([...params.keys()].map((name) => [name, space.get(name)!]));
     const trial = { state, values, params, distributions, intermediate: new Map(intermediate) };
     fold.apply({ kind: 'create-trial', trial });
@@ -111,7 +111,7 @@ export function samplerContract(
     describe.each(PASTS)('of a study %s', (_, directions, past) => {
       const study = studyOf(space, directions, past, random);
       const propose = (sampler: Sampler, trial: number): Params | undefined =>
-        sampler.propose(study, space, proposalStream(7, trial));
+        sampler.propose(study, space, proposalStream(7, trial), trial);
 
       it('accepts the space', () => expect(make().check?.(space)).toBeUndefined());
 

@@ -21,7 +21,7 @@ const text = (space: Space, params: Params | undefined): string | undefined =>
 const draws = (distribution: Distribution, n = 2000): number[] =>
   Array.from({ length: n }, (_, trial) => {
     const space = new Map([['x', distribution]]);
-    return randomSampler().propose(createFold().state, space, proposalStream(1, trial))!.get('x')!;
+    return randomSampler().propose(createFold().state, space, proposalStream(1, trial), trial)!.get('x')!;
   });
 
 /** How many of the draws are below. */
@@ -78,7 +78,7 @@ function studyOf(
 }
 
 const next = (study: StudyState, sampler = gridSampler(), space = GRID): string | undefined =>
-  text(space, sampler.propose(study, space, proposalStream(0, 0)));
+  text(space, sampler.propose(study, space, proposalStream(0, 0), 0));
 
 const cell = (a: number, b: number): Params =>
   new Map([
@@ -149,7 +149,7 @@ describe('the grid sampler', () => {
     const sampler = gridSampler();
     const seen: (string | undefined)[] = [];
     const take = (): void => {
-      const params = sampler.propose(fold.state, GRID, proposalStream(0, 0));
+      const params = sampler.propose(fold.state, GRID, proposalStream(0, 0), 0);
       seen.push(text(GRID, params));
       if (params !== undefined)
         fold.apply({ kind: 'create-trial', trial: { state: 'RUNNING', params, distributions: GRID } });
@@ -218,7 +218,7 @@ describe('the grid sampler', () => {
     const sampler = gridSampler();
     let looks = 0;
     for (let i = 0; i < 5000; i++) {
-      const params = sampler.propose(fold.state, space, proposalStream(0, i))!;
+      const params = sampler.propose(fold.state, space, proposalStream(0, i), i)!;
       expect(params.get('n')).toBe(i);
       fold.apply({ kind: 'create-trial', trial: { state: 'COMPLETE', params, distributions: space, values: [i] } });
       const trial = fold.state.trials[i]!;
