@@ -17,6 +17,8 @@ export { hypervolume, referencePoint } from './pareto/hypervolume.ts';
 export { hypervolumeSubset } from './pareto/hypervolume-subset.ts';
 export { nonDominatedRanks, onFront } from './pareto/ranks.ts';
 export type { Losses } from './pareto/ranks.ts';
+export { cmaEsSampler } from './cma-es-sampler.ts';
+export type { CmaEsOptions } from './cma-es-sampler.ts';
 export { cellsOf, gridSampler } from './grid-sampler.ts';
 export type { GridOptions } from './grid-sampler.ts';
 export { checkDistribution, checkSpace } from './check-space.ts';

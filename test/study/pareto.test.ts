@@ -10,6 +10,7 @@ import {
   onFront,
   referencePoint,
 } from '../../src/study/index.ts';
+import { expectClose } from './recorded/expect-close.ts';
 import { readRecorded } from './recorded/read-recorded.ts';
 
 interface Case {
@@ -23,14 +24,6 @@ interface Case {
   readonly reference: readonly number[];
   readonly hypervolume: number;
   readonly subset: readonly number[];
-}
-
-/** Fails unless numbers agree to 12 digits. */
-function expectClose(got: readonly number[], expected: readonly number[]): void {
-  expect(got).toHaveLength(expected.length);
-  for (const [i, value] of expected.entries())
-    if (!Number.isFinite(value)) expect(got[i]).toBe(value);
-    else expect(Math.abs(got[i]! - value)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(value)));
 }
 
 describe("Optuna's ranks, crowding and hypervolumes", () => {

@@ -1,12 +1,15 @@
 /** @file How far points are from their neighbours. */
 
+/** Of two infinite numbers the difference is none. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
+
 /** The distance of each point, and the points in the order that the last dimension leaves them in. */
 function crowding(points: readonly (readonly number[])[]): { distances: readonly number[]; order: readonly number[] } {
   const distances = points.map(() => 0);
   const order = points.map((_, i) => i);
   for (let d = 0; d < (points[0]?.length ?? 0); d++) {
     // equal values stay in the order of the dimension before, as in Optuna
-    order.sort((a, b) => (points[a]![d]! < points[b]![d]! ? -1 : points[a]![d]! > points[b]![d]! ? 1 : 0));
+    order.sort((a, b) => compare(points[a]![d]!, points[b]![d]!));
     const values = order.map((i) => points[i]![d]!);
     if (values[0] === values.at(-1)) continue;
     const lowest = values.find((value) => value !== -Infinity) ?? Infinity;
@@ -32,6 +35,5 @@ export function crowdingDistances(points: readonly (readonly number[])[]): reado
 /** The places of points, the farthest from its neighbours first; equally far ones in the order of Optuna's NSGA-II. */
 export function crowdingOrder(points: readonly (readonly number[])[]): readonly number[] {
   const { distances, order } = crowding(points);
-  const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
   return order.toSorted((a, b) => compare(distances[a]!, distances[b]!)).toReversed();
 }
