@@ -23,6 +23,8 @@ export interface Cma {
 export type Point = readonly number[];
 
 const LARGEST_SIGMA = 1e32;
+/** Where steps are lost in rounding, so that nothing is divided by zero. */
+const LEAST_SIGMA = 1e-30;
 
 export interface Start {
   readonly mean: Point;
@@ -97,7 +99,7 @@ export function learnGeneration(cma: Cma, points: readonly Point[]): Cma {
   const stepPath = cma.stepPath.map((p, i) => (1 - stepRate) * p + push * white[i]!);
   const length = Math.sqrt(squareLength(stepPath));
   const factor = Math.exp((stepRate / stepDamping) * (length / expectedLength - 1));
-  const sigma = Math.min(cma.sigma * factor, LARGEST_SIGMA);
+  const sigma = Math.min(Math.max(cma.sigma * factor, LEAST_SIGMA), LARGEST_SIGMA);
 
   const usual = length / Math.sqrt(1 - (1 - stepRate) ** (2 * (generation + 1)));
   const isLong = usual >= (1.4 + 2 / (n + 1)) * expectedLength;

@@ -34,7 +34,8 @@ function followed(before: Rate, step: readonly number[], memory: number): Rate {
   const square = (1 - memory) * before.square + memory * squareLength(step);
   const length = squareLength(mean);
   const signal = (length - (memory / (2 - memory)) * square) / (square - length);
-  const wanted = Math.min(1, Math.max(-1, signal / WANTED_SIGNAL / before.rate - 1));
+  // no step has neither signal nor noise
+  const wanted = Number.isNaN(signal) ? 0 : Math.min(1, Math.max(-1, signal / WANTED_SIGNAL / before.rate - 1));
   const rate = Math.min(1, before.rate * Math.exp(Math.min(DAMPING * before.rate, memory) * wanted));
   return { mean, square, rate };
 }
