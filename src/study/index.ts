@@ -35,6 +35,10 @@ export type {
   Space,
   When,
 } from './distribution.ts';
+export { nsga2Sampler } from './nsga-ii-sampler.ts';
+export { nsga3Sampler } from './nsga-iii-sampler.ts';
+export type { Nsga3Options } from './nsga-iii-sampler.ts';
+export type { GeneticOptions } from './genetic/genetic-sampler.ts';
 export { drawUniform, randomSampler } from './random-sampler.ts';
 export { enqueueEvent, fixedParams } from './fixed-params.ts';
 export { isFinal } from './state.ts';

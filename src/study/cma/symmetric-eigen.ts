@@ -1,6 +1,5 @@
 /** @file Axes of a covariance. */
-import { createRequire } from 'node:module';
-import type * as MlMatrix from 'ml-matrix';
+import { linearAlgebra } from '../linear-algebra.ts';
 
 /** One row an array. */
 export type Rows = readonly (readonly number[])[];
@@ -16,9 +15,6 @@ export interface Axes {
 /** What stands for a variance that rounding made negative, as in cmaes. */
 const TINY = 1e-8;
 
-// ml-matrix takes longer to load than a command takes to start, and few studies need it
-const load = (): typeof MlMatrix => createRequire(import.meta.url)('ml-matrix') as typeof MlMatrix;
-
 const length = (variance: number): number => Math.sqrt(variance < 0 ? TINY : variance);
 
 /** The axes of a symmetric matrix, the shortest first. A diagonal one has the axes of its space. */
@@ -28,7 +24,7 @@ export function axesOf(covariance: Rows, isDiagonal: boolean): Axes {
       vectors: covariance.map((_, i) => covariance.map((_, j) => (i === j ? 1 : 0))),
       lengths: covariance.map((row, i) => length(row[i]!)),
     };
-  const { EigenvalueDecomposition, Matrix } = load();
+  const { EigenvalueDecomposition, Matrix } = linearAlgebra();
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
     new Matrix(covariance.map((row) => [...row])),
     { assumeSymmetric: true },
