@@ -5,13 +5,13 @@ import type { Params, Space } from './distribution.ts';
 import { formatPythonJson } from './python-json.ts';
 import type { Sampler } from './sampler.ts';
 import { isFinal, type StudyState, type Trial } from './state.ts';
-import { externalValue, settle, sizeOf, valueAt } from './value.ts';
+import { externalValue, nearValue, sizeOf, valueAt } from './value.ts';
 
 /** Fails with STUDY where a parameter has values without number. */
-function assertFinite(space: Space): void {
+export function assertFinite(space: Space): void {
   const endless = [...space].find(([, distribution]) => sizeOf(distribution) === Infinity)?.[0];
   if (endless !== undefined)
-    throw new HydrosolError('STUDY', `a grid cannot have all values of ${endless}`, {
+    throw new HydrosolError('STUDY', `${endless} has values without number, which cannot all be tried`, {
       fullKey: endless,
       expected: 'choices, integers, or a range with a step',
       hints: [`give ${endless} a step, or choose another sampler`],
@@ -42,7 +42,9 @@ function keyOf(space: Space, params: Params, distributions: Space = space): stri
     .map(([name, own]) => {
       const [value, distribution] = [params.get(name), distributions.get(name)];
       if (value === undefined || distribution === undefined) return '';
-      return formatPythonJson(externalValue(distribution, own.kind === 'categorical' ? value : settle(own, value)));
+      return formatPythonJson(
+        externalValue(distribution, own.kind === 'categorical' ? value : (nearValue(own, value) ?? value)),
+      );
     })
     .join('\n');
 }

@@ -6,21 +6,26 @@ import type { Sampler } from './sampler.ts';
 import { settle, sizeOf, valueAt } from './value.ts';
 
 /**
- * A value of a distribution, all with the same chance; with `log` all of the same logarithm. Integers on a logarithmic scale
- * are rounded from `low - 0.5` to `high + 0.5`, as in Optuna.
+ * The value of a distribution with this share of all values, from [0, 1), below it; with `log` of their logarithms. Integers on a
+ * logarithmic scale are rounded from `low - 0.5` to `high + 0.5`, as in Optuna.
  */
-export function drawUniform(distribution: Distribution, random: RandomStream): number {
+export function valueAtShare(distribution: Distribution, share: number): number {
   const { kind } = distribution;
-  if (kind === 'categorical') return random.integer(distribution.choices.length);
+  if (kind === 'categorical') return Math.floor(share * distribution.choices.length);
   const { low, high, log, step } = distribution;
   if (log) {
     const half = kind === 'int' ? 0.5 : 0;
     const [from, to] = [Math.log(low - half), Math.log(high + half)];
-    const value = Math.exp(from + random.next() * (to - from));
+    const value = Math.exp(from + share * (to - from));
     return settle(distribution, kind === 'int' ? Math.round(value) : value);
   }
-  if (step !== null) return valueAt(distribution, random.integer(sizeOf(distribution)));
-  return settle(distribution, low + random.next() * (high - low));
+  if (step !== null) return valueAt(distribution, Math.floor(share * sizeOf(distribution)));
+  return settle(distribution, low + share * (high - low));
+}
+
+/** A value of a distribution, all with the same chance; with `log` all of the same logarithm. */
+export function drawUniform(distribution: Distribution, random: RandomStream): number {
+  return valueAtShare(distribution, random.next());
 }
 
 /** Draws every parameter that exists; Optuna's `RandomSampler`. */

@@ -49,6 +49,13 @@ export function settle(distribution: Distribution, internal: number): number {
   return valueAt(distribution, Math.min(stepsBetween(low, high, step).steps, Math.max(0, k)));
 }
 
+/** The value of a distribution that a number is, but for the rounding of a step. Undefined where it is none. */
+export function nearValue(distribution: Distribution, internal: number): number | undefined {
+  if (distribution.kind === 'categorical') return contains(distribution, internal) ? internal : undefined;
+  const settled = settle(distribution, internal);
+  return Math.abs(settled - internal) <= 1e-8 * (distribution.step ?? 0) ? settled : undefined;
+}
+
 /** Whether a number is one of a distribution, as Optuna's `_contains` has it: steps may be off by their rounding. */
 export function contains(distribution: Distribution, internal: number): boolean {
   if (distribution.kind === 'categorical')

@@ -1,12 +1,6 @@
 /** @file Whether two groups of numbers differ. */
 
-/** The normal distribution above |z|, twice; Abramowitz and Stegun (1964), 7.1.26, off by less than 2e-7. */
-function twoSided(z: number): number {
-  const x = Math.abs(z) / Math.SQRT2;
-  const t = 1 / (1 + 0.3275911 * x);
-  const polynomial = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  return polynomial * Math.exp(-x * x);
-}
+import { normalCdf } from '../../../src/study/stats/normal.ts';
 
 export interface Comparison {
   /** Of two sides. */
@@ -28,7 +22,7 @@ export function mannWhitney(a: readonly number[], b: readonly number[]): Compari
   const ties = [...counts.values()].reduce((total, count) => total + count ** 3 - count, 0);
   const variance = ((n * m) / 12) * (n + m + 1 - ties / ((n + m) * (n + m - 1)));
   const distance = Math.max(0, Math.abs(wins - (n * m) / 2) - 0.5);
-  return { p: variance === 0 ? 1 : twoSided(distance / Math.sqrt(variance)), lower: wins / (n * m) };
+  return { p: variance === 0 ? 1 : 2 * normalCdf(-distance / Math.sqrt(variance)), lower: wins / (n * m) };
 }
 
 /** P-values corrected for their number, in their order: Holm (1979). */

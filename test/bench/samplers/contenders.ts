@@ -1,5 +1,5 @@
 /** @file Which samplers are compared, on which functions. A sampler is added by a row. */
-import { randomSampler, type Sampler } from '../../../src/study/index.ts';
+import { qmcSampler, type Sampler, tpeSampler } from '../../../src/study/index.ts';
 import type { FunctionName } from './functions.ts';
 
 /** A sampler of ours and that of Optuna. */
@@ -21,5 +21,17 @@ export interface Contender {
 const NUMERIC: readonly FunctionName[] = ['sphere', 'rosenbrock', 'hartmann6', 'branin'];
 
 export const CONTENDERS: readonly Contender[] = [
-  { name: 'random', ours: () => randomSampler(), sampler: 'RandomSampler', functions: NUMERIC },
+  {
+    name: 'tpe',
+    ours: () => tpeSampler(),
+    sampler: 'TPESampler',
+    functions: [...NUMERIC, 'mixed', 'conditional', 'zdt1', 'zdt2'],
+  },
+  {
+    name: 'qmc',
+    ours: (seed) => qmcSampler({ scramble: true, seed }),
+    sampler: 'QMCSampler',
+    args: { scramble: true },
+    functions: [...NUMERIC, 'mixed'],
+  },
 ];

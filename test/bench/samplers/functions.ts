@@ -2,7 +2,14 @@
  * @file The functions that samplers are compared on. Each is written once, here: the peer in Python asks for values of the same
  * function by its own proposals.
  */
-import type { Direction, Distribution, Label, Space, When } from '../../../src/study/index.ts';
+import {
+  type Direction,
+  type Distribution,
+  hypervolume,
+  type Label,
+  type Space,
+  type When,
+} from '../../../src/study/index.ts';
 
 /** The parameters of a trial by their names; those that do not exist are missing. */
 export type Values = Readonly<Record<string, Label>>;
@@ -165,18 +172,6 @@ const conditional = single(
   },
 );
 
-/** The area between points and a reference point that both values are to stay below. */
-export function hypervolume2(points: readonly (readonly number[])[], [x, y]: readonly [number, number]): number {
-  const inside = points.filter(([a, b]) => a! < x && b! < y).sort(([a, b], [c, d]) => a! - c! || b! - d!);
-  let [area, floor] = [0, y];
-  for (const [a, b] of inside) {
-    if (b! >= floor) continue;
-    area += (x - a!) * (floor - b!);
-    floor = b!;
-  }
-  return area;
-}
-
 /** Zitzler, Deb and Thiele (2000) with 10 variables; `shape` gives the second value from the first and g. */
 function zdt(name: string, shape: (f: number, g: number) => number): TestFunction {
   const reference = [1.1, 11] as const;
@@ -188,7 +183,7 @@ function zdt(name: string, shape: (f: number, g: number) => number): TestFunctio
       const [f = 0, ...rest] = vector(values);
       return [f, shape(f, 1 + (9 * sum(rest)) / rest.length)];
     },
-    outcome: (all) => reference[0] * reference[1] - hypervolume2(all, reference),
+    outcome: (all) => reference[0] * reference[1] - hypervolume(all, reference),
   };
 }
 
