@@ -10,7 +10,7 @@ export {
 } from './compatible.ts';
 export { bestOf, bestTrial, bestTrials } from './best.ts';
 export type { Valued } from './best.ts';
-export { isFeasible, totalViolation } from './constraints.ts';
+export { constraintsOf, isFeasible, totalViolation } from './constraints.ts';
 export { lossesOf } from './losses.ts';
 export { crowdingDistances, crowdingOrder } from './pareto/crowding.ts';
 export { hypervolume, referencePoint } from './pareto/hypervolume.ts';
@@ -35,6 +35,8 @@ export type {
   Space,
   When,
 } from './distribution.ts';
+export { gpSampler } from './gp-sampler.ts';
+export type { GpOptions } from './gp-sampler.ts';
 export { nsga2Sampler } from './nsga-ii-sampler.ts';
 export { nsga3Sampler } from './nsga-iii-sampler.ts';
 export type { Nsga3Options } from './nsga-iii-sampler.ts';
