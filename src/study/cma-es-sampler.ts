@@ -10,12 +10,13 @@ import { stretch } from './cma/symmetric-eigen.ts';
 import { LEAST_SOURCES, warmStart } from './cma/warm-start.ts';
 import { defaultPopsize } from './cma/weights.ts';
 import type { Space } from './distribution.ts';
+import { createObserver, type Observer } from './observe.ts';
 import { bestFirst } from './pareto/best-first.ts';
 import { randomSampler } from './random-sampler.ts';
 import type { Sampler } from './sampler.ts';
 import type { Direction, StudyState, Trial } from './state.ts';
 import { drawNormal } from './stats/draw-normal.ts';
-import { type Told, toldTrials } from './told-trials.ts';
+import { type TellingOptions, type Told, toldTrials } from './told-trials.ts';
 import { fromUnit, type NumericDistribution, toUnit } from './unit-interval.ts';
 import { sizeOf } from './value.ts';
 
@@ -80,10 +81,15 @@ function startOf(
   options: CmaEsOptions,
   plan: Pick<Plan, 'parameters' | 'withMargin'>,
   directions: readonly Direction[],
+  telling: Pick<TellingOptions, 'space' | 'observe'>,
 ): Start {
   const { x0 = {}, sigma0 = 1 / 6, lrAdapt = false, sourceTrials, considerPrunedTrials } = options;
   if (sourceTrials !== undefined) {
-    const sources = toldTrials({ trials: sourceTrials, directions }, [...plan.parameters.keys()], considerPrunedTrials);
+    const names = [...plan.parameters.keys()];
+    const sources = toldTrials(
+      { trials: sourceTrials, directions },
+      { ...telling, names, considersPruned: considerPrunedTrials },
+    );
     if (sources.length < LEAST_SOURCES)
       throw refused(`${sources.length} source trials have the parameters`, `${LEAST_SOURCES} of them or more`);
     return { ...warmStart(bestFirst(sources).map(({ params }) => pointOf(plan, params))), adaptsRates: lrAdapt };
@@ -95,14 +101,14 @@ function startOf(
   return { mean, sigma: sigma0, adaptsRates: lrAdapt };
 }
 
-function planOf(options: CmaEsOptions, { directions }: StudyState, space: Space): Plan {
+function planOf(options: CmaEsOptions, { directions }: StudyState, space: Space, observe: Observer): Plan {
   const { withMargin = false, useSeparableCma = false, restartStrategy, incPopsize = 2 } = options;
   const parameters = parametersOf(space);
   return {
     parameters,
     steps: withMargin ? stepsOf(parameters) : [],
     withMargin,
-    start: startOf(options, { parameters, withMargin }, directions),
+    start: startOf(options, { parameters, withMargin }, directions, { space, observe }),
     popsize: options.popsize ?? defaultPopsize(Math.max(1, parameters.size)),
     separable: useSeparableCma && parameters.size > 1,
     restartStrategy,
@@ -165,15 +171,22 @@ export function cmaEsSampler(options: CmaEsOptions = {}): Sampler {
   assertOptions(options);
   const { nStartupTrials = 1, independentSampler = randomSampler(), considerPrunedTrials } = options;
   const known = new WeakMap<StudyState, Known>();
+  const observe = createObserver();
   return {
     check: independentSampler.check,
     propose(study, space, random, trial) {
       const params = independentSampler.propose(study, space, random, trial);
       let own = known.get(study);
-      if (own?.space !== space) known.set(study, (own = { space, plan: planOf(options, study, space), rounds: [] }));
+      if (own?.space !== space)
+        known.set(study, (own = { space, plan: planOf(options, study, space, observe), rounds: [] }));
       const { parameters, withMargin } = own.plan;
       if (params === undefined || parameters.size === 0) return params;
-      const told = toldTrials(study, [...parameters.keys()], considerPrunedTrials);
+      const told = toldTrials(study, {
+        space,
+        observe,
+        names: [...parameters.keys()],
+        considersPruned: considerPrunedTrials,
+      });
       if (told.length < nStartupTrials) return params;
       const point = draw(lastRound(own, told.slice(nStartupTrials)), own.plan, random);
       const drawn = [...parameters].map(

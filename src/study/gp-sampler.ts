@@ -7,6 +7,7 @@ import { observe, type Process } from './gp/gaussian-process.ts';
 import { promiseOf, type Wish } from './gp/promise.ts';
 import { search } from './gp/search.ts';
 import { unitSpace, type UnitSpace } from './gp/unit-space.ts';
+import { createObserver, type Observer } from './observe.ts';
 import { randomSampler } from './random-sampler.ts';
 import type { Sampler } from './sampler.ts';
 import type { StudyState } from './state.ts';
@@ -87,56 +88,49 @@ function processOf(
   return observe(all, kernel) ?? told;
 }
 
-/** What is wanted of a trial: better than the best that breaks no constraint, and to break none. */
-function wishesOf(
+/** What is wanted of a trial, and where the best of those lies that give it now. */
+interface Wanted {
+  readonly wishes: readonly Wish[];
+  readonly best: readonly Float64Array[];
+}
+
+/** To be better than the best that breaks no constraint, and to break none. */
+function wantedOf(
   told: readonly Told[],
   space: UnitSpace,
   running: readonly Float64Array[],
   isExact: boolean,
   random: RandomStream,
-): readonly Wish[] {
+): Wanted {
   const points = told.map(({ params }) => space.pointOf(params));
   const learn = (values: Float64Array): Process => processOf(points, values, running, space, isExact);
   const { standard } = standardised(scoresOf(told, random));
-  const feasible = [...standard].filter((_, i) => isFeasible(told[i]!.trial));
   const constraints = told.map(({ trial }) => constraintsOf(trial));
   const names = [...constraints[0]!.keys()].filter((name) => constraints.every((one) => one.has(name)));
   const kept = names.map((name): Wish => {
     const { standard: values, of } = standardised(constraints.map((one) => -one.get(name)!));
     return { process: learn(values), than: of(0), kind: 'constraint' };
   });
-  if (feasible.length === 0 && kept.length > 0) return kept;
-  const than = Math.max(...(feasible.length === 0 ? standard : feasible));
-  return [{ process: learn(standard), than, kind: 'improvement' }, ...kept];
+  const feasible = told.flatMap(({ trial }, i) => (isFeasible(trial) ? [i] : []));
+  if (feasible.length === 0 && kept.length > 0) return { wishes: kept, best: [] };
+  const among = feasible.length === 0 ? told.map((_, i) => i) : feasible;
+  const best = among.reduce((one, other) => (standard[other]! > standard[one]! ? other : one));
+  const improvement: Wish = { process: learn(standard), than: standard[best]!, kind: 'improvement' };
+  return { wishes: [improvement, ...kept], best: [points[best]!] };
 }
 
-/** The points of trials that run, but for the one that is proposed. */
-function runningPoints(
+/** What the trials that run have of a space, but for the one that is proposed; of those that have all of some parameters. */
+function runningParams(
   { trials, running }: StudyState,
+  space: Space,
+  observe: Observer,
   names: readonly string[],
   trial: number,
-  space: UnitSpace,
-): readonly Float64Array[] {
+): readonly Params[] {
   return running()
-    .filter((number) => number !== trial && names.every((name) => trials[number]!.params.has(name)))
-    .map((number) => space.pointOf(trials[number]!.params));
-}
-
-/** The best trials, to climb from: of one direction the first one. */
-function bestOf(told: readonly Told[], wishes: readonly Wish[], space: UnitSpace): readonly Float64Array[] {
-  const [wish] = wishes;
-  if (wish?.kind !== 'improvement') return [];
-  const best = told
-    .filter(({ trial }) => isFeasible(trial))
-    .reduce<readonly [Float64Array | undefined, number]>(
-      ([point, value], { params }) => {
-        const at = space.pointOf(params);
-        const { mean } = wish.process.posterior(at, false);
-        return mean > value ? [at, mean] : [point, value];
-      },
-      [undefined, -Infinity],
-    );
-  return best[0] === undefined ? [] : [best[0]];
+    .filter((number) => number !== trial)
+    .map((number) => observe(trials[number]!, space))
+    .filter((params) => names.every((name) => params.has(name)));
 }
 
 /**
@@ -148,16 +142,19 @@ function bestOf(told: readonly Told[], wishes: readonly Wish[], space: UnitSpace
  */
 export function gpSampler(options: GpOptions = {}): Sampler {
   const { nStartupTrials = 10, independentSampler = randomSampler(), deterministicObjective = false } = options;
+  const observe = createObserver();
   return {
     check: independentSampler.check,
     propose(study: StudyState, space: Space, random: RandomStream, trial: number): Params | undefined {
       const names = [...space].filter(([, { when }]) => Object.keys(when ?? {}).length === 0).map(([name]) => name);
-      const told = toldTrials(study, names);
-      if (told.length < Math.max(1, nStartupTrials)) return independentSampler.propose(study, space, random, trial);
+      const told = toldTrials(study, { space, observe, names });
       const unit = unitSpace(space);
-      const running = runningPoints(study, names, trial, unit);
-      const wishes = wishesOf(told, unit, running, deterministicObjective, random);
-      return unit.paramsOf(search(promiseOf(wishes, unit), unit, bestOf(told, wishes, unit), random));
+      const isOpen = unit.counts.some((count) => count > 1);
+      if (!isOpen || told.length < Math.max(1, nStartupTrials))
+        return independentSampler.propose(study, space, random, trial);
+      const running = runningParams(study, space, observe, names, trial).map((params) => unit.pointOf(params));
+      const { wishes, best } = wantedOf(told, unit, running, deterministicObjective, random);
+      return unit.paramsOf(search(promiseOf(wishes, unit), unit, best, random));
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   randomSampler,
   type Space,
 } from '../../src/study/index.ts';
+import { createObserver } from '../../src/study/observe.ts';
 import { childOf } from '../../src/study/genetic/child.ts';
 import { crowdedElite, type Elite } from '../../src/study/genetic/elite.ts';
 import { evenDirections, fillNiches, nichedElite, nichesOf, normalised } from '../../src/study/genetic/niches.ts';
@@ -44,7 +45,7 @@ function told(
       trial: { state: 'COMPLETE', values: row, systemAttrs, params: own, distributions },
     });
   }
-  return toldTrials(fold.state, []);
+  return toldTrials(fold.state, { space: SPACE, observe: createObserver() });
 }
 
 const SPACE: Space = new Map<string, Distribution>([

@@ -1,22 +1,10 @@
 /** @file Which trials have children: the elite of a generation and of its parents, in the manner of NSGA-II. */
-import { totalViolation } from '../constraints.ts';
 import { crowdingOrder } from '../pareto/crowding.ts';
-import { nonDominatedRanks } from '../pareto/ranks.ts';
+import { byRank } from '../pareto/best-first.ts';
 import type { Told } from '../told-trials.ts';
 
 /** Chooses `size` of the trials, which may be fewer. `generation` is the number of the generation that they have children for. */
 export type Elite = (all: readonly Told[], size: number, generation: number) => readonly Told[];
-
-/** The trials of each rank, those that break constraints after all others. */
-export function byRank(all: readonly Told[]): readonly (readonly Told[])[] {
-  const ranks = nonDominatedRanks(
-    all.map(({ losses }) => losses),
-    all.map(({ trial }) => totalViolation(trial)),
-  );
-  const fronts: Told[][] = [];
-  for (const [i, told] of all.entries()) (fronts[ranks[i]!] ??= []).push(told);
-  return fronts;
-}
 
 /** Takes whole fronts as long as they have room, and `choose` takes the rest from the next one. */
 export function takeFronts(

@@ -1,5 +1,6 @@
 /** @file Generations of trials, each of which has the best of those before as parents. */
 import { HydrosolError } from '../../errors.ts';
+import { createObserver } from '../observe.ts';
 import { randomSampler } from '../random-sampler.ts';
 import type { Sampler } from '../sampler.ts';
 import type { StudyState } from '../state.ts';
@@ -66,11 +67,12 @@ export function geneticSampler(options: GeneticOptions, elite: Elite): Sampler {
   const inheritance = { mutationProb, crossoverProb, swappingProb };
   const known = new WeakMap<StudyState, Generation[]>();
   const first = randomSampler();
+  const observe = createObserver();
   return {
     propose(study, space, random, trial) {
       const generations = known.get(study) ?? [];
       known.set(study, generations);
-      const parents = lastParents(generations, toldTrials(study, []), populationSize, elite);
+      const parents = lastParents(generations, toldTrials(study, { space, observe }), populationSize, elite);
       return parents.length === 0
         ? first.propose(study, space, random, trial)
         : childOf(parents, space, inheritance, random);

@@ -1,28 +1,26 @@
 /** @file Trials in the order of how good they are. */
 import { totalViolation } from '../constraints.ts';
 import type { Told } from '../told-trials.ts';
-import { crowdingDistances } from './crowding.ts';
+import { crowdingOrder } from './crowding.ts';
 import { nonDominatedRanks } from './ranks.ts';
 
-/** Of two infinite numbers the difference is none. */
-const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
-
-/**
- * Trials with the best first: by their loss; of several directions by their rank, and the farther from its neighbours before
- * the nearer; those that break constraints last, by how much. Equal ones stay in their order.
- */
-export function bestFirst(all: readonly Told[]): readonly Told[] {
+/** The trials of each rank, in their order; those that break constraints after all others, by how much. */
+export function byRank(all: readonly Told[]): readonly (readonly Told[])[] {
   const ranks = nonDominatedRanks(
     all.map(({ losses }) => losses),
     all.map(({ trial }) => totalViolation(trial)),
   );
-  const order = all.map((_, i) => i);
-  if ((all[0]?.losses.length ?? 1) === 1) return order.sort((a, b) => ranks[a]! - ranks[b]!).map((i) => all[i]!);
-  const distances = all.map(() => 0);
-  for (const rank of new Set(ranks)) {
-    const places = order.filter((i) => ranks[i] === rank);
-    for (const [k, distance] of crowdingDistances(places.map((i) => all[i]!.losses)).entries())
-      distances[places[k]!] = distance;
-  }
-  return order.sort((a, b) => ranks[a]! - ranks[b]! || compare(distances[b]!, distances[a]!)).map((i) => all[i]!);
+  const fronts: Told[][] = [];
+  for (const [i, told] of all.entries()) (fronts[ranks[i]!] ??= []).push(told);
+  return fronts;
+}
+
+/**
+ * Trials with the best first: by their loss, equal ones in their order; of several directions by their rank, and the farther
+ * from its neighbours before the nearer.
+ */
+export function bestFirst(all: readonly Told[]): readonly Told[] {
+  const fronts = byRank(all);
+  if ((all[0]?.losses.length ?? 1) === 1) return fronts.flat();
+  return fronts.flatMap((front) => crowdingOrder(front.map(({ losses }) => losses)).map((i) => front[i]!));
 }
