@@ -115,7 +115,10 @@ function wantedOf(
   if (feasible.length === 0 && kept.length > 0) return { wishes: kept, best: [] };
   const among = feasible.length === 0 ? told.map((_, i) => i) : feasible;
   const best = among.reduce((one, other) => (standard[other]! > standard[one]! ? other : one));
-  const improvement: Wish = { process: learn(standard), than: standard[best]!, kind: 'improvement' };
+  const process = learn(standard);
+  // what runs is expected to come to this, and another one there would be no improvement
+  const expected = running.map((point) => process.posterior(point, false).mean);
+  const improvement: Wish = { process, than: Math.max(standard[best]!, ...expected), kind: 'improvement' };
   return { wishes: [improvement, ...kept], best: [points[best]!] };
 }
 
@@ -154,7 +157,7 @@ export function gpSampler(options: GpOptions = {}): Sampler {
         return independentSampler.propose(study, space, random, trial);
       const running = runningParams(study, space, observe, names, trial).map((params) => unit.pointOf(params));
       const { wishes, best } = wantedOf(told, unit, running, deterministicObjective, random);
-      return unit.paramsOf(search(promiseOf(wishes, unit), unit, best, random));
+      return unit.paramsOf(search(promiseOf(wishes, unit, running), unit, best, random));
     },
   };
 }

@@ -20,11 +20,16 @@ const OUTLOOKS: Readonly<Record<Wish['kind'], (mean: number, deviation: number, 
   constraint: logChance,
 };
 
-/** The logarithms of all wishes, added up. Optuna's `LogEI` and `LogCEI`. */
-export function promiseOf(wishes: readonly Wish[], space: UnitSpace): Promising {
+const isSame = (a: Float64Array, b: Float64Array): boolean => a.every((place, d) => place === b[d]);
+
+/**
+ * The logarithms of all wishes, added up; nothing at points that are taken. Optuna's `LogEI` and `LogCEI`.
+ */
+export function promiseOf(wishes: readonly Wish[], space: UnitSpace, taken: readonly Float64Array[]): Promising {
   const look = (point: Float64Array, gradient: Float64Array | undefined): number => {
     const at = space.atRest(point);
     gradient?.fill(0);
+    if (taken.some((other) => isSame(other, at))) return -Infinity;
     let sum = 0;
     for (const { process, than, kind } of wishes) {
       const { mean, variance, meanSlope, varianceSlope } = process.posterior(at, gradient !== undefined);
