@@ -135,7 +135,6 @@ it('S8: does not propose what is being run already, while others are free', () =
     ['kind', MIXED.get('kind')!],
     ['few', { kind: 'int', low: 1, high: 3, log: false, step: 1 }],
   ]);
-  const evaluate = (params: Params): readonly number[] => [params.get('kind')! + (params.get('few')! - 2) ** 2];
   for (let seed = 0; seed < 3; seed++) {
     const fold = createFold();
     fold.apply({ kind: 'create-study', name: 's', directions: ['minimize'] });
@@ -144,7 +143,9 @@ it('S8: does not propose what is being run already, while others are free', () =
       const isPast = trial < 12;
       const sampler = isPast ? randomSampler() : gpSampler();
       const params = sampler.propose(fold.state, cells, proposalStream(seed, trial), trial)!;
-      const end = isPast ? ({ state: 'COMPLETE', values: evaluate(params) } as const) : ({ state: 'RUNNING' } as const);
+      const end = isPast
+        ? ({ state: 'COMPLETE', values: mixed(new Map([...params, ['n', 100]])) } as const)
+        : ({ state: 'RUNNING' } as const);
       fold.apply({ kind: 'create-trial', trial: { ...end, params, distributions: cells } });
       if (!isPast) running.push(JSON.stringify([...params]));
     }
@@ -152,19 +153,21 @@ it('S8: does not propose what is being run already, while others are free', () =
   }
 });
 
+/** What is proposed after so many trials; the other sampler has one proposal. */
+const proposeAfter = (complete: number): Params =>
+  gpSampler({
+    independentSampler: {
+      propose: () =>
+        new Map([
+          ['a', 5],
+          ['b', 1],
+        ]),
+    },
+  }).propose(studyOf(complete), PLANE, proposalStream(1, complete), complete)!;
+
 it('draws the first ten by another sampler', () => {
-  const propose = (complete: number): Params =>
-    gpSampler({
-      independentSampler: {
-        propose: () =>
-          new Map([
-            ['a', 5],
-            ['b', 1],
-          ]),
-      },
-    }).propose(studyOf(complete), PLANE, proposalStream(1, complete), complete)!;
-  expect(propose(9).get('a')).toBe(5);
-  expect(propose(10).get('a')).not.toBe(5);
+  expect(proposeAfter(9).get('a')).toBe(5);
+  expect(proposeAfter(10).get('a')).not.toBe(5);
 });
 
 describe.each(Object.entries({ ...SPACES, mixed: MIXED, conditional: CONDITIONAL }))(

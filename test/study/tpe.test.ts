@@ -145,8 +145,8 @@ const draws = (distribution: Distribution, observations: readonly number[], n = 
   const space = new Map([['x', distribution]]);
   const observed = observations.map((value) => new Map([['x', value]]));
   const mixture = mixtureOf(space, ['x'], observed, agedWeights(observed.length));
-  const random = proposalStream(3, 0);
-  return Array.from({ length: n }, () => mixture.draw(new Map(), random).get('x')!);
+  const [draw, random] = [mixture.given(new Map()), proposalStream(3, 0)];
+  return Array.from({ length: n }, () => draw(random).get('x')!);
 };
 
 describe('draws', () => {
@@ -176,6 +176,29 @@ describe('draws', () => {
       { categorical: 3, float: 11, int: distribution.kind === 'int' ? distribution.high : 0 }[distribution.kind];
     expect(Math.abs(size / expected - 1)).toBeLessThan(0.12);
   });
+});
+
+it('draws given what is known come from kernels near it', () => {
+  const range: Distribution = { kind: 'float', low: 0, high: 1, log: false, step: null };
+  const space: Space = new Map([
+    ['x', range],
+    ['y', range],
+  ]);
+  const observed = Array.from({ length: 40 }, (_, i) => {
+    const at = i % 2 === 0 ? 0.1 : 0.9;
+    return new Map([
+      ['x', at + i / 1000],
+      ['y', at - i / 1000],
+    ]);
+  });
+  const mixture = mixtureOf(space, ['x', 'y'], observed, agedWeights(40));
+  const random = proposalStream(4, 0);
+  for (const x of [0.1, 0.9]) {
+    const draw = mixture.given(new Map([['x', x]]));
+    const draws = Array.from({ length: 200 }, () => draw(random));
+    expect(new Set(draws.map((params) => params.get('x')))).toEqual(new Set([x]));
+    expect(draws.filter((params) => Math.abs(params.get('y')! - x) < 0.4).length).toBeGreaterThan(180);
+  }
 });
 
 const FLAT: Space = new Map<string, Distribution>([
@@ -243,7 +266,7 @@ describe('the TPE sampler', () => {
     expect(proposals.filter((params) => Math.abs(params.get('x')! - 0.7) < 0.15).length).toBeGreaterThan(17);
   });
 
-  it('estimates what exists under a condition together with what it depends on', () => {
+  it('estimates what exists under a condition from the trials that have it', () => {
     const space: Space = new Map<string, Distribution>([
       ['model', { kind: 'categorical', choices: ['a', 'b'] }],
       ['x', { kind: 'float', low: 0, high: 1, log: false, step: null, when: { model: ['a'] } }],

@@ -1,13 +1,12 @@
 /** @file A Parzen estimator of several parameters: a mixture of products of kernels. */
 import type { RandomStream } from '../../util/random.ts';
-import { isActive } from '../condition.ts';
 import type { Params, Space } from '../distribution.ts';
 import { type Kernels, kernelsOf } from './kernels.ts';
 
 export interface Mixture {
-  /** Parameters drawn from a kernel, added to those that are known: of its own those that exist with them. */
-  readonly draw: (known: Params, random: RandomStream) => Params;
-  /** The logarithm of the density at those of its parameters that exist. */
+  /** Draws parameters from a kernel, those that are known as they are: a kernel that is dense there has the greater chance. */
+  readonly given: (known: Params) => (random: RandomStream) => Params;
+  /** The logarithm of the density. */
   readonly logDensity: (params: Params) => number;
 }
 
@@ -52,10 +51,9 @@ function logSumOfExponentials(numbers: Float64Array): number {
 }
 
 /**
- * The estimator of `names` of a space, in this order, from `observations`, with a weight for each and, last, one for the prior. A
- * parameter that an observation lacks has the prior in its place, so that parameters which exist only under a condition are
- * estimated together with all others. Where no observation lacks any, Optuna's `_ParzenEstimator`: a product of kernels for each
- * observation (Bergstra et al. 2011; Watanabe 2023).
+ * The estimator of `names` of a space from `observations`, with a weight for each and, last, one for the prior. A parameter that an
+ * observation lacks, since it was added to the space later, has the prior in its place. Where none lacks any, Optuna's
+ * `_ParzenEstimator`: a product of kernels for each observation (Bergstra et al. 2011; Watanabe 2023).
  */
 export function mixtureOf(
   space: Space,
@@ -71,19 +69,26 @@ export function mixtureOf(
   const logWeights = weights.map(Math.log);
   const sums = new Float64Array(weights.length);
   return {
-    draw(known, random) {
-      const kernel = placeOf(random.next(), weights);
-      const params = new Map(known);
-      for (const [name, { draw }] of kernels)
-        if (isActive(space.get(name)!, space, params)) params.set(name, draw(kernel, random));
-      return params;
+    given(known) {
+      const [fixed, free] = [
+        [...kernels].filter(([name]) => known.has(name)),
+        [...kernels].filter(([name]) => !known.has(name)),
+      ];
+      let chances = weights;
+      if (fixed.length > 0) {
+        sums.set(logWeights);
+        for (const [name, { addLogDensities }] of fixed) addLogDensities(known.get(name)!, sums);
+        const all = logSumOfExponentials(sums);
+        chances = sums.map((sum) => Math.exp(sum - all));
+      }
+      return (random) => {
+        const kernel = placeOf(random.next(), chances);
+        return new Map([...known, ...free.map(([name, { draw }]): [string, number] => [name, draw(kernel, random)])]);
+      };
     },
     logDensity(params) {
       sums.set(logWeights);
-      for (const [name, { addLogDensities }] of kernels) {
-        const value = params.get(name);
-        if (value !== undefined) addLogDensities(value, sums);
-      }
+      for (const [name, { addLogDensities }] of kernels) addLogDensities(params.get(name)!, sums);
       return logSumOfExponentials(sums);
     },
   };

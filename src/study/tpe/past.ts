@@ -3,13 +3,19 @@ import type { Params, Space } from '../distribution.ts';
 import type { Observer } from '../observe.ts';
 import type { StudyState, Trial } from '../state.ts';
 import { agedWeights, equalWeights, type Mixture, mixtureOf } from './mixture.ts';
-import { countBelow, splitTrials } from './split.ts';
+import { countBelow, type Split, splitTrials } from './split.ts';
+import type { Unit } from './units.ts';
 
-/** What is known of a study. */
+/** The densities of good trials and of all others. */
+export interface Densities {
+  readonly good: Mixture;
+  readonly bad: Mixture;
+}
+
+/** What is known of a study for one proposal. */
 export interface Past {
-  /** Of the trials that are good, and of all others, in the order of their numbers. */
-  readonly below: readonly Params[];
-  readonly above: readonly Params[];
+  /** For the parameters of a unit, and those before it that are known. */
+  readonly densitiesOf: (unit: Unit, known: Params) => Densities;
   /** Of the trials that run and count as bad ones. */
   readonly running: readonly Params[];
 }
@@ -22,7 +28,8 @@ function isTelling({ state, values }: Trial, directions: number): boolean {
 
 /**
  * What is known of a study to propose parameters for the trial of this number, which is left out. `withRunning`: trials that run count
- * as bad ones.
+ * as bad ones. Trials are split among those that have parameters of a unit's condition, so that what is rarely chosen, as one of
+ * several models, has good trials of its own.
  */
 export function pastOf(
   { trials, directions }: StudyState,
@@ -35,25 +42,34 @@ export function pastOf(
     (trial) =>
       trial.number !== number && (withRunning || trial.state !== 'RUNNING') && isTelling(trial, directions.length),
   );
-  const running = telling.filter(({ state }) => state === 'RUNNING');
-  const ended = telling.length - running.length;
-  const { below, above } = splitTrials(telling, directions, countBelow(ended, directions.length));
-  const observeAll = (some: readonly Trial[]): readonly Params[] => some.map((trial) => observe(trial, space));
-  return { below: observeAll(below), above: observeAll(above), running: observeAll(running) };
-}
-
-/** The densities of good trials and of all others, for some parameters of a space; of those that have one of them at least. */
-export function densitiesOf(
-  { below, above }: Past,
-  space: Space,
-  names: readonly string[],
-  directions: number,
-): { readonly good: Mixture; readonly bad: Mixture } {
-  const having = (all: readonly Params[]): readonly Params[] =>
-    all.filter((params) => names.some((name) => params.has(name)));
-  const [good, bad] = [having(below), having(above)];
+  const having = (some: readonly Trial[], names: readonly string[]): readonly Trial[] =>
+    some.filter((trial) => {
+      const observed = observe(trial, space);
+      return names.some((name) => observed.has(name));
+    });
+  const splits = new Map<readonly string[], Split>();
+  const splitOf = (group: readonly string[]): Split => {
+    let split = splits.get(group);
+    if (split === undefined) {
+      const own = having(telling, group);
+      const ended = own.filter(({ state }) => state !== 'RUNNING').length;
+      split = splitTrials(own, directions, countBelow(ended, directions.length));
+      splits.set(group, split);
+    }
+    return split;
+  };
   return {
-    good: mixtureOf(space, names, good, directions > 1 ? equalWeights(good.length) : agedWeights(good.length)),
-    bad: mixtureOf(space, names, bad, agedWeights(bad.length)),
+    densitiesOf({ names: own, group, before }, known) {
+      const [good, bad] = [splitOf(group).below, splitOf(group).above].map((some) =>
+        having(some, own).map((trial) => observe(trial, space)),
+      ) as [Params[], Params[]];
+      const names = [...before.filter((name) => known.has(name)), ...own];
+      const weights = directions.length > 1 ? equalWeights(good.length) : agedWeights(good.length);
+      return {
+        good: mixtureOf(space, names, good, weights),
+        bad: mixtureOf(space, names, bad, agedWeights(bad.length)),
+      };
+    },
+    running: telling.filter(({ state }) => state === 'RUNNING').map((trial) => observe(trial, space)),
   };
 }

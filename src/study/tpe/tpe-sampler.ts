@@ -8,14 +8,15 @@ import { randomSampler } from '../random-sampler.ts';
 import type { Sampler } from '../sampler.ts';
 import type { StudyState } from '../state.ts';
 import { sizeOf, valueAt } from '../value.ts';
-import { densitiesOf, type Past, pastOf } from './past.ts';
+import { type Past, pastOf } from './past.ts';
+import { type Unit, unitsOf } from './units.ts';
 
 export interface TpeOptions {
   /** As long as fewer trials have ended, complete or pruned, parameters are drawn at random. Default: 10. */
   readonly nStartupTrials?: number | undefined;
   /** Of how many candidates the best is taken. Default: 24. */
   readonly nEiCandidates?: number | undefined;
-  /** Whether all parameters are estimated together, else each by itself. Default: in a study of one direction. */
+  /** Whether parameters that exist together are estimated together, else each by itself. Default: in a study of one direction. */
   readonly multivariate?: boolean | undefined;
   /** Whether trials that run count as bad ones, so that workers try different things. Default: true. */
   readonly constantLiar?: boolean | undefined;
@@ -25,49 +26,29 @@ export interface TpeOptions {
 interface Task {
   readonly past: Past;
   readonly space: Space;
-  readonly directions: number;
   readonly candidates: number;
   readonly random: RandomStream;
 }
 
-/** Candidates for some parameters, added to those that are known; the best first, by log l(x) − log g(x). */
-function candidatesFor(names: readonly string[], known: Params, task: Task): readonly Params[] {
-  const { past, space, directions, candidates, random } = task;
-  const { good, bad } = densitiesOf(past, space, names, directions);
-  return Array.from({ length: candidates }, () => good.draw(known, random))
+/** Candidates for a unit, added to the parameters that are known; the best first, by log l(x) − log g(x). */
+function candidatesFor(unit: Unit, known: Params, { past, space, candidates, random }: Task): readonly Params[] {
+  const [name] = unit.names;
+  const distribution = space.get(name!)!;
+  if (sizeOf(distribution) === 1) return [new Map([...known, [name!, valueAt(distribution, 0)]])];
+  const { good, bad } = past.densitiesOf(unit, known);
+  const draw = good.given(known);
+  return Array.from({ length: candidates }, () => draw(random))
     .map((params) => ({ params, gain: good.logDensity(params) - bad.logDensity(params) }))
     .sort((a, b) => b.gain - a.gain)
     .map(({ params }) => params);
 }
 
-/** Proposals of all parameters together, the best first. */
-function* jointProposals(task: Task): Generator<Params, void, undefined> {
-  const { space } = task;
-  const names = inOrder(space);
-  const free = names.filter((name) => sizeOf(space.get(name)!) > 1);
-  for (const params of candidatesFor(free, new Map(), task)) {
-    const all = new Map<string, number>();
-    for (const name of names) {
-      const distribution = space.get(name)!;
-      if (isActive(distribution, space, all)) all.set(name, params.get(name) ?? valueAt(distribution, 0));
-    }
-    yield all;
-  }
-}
-
-/** Proposals of one parameter after another. */
-function* separateProposals(task: Task): Generator<Params, void, undefined> {
-  const { space, candidates } = task;
-  for (let i = 0; i < candidates; i++) {
-    let params: Params = new Map();
-    for (const name of inOrder(space)) {
-      const distribution = space.get(name)!;
-      if (!isActive(distribution, space, params)) continue;
-      if (sizeOf(distribution) === 1) params = new Map([...params, [name, valueAt(distribution, 0)]]);
-      else [params = params] = candidatesFor([name], params, task);
-    }
-    yield params;
-  }
+/** Proposals of one unit after another, the best first: others differ in the last unit, then in the one before. */
+function* proposalsOf(units: readonly Unit[], known: Params, task: Task): Generator<Params, void, undefined> {
+  const [unit, ...rest] = units;
+  if (unit === undefined) yield known;
+  else if (!isActive(task.space.get(unit.names[0]!)!, task.space, known)) yield* proposalsOf(rest, known, task);
+  else for (const params of candidatesFor(unit, known, task)) yield* proposalsOf(rest, params, task);
 }
 
 /** Some proposals at random, then all that there are where they are finitely many. */
@@ -82,6 +63,10 @@ function* otherProposals(
   if ([...space.values()].every((distribution) => sizeOf(distribution) < Infinity)) yield* cellsOf(space);
 }
 
+/** Parameters in the order of `inOrder`. */
+const inSpaceOrder = (params: Params, space: Space): Params =>
+  new Map(inOrder(space).flatMap((name) => (params.has(name) ? [[name, params.get(name)!]] : [])));
+
 function isSame(a: Params, b: Params): boolean {
   return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
 }
@@ -89,8 +74,9 @@ function isSame(a: Params, b: Params): boolean {
 /**
  * The tree-structured Parzen estimator: draws from the density of the good trials, and takes what is densest there in relation to
  * all others. Optuna's `TPESampler` of version 5.0 with its defaults (Bergstra et al. 2011; Falkner et al. 2018 for several parameters
- * at once; Ozaki et al. 2022 for several directions). Parameters that exist only under a condition are estimated together with
- * the others, so there is no `group`. With `constantLiar` no two trials run with the same parameters while others are left.
+ * at once; Ozaki et al. 2022 for several directions). Parameters that exist under the same condition are estimated together, from
+ * the trials that have them, which are split into good ones and others by themselves, and drawn given those that their condition
+ * depends on; so there is no `group`. With `constantLiar` no two trials run with the same parameters while others are left.
  */
 export function tpeSampler(options: TpeOptions = {}): Sampler {
   const { nStartupTrials = 10, nEiCandidates = 24, multivariate, constantLiar = true } = options;
@@ -100,17 +86,20 @@ export function tpeSampler(options: TpeOptions = {}): Sampler {
     underLock: constantLiar,
     propose(study, space, random, trial) {
       const directions = study.directions.length;
-      const propose = function* (past: Past): Generator<Params, void, undefined> {
-        if (study.count.COMPLETE + study.count.PRUNED >= nStartupTrials) {
-          const task = { past, space, directions, candidates: nEiCandidates, random };
-          yield* (multivariate ?? directions === 1) ? jointProposals(task) : separateProposals(task);
-        }
-        yield* otherProposals(study, space, random, trial);
-      };
       const past = pastOf(study, space, trial, observe, constantLiar);
+      const isTaken = (params: Params): boolean => past.running.some((other) => isSame(other, params));
       let best: Params | undefined;
-      for (const params of propose(past)) {
-        if (!past.running.some((other) => isSame(other, params))) return params;
+      if (study.count.COMPLETE + study.count.PRUNED >= nStartupTrials) {
+        const task = { past, space, candidates: nEiCandidates, random };
+        let left = nEiCandidates;
+        for (const params of proposalsOf(unitsOf(space, multivariate ?? directions === 1), new Map(), task)) {
+          if (!isTaken(params)) return inSpaceOrder(params, space);
+          best ??= inSpaceOrder(params, space);
+          if (--left <= 0) break;
+        }
+      }
+      for (const params of otherProposals(study, space, random, trial)) {
+        if (!isTaken(params)) return params;
         best ??= params;
       }
       return best;
