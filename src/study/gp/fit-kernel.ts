@@ -3,7 +3,7 @@ import { type Kernel, logLikelihood, type Observations, observe, type Process, s
 import { minimise } from './minimise.ts';
 
 /** Noise is never less, so that equal points do no harm. */
-export const LEAST_NOISE = 1e-6;
+const LEAST_NOISE = 1e-6;
 
 /** How far the fit goes: Optuna's `gtol`. */
 const TOLERANCE = 1e-2;
