@@ -10,13 +10,15 @@ export {
 } from './compatible.ts';
 export { bestOf, bestTrial, bestTrials } from './best.ts';
 export type { Valued } from './best.ts';
-export { isFeasible, totalViolation } from './constraints.ts';
+export { constraintsOf, isFeasible, totalViolation } from './constraints.ts';
 export { lossesOf } from './losses.ts';
 export { crowdingDistances, crowdingOrder } from './pareto/crowding.ts';
 export { hypervolume, referencePoint } from './pareto/hypervolume.ts';
 export { hypervolumeSubset } from './pareto/hypervolume-subset.ts';
 export { nonDominatedRanks, onFront } from './pareto/ranks.ts';
 export type { Losses } from './pareto/ranks.ts';
+export { cmaEsSampler } from './cma-es-sampler.ts';
+export type { CmaEsOptions } from './cma-es-sampler.ts';
 export { cellsOf, gridSampler } from './grid-sampler.ts';
 export type { GridOptions } from './grid-sampler.ts';
 export { checkDistribution, checkSpace } from './check-space.ts';
@@ -33,6 +35,12 @@ export type {
   Space,
   When,
 } from './distribution.ts';
+export { gpSampler } from './gp-sampler.ts';
+export type { GpOptions } from './gp-sampler.ts';
+export { nsga2Sampler } from './nsga-ii-sampler.ts';
+export { nsga3Sampler } from './nsga-iii-sampler.ts';
+export type { Nsga3Options } from './nsga-iii-sampler.ts';
+export type { GeneticOptions } from './genetic/genetic-sampler.ts';
 export { drawUniform, randomSampler } from './random-sampler.ts';
 export { enqueueEvent, fixedParams } from './fixed-params.ts';
 export { isFinal } from './state.ts';

@@ -37,12 +37,12 @@ function volume(points: readonly Losses[], reference: Losses, dimensions: number
   const sorted = worstFirst(points, last);
   let sum = 0;
   for (const [i, point] of sorted.entries()) {
+    const own = point.slice(0, last);
     const limited: Losses[] = [];
     let isHidden = false;
     for (let j = i + 1; j < sorted.length && !isHidden; j++) {
-      const other: number[] = [];
-      for (let d = 0; d < last; d++) other.push(Math.max(point[d]!, sorted[j]![d]!));
-      isHidden = isNowhereWorse(other, point.slice(0, last));
+      const other = own.map((value, d) => Math.max(value, sorted[j]![d]!));
+      isHidden = isNowhereWorse(other, own);
       limited.push(other);
     }
     if (isHidden) continue;

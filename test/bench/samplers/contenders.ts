@@ -1,5 +1,13 @@
 /** @file Which samplers are compared, on which functions. A sampler is added by a row. */
-import { qmcSampler, type Sampler, tpeSampler } from '../../../src/study/index.ts';
+import {
+  cmaEsSampler,
+  gpSampler,
+  nsga2Sampler,
+  nsga3Sampler,
+  qmcSampler,
+  type Sampler,
+  tpeSampler,
+} from '../../../src/study/index.ts';
 import type { FunctionName } from './functions.ts';
 
 /** A sampler of ours and that of Optuna. */
@@ -33,5 +41,47 @@ export const CONTENDERS: readonly Contender[] = [
     sampler: 'QMCSampler',
     args: { scramble: true },
     functions: [...NUMERIC, 'mixed'],
+  },
+  {
+    name: 'cmaes',
+    ours: () => cmaEsSampler(),
+    sampler: 'CmaEsSampler',
+    functions: [...NUMERIC, 'mixed'],
+  },
+  {
+    name: 'cmaes with margin',
+    ours: () => cmaEsSampler({ withMargin: true }),
+    sampler: 'CmaEsSampler',
+    args: { with_margin: true },
+    functions: ['mixed'],
+  },
+  {
+    name: 'nsga-ii',
+    ours: () => nsga2Sampler(),
+    sampler: 'NSGAIISampler',
+    functions: ['zdt1', 'zdt2'],
+  },
+  {
+    name: 'nsga-ii of 20',
+    ours: () => nsga2Sampler({ populationSize: 20 }),
+    sampler: 'NSGAIISampler',
+    args: { population_size: 20 },
+    functions: ['mixed', 'conditional', 'zdt1', 'zdt2'],
+  },
+  {
+    name: 'nsga-iii of 20',
+    ours: () => nsga3Sampler({ populationSize: 20 }),
+    sampler: 'NSGAIIISampler',
+    args: { population_size: 20 },
+    functions: ['zdt1', 'zdt2'],
+  },
+  {
+    name: 'gp',
+    ours: () => gpSampler(),
+    sampler: 'GPSampler',
+    functions: [...NUMERIC, 'mixed', 'conditional'],
+    seeds: 10,
+    trials: 50,
+    timedAfter: 199,
   },
 ];
