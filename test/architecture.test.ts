@@ -42,3 +42,34 @@ describe('imports follow the table in ARCHITECTURE.md', () => {
     }
   });
 });
+
+/** The files that a file loads at once: its static imports, but for those of types alone, and theirs. */
+function loadedWith(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const text = readFileSync(join(src, file), 'utf8');
+  for (const [, what = '', target = ''] of text.matchAll(/^(?:import|export)\b([^;]*?)from '([^']+)';/gms)) {
+    const types =
+      /^\s*type\b/.test(what) ||
+      (/\{(.*)\}/s.exec(what)?.[1] ?? '').split(',').every((name) => /^\s*(type\s.*)?$/s.test(name));
+    if (types && !what.includes('*')) continue;
+    if (target.startsWith('.')) loadedWith(relative(src, resolve(src, file, '..', target)), seen);
+    else seen.add(target);
+  }
+  return seen;
+}
+
+describe('what checks a config, and says what is missing, needs no TensorFlow.js, which is optional', () => {
+  // the right side of every import() in the program and in what loads the experiment
+  const lazy = ['program', 'inspect-experiment', 'config-rules', 'schema-file', 'goals', 'load', 'part-keys'];
+  it.each([...lazy.map((name) => `app/${name}.ts`), 'cli/run.ts', 'cli/hydrosol.ts', 'cli/commands/run.ts'])(
+    '%s',
+    (file) => {
+      expect([...loadedWith(file)].filter((name) => name.startsWith('@tensorflow/'))).toEqual([]);
+    },
+  );
+
+  it('as the experiment does', () => {
+    expect(loadedWith('app/shipped.ts')).toContain('@tensorflow/tfjs-core');
+  });
+});

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 
 const src = resolve(import.meta.dirname, '../src');
 
-/** What hints are given by: `hints: […]`, `hints = […]`, `hints.push(…)`, and the purposes of words to type. */
+/** What hints are given by: `hints: […]`, `hints = […]`, `hints.push(…)`, the functions that give some, and the purposes of words to type. */
 const GIVEN =
-  /\b(?:hints(?:\??: | = |\.push\(|\.unshift\()|[A-Z]*HINTS\b[^=\n]*= |OTHERWISE = |other: |toChoose = |return \[\[)/g;
+  /\b(?:hints(?:\??: | = |\.push\(|\.unshift\()|[A-Z]*HINTS\b[^=\n]*= |OTHERWISE = |other: |toChoose = |return \[\[|\w+Hints\([^)]*\): string\[\] \{\s*return \[)/g;
 
 const LITERAL = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g;
 

@@ -1,6 +1,6 @@
 /** @file The shipped experiment: networks that teach and learn, each measured on the test set. */
 import { type Answers, answersOf, latencyOf } from '../distill/index.ts';
-import type { StageSummary } from '../report/index.ts';
+import { baselineIn, type StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
 import { openBench } from './bench.ts';
 import type { DataMaker } from './parts.ts';
@@ -42,7 +42,7 @@ export async function distillation(given: JobContext<ExperimentConfig>, dataOf?:
       if (summary !== undefined) {
         const asked = { model, data: bench.data, compile: bench.engine.compile };
         const answers = await answersOf(asked);
-        const { teacher, baseline } = answered;
+        const { teacher, [baselineIn(answered)]: baseline } = answered;
         const split = bench.data.validation;
         const validation = split && (await answersOf({ ...asked, split }));
         const measures = measuresOf(answers, { teacher, baseline, validation });

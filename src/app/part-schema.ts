@@ -3,7 +3,8 @@ import { augmentOptions, type GivenAugmentation } from '../distill/index.ts';
 import type { Component } from '../instantiate/index.ts';
 import { partsSchema } from '../schema/index.ts';
 import { modelTargets, optimizerTargets } from './targets.ts';
-import { followerProperties, type TrainerConfig, trainerProperties } from './trainer-config.ts';
+import type { TrainerConfig } from './trainer-config.ts';
+import { followerProperties, trainerProperties } from './trainer-schema.ts';
 
 /** A part of the experiment: the name of what makes it, and its options. */
 export interface Part {

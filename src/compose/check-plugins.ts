@@ -63,7 +63,12 @@ function unknownTarget(
   if ((target === undefined || target === null) && typeof chosen === 'string' && chosen !== 'basic') {
     return new HydrosolError('TARGET_UNKNOWN', `there is no ${what} '${chosen}' here`, { fullKey: path, hints });
   }
-  const written = target === undefined || target === null ? 'nothing' : `'${String(target)}'`;
+  const written =
+    target === undefined || target === null
+      ? 'nothing'
+      : typeof target === 'object'
+        ? 'no text'
+        : `'${String(target)}'`;
   return new HydrosolError('TARGET_UNKNOWN', `${path}._target_ is ${written}, which is no ${what}`, {
     fullKey: `${path}._target_`,
     origin: node?.origin,

@@ -1,9 +1,15 @@
 /** @file Replacing all interpolations by what they give. */
+import { toNode } from './create.ts';
 import { dereference } from './dereference.ts';
-import { ConfigCycleDetectedException, InterpolationResolutionError } from './errors.ts';
+import {
+  ConfigCycleDetectedException,
+  InterpolationResolutionError,
+  InterpolationToMissingValueError,
+} from './errors.ts';
 import { goesRound, MAX_CONTAINERS, MAX_OPEN, tooMuch } from './guards.ts';
 import { whereIs } from './interpolation/failures.ts';
 import { lookupKey } from './key.ts';
+import { MISSING } from './missing.ts';
 import { childOf, childrenOf, copyCache, copyNode, isContainer, isInterpolationNode, rootOf, succeed } from './node.ts';
 import type { ConfigNode, ContainerNode, ScalarNode } from './node.ts';
 import type { ResolveOptions } from './options.ts';
@@ -14,6 +20,8 @@ import type { Produced } from './produced.ts';
 export interface ResolveConfigOptions extends ResolveOptions {
   /** Which values of text and resolvers are not written into the config: what gives them stays an interpolation. Default: none. */
   readonly keeps?: (value: unknown, node: ConfigNode) => boolean;
+  /** Whether what leads to a missing value is missing too, instead of an error. Default: false. */
+  readonly allowsMissing?: boolean | undefined;
 }
 
 /**
@@ -24,7 +32,7 @@ export interface ResolveConfigOptions extends ResolveOptions {
  * nothing has changed.
  */
 export function resolve(config: ContainerNode, options: ResolveConfigOptions = {}): void {
-  const { keeps = () => false } = options;
+  const { keeps = () => false, allowsMissing = false } = options;
   const replacements = new Map<ConfigNode, ConfigNode>();
   const made = new Map<ConfigNode, ContainerNode>();
   const open = new Set<ConfigNode>();
@@ -50,8 +58,17 @@ export function resolve(config: ContainerNode, options: ResolveConfigOptions = {
     open.delete(container);
   };
 
+  const followed = (node: ConfigNode): ConfigNode | Produced => {
+    try {
+      return dereference(node, resolution);
+    } catch (error) {
+      if (allowsMissing && error instanceof InterpolationToMissingValueError) return toNode(MISSING, node.origin);
+      throw error;
+    }
+  };
+
   const resolved = (node: ConfigNode): ConfigNode => {
-    const found = dereference(node, resolution);
+    const found = followed(node);
     if (found.kind === 'map' || found.kind === 'list') return resolvedCopy(node, found);
     return staysIn(node, found) ? copyNode(node) : producedNode(writtenValue(found), node.origin);
   };

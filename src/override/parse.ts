@@ -166,13 +166,18 @@ function failInValue(cursor: Cursor, value?: Value): never {
   return fail(cursor, `unexpected ${describeNext(cursor)} in the value`, { hints });
 }
 
-/** How to quote the value of a word, if one kind of quote is left for that. */
+/** How to type the value of a word: with what a shell makes of `~`, or quoted, if one kind of quote is left for that. */
 function quoteHints(word: string): string[] {
   const { value = '' } = splitWord(word);
-  const start = word.length - value.length;
+  const before = word.slice(0, word.length - value.length);
   const quote = value.includes("'") ? '"' : "'";
-  if (value.includes(quote)) return [];
-  return [`quote the value, twice for a shell: ${shellWord(`${word.slice(0, start)}${quote}${value}${quote}`)}`];
+  const hints: string[] = [];
+  if (/^~\/[\w./-]*$/.test(value))
+    hints.push(`shells know ~ only where a word begins: ${before}$HOME${value.slice(1)}`);
+  if (!value.includes(quote)) {
+    hints.push(`quote the value, twice for a shell: ${shellWord(`${before}${quote}${value}${quote}`)}`);
+  }
+  return hints;
 }
 
 /** Reads a value alone, as `hydra.sweeper.params` has it. Throws `OVERRIDE`. */

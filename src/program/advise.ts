@@ -134,8 +134,8 @@ async function withWords(
   }
   const { code, message, fullKey, origin, expected, suggestion, cause } = error;
   const kept = new HydrosolError(code, message, { fullKey, origin, expected, suggestion, hints, cause });
-  // a trial does not place jobs in folders, so it knows less of such values than the error
-  if (fullKey?.startsWith('hydra.') === true && code === 'VALUE') return kept;
+  // a trial neither places jobs in folders nor sweeps, so it knows less of such values than the error
+  if (fullKey?.startsWith('hydra.') === true && (code === 'VALUE' || code === 'TARGET_UNKNOWN')) return kept;
   const helped = await asRefused(kept, others, options).only(accepts);
   return helped.suggestion === undefined && code !== 'KEY_UNKNOWN' ? kept : helped;
 }

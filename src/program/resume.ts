@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { HydrosolError } from '../errors.ts';
-import { assertRunFolder, ENVIRONMENT_FILE, openRun, readSummary } from '../record/index.ts';
+import { assertRunFolder, ENVIRONMENT_FILE, openRun, readSummary, type SavedRun } from '../record/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { isGone, thisProcess, type ProcessIdentity } from '../util/process-identity.ts';
 import { ifThere } from '../util/read-file.ts';
@@ -34,11 +34,12 @@ async function staysAlive(process: ProcessIdentity): Promise<boolean> {
 }
 
 /** Fails with RUN_FOLDER if the run is finished, or its process still works on it. */
-async function assertStopped(folder: string, again: string): Promise<void> {
+async function assertStopped({ folder, saved }: SavedRun, again: string): Promise<void> {
   const end = ifThere(() => readSummary(folder));
   if (end?.status === 'FINISHED') {
     throw new HydrosolError('RUN_FOLDER', `the run in ${shownPath(folder)} is finished`, {
-      hints: [`to run it again and compare: ${again}`],
+      // without its config there is nothing to run again
+      hints: saved === null ? [] : [`to run it again and compare: ${again}`],
     });
   }
   if (end !== undefined) return;
@@ -68,7 +69,7 @@ export async function resume<Config, Result>(
   assertRunFolder(place, (path) => lineFor(record, 'resume', path), { resuming: true });
   const run = openRun(place);
   assertOwnProgram(program, run, 'resume');
-  await assertStopped(place, lineFor(record, 'reproduce', place));
+  await assertStopped(run, lineFor(record, 'reproduce', place));
   const isOwn = run.isOwn();
   assertNoLinks(place);
   const { keep } = await program.load();

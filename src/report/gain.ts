@@ -1,6 +1,6 @@
 /** @file What distilling brought, in words below a run's tables. */
 import { listedJobs } from './jobs-table.ts';
-import type { Stages, StageSummary } from './stages.ts';
+import { baselineIn, type Stages, type StageSummary } from './stages.ts';
 import { mcNemarP } from './statistics.ts';
 import type { SweepJob } from './sweep.ts';
 import { formatCount, formatMeasure } from './table.ts';
@@ -19,10 +19,13 @@ function testSize({ measures }: StageSummary): number | undefined {
 }
 
 /** What the student's accuracy is beside its baseline's, and whether chance alone would do that on the same examples. */
-function gainLine({ student, baseline }: Stages): string[] {
+function gainLine(stages: Stages): string[] {
+  const name = baselineIn(stages);
+  const { student, [name]: baseline } = stages;
+  const other = name === 'baseline' ? 'the baseline' : name;
   if (student === undefined || baseline === undefined) return [];
   const points = (student.accuracy - baseline.accuracy) * 100;
-  const gain = `distilling: ${points < 0 ? '' : '+'}${points.toFixed(2)} points of test accuracy over the baseline`;
+  const gain = `distilling: ${points < 0 ? '' : '+'}${points.toFixed(2)} points of test accuracy over ${other}`;
   const right = student.measures?.only_right;
   const size = testSize(student);
   if (right === undefined || !size) return [gain];
@@ -30,7 +33,7 @@ function gainLine({ student, baseline }: Stages): string[] {
   const means = p < LEVEL ? 'more than chance' : 'which may be chance';
   const [better, worse, all] = [right.network, right.baseline, size].map(formatCount);
   return [
-    `${gain}, ${means}: of ${all} examples ${better} are right by the student alone, ${worse} by the baseline alone (McNemar, p ${formatP(p)})`,
+    `${gain}, ${means}: of ${all} examples ${better} are right by the student alone, ${worse} by ${other} alone (McNemar, p ${formatP(p)})`,
   ];
 }
 
@@ -44,10 +47,14 @@ function moreEpochs({ teacher, baseline }: Stages): number {
   return 2 * Math.max(teacher?.epochs ?? 0, baseline?.epochs ?? 0);
 }
 
-/** What to do about a teacher that has little to teach. */
+/** What to do about a teacher that has little to teach, or a task in which there is nothing to gain. */
 function teacherLine(stages: Stages): string[] {
   const { teacher, baseline } = stages;
   if (teacher === undefined || baseline === undefined || !hasLittleToTeach(stages)) return [];
+  if (baseline.accuracy === 1)
+    return [
+      'the baseline alone is right on every test example, so no teacher can help: take fewer examples, data.train_size=100, or harder data',
+    ];
   const epochs = moreEpochs(stages);
   return [
     `the teacher (${formatMeasure(teacher.accuracy)}) is no better than the baseline (${formatMeasure(baseline.accuracy)}), ` +
@@ -66,7 +73,10 @@ export function gainLines(stages: Stages): string[] {
 
 /** The jobs of a sweep whose teachers have little to teach, in a line, and what to type. */
 export function weakTeachers(jobs: readonly SweepJob[]): string[] {
-  const weak = jobs.filter(({ summary }) => summary !== undefined && hasLittleToTeach(summary.stages));
+  const weak = jobs.filter(
+    ({ summary }) =>
+      summary !== undefined && summary.stages['baseline']?.accuracy !== 1 && hasLittleToTeach(summary.stages),
+  );
   if (weak.length === 0) return [];
   const epochs = Math.max(...weak.map(({ summary }) => moreEpochs(summary!.stages)));
   return [

@@ -20,7 +20,14 @@ export { prefixesOf, readSweeps } from './read-sweeps.ts';
 export { formatReproductions, type Reproduction } from './reproductions.ts';
 export { readRunSummary, withNetworks, type RunSummary } from './run-summary.ts';
 export { stageValues } from './stage-values.ts';
-export { readNetworks, type Networks, type StageMeasures, type Stages, type StageSummary } from './stages.ts';
+export {
+  baselineIn,
+  readNetworks,
+  type Networks,
+  type StageMeasures,
+  type Stages,
+  type StageSummary,
+} from './stages.ts';
 export { readRuns } from './read-runs.ts';
 export { formatRunsTable } from './runs-table.ts';
 export { formatSweepTable } from './sweep-table.ts';

@@ -1,6 +1,7 @@
 /** @file Jobs of a sweep that differ by their seed alone, taken together. */
 import { prettyNumbers } from '../util/json.ts';
 import { MEASURES, type Measure } from './measures.ts';
+import { baselineIn } from './stages.ts';
 import {
   CONFIDENCE,
   mcNemarP,
@@ -97,9 +98,8 @@ function mcNemarOf(jobs: readonly SweepJob[]): McNemar[] {
 }
 
 function compare(jobs: readonly SweepJob[]): AgainstBaseline | undefined {
-  const [student, baseline] = ['student', 'baseline'].map((stage) =>
-    numbersIn(jobs, (job) => stageNumber(job, stage, accuracyOf)),
-  );
+  const student = numbersIn(jobs, (job) => stageNumber(job, 'student', accuracyOf));
+  const baseline = numbersIn(jobs, (job) => stageNumber(job, baselineIn(job.summary?.stages ?? {}), accuracyOf));
   if (student === undefined || baseline === undefined) return undefined;
   const differences = student.map((accuracy, i) => accuracy - baseline[i]!);
   if (!differences.every(Number.isFinite)) return undefined;

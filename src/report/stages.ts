@@ -36,6 +36,14 @@ export interface OnlyRight {
   readonly baseline: number;
 }
 
+/**
+ * The name of what a student is compared with: the network that learned from the student's examples without a teacher. It is
+ * `baseline_omitted` where the student's examples lack classes.
+ */
+export function baselineIn(stages: Readonly<Record<string, unknown>>): string {
+  return stages['baseline_omitted'] === undefined ? 'baseline' : 'baseline_omitted';
+}
+
 /** One trained network: `teacher`, `baseline`, `student`. */
 export interface StageSummary {
   /** Name of the architecture, e.g. `cnn`. */

@@ -26,6 +26,21 @@ function outcome(run: () => unknown): unknown {
   }
 }
 
+describe('resolve of what leads to a missing value', () => {
+  const config = () => create({ a: '???', b: '${a}', c: ['x${a}'], d: 1, e: '${d}' });
+  it('is an error, after which nothing has changed', () => {
+    const before = config();
+    expect(outcome(() => resolve(before))).toBe('INTERPOLATION_MISSING');
+    expect(toYaml(before)).toBe(toYaml(config()));
+  });
+
+  it('is missing too where that is allowed', () => {
+    const resolved = config();
+    resolve(resolved, { allowsMissing: true });
+    expect(toYaml(resolved)).toBe(toYaml(create({ a: '???', b: '???', c: ['???'], d: 1, e: 1 })));
+  });
+});
+
 describe('resolve', () => {
   it.each<{ name: string; config: object; result: unknown }>([
     { name: 'references', config: { a: 1, b: '${a}', c: ['${b}', 'x${a}'] }, result: { a: 1, b: 1, c: [1, 'x1'] } },

@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readNotes } from '../../src/cli/questions/option-notes.ts';
 import { builtCommand, command, temporaryFolder } from '../e2e/command.ts';
 import { hydrosol, run } from '../e2e/in-process.ts';
+import { sample } from '../sample.ts';
 import { blocks, commandLines, inlineCode, pages, root, tableRows, words } from './pages.ts';
 
 /** Flags that run nothing: such a command is typed as it is. */
@@ -16,12 +19,42 @@ const PLACEHOLDER = /\b(GROUP|KEY|FOLDER|OPTION)\b/;
 async function composes(line: string): Promise<void> {
   const typed = words(line);
   const args = typed.filter((word) => word !== '-m');
-  const single = args.map((word) => word.replace(/=(\w+),.*|=(?:log)?range\(.*\)/, (_, first = '0') => `=${first}`));
-  const cwd = line.includes('--config-dir') ? join(root, 'experiments/own-parts') : await temporaryFolder();
+  const single = args.map((word) =>
+    word.replace(/=(\[[^\]]*\]|\w+),.*|=(?:log)?range\(.*\)/, (_, first = '0') => `=${first}`),
+  );
+  const [, config] = /--config-dir (\S+)/.exec(line) ?? [];
+  const inClone = config?.startsWith('experiments/') === true;
+  const withConfigs = inClone ? root : join(root, 'experiments/own-parts');
+  const cwd = config === undefined ? await temporaryFolder() : withConfigs;
   const asked = typed.some((word) => ASKING.test(word)) ? typed : [...single, '--cfg', 'job'];
   const { code, stderr } = await run(asked, { cwd });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 }
+
+/** The command lines of `run` at the heads of the shipped configs. */
+const heads = readdirSync(join(root, 'conf'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.yaml'))
+  .flatMap((path) => readNotes(readFileSync(join(root, 'conf', path), 'utf8')).examples)
+  .flatMap((line) => /^npx run (.*?)(?:\s{2,}.*)?$/.exec(line)?.[1] ?? []);
+
+describe('commands at the heads of the configs in conf/', () => {
+  it('there are many', () => expect(heads.length).toBeGreaterThan(100));
+
+  it.each(sample([...new Set(heads)], 3))('npx run %s composes', composes);
+});
+
+/** What the experiments say of themselves. */
+const accounts = readdirSync(join(root, 'experiments'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('README.md'))
+  .map((path) => ({ path, text: readFileSync(join(root, 'experiments', path), 'utf8') }));
+
+it.each(accounts)('the commands of experiments/$path compose', async ({ text }) => {
+  const lines = blocks('sh', [{ path: '', text: text.replaceAll(/ \\\n\s*/g, ' ') }]).flatMap((block) =>
+    block.trim().split('\n'),
+  );
+  expect(lines.length).toBeGreaterThan(0);
+  for (const line of lines) if (line.startsWith('npx run ')) await composes(line.replace('npx run ', ''));
+});
 
 describe('commands of README and docs', () => {
   const runs = commandLines(/(?:hydrosol )?run\b/).filter((line) => !PLACEHOLDER.test(line) && !line.startsWith('-sc'));

@@ -66,6 +66,8 @@ const rows: readonly Row[] = [
   { hint: 'to set a value:', words: ['a.b'], fill: '3' },
   { hint: 'to delete it:', words: ['a.b'] },
   { hint: 'groups are named from the root, without a slash:', words: ['//db=my'] },
+  { hint: 'quote the value, twice for a shell:', words: ['a.b=é'] },
+  { hint: 'shells know ~ only where a word begins:', words: ['a.b=~/x'] },
   { hint: "no blanks before '=':", words: ['a.b =2'] },
   { hint: 'to delete it all the same:', words: ['--config-name', 'unresolved', '~lost'] },
   { hint: 'on the command line:', words: ['db=mode'] },
@@ -224,6 +226,19 @@ describe('lines of a program', () => {
     expect(code).toBe(2);
     const [, words = ''] = /to run it again and compare: .* (--reproduce .*)$/m.exec(stderr) ?? [];
     expect(await runProgram(small, wordsOf(words), { cwd })).toMatchObject({ code: 0 });
+  });
+
+  it('of a launcher that is not there only what a sweep can run with', async () => {
+    const { stderr } = await runProgram(small, ['-m', 'a.b=1,2', 'hydra.launcher._target_=foo.Bar'], { cwd });
+    expect(stderr).toContain("hydra.launcher._target_ is 'foo.Bar', which is no launcher");
+    expect(stderr).not.toContain('did you mean');
+  });
+
+  it('nothing of that for a run that saved no config', async () => {
+    await runProgram(small, ['hydra.run.dir=bare', 'hydra.output_subdir=null'], { cwd });
+    const { stderr } = await runProgram(small, ['--resume', 'bare'], { cwd });
+    expect(stderr).toContain('the run in bare is finished');
+    expect(stderr).not.toContain('--reproduce');
   });
 });
 

@@ -176,6 +176,12 @@ describe('schemes', { timeout: 30_000 }, () => {
     // the same network with neither the class nor the teacher
     const hashes = ['baseline', 'baseline_omitted', 'student'].map((stage) => stages[stage]!.weights_sha256);
     expect(new Set(hashes).size).toBe(3);
+    // it is what the student is compared with
+    const { baseline_omitted: without, student } = stages;
+    const only = student!.measures!.only_right!;
+    const size = student!.measures!.confusion.flat().reduce((sum, count) => sum + count, 0);
+    expect((student!.accuracy - without!.accuracy) * size).toBeCloseTo(only.network - only.baseline, 6);
+    expect(without!.accuracy).not.toBe(stages['baseline']!.accuracy);
   });
 
   it.runIf(ALL)('a chain by the names of its models', async () => {

@@ -35,6 +35,12 @@ it('--cfg job --resolve --package prints that part of the config and runs nothin
   );
 });
 
+it('--cfg hydra --resolve prints what only a job has as missing, as Hydra does', async () => {
+  const text = await show('run', '--cfg', 'hydra', '--resolve', '--package', 'hydra.sweep');
+  expect(text).toMatch(/^ *subdir: \?\?\?$/m);
+  expect(text).not.toContain('${');
+});
+
 it('--cfg job --origins has the place of each value', async () => {
   const text = await show('run', '--cfg', 'job', '--origins', '--package', 'loss', 'loss.temperature=2');
   expect(text).toMatch(/^temperature: 2 +# override `loss.temperature=2`$/m);

@@ -120,7 +120,8 @@ describe('errors', () => {
     { word: 'a=x{y', at: [3, 4] },
     { word: 'a=1,', at: [4, 5] },
     { word: 'a=é', at: [2, 3], hint: 'quote the value' },
-    { word: 'a=~/data', at: [2, 3], hint: `"a='~/data'"` },
+    { word: 'a=~/data', at: [2, 3], hint: 'a=$HOME/data' },
+    { word: 'a=~/my data', at: [2, 3], hint: `"a='~/my data'"` },
     { word: "a='b'c", at: [5, 6] },
     { word: 'a b=1', at: [1, 2] },
     { word: '[m].k=1', at: [0, 1], hint: 'm.k=1' },
@@ -192,7 +193,7 @@ describe('errors', () => {
   it('finds the words in hints', () => {
     expect(wordsIn(errorOf('+a=extend_list(1)').hints)).toEqual(['a=extend_list(1)', '+a=[1]']);
     expect(wordsIn(errorOf('items[0]').hints)).toEqual(['items[0]=VALUE', '~items[0]']);
-    expect(wordsIn(errorOf('a=~/data').hints)).toEqual(["a='~/data'"]);
+    expect(wordsIn(errorOf('a=~/data').hints)).toEqual(['a=$HOME/data', "a='~/data'"]);
   });
 
   it('are shown below the word', () => {

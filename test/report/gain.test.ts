@@ -44,6 +44,14 @@ describe('what distilling brought', () => {
       says: ['distilling: +0.00 points of test accuracy over the baseline'],
     },
     {
+      name: 'a student without examples of some classes',
+      stages: { teacher, baseline, baseline_omitted: stage({ accuracy: 0.86 }), student: student(0.88, 40, 20) },
+      says: [
+        'distilling: +2.00 points of test accuracy over baseline_omitted, more than chance: of 1,000 examples 40 are right by ' +
+          'the student alone, 20 by baseline_omitted alone (McNemar, p = 0.013)',
+      ],
+    },
+    {
       name: 'nothing to learn from',
       stages: { teacher: stage({ accuracy: 0.81, epochs: 1 }), baseline },
       says: [
@@ -55,6 +63,11 @@ describe('what distilling brought', () => {
       name: 'a teacher that diverged',
       stages: { teacher: stage({ accuracy: NaN }), baseline },
       says: [expect.stringMatching(/^the teacher \(NaN\) is no better/) as string],
+    },
+    {
+      name: 'a task that the baseline does without a fault',
+      stages: { teacher: stage({ accuracy: 1 }), baseline: stage({ accuracy: 1 }) },
+      says: [expect.stringMatching(/^the baseline alone is right on every test example/) as string],
     },
     { name: 'peers', stages: { peer1: baseline, peer2: baseline }, says: [] },
   ])('is told of $name', ({ stages, says }) => expect(gainLines(stages)).toEqual(says));
@@ -68,6 +81,11 @@ describe('the teachers of a sweep', () => {
       'the teacher is no better than the baseline in 2 of 4 jobs (1, 3), so there is little to learn from it: train it longer, ' +
         'teacher.trainer.epochs=30, or take another, teacher=NAME',
     ]);
+  });
+
+  it('are not told of where the baseline makes no fault', () => {
+    const perfect = finished({ stages: { teacher: stage({ accuracy: 1 }), baseline: stage({ accuracy: 1 }) } });
+    expect(weakTeachers([job(0, [], perfect)])).toEqual([]);
   });
 
   it('are not told of where they have', () => expect(weakTeachers([job(0, [], finished()), job(1, [])])).toEqual([]));

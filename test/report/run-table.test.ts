@@ -22,6 +22,20 @@ it("shows each network's answers to the test set, and what it costs", () => {
   ]);
 });
 
+it('has the calibrated figures beside the raw ones where there are some', () => {
+  const measures = { ece: 0.27, per_class_accuracy: [], confusion: [] };
+  const calibrated = { temperature: 0.2, nll: 0.38, ece: 0.05 };
+  const stages = {
+    baseline: stage({ measures }),
+    student: stage({ loss: 0.61, measures: { ...measures, calibrated } }),
+  };
+  expect(formatRunTable({ stages }).split('\n').slice(0, 3)).toEqual([
+    'network            test accuracy     NLL     ECE  calibrated NLL  calibrated ECE  agreement  KL to teacher  worst class',
+    'baseline                  0.9612  0.1234  0.2700               –               –          –              –            –',
+    'distilled student         0.9612  0.6100  0.2700          0.3800          0.0500          –              –            –',
+  ]);
+});
+
 it('is empty if nothing was trained', () => {
   expect(formatRunTable(failed())).toBe('');
 });

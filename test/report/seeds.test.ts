@@ -62,6 +62,18 @@ describe('groupBySeed', () => {
     expect(b!.student_against_baseline).toEqual({ differences: [-0.25], count: 1, mean: -0.25, mcnemar: [] });
   });
 
+  it('tests it against the network that had the same examples, where classes are left out', () => {
+    const left = [0, 1].map((seed) => {
+      const stages = {
+        baseline: stage({ accuracy: 0.9 }),
+        baseline_omitted: stage({ accuracy: 0.5 }),
+        student: stage({ accuracy: 0.75 }),
+      };
+      return job(seed, [`seed=${seed}`], finished({ stages }));
+    });
+    expect(groupBySeed(left)[0]!.student_against_baseline).toMatchObject({ differences: [0.25, 0.25] });
+  });
+
   it.each([
     { name: 'no job', sweep: [] },
     { name: 'one seed a choice', sweep: [jobs[0]!, jobs[3]!] },

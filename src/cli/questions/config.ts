@@ -46,7 +46,8 @@ export function configText(
 ): string {
   const { resolvers } = composition;
   const whole = partOf(composition, cfg);
-  if (resolved) resolve(whole, { resolvers });
+  // only a job has a number and an id; what needs them is shown as missing, as in Hydra
+  if (resolved) resolve(whole, { resolvers, allowsMissing: true });
   hideSecrets(whole, secrets);
   const part = path === undefined || path === '_global_' ? whole : selectNode(whole, path, { resolvers });
   if (part === undefined) throw unknownKey(whole, path ?? '', { flag: '--package', what: 'package' });

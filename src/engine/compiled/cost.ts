@@ -46,7 +46,8 @@ const VIEWS: ReadonlySet<string> = new Set(['Reshape', 'Identity', 'ExpandDims',
 
 const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, int64: 8, bool: 1 };
 
-function costOfKernel({ name, inputs, attrs, outputs }: KernelCall): Cost {
+/** What one call of a kernel costs. */
+export function costOfKernel({ name, inputs, attrs, outputs }: KernelCall): Cost {
   const given = inputs as KernelInputs;
   const sums = MULTIPLY_ADDS[name]?.(given, attrs) ?? 0;
   const numbers = outputs.reduce((total, { shape }) => total + sizeOf(shape), 0);

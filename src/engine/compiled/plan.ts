@@ -8,11 +8,13 @@ import { allVariables } from './guard.ts';
 import { writeModel } from './onnx/write-model.ts';
 import { findBlock } from './find-block.ts';
 import { loadOnnxruntime, type Onnxruntime, openSession } from './session.ts';
+import { threadsForStep } from './spread.ts';
 import { storageOrders } from './storage.ts';
 import { type Trace, traceStep } from './trace.ts';
 import {
   assign,
   elementType,
+  type KernelCall,
   numbersAs,
   permuted,
   type Resident,
@@ -52,7 +54,11 @@ export async function makePlan(
   const orderOf = (variable: tf.Variable): readonly number[] | undefined =>
     backend.residentOf(variable.dataId)?.order ?? orders.get(variable);
   const signatures = mapTree(inputs, isFeed, (feed: Feed) => ({ signature: signatureOf(feed) }));
-  const trace = (): Trace => traceStep(step, { inputs: signatures, orderOf, block });
+  const kernels: KernelCall[] = [];
+  const trace = (): Trace => {
+    kernels.length = 0;
+    return traceStep(step, { inputs: signatures, orderOf, block, onKernel: (call) => kernels.push(call) });
+  };
   const known = allVariables().length;
   let found = trace();
   // it finds how filters are best stored, and may make variables when it is first called: then it is another the next time
@@ -65,7 +71,7 @@ export async function makePlan(
       hints: ['random numbers and numbers that count must be inputs, variables or made by freshTensor'],
     });
   }
-  const session = await openSession(onnxruntime, model.bytes, { threads, profile });
+  const session = await openSession(onnxruntime, model.bytes, { threads: threadsForStep(kernels, threads), profile });
   return { session, trace: found, inputs: model.inputs };
 }
 

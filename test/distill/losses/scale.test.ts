@@ -3,8 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as d from '../../../src/distill/index.ts';
 import { valueAt } from '../../../src/distill/losses/schedule.ts';
+import { sample } from '../../sample.ts';
 import { normal, useCpu } from '../fixtures.ts';
-import { shippedOptions } from './shipped.ts';
+import { classesOf, cnnLarge, cnnSmall, inputOf } from './inputs.ts';
+import { SHIPPED, shippedLoss, shippedOptions } from './shipped.ts';
 
 beforeAll(useCpu);
 
@@ -43,4 +45,23 @@ describe.each(['dkd', 'reviewkd'] as const)('the weight of %s', (name) => {
     expect(weights[1]).toBeCloseTo(0.5, 3);
     expect(weights.slice(2)).toEqual([expect.closeTo(1, 3), 1]);
   });
+});
+
+// srrl reads the weights of a real teacher
+const rows = ['cc', 'paper/cc', ...SHIPPED.filter((name) => !['cc', 'srrl'].includes(name))];
+
+it.each(sample(rows, 2))('no term of %s is too small to count, at the end of training', (name) => {
+  const trainingLabels = Int32Array.from(classesOf(16));
+  const loss = shippedLoss(
+    name,
+    { student: cnnSmall, teacher: cnnLarge, seed: 1, trainingLabels },
+    { crd: { negatives: 6 } },
+  );
+  const input = inputOf(cnnSmall, cnnLarge, { batch: 16, step: 19 });
+  const at = { step: 19, steps: 20, stepsPerEpoch: 5 };
+  const labels = number(d.crossEntropy(input.student['logits'] as tf.Tensor2D, input.labels));
+  const parts = loss.terms.map(({ weight, value }) => (valueAt(weight, at) * number(value(input))) / labels);
+  loss.dispose();
+  // cc with RepDistiller's weight of 0.02, which belongs to another formula, was 0.0007 of the labels' term
+  expect(Math.min(...parts)).toBeGreaterThan(0.005);
 });

@@ -165,7 +165,7 @@ describe('batches prepared in another thread', () => {
   const learner = (): Model => keep(mlp.create({ hidden: [4] }, { ...context, inputShape: many.shape }));
   const run = async (prefetch: number) => {
     const model = learner();
-    const result = await train(optionsFor(model, { data: shifting, epochs: 30, evaluateEvery: 10, prefetch }));
+    const result = await train(optionsFor(model, { data: shifting, epochs: 12, evaluateEvery: 4, prefetch }));
     return { ...timeless(result), weights: weightsOf(model) };
   };
 
