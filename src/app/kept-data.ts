@@ -4,7 +4,7 @@ import { stableJson } from '../util/json.ts';
 import { type DataMaker, makeData } from './parts.ts';
 
 /** Data sets that depend on their options and the seed alone: no file of the user's can change them between two jobs. */
-const FIXED: readonly string[] = ['data.mnist', 'data.words', 'data.synthetic'];
+const FIXED: ReadonlySet<string> = new Set(['data.mnist', 'data.words', 'data.synthetic']);
 
 /**
  * Makes data sets as `makeData` does, and keeps the latest: jobs of a sweep that differ in a loss need the same one, and sorting a
@@ -18,7 +18,7 @@ export function keepLatest(make: DataMaker = makeData): DataMaker {
     // two of them need not be in memory
     kept = undefined;
     const data = await make(part, context);
-    if (FIXED.includes(part._target_)) kept = { key, data };
+    if (FIXED.has(part._target_)) kept = { key, data };
     return data;
   };
 }

@@ -135,7 +135,7 @@ describe('terms, in the order of their metrics', () => {
     { name: 'cross_entropy', terms: { hard: 1 }, taps: [], batch: 1 },
     { name: 'vid', terms: { hard: 1, vid: 1 }, taps: ['block1', 'block2'], batch: 1 },
     { name: 'sp', terms: { hard: 1, sp: 300 }, taps: ['block2'], batch: 2 },
-    { name: 'irg', terms: { hard: 1, irg: 1 }, taps: ['logits', 'embedding', 'block1', 'block2'], batch: 2 },
+    { name: 'irg', terms: { hard: 1, irg: 0.1 }, taps: ['logits', 'embedding', 'block1', 'block2'], batch: 2 },
   ])('$name', ({ name, terms, taps, batch }) => {
     const loss = shippedWith(name, cnnSmall, cnnLarge);
     expect(Object.fromEntries(loss.terms.map((term) => [term.name, term.weight]))).toEqual(terms);

@@ -121,7 +121,7 @@ const fsp = method({
 const irg = method({
   name: 'irg',
   summary: 'IRG: examples as a graph, and how it changes from layer to layer (Liu et al. 2019)',
-  weight: 1,
+  weight: 0.1,
   options: {
     ...stageOptions,
     vertices: numberOption(0.1, 'Weight of the logits.'),
