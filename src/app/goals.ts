@@ -6,7 +6,7 @@ import { nearest } from '../util/suggest.ts';
 /** Networks that most schemes have; others are called by theirs. */
 const STAGES = ['student', 'baseline', 'teacher'] as const;
 /** What is known of a network without looking at the test set. */
-const FREE = ['validation/accuracy', 'parameters'] as const;
+const FREE = ['validation/accuracy', 'validation/nll', 'parameters', 'flops', 'latency_ms'] as const;
 /** What is measured on the test set. */
 const TESTED = ['accuracy', 'nll', 'ece', 'agreement', 'kl'] as const;
 
@@ -41,7 +41,7 @@ function check(name: string, config: SharedConfig): GoalProblem | undefined {
   const suggestion = near !== undefined && tested.includes(near) ? near.replace(/\/.*/, '/validation/accuracy') : near;
   return {
     message: `runs have no value '${name}'`,
-    expected: `a value such as ${known.slice(0, 2).join(', ')}`,
+    expected: `a value such as student/${FREE.join(', student/')}`,
     suggestion,
     hints,
   };

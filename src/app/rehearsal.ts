@@ -14,7 +14,13 @@ export async function rehearse(scheme: Scheme, bench: Bench): Promise<void> {
   const { job } = bench;
   const config = { ...job.config, store: { ...job.config.store, read: false } };
   // whoever measures a network finds that the run was interrupted
-  const quiet = { log: SILENT, listen: () => {}, resumed: false, signal: AbortSignal.abort() };
+  const quiet = {
+    log: SILENT,
+    listen: () => {},
+    resumed: false,
+    signal: AbortSignal.abort(),
+    reported: async () => {},
+  };
   const stage: Bench = { ...bench, job: { ...job, ...quiet, config }, rehearsal: true };
   await passingVariables(async () => {
     const networks = scheme(stage);

@@ -84,7 +84,15 @@ export async function trainStage(bench: Bench, training: Training): Promise<Trai
   const onOutweighing = (terms: readonly Outweighing[]): void => {
     for (const term of terms) job.log.warn(`${stage}: ${sayOutweighing(job.config, described, term)}`);
   };
-  const options = { ...what, ...trainOptionsOf(config.trainer), listener, signal, checkpoints, onOutweighing };
+  const options = {
+    ...what,
+    ...trainOptionsOf(config.trainer),
+    listener,
+    signal,
+    afterEpoch: job.reported,
+    checkpoints,
+    onOutweighing,
+  };
   const idle = idleTerms(options);
   if (idle !== undefined) bench.warnOnce(idle);
   if (bench.rehearsal === true) {

@@ -60,6 +60,25 @@ function jobsTable({ plan: { cells, space }, seeds }: Pick<CheckedSweep, 'plan' 
   return { columns: seeds.size === 0 ? columns : [...columns, { title: SEED, align: 'right' as const }], rows };
 }
 
+/** One row for each key: what a sampler may choose. */
+function spaceTable({ space }: Pick<SweepPlan, 'space'>): Table {
+  const rows = Array.from(space, ([key, { distribution, texts = [] }]) => {
+    if (distribution.kind === 'categorical') return [key, texts.join(', '), ''];
+    const { low, high, log, step, kind } = distribution;
+    const by = step === null || (kind === 'int' && step === 1) ? '' : `steps of ${step}`;
+    return [key, `${low} to ${high}`, log ? 'logarithmic' : by];
+  });
+  return { columns: [{ title: 'key' }, { title: 'values' }, { title: 'scale' }], rows };
+}
+
+/** Who chooses the jobs and ends them early, and how many there are. */
+function sampledBy(sampling: CheckedSweep['sampling']): (readonly [string, string])[] {
+  if (sampling === undefined) return [];
+  const { sampler, pruner, trials } = sampling;
+  const rows = [['trials', String(trials)] as const, ['sampler', sampler.target] as const];
+  return pruner === undefined ? rows : [...rows, ['pruner', pruner.target]];
+}
+
 /** What is optimised, and how many seeds each job has. */
 function purposeOf({ goal = [], replicates, cells }: SweepPlan): (readonly [string, string])[] {
   const goals = goal.map(({ name, direction }) => ['goal', `${direction} ${name}`] as const);
@@ -75,12 +94,13 @@ export async function tellDrySweep<Config, Result>(
   workshop: Workshop,
   { master, words }: { readonly master: ComposedAll; readonly words: readonly string[] },
 ): Promise<number> {
-  const { plan, jobs, seeds, folder } = await checkSweep(session, program, workshop, { master, words });
+  const { plan, sampling, jobs, seeds, folder } = await checkSweep(session, program, workshop, { master, words });
   const warn = warnOf(session, master.composition);
   for (const warning of plan.warnings) warn(warning);
-  const table = plan.space.size + seeds.size === 0 ? [] : [jobsTable({ plan, seeds })];
-  const were = `${count(jobs.length, 'job')} ${jobs.length === 1 ? 'was' : 'were'} checked, and nothing was run`;
-  const rows = [['folder', shownPath(folder)] as const, ...purposeOf(plan), ...asked(session, master, plan.space)];
+  const table = plan.space.size + seeds.size === 0 ? [] : [sampling === undefined ? jobsTable({ plan, seeds }) : spaceTable(plan)];
+  const some = sampling === undefined ? '' : ' with every choice and every end of a range';
+  const were = `${count(jobs.length, 'job')}${some} ${jobs.length === 1 ? 'was' : 'were'} checked, and nothing was run`;
+  const rows = [['folder', shownPath(folder)] as const, ...purposeOf(plan), ...sampledBy(sampling), ...asked(session, master, plan.space)];
   const style = tableStyle(process.stdout);
   printResult(`${formatTables([...table, were, pairs(rows, style)], style)}\n`);
   return EXIT.done;

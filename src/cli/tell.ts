@@ -28,7 +28,7 @@ function print(text: string): void {
 }
 
 function exitOf({ status }: Pick<JobOutcome, 'status'>): number {
-  return { FINISHED: EXIT.done, FAILED: EXIT.failed, INTERRUPTED: EXIT.interrupted }[status];
+  return { FINISHED: EXIT.done, FAILED: EXIT.failed, INTERRUPTED: EXIT.interrupted, PRUNED: EXIT.done }[status];
 }
 
 /** The line that goes on with a run or a sweep that was interrupted. */

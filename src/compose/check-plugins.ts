@@ -11,6 +11,7 @@ import {
   PROCESSES_LAUNCHER,
   SUBMITIT_LOCAL_LAUNCHER,
 } from './hydra-configs.ts';
+import { OPTUNA_SWEEPER } from './optuna-configs.ts';
 
 /** What a node may be: options by `_target_`. */
 type Known = ReadonlyMap<string, readonly string[]>;
@@ -26,12 +27,13 @@ const LAUNCHERS: Known = new Map([
       [launcher._target_, [...new Set([...Object.keys(launcher), ...Object.keys(PROCESSES_LAUNCHER)])]] as const,
   ),
 ]);
-const SWEEPERS: Known = new Map(
-  [BASIC_SWEEPER._target_, 'hydra._internal.core_plugins.basic_sweeper.BasicSweeper'].map((target) => [
-    target,
-    Object.keys(BASIC_SWEEPER),
-  ]),
-);
+const SWEEPERS: Known = new Map([
+  ...[BASIC_SWEEPER._target_, 'hydra._internal.core_plugins.basic_sweeper.BasicSweeper'].map(
+    (target) => [target, Object.keys(BASIC_SWEEPER)] as const,
+  ),
+  // a config may name it by its class alone, over the options of the basic one
+  [OPTUNA_SWEEPER._target_, [...new Set([...Object.keys(OPTUNA_SWEEPER), ...Object.keys(BASIC_SWEEPER)])]],
+]);
 
 const PLUGINS = [
   ['hydra.launcher', LAUNCHERS],
@@ -39,7 +41,7 @@ const PLUGINS = [
 ] as const;
 
 /** How they are chosen. */
-const CHOICES = { launcher: ['processes', 'basic'], sweeper: ['basic'] } as const;
+const CHOICES = { launcher: ['processes', 'basic'], sweeper: ['basic', 'optuna'] } as const;
 
 /** A key of a map that is none of its options. */
 function unknownOption(path: string, child: ConfigNode, options: readonly string[]): HydrosolError {

@@ -2,6 +2,7 @@
  * @file The configs of the `hydra` node that come with Hydrosol: defaults and groups, as Hydra 1.3 has them
  * (`hydra/conf/__init__.py` and the YAML files beside it).
  */
+import { OPTUNA_CONFIGS } from './optuna-configs.ts';
 import { createStore } from './store-source.ts';
 
 const MISSING = '???';
@@ -283,6 +284,7 @@ export const HYDRA_SCHEMA = createStore([
   { group: 'hydra/launcher', name: 'joblib', node: JOBLIB_LAUNCHER },
   { group: 'hydra/launcher', name: 'submitit_local', node: SUBMITIT_LOCAL_LAUNCHER },
   { group: 'hydra/sweeper', name: 'basic', node: BASIC_SWEEPER },
+  ...OPTUNA_CONFIGS,
 ]);
 
 /** Maps of the `hydra` node that have these keys and no others, in a file as on the command line. */

@@ -2,6 +2,7 @@
 export { describeAliases, keyOfAlias, readAliases, type Aliases } from './aliases.ts';
 export { checkPlugins } from './check-plugins.ts';
 export { JOBLIB_LAUNCHER, PROCESSES_LAUNCHER, SUBMITIT_LOCAL_LAUNCHER } from './hydra-configs.ts';
+export { OPTUNA_SWEEPER, PRUNERS, SAMPLERS } from './optuna-configs.ts';
 export { choiceNodes } from './choices.ts';
 export type { ComposeOptions, Composition } from './compose.ts';
 export { composeConfig } from './compose.ts';

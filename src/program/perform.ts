@@ -1,7 +1,7 @@
 /** @file From a job that was found right to its outcome: the one way for runs, jobs of sweeps, and runs that go on or are done again. */
 import type { ComposedConfig } from '../compose/index.ts';
 import { HydrosolError } from '../errors.ts';
-import { prepareJob, runJob, type JobOutcome } from '../run/index.ts';
+import { prepareJob, runJob, type JobOutcome, type Pruning } from '../run/index.ts';
 import { combineTrackers, createFilesTracker, type Tracker } from '../track/index.ts';
 import { settled } from '../util/settled.ts';
 import type { Approval } from './approve.ts';
@@ -18,6 +18,8 @@ export interface PerformOptions {
   readonly parentRunId?: string | undefined;
   /** Whether the run is still this process's, asked before its end is written. Default: it is. */
   readonly isHeld?: (() => Promise<boolean>) | undefined;
+  /** Default: nobody ends it early. */
+  readonly pruning?: Pruning | undefined;
   /** What the job may load; missing where it is this user's own. */
   readonly approval?: Approval | undefined;
   /** Goes on in the folder of an earlier process, as these trackers knew the run. */
@@ -65,7 +67,7 @@ export async function perform<Config, Result>(
   options: PerformOptions = {},
 ): Promise<JobOutcome<Result>> {
   const { console, signal, callbacks, environment } = session;
-  const { trackers = trackersOf(session, experiment, job), parentRunId, resumes, approval, isHeld } = options;
+  const { trackers = trackersOf(session, experiment, job), parentRunId, resumes, approval, isHeld, pruning } = options;
   const { composition, sweep } = job;
   const tracker = combineTrackers([console, createFilesTracker({ warn: warnOf(session, composition) }), ...trackers], {
     warn: warnOf(session, composition),
@@ -91,6 +93,7 @@ export async function perform<Config, Result>(
   return runJob<Config, Result>(description, (context) => settled(() => task(context), neverSettled), {
     tracker,
     signal,
+    pruning,
     environment: await environment(),
     values,
     tellsValues,

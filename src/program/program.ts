@@ -7,6 +7,7 @@ import type { Task } from '../run/index.ts';
 import type { Problem } from '../schema/index.ts';
 import type { Tracker, Warn } from '../track/index.ts';
 import type { RunSummary, TableStyle } from '../report/index.ts';
+import type { Pruner, Sampler } from '../study/index.ts';
 import type { PartKeys } from './part-names.ts';
 
 /** The part of a program that only a run needs: loaded when the config has been found right. */
@@ -88,6 +89,13 @@ export interface Program<Config, Result = unknown> extends ConfigOwner {
   readonly inspect?: () => Promise<(config: Partial<Config>) => Promise<readonly HydrosolError[]>>;
   /** What sweeps over its runs may optimise, and what they show where they optimise nothing. */
   readonly goals?: () => Promise<Goals>;
+  /**
+   * Samplers of its own for `hydra.sweeper.sampler`, by the `_target_` that names them. Each makes one of the options of that node. What a sampler
+   * must hold is tested by `samplerContract` in Hydrosol's test/study/sampler-contract.ts.
+   */
+  readonly samplers?: Readonly<Record<string, (options: Readonly<Record<string, unknown>>) => Sampler>>;
+  /** Pruners of its own for `hydra.sweeper.pruner`, in the same way. */
+  readonly pruners?: Readonly<Record<string, (options: Readonly<Record<string, unknown>>) => Pruner>>;
   /**
    * Where parts may come from that a config names by `_target_: MODULE:EXPORT` where the schema has parts told apart by
    * `_target_`, or by one of `keys`: components, whose options are checked by their own schema. Default: from nowhere.

@@ -14,6 +14,8 @@ export interface PlannedRow {
   readonly seeds?: readonly number[] | undefined;
   /** The number of the job that it does again, which failed. */
   readonly again?: number | undefined;
+  /** Whether the study pruned it: its replicates that have no folder are not begun any more. */
+  readonly pruned?: true | undefined;
   /** Why it failed, as the study says, and which of its replicates did. */
   readonly error?:
     | { readonly code: string; readonly message: string; readonly replicate?: number | undefined }

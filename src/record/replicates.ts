@@ -24,6 +24,8 @@ export function jobName(number: number, replicate?: number): string {
 export interface RowJob extends Pick<PlannedRow, 'number' | 'overrides'> {
   /** Why it failed, as the study says. */
   readonly error?: { readonly code: string; readonly message: string } | undefined;
+  /** Whether its trial was pruned. */
+  readonly pruned?: true | undefined;
   /** Its name in tables. */
   readonly job: string;
   /** That of its trial, where the trial has several jobs. */
@@ -31,7 +33,7 @@ export interface RowJob extends Pick<PlannedRow, 'number' | 'overrides'> {
 }
 
 /** The jobs of a planned trial. */
-export function jobsOfRow({ number, overrides, seeds, error: failure }: PlannedRow): RowJob[] {
+export function jobsOfRow({ number, overrides, seeds, pruned, error: failure }: PlannedRow): RowJob[] {
   const error = failure && { code: failure.code, message: failure.message };
   if (seeds === undefined) return [{ job: jobName(number), number, overrides, error }];
   const trial = jobName(number);
@@ -39,6 +41,7 @@ export function jobsOfRow({ number, overrides, seeds, error: failure }: PlannedR
     job: jobName(number, i),
     trial,
     number,
+    pruned,
     overrides: withSeed(overrides, seed),
     error: i === (failure?.replicate ?? 0) ? error : undefined,
   }));

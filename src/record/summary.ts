@@ -6,14 +6,15 @@ import { numberOfJson } from '../util/number-text.ts';
 import { readJson } from '../util/read-file.ts';
 import { SUMMARY_FILE } from './run-files.ts';
 
-export const SUMMARY_STATUSES = ['FINISHED', 'FAILED', 'INTERRUPTED'] as const;
+/** How a run ended; PRUNED: its sweep ended it early, since others do better. */
+export const SUMMARY_STATUSES = ['FINISHED', 'FAILED', 'INTERRUPTED', 'PRUNED'] as const;
 export type SummaryStatus = (typeof SUMMARY_STATUSES)[number];
 
 /**
  * The version of what `Summary` is as JSON. Version 1 had no `format`, and the fields of the result beside its own. Version 2 had null
- * for each number that is not finite, where there is now `NaN`, `Infinity` or `-Infinity` as a text. A newer version than this is refused.
+ * for each number that is not finite, where there is now `NaN`, `Infinity` or `-Infinity` as a text. Version 3 knew no status PRUNED. A newer version than this is refused.
  */
-export const SUMMARY_FORMAT = 3;
+export const SUMMARY_FORMAT = 4;
 
 /** Numbers that a run came to, by their names: `accuracy`, `student/accuracy`. */
 export type Values = Readonly<Record<string, number>>;

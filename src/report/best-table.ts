@@ -13,7 +13,9 @@ import {
   type Verdict,
 } from './best.ts';
 import { jobsTable, listedJobs, notBegun, reasonLines, varyingKeys } from './jobs-table.ts';
-import { jobStage, overrideValue, splitOverride, type SweepJob } from './sweep.ts';
+import { dominatedShare } from './front.ts';
+import { shownValue } from './shown-value.ts';
+import { jobStage, jobStatus, overrideValue, splitOverride, type SweepJob } from './sweep.ts';
 import { formatMeasure, formatTables, rightColumn, type Column, type Table, type TableStyle } from './table.ts';
 import { trialsOf } from './trials.ts';
 
@@ -27,6 +29,13 @@ const NO_TRIAL = 'no completed trial';
 /** What is said of students that cannot be compared. */
 const NO_SPLIT =
   'no student is named the best: there is no validation split to choose by (data.validation=0.1 makes one)';
+
+/** How much of what there is the front dominates, if there is one. */
+function dominatedLine(jobs: readonly SweepJob[], goal: Goal, choosing: Choosing): string[] {
+  const share = dominatedShare(jobs, goal, choosing);
+  const box = 'of the box between the worst and the best value of each';
+  return share === undefined ? [] : [`hypervolume: ${share.toFixed(4)} ${box}`];
+}
 
 /** The finished jobs that could not be the best, a line for each reason. */
 function excludedLines({ infeasible, unmeasured }: Verdict, goal: Goal): string[] {
@@ -45,7 +54,11 @@ function testAccuracy(trial: SweepJob): number | undefined {
 
 /** `job 2 (model=cnn): 0.9000, on the test set 0.8000`; `trial 2 (model=cnn): mean of 3 jobs 0.9000`. */
 function bestLine(job: SweepJob, goal: Goal, keys: readonly string[]): string {
-  const choices = job.overrides.filter((override) => keys.includes(splitOverride(override).key)).join(' ');
+  const choices = job.overrides
+    .map(splitOverride)
+    .filter(({ key }) => keys.includes(key))
+    .map(({ key, value }) => (key === value ? key : `${key}=${shownValue(value)}`))
+    .join(' ');
   const one = goal.length === 1;
   const values = goal.map(({ name }) => `${one ? '' : `${name} `}${formatMeasure(numberOf(job, name))}`);
   const accuracy = testAccuracy(job);
@@ -69,7 +82,12 @@ export function bestLines(jobs: readonly SweepJob[], choosing: Choosing): string
   const keys = varyingKeys(trials);
   const verdict = chooseBest(trials, goal, choosing);
   const found = verdict.best.map((job) => bestLine(job, goal, keys));
-  return [ruleText(goal, jobs), ...(found.length === 0 ? [NO_TRIAL] : found), ...excludedLines(verdict, goal)];
+  return [
+    ruleText(goal, jobs),
+    ...(found.length === 0 ? [NO_TRIAL] : found),
+    ...dominatedLine(jobs, goal, choosing),
+    ...excludedLines(verdict, goal),
+  ];
 }
 
 const valueColumns = (goal: Goal): Column[] => goal.map(({ name }) => rightColumn(name));
@@ -92,7 +110,7 @@ function bestTable(
     ],
     rows: best.map((job) => [
       job.job,
-      ...keys.map((key) => overrideValue(job, key) ?? NONE),
+      ...keys.map((key) => shownValue(overrideValue(job, key) ?? NONE)),
       ...valueCells(goal, job),
       ...(hasStudent ? [formatMeasure(testAccuracy(job))] : []),
       shownFolder(job),
@@ -105,22 +123,54 @@ const choicesOf = (jobs: readonly SweepJob[], key: string): string[] => [
   ...new Set(jobs.map((job) => overrideValue(job, key) ?? NONE)),
 ];
 
-/** For each choice of each key the best trials that have it. */
-function choicesTable(jobs: readonly SweepJob[], goal: Goal, keys: readonly string[], choosing: Choosing): Table {
-  const rows = keys.flatMap((key) =>
-    choicesOf(jobs, key).flatMap((choice, i) => {
-      const those = jobs.filter((job) => (overrideValue(job, key) ?? NONE) === choice);
+/** For each choice of each key, or each part of its range, how many trials have it and which of them are the best. */
+function choicesTable(
+  jobs: readonly SweepJob[],
+  goal: Goal,
+  keys: readonly string[],
+  { parts = new Map(), ...choosing }: Pick<BestOptions, 'parts'> & Choosing,
+): Table {
+  const rows = keys.flatMap((key) => {
+    const partOf = parts.get(key) ?? ((value: string) => value);
+    const valueOf = (job: SweepJob): string => partOf(overrideValue(job, key) ?? NONE);
+    const choices = [...new Set(jobs.map(valueOf))];
+    // parts of a range in its order, choices in theirs
+    if (parts.has(key)) choices.sort((a, b) => parseFloat(a) - parseFloat(b));
+    return choices.flatMap((choice, i) => {
+      const those = jobs.filter((job) => valueOf(job) === choice);
       const { best } = chooseBest(those, goal, choosing);
-      const start = [i === 0 ? key : '', choice];
+      const start = [i === 0 ? key : '', choice, String(those.length)];
       if (best.length === 0) return [[...start, NONE, ...goal.map(() => NONE)]];
-      return best.map((job, j) => [...(j === 0 ? start : ['', '']), job.job, ...valueCells(goal, job)]);
-    }),
-  );
-  return { columns: [{ title: 'key' }, { title: 'choice' }, { title: nounOf(jobs) }, ...valueColumns(goal)], rows };
+      return best.map((job, j) => [...(j === 0 ? start : ['', '', '']), job.job, ...valueCells(goal, job)]);
+    });
+  });
+  const noun = nounOf(jobs);
+  return {
+    columns: [
+      { title: 'key' },
+      { title: 'choice' },
+      rightColumn(`${noun}s`, { rank: 3 }),
+      { title: `best ${noun}` },
+      ...valueColumns(goal),
+    ],
+    rows,
+  };
+}
+
+/** How important each key was. */
+function importanceTable(importances: ReadonlyMap<string, number>): Table {
+  return {
+    columns: [{ title: 'key' }, rightColumn('importance')],
+    rows: Array.from(importances, ([key, share]) => [key, share.toFixed(2)]),
+  };
 }
 
 export interface BestOptions extends Choosing {
   readonly goal: Goal;
+  /** How important each swept key was for a trial to be among the best tenth, as shares. Default: nobody says. */
+  readonly importances?: ReadonlyMap<string, number> | undefined;
+  /** Of a key that may be any number of a range, which part of the range a value is in, as tables call it. */
+  readonly parts?: ReadonlyMap<string, (value: string) => string> | undefined;
   /** The folder of a trial as it can be typed. */
   readonly shownFolder: (job: SweepJob) => string;
 }
@@ -130,7 +180,7 @@ export interface BestOptions extends Choosing {
  * be chosen, the table of all jobs, and that none is completed.
  */
 export function formatBest(jobs: readonly SweepJob[], options: BestOptions, style: TableStyle = {}): string {
-  const { goal, shownFolder } = options;
+  const { goal, shownFolder, parts: ranges = new Map(), importances = new Map() } = options;
   const trials = trialsOf(jobs);
   const keys = varyingKeys(trials);
   const verdict = chooseBest(trials, goal, options);
@@ -140,22 +190,34 @@ export function formatBest(jobs: readonly SweepJob[], options: BestOptions, styl
     const all = jobsTable(jobs, { title: 'job', keys: varyingKeys(jobs) });
     return formatTables([rule, all, ...reasonLines(jobs, 'job '), ...notBegun(jobs), ...excluded, NO_TRIAL], style);
   }
-  const listed = keys.filter((key) => choicesOf(trials, key).length <= MOST_CHOICES);
+  const listed = keys.filter((key) => ranges.has(key) || choicesOf(trials, key).length <= MOST_CHOICES);
   const many = keys
     .filter((key) => !listed.includes(key))
     .map((key) => `${key}: ${choicesOf(trials, key).length} choices`);
   const perChoice =
     trials.length < 2 || listed.length === 0
       ? []
-      : ['', 'the best of each choice:', choicesTable(trials, goal, listed, options)];
+      : [
+          '',
+          `the best of each choice${ranges.size === 0 ? '' : ', and of each part of a range'}:`,
+          choicesTable(trials, goal, listed, options),
+        ];
   const left = trials.length - completeJobs(trials).length;
+  const pruned = trials.filter((trial) => jobStatus(trial) === 'PRUNED').length;
   const which = nounOf(trials) === 'trial' ? 'trials did not finish all their jobs' : 'jobs did not finish';
-  const counted = left === 0 ? [] : [`${left} of ${trials.length} ${which}, and so were not chosen`];
+  const early = pruned === 0 ? '' : ` (${pruned} pruned)`;
+  const counted = left === 0 ? [] : [`${left} of ${trials.length} ${which}${early}, and so were not chosen`];
+  const important =
+    importances.size < 2
+      ? []
+      : ['', 'importance of each key for the best tenth (PED-ANOVA):', importanceTable(importances)];
   const parts = [
     rule,
     bestTable(verdict.best, goal, { keys, shownFolder }),
+    ...dominatedLine(jobs, goal, options),
     ...perChoice,
     ...many,
+    ...important,
     ...excluded,
     ...counted,
   ];

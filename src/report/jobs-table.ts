@@ -1,5 +1,6 @@
 /** @file One row for each job or run: in what it differs from the others, how it ended, its numbers. */
 import { jobStage, jobStatus, overrideKeys, overrideValue, stageNames, valueNames, type SweepJob } from './sweep.ts';
+import { shownValue } from './shown-value.ts';
 import { formatMeasure, rightColumn, type Table } from './table.ts';
 
 /** The overrides in which the jobs differ; all of them if there is but one job. */
@@ -40,7 +41,7 @@ export function jobsTable(jobs: readonly SweepJob[], { title, keys, keyRank }: J
   ];
   const rows = jobs.map((job) => [
     job.job,
-    ...keys.map((key) => overrideValue(job, key) ?? '–'),
+    ...keys.map((key) => shownValue(overrideValue(job, key) ?? '–')),
     jobStatus(job),
     ...stages.map((stage) => formatMeasure(jobStage(job, stage)?.accuracy)),
     ...names.map((name) => formatMeasure(job.summary?.values[name])),

@@ -32,7 +32,8 @@ function readJob(sweepFolder: string, folder: string, plan: ReadonlyMap<string, 
 }
 
 /** A job that has none: it was not begun, or could not be. */
-function rowOnly({ job, trial, overrides, error }: RowJob): SweepJob {
+function rowOnly({ job, trial, overrides, error, pruned }: RowJob): SweepJob {
+  if (pruned === true) return { job, trial, overrides, summary: { ...NOTHING, status: 'PRUNED' } };
   return { job, trial, overrides, summary: error && { ...NOTHING, status: 'FAILED', error } };
 }
 

@@ -7,8 +7,11 @@ import type { Stages } from './stages.ts';
 const OF_STAGE: readonly Pick<Measure, 'key' | 'of'>[] = [
   { key: 'accuracy', of: ({ accuracy }) => accuracy },
   { key: 'validation/accuracy', of: ({ validation }) => validation?.accuracy },
+  { key: 'validation/nll', of: ({ validation }) => validation?.loss },
   ...MEASURES,
   { key: 'parameters', of: ({ parameters }) => parameters },
+  { key: 'flops', of: ({ flops }) => flops },
+  { key: 'latency_ms', of: ({ latency_ms: latency }) => latency },
 ];
 
 /**

@@ -5,6 +5,7 @@ import { weakTeachers } from './gain.ts';
 import { jobsTable, notBegun, reasonLines, varyingKeys } from './jobs-table.ts';
 import { wrap } from '../util/display-width.ts';
 import { measureCells, measureColumns, shownMeasures, WORST_CLASS_COLUMN } from './measures.ts';
+import { shownValue } from './shown-value.ts';
 import { jobStage, overrideValue, type SweepJob } from './sweep.ts';
 import { formatTables, rightColumn, type Table, type TableStyle } from './table.ts';
 
@@ -18,7 +19,7 @@ function studentParts(jobs: readonly SweepJob[], keys: readonly string[]): reado
   const measures = shownMeasures(students.map(({ student }) => student));
   const rows = students.map(({ job, student }) => [
     job.job,
-    ...keys.map((key) => overrideValue(job, key) ?? '–'),
+    ...keys.map((key) => shownValue(overrideValue(job, key) ?? '–')),
     ...measureCells(measures, student),
   ]);
   const columns = [

@@ -22,7 +22,7 @@ export function meanNumbers(runs: readonly Pick<Summary, 'values' | 'seconds'>[]
 /** The summary of a trial: finished when all its jobs are, and missing as long as one may still run. */
 function summaryOf(jobs: readonly SweepJob[]): RunSummary | undefined {
   const statuses = new Set(jobs.map(jobStatus));
-  const status = (['FAILED', 'INTERRUPTED'] as const).find((one) => statuses.has(one));
+  const status = (['FAILED', 'INTERRUPTED', 'PRUNED'] as const).find((one) => statuses.has(one));
   const summaries = jobs.flatMap(({ summary }) => summary ?? []);
   if (status === undefined && summaries.length < jobs.length) return undefined;
   const { started = '' } = summaries[0] ?? {};

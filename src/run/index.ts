@@ -10,7 +10,7 @@ export {
 } from './callbacks.ts';
 export { gitState, readEnvironment, type GitState, type RunEnvironment } from './environment.ts';
 export { flatten } from './flatten.ts';
-export type { JobContext, JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
+export type { Pruning, JobContext, JobDescription, JobOptions, JobOutcome, JobStatus, Task } from './job.ts';
 export type { JobSpec } from './job-spec.ts';
 export {
   assertJobName,

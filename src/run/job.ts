@@ -22,8 +22,13 @@ export interface JobContext<Config = unknown> {
   readonly resumed: boolean;
   /** Whether somebody else began this run: what comes of the files in its folder is kept nowhere else. Default: false. */
   readonly foreign?: boolean;
-  /** Aborted when somebody presses Ctrl-C: stop at the next step and return what there is. */
+  /** Aborted when somebody presses Ctrl-C, or the run is pruned: stop at the next step and return what there is. */
   readonly signal: AbortSignal;
+  /**
+   * Waits until the study of the sweep knows the metrics that were told so far. A run that is pruned has its `signal` aborted by then. Outside of
+   * a sweep with a sampler it does nothing.
+   */
+  readonly reported: () => Promise<void>;
   /** Adds to environment.json what is known only inside the job: engine, seed. */
   recordEnvironment(more: object): Promise<void>;
 }
@@ -66,9 +71,19 @@ export interface JobDescription<Config> {
   readonly secrets?: Secrets | undefined;
 }
 
+/** How a sweep ends a job early. */
+export interface Pruning {
+  /** Aborted when it does. */
+  readonly signal: AbortSignal;
+  /** Waits until what the job told so far is decided on. */
+  readonly reported: () => Promise<void>;
+}
+
 export interface JobOptions<Result = unknown> {
   readonly tracker: Tracker;
   readonly signal: AbortSignal;
+  /** Default: nobody ends it early. */
+  readonly pruning?: Pruning | undefined;
   /** What environment.json says before the task adds to it. Default: it is read now. */
   readonly environment?: RunEnvironment | undefined;
   /** Where the log goes besides its files, and a failure that the log does not show. */

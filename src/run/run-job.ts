@@ -31,6 +31,7 @@ export const TRACKED_STATUS: Readonly<Record<JobStatus, RunStatus>> = {
   FINISHED: 'FINISHED',
   FAILED: 'FAILED',
   INTERRUPTED: 'KILLED',
+  PRUNED: 'KILLED',
 };
 
 /** What summary.json says of an error: no stack, but the code that tests and tools go by. */
@@ -159,7 +160,10 @@ export async function runJob<Config, Result>(
   options: JobOptions<Result>,
 ): Promise<JobOutcome<Result>> {
   const { config, folder, processState, resumed = false, signed = true, secrets = createSecrets() } = description;
-  const { signal, terminal, values: told, tellsValues = false, isHeld, onStart, onEnd } = options;
+  const { signal: interrupt, pruning, terminal, values: told, tellsValues = false, isHeld, onStart, onEnd } = options;
+  const signal = pruning === undefined ? interrupt : AbortSignal.any([interrupt, pruning.signal]);
+  /** How the job ends that was stopped. */
+  const stopped = (): JobStatus => (pruning?.signal.aborted === true && !interrupt.aborted ? 'PRUNED' : 'INTERRUPTED');
   const foreign = resumed && !signed;
   const started = new Date();
   const print = (text: string): void => terminal.print(visible(text), 'stderr');
@@ -172,7 +176,7 @@ export async function runJob<Config, Result>(
   });
   const cancel = summaryOnExit(folder, (code) => {
     const error = { code: 'CRASH', message: `the process ended with exit code ${code} while the job ran` };
-    return summaryOf(signal.aborted ? { status: 'INTERRUPTED' } : { status: 'FAILED', error });
+    return summaryOf(signal.aborted ? { status: stopped() } : { status: 'FAILED', error });
   });
   reserveSpace(folder);
 
@@ -193,21 +197,23 @@ export async function runJob<Config, Result>(
         foreign,
         listen: tracked.listen,
         signal,
+        reported: pruning?.reported ?? (async () => {}),
         recordEnvironment,
       });
+      await pruning?.reported();
       assertJson(result);
       values = valuesOf(result, told);
-      done = { status: signal.aborted ? 'INTERRUPTED' : 'FINISHED', result };
+      done = { status: signal.aborted ? stopped() : 'FINISHED', result };
     } finally {
       leave();
     }
     if (!tellsValues) tellValues(tracked, values);
   } catch (error) {
     if (isStop(error, signal)) {
-      done = { status: 'INTERRUPTED' };
-      open?.log.info('interrupted');
+      done = { status: stopped() };
+      open?.log.info(done.status.toLowerCase());
     } else {
-      done = { status: signal.aborted ? 'INTERRUPTED' : 'FAILED', error };
+      done = { status: signal.aborted ? stopped() : 'FAILED', error };
       const text = errorText(error, secrets);
       open?.log.error(text);
       if (open?.log.shows('ERROR') !== true) print(text);

@@ -1,7 +1,7 @@
 /** @file How a worker gets its next trial. */
 import { activeParams, inOrder, isActive } from './condition.ts';
 import type { Params, Space } from './distribution.ts';
-import type { StudyEvent } from './event.ts';
+import type { NewTrial, StudyEvent } from './event.ts';
 import { fixedParams } from './fixed-params.ts';
 import type { Journal } from './journal.ts';
 import { drawUniform } from './random-sampler.ts';
@@ -9,19 +9,23 @@ import { proposalStream, type Sampler } from './sampler.ts';
 import type { StudyState, Trial } from './state.ts';
 import { REASON } from './tell.ts';
 
-export interface AskContext {
-  readonly journal: Journal;
+/** What a proposal is made by. */
+export interface ProposalContext {
   readonly sampler: Sampler;
   readonly space: Space;
   readonly seed: number;
   readonly warn: (text: string) => void;
 }
 
+export interface AskContext extends ProposalContext {
+  readonly journal: Journal;
+}
+
 /**
  * The parameters that a trial lacks: those that are fixed, the others as the sampler proposes them, or at random where fixed
  * ones bring others into being. Undefined where nothing is left to propose.
  */
-function missingParams(study: StudyState, trial: Trial, context: AskContext): Params | undefined {
+function missingParams(study: StudyState, trial: Trial, context: ProposalContext): Params | undefined {
   const { sampler, space, seed, warn } = context;
   const names = inOrder(space);
   const known = new Map([...fixedParams(trial, space, warn), ...trial.params]);
@@ -39,12 +43,48 @@ function missingParams(study: StudyState, trial: Trial, context: AskContext): Pa
   return params;
 }
 
-const paramEvents = (trial: number, params: Params, space: Space): readonly StudyEvent[] =>
-  [...params].map(([name, value]) => ({ kind: 'param', trial, name, value, distribution: space.get(name)! }));
+/**
+ * What is written so that a trial has all its parameters: nothing where it has them. Undefined where the sampler has nothing left
+ * to propose. Takes its time, so that it is not called under the lock of a journal.
+ */
+export function proposalEvents(
+  study: StudyState,
+  trial: Trial,
+  context: ProposalContext,
+): readonly StudyEvent[] | undefined {
+  const params = missingParams(study, trial, context);
+  if (params === undefined) return undefined;
+  return Array.from(params, ([name, value]) => {
+    return { kind: 'param', trial: trial.number, name, value, distribution: context.space.get(name)! };
+  });
+}
+
+/** What ends a trial for which nothing is left to propose. */
+export function exhaustedEvents(trial: number): readonly StudyEvent[] {
+  const value = 'nothing is left to propose';
+  return [
+    { kind: 'trial-attr', trial, scope: 'user', key: REASON, value },
+    { kind: 'state', trial, state: 'FAIL' },
+  ];
+}
 
 /** The distributions of some parameters. */
 const distributionsOf = (params: Params, space: Space): Space =>
   new Map([...params.keys()].map((name) => [name, space.get(name)!]));
+
+/** A new trial that runs from now on, by what is proposed under the lock or, later, outside of it. Undefined where nothing is left. */
+export function newTrialEvent(
+  study: StudyState,
+  { sampler, space, seed }: Pick<ProposalContext, 'sampler' | 'space' | 'seed'>,
+  userAttrs?: NewTrial['userAttrs'],
+): StudyEvent | undefined {
+  const number = study.trials.length;
+  const begun = { state: 'RUNNING', userAttrs } as const;
+  if (sampler.underLock !== true) return { kind: 'create-trial', trial: begun };
+  const params = sampler.propose(study, space, proposalStream(seed, number), number);
+  if (params === undefined) return undefined;
+  return { kind: 'create-trial', trial: { ...begun, params, distributions: distributionsOf(params, space) } };
+}
 
 /** What a worker does under the lock to get a trial. */
 interface Claim {
@@ -53,16 +93,11 @@ interface Claim {
 }
 
 function claim(study: StudyState, context: AskContext, limit: number): Claim | undefined {
-  const { sampler, space, seed } = context;
   if (study.trials.length - study.count.WAITING >= limit) return undefined;
   const [waiting] = study.waiting();
   if (waiting !== undefined) return { number: waiting, events: [{ kind: 'state', trial: waiting, state: 'RUNNING' }] };
-  const number = study.trials.length;
-  if (sampler.underLock !== true) return { number, events: [{ kind: 'create-trial', trial: { state: 'RUNNING' } }] };
-  const params = sampler.propose(study, space, proposalStream(seed, number), number);
-  if (params === undefined) return undefined;
-  const trial = { state: 'RUNNING', params, distributions: distributionsOf(params, space) } as const;
-  return { number, events: [{ kind: 'create-trial', trial }] };
+  const fresh = newTrialEvent(study, context);
+  return fresh && { number: study.trials.length, events: [fresh] };
 }
 
 /**
@@ -71,21 +106,17 @@ function claim(study: StudyState, context: AskContext, limit: number): Claim | u
  * time is made outside the lock.
  */
 export async function askTrial(context: AskContext, limit: number): Promise<Trial | undefined> {
-  const { journal, space } = context;
+  const { journal } = context;
   let claimed: Claim | undefined;
   let study = await journal.update((state) => (claimed = claim(state, context, limit))?.events ?? []);
   if (claimed === undefined) return undefined;
   const { number } = claimed;
   const trial = study.trials[number]!;
-  const params = missingParams(study, trial, context);
-  if (params === undefined) {
-    const value = 'nothing is left to propose';
-    await journal.update(() => [
-      { kind: 'trial-attr', trial: number, scope: 'user', key: REASON, value },
-      { kind: 'state', trial: number, state: 'FAIL' },
-    ]);
+  const events = proposalEvents(study, trial, context);
+  if (events === undefined) {
+    await journal.update(() => exhaustedEvents(number));
     return undefined;
   }
-  if (params.size > 0) study = await journal.update(() => paramEvents(number, params, space));
+  if (events.length > 0) study = await journal.update(() => events);
   return study.trials[number];
 }

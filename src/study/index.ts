@@ -1,4 +1,6 @@
 /** @file Studies: a journal that any number of workers share, in Optuna's format, and who chooses parameters. Usable alone. */
+export { exhaustedEvents, newTrialEvent, proposalEvents } from './ask.ts';
+export type { ProposalContext } from './ask.ts';
 export { activeParams, inOrder, isActive } from './condition.ts';
 export {
   assertCompatible,
@@ -57,11 +59,27 @@ export type { TpeOptions } from './tpe/tpe-sampler.ts';
 export { labelsOf } from './labels.ts';
 export type { Choice } from './labels.ts';
 export type { NewTrial, StudyEvent } from './event.ts';
+export { paramImportances } from './importance/ped-anova.ts';
+export type { ImportanceOptions } from './importance/ped-anova.ts';
+export { hyperbandPruner } from './pruners/hyperband-pruner.ts';
+export type { HyperbandOptions } from './pruners/hyperband-pruner.ts';
+export { medianPruner } from './pruners/median-pruner.ts';
+export type { MedianOptions } from './pruners/median-pruner.ts';
+export { patientPruner } from './pruners/patient-pruner.ts';
+export type { PatientOptions } from './pruners/patient-pruner.ts';
+export { percentilePruner } from './pruners/percentile-pruner.ts';
+export type { PercentileOptions } from './pruners/percentile-pruner.ts';
+export { successiveHalvingPruner } from './pruners/successive-halving-pruner.ts';
+export type { SuccessiveHalvingOptions } from './pruners/successive-halving-pruner.ts';
+export { thresholdPruner } from './pruners/threshold-pruner.ts';
+export type { ThresholdOptions } from './pruners/threshold-pruner.ts';
+export { wilcoxonPruner } from './pruners/wilcoxon-pruner.ts';
+export type { WilcoxonOptions } from './pruners/wilcoxon-pruner.ts';
 export { noPruner, proposalStream } from './sampler.ts';
 export type { Pruner, Sampler } from './sampler.ts';
 export { openJournal } from './open-journal.ts';
 export type { JournalOptions } from './open-journal.ts';
 export { openStudy } from './open-study.ts';
 export type { AskedTrial, Study, StudyOptions, TrialRef } from './open-study.ts';
-export { REASON, reportEvents, tellEvents } from './tell.ts';
+export { decidePrune, lastValue, REASON, reportEvents, tellEvents } from './tell.ts';
 export type { Ending, Outcome } from './tell.ts';

@@ -11,7 +11,7 @@ import { openJournal } from './open-journal.ts';
 import { randomSampler } from './random-sampler.ts';
 import { noPruner, type Pruner, type Sampler } from './sampler.ts';
 import type { Direction, Json, StudyState, Trial } from './state.ts';
-import { type Outcome, reportEvents, tellEvents, trialOf } from './tell.ts';
+import { decidePrune, type Outcome, reportEvents, tellEvents, trialOf } from './tell.ts';
 import { valuesOf } from './value.ts';
 
 export interface StudyOptions {
@@ -145,8 +145,14 @@ export async function openStudy(file: string, options: StudyOptions = {}): Promi
       await update((study) => reportEvents(study, numberOf(trial), step, value, warn));
     },
     async shouldPrune(trial) {
-      const study = await read();
-      return pruner.shouldPrune(study, trialOf(study, numberOf(trial)));
+      if (pruner.marks === undefined) return decidePrune(await read(), numberOf(trial), pruner).prunes;
+      let prunes = false;
+      await update((study) => {
+        const decided = decidePrune(study, numberOf(trial), pruner);
+        ({ prunes } = decided);
+        return decided.events;
+      });
+      return prunes;
     },
     async tell(trial, outcome) {
       await update((study) => tellEvents(study, numberOf(trial), outcome, warn));

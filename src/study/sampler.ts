@@ -1,7 +1,7 @@
 /** @file Who chooses parameters, and who ends a trial early. */
 import { type RandomStream, randomStream } from '../util/random.ts';
 import type { Params, Space } from './distribution.ts';
-import type { StudyState, Trial } from './state.ts';
+import type { Json, StudyState, Trial } from './state.ts';
 
 /** Pure: the same study, space, stream and number give the same proposal. Undefined: nothing is left to propose. */
 export interface Sampler {
@@ -19,6 +19,11 @@ export interface Sampler {
 /** Pure: whether a trial is to end at its last intermediate value. */
 export interface Pruner {
   readonly shouldPrune: (study: StudyState, trial: Trial) => boolean;
+  /**
+   * The system attributes by which later decisions know of this one, such as the rung that a trial has reached. They are written
+   * when it is made, in the same step of the journal. Default: none.
+   */
+  readonly marks?: ((study: StudyState, trial: Trial) => ReadonlyMap<string, Json>) | undefined;
 }
 
 /** Ends no trial early; Optuna's `NopPruner`. */

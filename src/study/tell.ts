@@ -1,6 +1,7 @@
 /** @file What is written when a worker tells of its trial. */
 import { HydrosolError } from '../errors.ts';
 import type { StudyEvent } from './event.ts';
+import type { Pruner } from './sampler.ts';
 import { isFinal, type StudyState, type Trial, type TrialState } from './state.ts';
 
 /** The attribute of a trial that says why it failed. */
@@ -43,6 +44,25 @@ export function reportEvents(
   return [{ kind: 'intermediate', trial: number, step, value }];
 }
 
+/**
+ * Whether a pruner ends a trial now, and what is written with the decision.
+ */
+export function decidePrune(
+  study: StudyState,
+  number: number,
+  { shouldPrune, marks }: Pruner,
+): { readonly prunes: boolean; readonly events: readonly StudyEvent[] } {
+  const trial = trialOf(study, number);
+  const events = [...(marks?.(study, trial) ?? [])].map(([key, value]): StudyEvent => ({
+    kind: 'trial-attr',
+    trial: number,
+    scope: 'system',
+    key,
+    value,
+  }));
+  return { prunes: shouldPrune(study, trial), events };
+}
+
 /** How a trial ends without values: pruned (its last intermediate value is its value), failed, or put back to wait. */
 export interface Ending {
   readonly state: 'PRUNED' | 'FAIL' | 'WAITING';
@@ -53,8 +73,8 @@ export interface Ending {
 /** What a trial came to: one value, one for each direction, or a state without. */
 export type Outcome = number | readonly number[] | Ending;
 
-/** The value of a pruned trial: its last intermediate one, in a study of one direction, unless it is NaN. */
-function lastValue(study: StudyState, trial: Trial): readonly number[] | undefined {
+/** The value of a pruned trial: its last intermediate one, in a study of one direction, unless it is NaN. Optuna's. */
+export function lastValue(study: StudyState, trial: Trial): readonly number[] | undefined {
   if (study.directions.length !== 1 || trial.intermediate.size === 0) return undefined;
   const value = trial.intermediate.get(Math.max(...trial.intermediate.keys()))!;
   return Number.isNaN(value) ? undefined : [value];

@@ -8,12 +8,16 @@ import { readBatchSize, readFailureRate } from './batches.ts';
 import { BASIC, launcherWarnings, readLauncher, type LauncherSettings } from './launcher-settings.ts';
 import type { SweepPlan } from './space/plan.ts';
 import { planSpace } from './space/plan-space.ts';
+import { isSampled, readSampling, type Sampling } from './sampling.ts';
+import { spaceOf } from './trial-words.ts';
 
 /** What a sweep is asked to do, and what is wrong with it as a whole. */
 export interface Asked {
   readonly batchSize: number | undefined;
   readonly failureRate: number | undefined;
   readonly launcher: LauncherSettings;
+  /** Undefined for a grid. */
+  readonly sampling: Sampling | undefined;
   /** Undefined where there is none for all that is wrong. */
   readonly plan: SweepPlan | undefined;
   /** The folder that it asks for; the working folder where that cannot be known. */
@@ -23,7 +27,7 @@ export interface Asked {
 
 /** What a command line asks for. Gives all that is wrong with the sweep itself; its jobs are not looked at. */
 export async function readAsked(
-  { goals }: Pick<Program<never, never>, 'goals'>,
+  { goals, ...own }: Pick<Program<never, never>, 'goals' | 'samplers' | 'pruners'>,
   { composition, errors }: ComposedAll,
   words: readonly string[],
   { cwd }: Workshop,
@@ -31,14 +35,23 @@ export async function readAsked(
   const size = attempt(() => readBatchSize(composition));
   const rate = attempt(() => readFailureRate(composition));
   const launcher = attempt(() => readLauncher(composition));
-  const plan = await attemptLater(async () => planSpace(words, composition, { goals: await goals?.() }));
+  const plan = await attemptLater(async () =>
+    planSpace(words, composition, { sampling: isSampled(composition), goals: await goals?.() }),
+  );
+  const sampled = attempt(() => readSampling(composition, own));
+  const sampler = sampled.value?.parts.sampler;
+  const fits = attempt(() => plan.value && sampler?.check?.(spaceOf(plan.value)));
   const folder = attempt(() => resolve(cwd, String(composition.get('hydra.sweep.dir', { throwOnMissing: true }))));
   const notes = attempt(() => launcherWarnings(composition));
   return {
     batchSize: size.value,
     failureRate: rate.value,
     launcher: launcher.value ?? BASIC,
-    plan: plan.value && { ...plan.value, warnings: [...plan.value.warnings, ...(notes.value ?? [])] },
+    plan: plan.value && {
+      ...plan.value,
+      warnings: [...plan.value.warnings, ...(sampled.value?.warnings ?? []), ...(notes.value ?? [])],
+    },
+    sampling: sampled.value?.sampling,
     wanted: folder.value ?? cwd,
     errors: distinctErrors([
       ...errors,
@@ -46,6 +59,8 @@ export async function readAsked(
       ...rate.errors,
       ...launcher.errors,
       ...plan.errors,
+      ...sampled.errors,
+      ...fits.errors,
       ...folder.errors,
     ]),
   };

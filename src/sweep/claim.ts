@@ -1,5 +1,5 @@
 /** @file Which job of a sweep a worker does next: a decision about the state of its study. */
-import { reportEvents, type StudyEvent, type StudyState, type Trial } from '../study/index.ts';
+import { lastValue, reportEvents, type StudyEvent, type StudyState, type Trial } from '../study/index.ts';
 import { originalOf } from './repeats.ts';
 
 /** The user attributes of a trial: who does it, for the how manieth time, where, and why it failed. */
@@ -27,6 +27,8 @@ export type TrialFolder = string | readonly string[];
 export type TrialEnd =
   | { readonly state: 'COMPLETE'; readonly values: readonly number[]; readonly folder?: TrialFolder | undefined }
   | { readonly state: 'FAIL'; readonly error: Failure; readonly folder?: TrialFolder | undefined }
+  /** Others do better; its last intermediate value is its value. */
+  | { readonly state: 'PRUNED'; readonly folder?: TrialFolder | undefined }
   /** Somebody stopped it, or another process does it: it waits again, and goes on where it was. */
   | {
       readonly state: 'WAITING';
@@ -59,6 +61,12 @@ export interface ClaimRules {
   readonly failureRate?: number | undefined;
   /** The job of this worker that has just ended, of which the state does not know yet. */
   readonly ended?: number | undefined;
+  /** How many trials more may be begun that the study does not have yet. Default: none. */
+  readonly open?: number | undefined;
+  /** How many jobs run at most at once. Default: as many as there are workers. */
+  readonly atOnce?: number | undefined;
+  /** A trial that the study does not have yet, with these attributes; undefined where none is left. */
+  readonly fresh?: ((userAttrs: ReadonlyMap<string, string>) => StudyEvent | undefined) | undefined;
   /** What a job makes first, or waits for while another makes it. Default: nothing. */
   readonly needs?: (number: number) => readonly string[];
 }
@@ -110,8 +118,10 @@ export function progressEvents(
   return [attr(trial, FOLDER, folder), ...report];
 }
 
-/** What a journal is told of the end of a trial. */
-export function endEvents(trial: number, end: TrialEnd, time: Date): StudyEvent[] {
+/** What a journal is told of the end of a trial. One that is pruned has the last value that `state` knows of it. */
+export function endEvents(trial: number, end: TrialEnd, time: Date, state?: StudyState): StudyEvent[] {
+  const known = end.state === 'PRUNED' ? state?.trials[trial] : undefined;
+  const values = known && lastValue(state!, known);
   return [
     ...(end.folder === undefined ? [] : [attr(trial, FOLDER, end.folder)]),
     ...(end.state === 'FAIL' ? [attr(trial, ERROR, end.error)] : []),
@@ -119,7 +129,7 @@ export function endEvents(trial: number, end: TrialEnd, time: Date): StudyEvent[
       kind: 'state',
       trial,
       state: end.state,
-      values: end.state === 'COMPLETE' ? end.values : undefined,
+      values: end.state === 'COMPLETE' ? end.values : values,
       time: end.state === 'WAITING' ? undefined : time,
     },
   ];
@@ -142,7 +152,7 @@ function takeOver(state: StudyState, rules: ClaimRules): Pick<Decision, 'events'
     const attempts = attemptOf(trial);
     const end = endOf(trial) ?? (attempts > retries ? failed(trial, givenUp(attempts)) : undefined);
     if (end !== undefined) {
-      events.push(...endEvents(number, end, now));
+      events.push(...endEvents(number, end, now, state));
       continue;
     }
     events.push(attr(number, ATTEMPT, attempts + 1), attr(number, WORKER, worker));
@@ -197,7 +207,7 @@ export const needsEvent = (trial: number, needs: readonly string[]): StudyEvent 
 /**
  * The next job of a worker: one whose worker was lost before one that waits, of those the lowest number that need not be done
  * later since another worker makes what they need, else the lowest of all. Where `hydra.sweeper.max_batch_size` says so, a batch begins when the one before is over, and
- * never if a job of it failed, as in Hydra's basic sweeper. None begins where too many failed (`hydra.sweeper.max_failure_rate`).
+ * never if a job of it failed, as in Hydra's basic sweeper. Where none waits, a new trial, if one may be begun. None begins where too many failed (`hydra.sweeper.max_failure_rate`).
  */
 export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   const { worker, now, batchSize, needs = () => [] } = rules;
@@ -205,10 +215,12 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
   const later = (number: number): boolean => needs(number).some((need) => made.has(need));
   const taken = takeOver(state, rules);
   if (taken.claim !== undefined) return { ...taken, wait: true };
-  const othersRun = state
+  const others = state
     .running()
-    .some((number) => number !== rules.ended && workerOf(state.trials[number]!) !== undefined);
+    .filter((number) => number !== rules.ended && workerOf(state.trials[number]!) !== undefined);
+  const othersRun = others.length > 0;
   if (tooManyFailed(state, rules.failureRate)) return { events: taken.events, wait: othersRun };
+  if (others.length >= (rules.atOnce ?? Infinity)) return { events: taken.events, wait: true };
   let first: number | undefined;
   let chosen: number | undefined;
   for (const number of waitingByBatch(state, batchSize)) {
@@ -220,7 +232,12 @@ export function decideClaim(state: StudyState, rules: ClaimRules): Decision {
     break;
   }
   const number = chosen ?? first;
-  if (number === undefined) return { events: taken.events, wait: othersRun };
+  if (number === undefined) {
+    const fresh = (rules.open ?? 0) > 0 ? rules.fresh?.(new Map([[WORKER, worker]])) : undefined;
+    // what is left may fail, and be proposed again
+    if (fresh === undefined) return { events: taken.events, wait: othersRun };
+    return { events: [...taken.events, fresh], claim: { number: state.trials.length, again: false }, wait: true };
+  }
   const needed = needs(number);
   return {
     events: [

@@ -21,6 +21,8 @@ import { writeBest } from './optimization-results.ts';
 import { plannedRows } from './planned-rows.ts';
 import { failedTrials } from './repeats.ts';
 import { openRows, type Rows } from './rows.ts';
+import { trialsToBegin } from './sampling.ts';
+import type { SweepFile } from './sweep-file.ts';
 import { differingWords, statusOf, type SweepStatus } from './status.ts';
 import { jobsLeft, sharedVariables } from './shared-variables.ts';
 import { supervise } from './supervise.ts';
@@ -72,6 +74,13 @@ function jobStatusOf(state: StudyState, { aborted }: AbortSignal): JobStatus {
   return WAITING + RUNNING + failedTrials(state).length === 0 ? 'FINISHED' : 'FAILED';
 }
 
+/** What to say of a pruner that had nothing to go by; undefined where it had. */
+function prunedByNothing({ trials, count }: StudyState, { plan, sampling }: SweepFile): string | undefined {
+  const isBlind = sampling?.pruner !== undefined && plan.replicates === 1 && count.COMPLETE > 0;
+  if (!isBlind || trials.some(({ intermediate }) => intermediate.size > 0)) return undefined;
+  return `no job could be pruned: none told ${plan.goal?.[0]?.name} while it ran`;
+}
+
 /** What callbacks are told of the jobs that were begun. */
 function outcomesOf(folder: string, rows: Rows): JobOutcome[] {
   return rows.all().flatMap(({ folder: job, summary }) => {
@@ -103,20 +112,25 @@ export async function conduct<Config, Result>(
   const begun = new Set<number>();
   let known = planned;
   let words = differingWords(known);
+  const wordsOf = (number: number): string => known.find((row) => row.number === number)?.overrides.join(' ') ?? '';
   const unwritten = (error: unknown): void => warn(`the plan of the sweep cannot be written: ${messageOf(error)}`);
-  // others may add trials to the study while it runs
+  // others may add trials to the study while it runs, and a sampler does
   const catchUp = async (now: StudyState): Promise<void> => {
     if (now.trials.length <= known.length) return;
-    known = plannedRows(file.plan, now, context);
+    const rowsNow = plannedRows(file.plan, now, context, known);
+    if (rowsNow.length === known.length) return;
+    known = rowsNow;
     words = differingWords(known);
     rows.plan(known);
     await writePlan(folder, known).catch(unwritten);
   };
   const onState = async (now: StudyState): Promise<void> => {
     await catchUp(now);
-    const status = statusOf(now, { words, signs: liveSigns(folder), now: new Date() });
+    const open = trialsToBegin(now, file.sampling);
+    const status = statusOf(now, { words, open, signs: liveSigns(folder), now: new Date() });
     for (const { number } of status.running) {
-      if (!begun.has(number)) log.info(`#${number}: ${known[number]!.overrides.join(' ')}`);
+      if (begun.has(number) || !words.has(number)) continue;
+      log.info(`#${number}: ${wordsOf(number)}`);
       begun.add(number);
     }
     const ended = rows.follow(now);
@@ -127,10 +141,10 @@ export async function conduct<Config, Result>(
   };
   const before = await journal.read();
   rows.follow(before);
-  const left = before.count.WAITING + before.count.RUNNING;
+  const left = before.count.WAITING + before.count.RUNNING + trialsToBegin(before, file.sampling);
   try {
     if (left > 0 && file.launcher.kind === 'processes') {
-      const count = workerCount(file.launcher, left);
+      const count = workerCount(file.launcher, Math.min(left, file.sampling?.atOnce ?? left));
       // gone where the whole project was moved
       const cwd = existsSync(file.cwd) ? file.cwd : process.cwd();
       const command = workerCommand(sweep.program, folder, cwd);
@@ -143,6 +157,7 @@ export async function conduct<Config, Result>(
         launcher: file.launcher,
         threads,
         variables: sharedVariables(jobs),
+        mayBegin: (now) => trialsToBegin(now, file.sampling) > 0,
         count,
         command,
         signal,
@@ -153,7 +168,7 @@ export async function conduct<Config, Result>(
     } else if (left > 0) {
       const onBegin = async ({ number }: Claim): Promise<void> => {
         await catchUp(await journal.read());
-        log.info(`#${number}: ${known[number]!.overrides.join(' ')}`);
+        log.info(`#${number}: ${wordsOf(number)}`);
       };
       const onEnd = async (number: number, done: Done): Promise<void> => {
         rows.add(number, done);
@@ -169,7 +184,7 @@ export async function conduct<Config, Result>(
     state = await journal.read();
     await catchUp(state);
     rows.follow(state);
-    if (state.count.FAIL > 0) await writePlan(folder, plannedRows(file.plan, state, context)).catch(unwritten);
+    if (state.count.FAIL + state.count.PRUNED > 0) await writePlan(folder, plannedRows(file.plan, state, context)).catch(unwritten);
     files = await rows.write();
     choosing = { goal: file.plan.goal, infeasible: new Set(infeasibleIn(state)) };
     files = [...files, ...(await writeBest(folder, rows.all(), { goal: file.plan.goal, state, warn }))];
@@ -186,6 +201,8 @@ export async function conduct<Config, Result>(
       : 'because one of an earlier batch failed';
     log.warn(`not begun: ${missed} of ${state.trials.length} jobs, ${why}`);
   }
+  const blind = prunedByNothing(state, file);
+  if (blind !== undefined) log.warn(blind);
   await callbacks.notify('onMultirunEnd', composition, {
     configName: configNameOf(composition),
     jobs: outcomesOf(folder, rows),

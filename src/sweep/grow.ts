@@ -102,6 +102,12 @@ function assertReplicates(then: SweepPlan, { folder, plan: now }: Asked): void {
   });
 }
 
+/** Fails with SWEEP where a sweep has another goal, or each setting another number of seeds. */
+export function assertSameGoal(then: SweepPlan, asked: Asked): void {
+  assertGoal(then, asked);
+  assertReplicates(then, asked);
+}
+
 /**
  * What a command line adds to a sweep. A key that had one value may have more: the jobs that are there have the one, as it was typed, or as
  * the config has it. Fails with SWEEP if the sweep has jobs that are not asked for any more, another goal or number of seeds for each:
@@ -109,8 +115,7 @@ function assertReplicates(then: SweepPlan, { folder, plan: now }: Asked): void {
  */
 export function growthOf(file: SweepFile, state: StudyState, asked: Asked, look: ConfigLook): Growth {
   const then = file.plan;
-  assertGoal(then, asked);
-  assertReplicates(then, asked);
+  assertSameGoal(then, asked);
   // what somebody else added and cannot be run is none of its jobs
   const jobs = state.trials.flatMap((trial): OwnJob[] => {
     const { value: words } = attempt(() => trialWords(then, trial));

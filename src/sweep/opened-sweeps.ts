@@ -8,6 +8,7 @@ import type { Warn } from '../track/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { shownPath } from '../util/shown-path.ts';
 import { oneLine } from '../util/visible.ts';
+import { importancesOf, partsOfRanges } from './importance.ts';
 import { readSweepFile } from './sweep-file.ts';
 
 /** The numbers of the trials that break a constraint. */
@@ -27,12 +28,12 @@ function programOf(folder: string): ProgramRecord | undefined {
   return named ?? (first === undefined ? undefined : readRecord(join(folder, first))?.program);
 }
 
-/** The jobs that break a constraint, by the study of the sweep, if it has one. */
-async function infeasibleOf(folder: string, warn: Warn): Promise<string[]> {
+/** The study of a sweep, if it has one. */
+async function studyOf(folder: string, warn: Warn): Promise<StudyState | undefined> {
   try {
-    return infeasibleIn(await (await openJournal(join(folder, STUDY_FILE), { warn })).read());
+    return await (await openJournal(join(folder, STUDY_FILE), { warn })).read();
   } catch (error) {
-    if (error instanceof HydrosolError) return [];
+    if (error instanceof HydrosolError) return undefined;
     throw error;
   }
 }
@@ -62,6 +63,11 @@ export interface OpenedSweeps {
   readonly choosing: Choosing;
   /** Missing where no file says. */
   readonly program: ProgramRecord | undefined;
+  /** How important each key was by a goal, and in which part of its range a value is; nothing of several sweeps, or of one without a study. */
+  readonly looks: {
+    readonly importances: (goal: Goal) => ReadonlyMap<string, number>;
+    readonly parts: ReadonlyMap<string, (value: string) => string>;
+  };
 }
 
 interface OpenSweepsOptions {
@@ -82,10 +88,18 @@ export async function openSweeps(
   const jobs = readSweeps(given);
   const all = given.map(goalOf).filter((goal) => goal !== undefined);
   const goals = [...new Map(all.map((goal) => [JSON.stringify(goal), goal])).values()];
-  const broken = await Promise.all(given.map((folder) => infeasibleOf(folder, warn)));
+  const studies = await Promise.all(given.map((folder) => studyOf(folder, warn)));
+  const broken = studies.map((study) => (study === undefined ? [] : infeasibleIn(study)));
   const infeasible = new Set(
     prefixesOf(given).flatMap((prefix, i) => broken[i]!.map((number) => `${prefix}${number}`)),
   );
   const goal = goals.length === 1 ? goals[0] : undefined;
-  return { jobs, goals, choosing: { goal, infeasible }, program: programOf(given[0]!) };
+  const [study, second] = studies;
+  const plan = attempt(() => readSweepFile(given[0]!)).value?.file.plan;
+  const one = given.length === 1 && second === undefined ? study : undefined;
+  const looks = {
+    importances: (by: Goal) => (one === undefined ? new Map<string, number>() : importancesOf(one, jobs, by)),
+    parts: one === undefined || plan === undefined ? new Map<never, never>() : partsOfRanges(plan),
+  };
+  return { jobs, goals, choosing: { goal, infeasible }, program: programOf(given[0]!), looks };
 }

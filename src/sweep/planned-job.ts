@@ -1,5 +1,6 @@
 /** @file One job of a sweep by its number. */
 import { wordsOf } from './space/words-of.ts';
+import { probesOf } from './space/probes.ts';
 import type { SweepPlan } from './space/plan.ts';
 
 /** One job of a sweep: its number, and the words of its command line. */
@@ -9,7 +10,8 @@ export interface PlannedJob {
   readonly overrides: readonly string[];
 }
 
-/** The jobs of a grid, in order. */
-export function plannedJobs(plan: SweepPlan): PlannedJob[] {
-  return plan.cells.map((cell, number) => ({ number, overrides: wordsOf(plan, cell) }));
+/** The jobs of a grid, in order; of what a sampler draws from some that have every choice and every end. */
+export function plannedJobs(plan: SweepPlan, { sampled = false }: { readonly sampled?: boolean } = {}): PlannedJob[] {
+  const cells = sampled ? probesOf(plan) : plan.cells;
+  return cells.map((cell, number) => ({ number, overrides: wordsOf(plan, cell) }));
 }

@@ -24,14 +24,27 @@ function plannedRow(
   // what somebody else added and cannot be run is a row all the same
   const words = attempt(() => trialWords(plan, trial, { shown: true })).value ?? [];
   const seeds = plannedSeeds(words, composition, plan.replicates);
-  return { number: trial.number, overrides: words.map(shown), seeds, again: againOf(trial), error: errorOf(trial) };
+  const pruned = trial.state === 'PRUNED' && seeds !== undefined ? true : undefined;
+  const overrides = words.map(shown);
+  return { number: trial.number, overrides, seeds, pruned, again: againOf(trial), error: errorOf(trial) };
 }
 
-/** The rows of a sweep's tables, by its study. */
+/** Whether it is known what a trial is: a sampler chooses the parameters of a trial after it has begun. */
+function isChosen({ space }: Pick<SweepPlan, 'space'>, { state, params }: Trial): boolean {
+  return state !== 'RUNNING' || params.size > 0 || space.size === 0;
+}
+
+/** The rows of a sweep's tables, by its study; those that are `known` already are as they were. */
 export function plannedRows(
   plan: Pick<SweepPlan, 'words' | 'space' | 'replicates'>,
   { trials }: StudyState,
   context: RowContext,
+  known: readonly PlannedRow[] = [],
 ): PlannedRow[] {
-  return trials.map((trial) => plannedRow(plan, trial, context));
+  const rows = new Map(known.map((row) => [row.number, row]));
+  return trials.flatMap((trial) => {
+    const row = rows.get(trial.number);
+    if (row !== undefined) return [row];
+    return isChosen(plan, trial) ? [plannedRow(plan, trial, context)] : [];
+  });
 }

@@ -33,6 +33,9 @@ import { plannedJobs } from './planned-job.ts';
 import { plannedRows } from './planned-rows.ts';
 import { failedTrials, retryAttrs } from './repeats.ts';
 import { gridTrial } from './study-file.ts';
+import { partsOf, trialsToBegin } from './sampling.ts';
+import { sampledGrowth } from './grow-sampled.ts';
+import { probeTrial } from './space/probes.ts';
 import { sweepInfo } from './sweep-info.ts';
 import { writeSweepFile, type SweepFile } from './sweep-file.ts';
 import { trialJob, type OpenSweep } from './trial-job.ts';
@@ -40,7 +43,10 @@ import { spaceOf } from './trial-words.ts';
 import { openSweep } from './work-on.ts';
 
 /** A command line that may ask for more of a sweep. */
-export interface Line extends Pick<SweepFile, 'plan' | 'words' | 'hydra' | 'launcher' | 'batchSize' | 'failureRate'> {
+export interface Line extends Pick<
+  SweepFile,
+  'plan' | 'words' | 'hydra' | 'launcher' | 'batchSize' | 'failureRate' | 'sampling'
+> {
   /** A word as it may be shown. */
   readonly shown: (word: string) => string;
 }
@@ -121,8 +127,11 @@ async function goOn<Config, Result>(
 ): Promise<Swept> {
   const { folder, program } = opened;
   clearSigns(folder, { elsewhere: true });
-  const { file: grownFile, cells } =
-    line === undefined ? { file: opened.file, cells: [] } : await grownBy(opened, line);
+  const {
+    file: grownFile,
+    cells,
+    changed,
+  } = line === undefined ? { file: opened.file, cells: [], changed: false } : await grownBy(opened, line);
   const master = composeAll(opened.workshop, expandedWords(grownFile.words), 'multirun');
   throwAll(master.errors);
   const { composition } = master;
@@ -130,6 +139,7 @@ async function goOn<Config, Result>(
   const warn = warnOf(session, composition);
   const shown = session.secretsOf(composition).word;
   const file = cells.length === 0 ? grownFile : await grow(session, { ...opened, file: grownFile }, master, cells);
+  if (changed) await writeSweepFile(folder, file);
   await session.callbacks.notify('onMultirunStart', composition, { configName: configNameOf(composition) });
 
   const journal = await openJournal(join(folder, STUDY_FILE), { warn });
@@ -156,10 +166,12 @@ async function goOn<Config, Result>(
   const rows = plannedRows(file.plan, state, { composition, shown });
   await writePlan(folder, rows);
   const log = openOwnLog(session, composition);
-  const left = state.count.WAITING + state.count.RUNNING;
-  const total = rows.length - new Set(rows.flatMap(({ again: number }) => number ?? [])).size;
+  const open = trialsToBegin(state, file.sampling);
+  const left = state.count.WAITING + state.count.RUNNING + open;
+  const total = rows.length - new Set(rows.flatMap(({ again: number }) => number ?? [])).size + open;
   log.info(`${left} of ${total} job${total === 1 ? '' : 's'} to do in ${shownPath(folder)}`);
-  const sweep: OpenSweep<Config, Result> = { ...opened, file };
+  const parts = file.sampling && partsOf(program, file.sampling);
+  const sweep: OpenSweep<Config, Result> = { ...opened, file, parts };
   const parents = left === 0 ? new Map() : await reopenParents(session, sweep, { warn, shown });
   return conduct(session, sweep, { alive, composition, parents, rows, log, onStatus });
 }
@@ -168,12 +180,27 @@ async function goOn<Config, Result>(
 async function grownBy<Config, Result>(
   { folder, file, workshop }: OpenSweep<Config, Result>,
   { shown, ...line }: Line,
-): Promise<{ readonly file: SweepFile; readonly cells: readonly Params[] }> {
+): Promise<{ readonly file: SweepFile; readonly cells: readonly Params[]; readonly changed: boolean }> {
   const journal = await openJournal(join(folder, STUDY_FILE), { warn: () => {} });
   const { words, plan: asked } = line;
+  if (file.sampling !== undefined && line.sampling !== undefined) {
+    const plan = sampledGrowth(file, { folder, words, plan: asked, shown });
+    return { file: { ...file, ...line, plan }, cells: [], changed: true };
+  }
+  if (file.sampling !== undefined || line.sampling !== undefined) throw otherSweeper(folder, file);
   const look = lookIntoConfigs(workshop, file.hydra);
   const { plan, cells } = growthOf(file, await journal.read(), { folder, words, plan: asked, shown }, look);
-  return { file: { ...file, ...line, plan }, cells };
+  return { file: { ...file, ...line, plan }, cells, changed: false };
+}
+
+/** What is wrong with a command line for a sweep of another sweeper. */
+function otherSweeper(folder: string, { sampling }: SweepFile): HydrosolError {
+  const [has, choice] = sampling === undefined ? ['is a grid', 'basic'] : ['has a sampler', 'optuna'];
+  return new HydrosolError('SWEEP', `there is another sweep in ${shownPath(folder)}: it ${has}`, {
+    fullKey: 'hydra.sweeper._target_',
+    expected: `hydra/sweeper=${choice}, or a folder of its own`,
+    hints: ownFolderHints(folder),
+  });
 }
 
 /** Checks the jobs that are new, and writes down what the sweep may run from now on. Throws all that is wrong with them. */
@@ -200,7 +227,9 @@ async function reopenParents<Config, Result>(
 ): ReturnType<typeof openParents> {
   const journal = await openJournal(join(folder, STUDY_FILE), { warn });
   const { trials } = await journal.read();
-  const first = await trialJob(session, { ...sweep, folder, file, workshop, experiment }, trials[0]!);
+  const { plan } = file;
+  const known = trials.find((trial) => trial.params.size > 0 || plan.space.size === 0) ?? probeTrial(plan);
+  const first = await trialJob(session, { ...sweep, folder, file, workshop, experiment }, known);
   const places = distinctPlaces([trackersOf(session, experiment, first)]);
   for (const tracker of places.values()) await tracker.check?.();
   const info = sweepInfo(workshop, await session.environment(), { folder, words: file.words.map(shown) });

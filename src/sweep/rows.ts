@@ -48,6 +48,9 @@ function failed({ code, message }: Failure, { started, ended }: Trial, summary: 
   return { status: 'FAILED', started: started?.toISOString() ?? '', seconds, values: {}, error };
 }
 
+/** The summary of a job that was not begun, since its trial was pruned before. */
+const PRUNED: Summary = { status: 'PRUNED', started: '', seconds: 0, values: {} };
+
 /** A summary of the run folder, as far as it is there and whole. */
 const summaryIn = (folder: string): Summary | undefined => attempt(() => readSummary(folder)).value;
 
@@ -58,6 +61,13 @@ function withFailure(jobs: readonly Begun[], trial: Trial): readonly Begun[] {
   const at = error.replicate ?? 0;
   const { folder, summary } = jobs[at] ?? {};
   return Object.assign([...jobs], { [at]: { folder, summary: failed(error, trial, summary) } });
+}
+
+/** The jobs of a trial, so many in all, of which those that were not begun are pruned where the trial is. */
+function withPruned(jobs: readonly Begun[], { state }: Trial, count: number): readonly Begun[] {
+  if (state !== 'PRUNED' || jobs.length >= count) return jobs;
+  const rest = Array.from({ length: count - jobs.length }, () => ({ summary: PRUNED }));
+  return [...jobs, ...rest];
 }
 
 /** The jobs of a trial that were begun, in order, as their folders say. */
@@ -132,7 +142,7 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
         // a job that runs says nothing yet, but replicates before it may be over
         if (trial === undefined || (trial.state === 'RUNNING' && seeds === undefined)) continue;
         const found = told.has(number) ? jobs.map(({ job }): Begun => rows.get(job)!) : jobsOf(folder, trial);
-        withFailure(found, trial).forEach((begun, i) => {
+        withPruned(withFailure(found, trial), trial, jobs.length).forEach((begun, i) => {
           const { job } = jobs[i] ?? {};
           if (job === undefined || begun.summary?.status === rows.get(job)!.summary?.status) return;
           const row = put(job, begun);

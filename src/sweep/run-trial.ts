@@ -2,12 +2,14 @@
 import { join, relative } from 'node:path';
 import type { CheckedJob, Session } from '../program/index.ts';
 import { OUTPUT_FILE } from '../record/index.ts';
-import type { Journal, StudyState, Trial } from '../study/index.ts';
+import { decidePrune, type Journal, type Pruner, type StudyState, type Trial } from '../study/index.ts';
+import type { TrackEvent } from '../util/events.ts';
 import type { Secrets } from '../util/secrets.ts';
 import type { Alive, Doing } from './alive.ts';
 import { captureOutput } from './capture.ts';
 import { ATTEMPT, needsEvent, progressEvents, workerOf, type Claim, type Failure, type TrialEnd } from './claim.ts';
 import { giveWay, watchStalls } from './fence.ts';
+import { followJob, type Followed, type IntermediateOptions } from './intermediate.ts';
 import { objectiveOf } from './objective.ts';
 import { endOfReplicates, endOfSummary, type JobEnd } from './trial-end.ts';
 import {
@@ -89,10 +91,12 @@ function watched(
     say,
     onFolder,
     onStage,
+    onEvent,
   }: Pick<Alive, 'say'> & {
     readonly doing: Doing;
     readonly onFolder: (folder: string, secrets: Secrets) => void;
     readonly onStage: (stage: string) => void;
+    readonly onEvent: (event: TrackEvent) => void;
   },
 ): Session {
   const { console } = session;
@@ -107,11 +111,24 @@ function watched(
       listen(event) {
         if (event.kind === 'stage-start') onStage(event.stage);
         if (event.kind === 'progress') say({ ...doing, progress: event.progress });
+        onEvent(event);
         run.listen(event);
       },
     };
   };
   return { ...session, callbacks: { notify }, console: { ...console, start } };
+}
+
+/** What tells the study of a job while it runs, where its trials are chosen by a sampler for one goal. */
+function followed<Config, Result>(
+  { console }: Session,
+  { file: { plan, sampling }, parts }: OpenSweep<Config, Result>,
+  job: Pick<IntermediateOptions, 'journal' | 'trial' | 'isHeld'>,
+): Followed | undefined {
+  const [metric, second] = plan.goal ?? [];
+  if (sampling === undefined || metric === undefined || second !== undefined) return undefined;
+  const warn = (text: string): void => console.print(`warning: ${text}`);
+  return followJob({ ...job, metric, pruner: parts?.pruner, intermediate: sampling.intermediate, warn });
 }
 
 /** Runs one job of a trial. Never throws: a job that cannot begin has failed, and why is given; undefined for one that needs another process. */
@@ -134,8 +151,10 @@ async function runOne<Config, Result>(
   try {
     job ??= await trialJob(session, sweep, trial, replicate);
     const onStage = needsTeller({ journal, alive }, number, sweep.experiment.shares?.(job.config) ?? {});
-    const own = watched(session, { doing, say: alive.say, onFolder, onStage });
-    const performed = await performTrial(own, sweep, job, { isHeld, fits, again });
+    const pruning = replicate === undefined ? followed(session, sweep, { journal, trial: number, isHeld }) : undefined;
+    const onEvent = pruning?.listen ?? (() => {});
+    const own = watched(session, { doing, say: alive.say, onFolder, onStage, onEvent });
+    const performed = await performTrial(own, sweep, job, { isHeld, fits, again, pruning });
     if (performed === undefined) return undefined;
     return { ...performed, replicate: replicate?.index, folder: relative(sweep.folder, performed.folder) };
   } catch (error) {
@@ -146,6 +165,25 @@ async function runOne<Config, Result>(
     capture?.end();
     alive.say({});
   }
+}
+
+/** Whether a trial is pruned by its replicates so far, which the journal has. */
+async function isPruned({
+  journal,
+  number,
+  pruner,
+}: {
+  readonly journal: Journal;
+  readonly number: number;
+  readonly pruner: Pruner;
+}): Promise<boolean> {
+  let prunes = false;
+  await journal.update((state) => {
+    const decided = decidePrune(state, number, pruner);
+    ({ prunes } = decided);
+    return decided.events;
+  });
+  return prunes;
 }
 
 /** Runs the replicates of a trial until one of them fails or is stopped, telling the study of each. Those that are over are not run again. */
@@ -176,13 +214,22 @@ async function runReplicates<Config, Result>(
     done.push(ran);
     await onEnd?.(number, ran);
     const { end, folder } = endOfReplicates(done, objective);
-    if (end.state !== 'COMPLETE' || done.length === plan.replicates) return end;
+    if (end.state !== 'COMPLETE') return end;
     // a study of several goals has no intermediate values
-    const [value = NaN, second] = end.values;
-    await journal.update((state) => {
-      if (!isHeldBy(state, number, alive.name)) return [];
-      return progressEvents(state, number, { folder, value: second === undefined ? value : undefined });
+    const [mean = NaN, second] = end.values;
+    const { pruner, sees } = sweep.parts ?? {};
+    const own = sees === 'each' ? endOfReplicates([ran], objective).end : end;
+    const value = own.state === 'COMPLETE' ? own.values[0] : mean;
+    const isLast = done.length === plan.replicates;
+    // the best trial is compared by all of its replicates
+    if (isLast && pruner === undefined) return end;
+    const state = await journal.update((now) => {
+      if (!isHeldBy(now, number, alive.name)) return [];
+      return progressEvents(now, number, { folder, value: second === undefined ? value : undefined });
     });
+    if (isLast) return end;
+    if (pruner !== undefined && isHeldBy(state, number, alive.name) && (await isPruned({ journal, number, pruner })))
+      return { state: 'PRUNED', folder };
   }
   throw new Error('a trial has at least one job');
 }

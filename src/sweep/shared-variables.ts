@@ -4,6 +4,7 @@ import { jobVariables } from '../run/index.ts';
 import type { StudyState } from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { jobsAhead } from './check-jobs.ts';
+import { probeTrial } from './space/probes.ts';
 import { peekAtJob, type OpenSweep } from './trial-job.ts';
 import { trialWords } from './trial-words.ts';
 
@@ -33,5 +34,7 @@ export async function jobsLeft<Config, Result>(
   });
   const jobs = [];
   for (const { number } of jobsAhead(left, LOOKED_AT)) jobs.push(await peekAtJob(session, sweep, trials[number]!));
+  // what a sampler is going to draw is not known: one that it may stands for all
+  if (sweep.file.sampling !== undefined) jobs.push(await peekAtJob(session, sweep, probeTrial(sweep.file.plan)));
   return jobs.filter((job) => job !== undefined);
 }

@@ -5,10 +5,13 @@ import { readPlan, STUDY_FILE, type PlannedRow } from '../record/index.ts';
 import { splitOverride, varyingKeys } from '../report/index.ts';
 import { openJournal, type StudyState } from '../study/index.ts';
 import type { Warn } from '../track/index.ts';
+import { attempt } from '../util/attempt.ts';
 import type { Progress } from '../util/events.ts';
 import { liveSigns, type WorkerSign } from './alive.ts';
 import { workerOf } from './claim.ts';
 import { failedTrials } from './repeats.ts';
+import { trialsToBegin } from './sampling.ts';
+import { readSweepFile } from './sweep-file.ts';
 
 /** A job that runs. */
 export interface RunningJob {
@@ -26,6 +29,8 @@ export interface SweepStatus {
   readonly total: number;
   readonly finished: number;
   readonly failed: number;
+  /** Those of the finished ones that were ended early. */
+  readonly pruned: number;
   readonly running: readonly RunningJob[];
   /** Not begun, or stopped. */
   readonly left: number;
@@ -57,13 +62,15 @@ export function differingWords(plan: readonly PlannedRow[]): ReadonlyMap<number,
 interface StatusOptions {
   /** By number the words of a job that are shown. */
   readonly words: ReadonlyMap<number, readonly string[]>;
+  /** How many jobs there will be that the study does not have yet. Default: none. */
+  readonly open?: number | undefined;
   /** Of the workers that may be at work. */
   readonly signs: readonly WorkerSign[];
   readonly now: Date;
 }
 
 /** Where a sweep stands by its study and the signs of its workers. */
-export function statusOf(state: StudyState, { words, signs, now }: StatusOptions): SweepStatus {
+export function statusOf(state: StudyState, { words, signs, now, open: notBegun = 0 }: StatusOptions): SweepStatus {
   const { count, trials } = state;
   const names = new Set(signs.map(({ name }) => name));
   const begun = state.running();
@@ -72,7 +79,7 @@ export function statusOf(state: StudyState, { words, signs, now }: StatusOptions
     const name = workerOf(trials[number]!);
     return name === undefined || names.has(name);
   });
-  const left = count.WAITING + begun.length - held.length;
+  const left = count.WAITING + begun.length - held.length + notBegun;
   const running = held.map((number): RunningJob => {
     const trial = trials[number]!;
     const sign = signs.find(({ name, job }) => name === workerOf(trial) && job === number);
@@ -91,8 +98,9 @@ export function statusOf(state: StudyState, { words, signs, now }: StatusOptions
   const failed = failedTrials(state).length;
   return {
     // of a job that was done again the last time counts
-    total: trials.length - (count.FAIL - failed),
+    total: trials.length - (count.FAIL - failed) + notBegun,
     finished: count.COMPLETE + count.PRUNED,
+    pruned: count.PRUNED,
     failed,
     running,
     left,
@@ -111,5 +119,7 @@ export async function readStatus(given: string, { warn }: { readonly warn: Warn 
       cause,
     });
   });
-  return statusOf(await journal.read(), { words: differingWords(plan), signs: liveSigns(folder), now: new Date() });
+  const state = await journal.read();
+  const open = trialsToBegin(state, attempt(() => readSweepFile(folder)).value?.file.sampling);
+  return statusOf(state, { words: differingWords(plan), open, signs: liveSigns(folder), now: new Date() });
 }

@@ -14,12 +14,16 @@ export function gridTrial(space: Space, params: Params): StudyEvent {
 }
 
 /** Writes the journal of a sweep that begins: every job is a trial that waits. Throws what the file system throws. */
-export async function createStudy(folder: string, plan: SweepPlan, { warn }: { readonly warn: Warn }): Promise<void> {
+export async function createStudy(
+  folder: string,
+  plan: SweepPlan,
+  { name = basename(folder), warn }: { readonly name?: string | undefined; readonly warn: Warn },
+): Promise<void> {
   const journal = await openJournal(join(folder, STUDY_FILE), { create: true, warn });
   const shown = valuesOf(plan);
   const space = spaceOf(plan);
   await journal.update(() => [
-    { kind: 'create-study', name: basename(folder), directions: shown.map(({ direction }) => direction) },
+    { kind: 'create-study', name, directions: shown.map(({ direction }) => direction) },
     { kind: 'study-attr', scope: 'system', key: 'study:metric_names', value: shown.map(({ name }) => name) },
     { kind: 'study-attr', scope: 'user', key: 'hydrosol:goal', value: plan.goal !== undefined },
     ...plan.cells.map((params) => gridTrial(space, params)),

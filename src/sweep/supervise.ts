@@ -33,6 +33,8 @@ export interface SuperviseOptions {
   readonly threads: number;
   /** The variables that all jobs have alike, which what a program loads may read before its first job. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Whether there are jobs that the study does not have yet. */
+  readonly mayBegin: (state: StudyState) => boolean;
   /** How many workers there are at most. */
   readonly count: number;
   readonly command: WorkerCommand;
@@ -80,7 +82,7 @@ function excess(
 }
 
 /** What is left for workers: jobs that wait, and jobs whose worker may be lost. */
-const isLeft = (state: StudyState): boolean =>
+const isBegunLeft = (state: StudyState): boolean =>
   state.count.WAITING > 0 || state.running().some((number) => workerOf(state.trials[number]!) !== undefined);
 
 /**
@@ -89,7 +91,8 @@ const isLeft = (state: StudyState): boolean =>
  * end one after another before they have begun a job, and with RUN_FOLDER where the disk takes nothing more and jobs are left.
  */
 export async function supervise(options: SuperviseOptions): Promise<void> {
-  const { program, folder, journal, launcher, threads, variables, count, command, signal, onState } = options;
+  const { program, folder, journal, launcher, threads, variables, count, command, signal, mayBegin, onState } = options;
+  const isLeft = (state: StudyState): boolean => isBegunLeft(state) || mayBegin(state);
   /** The disk of the sweep takes nothing more. */
   let fault: DiskFault | undefined;
   const start = (number: number, failures: number): Slot[] => {
@@ -173,12 +176,12 @@ async function endExcess(
   const lost = await lookAt(trial);
   const end = lost?.failed(error) ?? { state: 'FAIL', error };
   let isEnded = false;
-  await journal.update(({ trials }) => {
+  await journal.update((state) => {
     isEnded = false;
-    const now = trials[number]!;
+    const now = state.trials[number]!;
     if (now.state !== 'RUNNING' || workerOf(now) !== name) return [];
     isEnded = true;
-    return endEvents(number, end, new Date());
+    return endEvents(number, end, new Date(), state);
   });
   worker.kill();
   await worker.whenEnded;

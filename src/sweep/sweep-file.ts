@@ -8,6 +8,7 @@ import { isObject, isTexts, prettyJson } from '../util/json.ts';
 import { ifThere, readJson } from '../util/read-file.ts';
 import type { LauncherSettings } from './launcher-settings.ts';
 import type { SavedParents } from './parents.ts';
+import type { Sampling } from './sampling.ts';
 import type { SweepPlan } from './space/plan.ts';
 import { planFromJson, planToJson, type PlanJson } from './space/plan-json.ts';
 
@@ -32,6 +33,8 @@ export interface SweepFile {
   readonly hydra: readonly string[];
   /** What may be run. Its jobs are trials of the study. */
   readonly plan: SweepPlan;
+  /** How its trials are chosen; missing for a grid, whose trials were all made when it began. */
+  readonly sampling?: Sampling | undefined;
   /** How many jobs are run before the next may begin; missing for all (`hydra.sweeper.max_batch_size`). */
   readonly batchSize?: number | undefined;
   /** Which share of the jobs that ended may have failed while others still begin; missing for all (`hydra.sweeper.max_failure_rate`). */

@@ -42,6 +42,7 @@ import { distinctPlaces, endParents, idsOf, openParents } from './parents.ts';
 import { plannedJobs } from './planned-job.ts';
 import { resumeSweep } from './resume-sweep.ts';
 import type { SweepStatus } from './status.ts';
+import { partsOf } from './sampling.ts';
 import { plannedSeeds } from './seed.ts';
 import { createStudy } from './study-file.ts';
 import { sweepInfo } from './sweep-info.ts';
@@ -119,15 +120,20 @@ export async function runSweep<Config, Result>(
   const secrets = session.secretsOf(composition);
   const warn = warnOf(session, composition);
 
-  const { batchSize, failureRate, launcher, plan, wanted, errors } = await readAsked(program, master, words, workshop);
-  const planned = plan === undefined ? [] : plannedJobs(plan);
+  const { batchSize, failureRate, launcher, sampling, plan, wanted, errors } = await readAsked(
+    program,
+    master,
+    words,
+    workshop,
+  );
+  const planned = plan === undefined ? [] : plannedJobs(plan, { sampled: sampling !== undefined });
   const goesOn =
     errors.length === 0 &&
     hasSweep(program, wanted) &&
     (othersAtWork(wanted).length === 0 || !isOfTheMoment(workshop, words, master));
   if (goesOn) {
     const { hydra } = composition.overrides;
-    const line = { plan: plan!, words, hydra, launcher, batchSize, failureRate, shown: secrets.word };
+    const line = { plan: plan!, words, hydra, launcher, batchSize, failureRate, sampling, shown: secrets.word };
     return resumeSweep(given, program, wanted, { line, onStatus });
   }
   const check = await checkOf(program, { running: true });
@@ -149,7 +155,9 @@ export async function runSweep<Config, Result>(
   await session.callbacks.notify('onMultirunStart', composition, { configName });
   const yaml = toYaml(composition.config);
   const { replicates } = plan!;
-  const rows = planned.map(({ number, overrides }) => ({
+  // what a sampler draws is known when it has
+  const begun = sampling === undefined ? planned : [];
+  const rows = begun.map(({ number, overrides }) => ({
     number,
     overrides: overrides.map(secrets.word),
     seeds: plannedSeeds(overrides, checked.get(number)?.composition ?? composition, replicates),
@@ -161,7 +169,9 @@ export async function runSweep<Config, Result>(
     const log = openOwnLog(session, composition);
     for (const warning of plan!.warnings) log.warn(warning);
     const seeds = replicates === 1 ? '' : ` with ${replicates} seeds each`;
-    log.info(`${planned.length} job${planned.length === 1 ? '' : 's'}${seeds} in ${shownPath(folder)}`);
+    const count = sampling?.trials ?? planned.length;
+    const what = `${sampling === undefined ? '' : 'up to '}${count} job${count === 1 ? '' : 's'}`;
+    log.info(`${what}${seeds} in ${shownPath(folder)}`);
     const parents = await openParents(
       places,
       sweepInfo(workshop, await session.environment(), { folder, words: words.map(secrets.word) }),
@@ -180,22 +190,27 @@ export async function runSweep<Config, Result>(
         words,
         hydra: composition.overrides.hydra,
         plan: plan!,
+        sampling,
         batchSize,
         failureRate,
         launcher,
-        threads: launcher.kind === 'basic' ? undefined : threadsOfEach(workerCount(launcher, planned.length)),
+        threads:
+          launcher.kind === 'basic'
+            ? undefined
+            : threadsOfEach(workerCount(launcher, Math.min(count, sampling?.atOnce ?? count))),
         parents: idsOf(parents),
       };
       await writeSweepFile(folder, file);
-      await createStudy(folder, plan!, { warn });
+      await createStudy(folder, plan!, { name: sampling?.studyName, warn });
       return file;
     }).catch(async (error: unknown) => {
       await endParents(parents, { status: 'FAILED', files: [], texts: new Map() });
       throw error;
     });
-    const sweep = { folder, file, program, experiment, workshop, check, parents };
+    const parts = sampling && partsOf(program, sampling);
+    const sweep = { folder, file, program, experiment, workshop, check, parents, parts };
     // checked in the folder that was asked for: in another one jobs are composed again
-    const placed = folder === wanted ? checked : undefined;
+    const placed = folder === wanted && sampling === undefined ? checked : undefined;
     return await conduct(session, sweep, { alive, composition, parents, rows, checked: placed, log, onStatus });
   } finally {
     await alive.leave();

@@ -17,6 +17,7 @@ export interface JobEnd {
 export function endOfSummary({ folder, summary }: JobEnd, objective: Objective): TrialEnd {
   const { status, values, error, seconds } = summary;
   if (status === 'INTERRUPTED') return { state: 'WAITING', folder };
+  if (status === 'PRUNED') return { state: 'PRUNED', folder };
   if (status === 'FAILED') {
     return { state: 'FAIL', folder, error: error ?? { code: 'CRASH', message: 'it failed' } };
   }
@@ -42,7 +43,7 @@ export function endOfReplicates(jobs: readonly JobEnd[], objective: Objective): 
   const ends = jobs.map((job) => endOfSummary(job, objective));
   for (const [replicate, end] of ends.entries()) {
     if (end.state === 'FAIL') return { folder, end: { ...end, folder, error: { ...end.error, replicate } } };
-    if (end.state === 'WAITING') return { folder, end: { ...end, folder } };
+    if (end.state === 'WAITING' || end.state === 'PRUNED') return { folder, end: { ...end, folder } };
   }
   const { values, seconds } = meanNumbers(jobs.map(({ summary }) => summary));
   const worth = objective(values, seconds);

@@ -25,6 +25,7 @@ import { messageOf } from '../util/message-of.ts';
 import { createSecrets, type Secrets } from '../util/secrets.ts';
 import { childrenOf, type ParentIds } from './parents.ts';
 import { firstSeed, seedsFrom } from './seed.ts';
+import type { StudyParts } from './sampling.ts';
 import type { SweepFile } from './sweep-file.ts';
 import { trialWords } from './trial-words.ts';
 
@@ -38,6 +39,8 @@ export interface OpenSweep<Config, Result> {
   readonly workshop: Workshop;
   readonly check: Check;
   readonly parents: ParentIds;
+  /** Who chooses its trials and ends them early; missing for a grid. */
+  readonly parts?: StudyParts | undefined;
 }
 
 /** Why a job could not begin, as a summary has it. */
@@ -175,7 +178,7 @@ export interface Performed<Result> {
   readonly folder: string;
 }
 
-export interface PerformTrialOptions<Config> extends Pick<PerformOptions, 'isHeld'> {
+export interface PerformTrialOptions<Config> extends Pick<PerformOptions, 'isHeld' | 'pruning'> {
   /** Whether a job may be done by this process. */
   readonly fits: (job: CheckedJob<Config>) => boolean;
   /** Whether the trial was claimed before. */
@@ -191,7 +194,7 @@ export async function performTrial<Config, Result>(
   session: Session,
   sweep: OpenSweep<Config, Result>,
   job: CheckedJob<Config>,
-  { isHeld, fits, again }: PerformTrialOptions<Config>,
+  { isHeld, fits, again, pruning }: PerformTrialOptions<Config>,
 ): Promise<Performed<Result> | undefined> {
   const { program, experiment, parents } = sweep;
   const left = again ? leftOf(folderOf(job), job.sweep!) : undefined;
@@ -208,6 +211,7 @@ export async function performTrial<Config, Result>(
     parentRunId,
     resumes: left?.resumes,
     isHeld,
+    pruning,
   });
   return { outcome, summary: outcome.summary, folder: outcome.folder };
 }

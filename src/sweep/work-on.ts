@@ -11,6 +11,7 @@ import { announce } from './alive.ts';
 import { readCopies } from './config-copies.ts';
 import { orDiskStop } from './disk-stop.ts';
 import { parentsOf } from './parents.ts';
+import { partsOf } from './sampling.ts';
 import { requireSweepFile, type SweepFile } from './sweep-file.ts';
 import type { OpenSweep } from './trial-job.ts';
 import { work } from './worker.ts';
@@ -51,7 +52,8 @@ export async function openSweep<Config, Result>(
   const workshop = openWorkshop(program, file.configs, { now: new Date(file.now), cwd: file.cwd, texts });
   const check = await checkOf(program, { running: true });
   const experiment = await program.load();
-  return { folder, file, program, experiment, workshop, check, parents: parentsOf(file.parents) };
+  const parts = file.sampling && partsOf(program, file.sampling);
+  return { folder, file, program, experiment, workshop, check, parents: parentsOf(file.parents), parts };
 }
 
 /**

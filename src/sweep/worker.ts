@@ -5,7 +5,14 @@ import { setTimeout } from 'node:timers/promises';
 import type { Session } from '../program/index.ts';
 import { readRecord } from '../record/index.ts';
 import { enterProcessState } from '../run/index.ts';
-import type { StudyState, Trial } from '../study/index.ts';
+import {
+  exhaustedEvents,
+  newTrialEvent,
+  proposalEvents,
+  type ProposalContext,
+  type StudyState,
+  type Trial,
+} from '../study/index.ts';
 import { attempt } from '../util/attempt.ts';
 import { probeDisk } from '../util/disk-fault.ts';
 import { watchWorkers } from './alive.ts';
@@ -15,7 +22,9 @@ import { fitter } from './fit.ts';
 import { lookAhead } from './look-ahead.ts';
 import { lookAtLost, type LostJob } from './lost-job.ts';
 import { isHeldBy, runTrial, type WorkOptions } from './run-trial.ts';
+import { trialsToBegin } from './sampling.ts';
 import type { OpenSweep } from './trial-job.ts';
+import { spaceOf } from './trial-words.ts';
 
 /** Milliseconds between two looks for work, where others may leave some. */
 const LOOK_EVERY = 500;
@@ -77,10 +86,22 @@ async function workHere<Config, Result>(
     }
     if (end.state === 'WAITING' && end.unfit === true) {
       const { number } = claim;
-      await journal.update((state) => (isHeldBy(state, number, alive.name) ? endEvents(number, end, new Date()) : []));
+      await journal.update((state) =>
+        isHeldBy(state, number, alive.name) ? endEvents(number, end, new Date(), state) : [],
+      );
       return { replace: true };
     }
   }
+}
+
+/** What the trials of a sweep are chosen by that a sampler draws. */
+function chooserOf<Config, Result>(
+  { console }: Session,
+  { file: { plan, sampling }, parts }: Pick<OpenSweep<Config, Result>, 'file' | 'parts'>,
+): ProposalContext | undefined {
+  if (sampling === undefined || parts === undefined) return undefined;
+  const warn = (text: string): void => console.print(`warning: ${text}`);
+  return { sampler: parts.sampler, space: spaceOf(plan), seed: sampling.seed, warn };
 }
 
 /** Whether the last job of a trial that failed left a record: without one it did not begin. */
@@ -104,7 +125,7 @@ async function putBack<Config, Result>(
         }
       : end;
   await journal
-    .update((state) => (isHeldBy(state, number, alive.name) ? endEvents(number, told, new Date()) : []))
+    .update((state) => (isHeldBy(state, number, alive.name) ? endEvents(number, told, new Date(), state) : []))
     .catch(() => {});
 }
 
@@ -112,6 +133,22 @@ async function putBack<Config, Result>(
 interface Next extends Omit<Decision, 'events'> {
   /** The trial that it has for itself. */
   readonly trial?: Trial | undefined;
+}
+
+/**
+ * Gives a trial the parameters that it lacks, as the sampler chooses them; undefined where it has nothing left, which ends the trial. A
+ * worker that was killed meanwhile leaves a trial to the next one without them: what is chosen depends on its number, so it is the same.
+ */
+async function chooseParams(
+  state: StudyState,
+  trial: Trial,
+  { journal, ...chooser }: ProposalContext & Pick<WorkOptions, 'journal'>,
+): Promise<Trial | undefined> {
+  const { number } = trial;
+  const events = proposalEvents(state, trial, chooser);
+  if (events?.length === 0) return trial;
+  const now = await journal.update(() => events ?? exhaustedEvents(number));
+  return events === undefined ? undefined : now.trials[number];
 }
 
 /** Tells how a job ended and takes the next one, in one step where batches allow it. */
@@ -132,8 +169,9 @@ function claimer<Config, Result>(
       }),
     );
   const ahead = lookAhead(session, sweep);
+  const chooser = chooserOf(session, sweep);
   const tell = (state: StudyState, { number, end }: Ended) =>
-    isHeldBy(state, number, alive.name) ? endEvents(number, end, new Date()) : [];
+    isHeldBy(state, number, alive.name) ? endEvents(number, end, new Date(), state) : [];
 
   return async (ended) => {
     const before = await journal.read();
@@ -165,6 +203,9 @@ function claimer<Config, Result>(
         failureRate: file.failureRate,
         ended: ended?.number,
         needs: ahead.needs,
+        open: trialsToBegin(state, file.sampling),
+        atOnce: file.sampling?.atOnce,
+        fresh: chooser && ((userAttrs) => newTrialEvent(state, chooser, userAttrs)),
       });
       taken = decided;
       return [...told, ...decided.events];
@@ -173,6 +214,10 @@ function claimer<Config, Result>(
       const error = errorOf(state.trials[number]!);
       if (error !== undefined) await job.record(error);
     }
-    return { ...taken, trial: taken.claim && state.trials[taken.claim.number] };
+    const trial = taken.claim && state.trials[taken.claim.number];
+    if (trial === undefined || chooser === undefined) return { ...taken, trial };
+    const chosen = await chooseParams(state, trial, { ...chooser, journal });
+    // somebody else may have begun a trial meanwhile that is chosen again when it fails
+    return chosen === undefined ? { wait: true } : { ...taken, trial: chosen };
   };
 }

@@ -70,6 +70,7 @@ const benchIn = async (
   const bench = await openBench({
     config: followStudent(config),
     folder,
+    reported: async () => {},
     log,
     listen,
     signal,

@@ -34,7 +34,17 @@ async function rehearsed(...words: string[]) {
   };
   const signal = new AbortController().signal;
   const listen = (event: unknown): void => void heard.push(event);
-  const job = { config, folder, log, listen, signal, resumed: false, recordEnvironment: () => Promise.resolve() };
+  const reported = async (): Promise<void> => {};
+  const job = {
+    config,
+    folder,
+    log,
+    listen,
+    signal,
+    reported,
+    resumed: false,
+    recordEnvironment: () => Promise.resolve(),
+  };
   const bench = await openBench(job);
   heard.length = 0;
   const scheme = await makeScheme(config.scheme);

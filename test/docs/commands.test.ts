@@ -20,7 +20,10 @@ async function composes(line: string): Promise<void> {
   const typed = words(line);
   const args = typed.filter((word) => word !== '-m');
   const single = args.map((word) =>
-    word.replace(/=(\[[^\]]*\]|\w+),.*|=(?:log)?range\(.*\)/, (_, first = '0') => `=${first}`),
+    word.replace(
+      /=(\[[^\]]*\]|\w+),.*|=(?:log)?range\(.*\)|=(?:tag\(log, )?interval\((\S+),.*\)/,
+      (_, first: string | undefined, low = '0') => `=${first ?? low}`,
+    ),
   );
   const [, config] = /--config-dir (\S+)/.exec(line) ?? [];
   const inClone = config?.startsWith('experiments/') === true;

@@ -90,7 +90,9 @@ export async function best(folders: readonly string[], options: BestCommand): Pr
   const opened = await openSweeps(folders, { warn, lineFor: (folder) => commandLine('best', folder) });
   const goal = (await askedGoal(opened, folders, options)) ?? ownGoal(opened, folders);
   const shown = withoutSecrets(opened.jobs, options.showSecrets === true ? NO_SECRETS : createSecrets());
-  const text = formatBest(shown, { ...opened.choosing, goal, shownFolder }, styleOf(folders, 'best'));
+  const { parts, importances } = opened.looks;
+  const looks = { parts, importances: importances(goal) };
+  const text = formatBest(shown, { ...opened.choosing, ...looks, goal, shownFolder }, styleOf(folders, 'best'));
   printResult(`${text}\n`);
   return EXIT.done;
 }

@@ -4,9 +4,9 @@ import { formatNumber, formatSeconds } from '../../track/index.ts';
 import { cutDisplay } from '../../util/display-width.ts';
 
 /** `12 of 36 finished, 1 failed, 2 running, 21 left; about 2:10 to go`. */
-function statusLine({ total, finished, failed, running, left, secondsLeft }: SweepStatus): string {
+function statusLine({ total, finished, pruned, failed, running, left, secondsLeft }: SweepStatus): string {
   const counts = [
-    `${finished} of ${total} finished`,
+    `${finished} of ${total} finished${pruned > 0 ? ` (${pruned} pruned)` : ''}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(running.length > 0 ? [`${running.length} running`] : []),
     ...(left > 0 ? [`${left} left`] : []),

@@ -35,6 +35,8 @@ export interface TrainOptions extends LengthOptions {
   readonly listener?: Listener;
   /** Aborted: training stops at the next step and returns what there is. */
   readonly signal?: AbortSignal | undefined;
+  /** Waited for after each epoch and its evaluation, before the next one begins; it may abort `signal`. Default: nothing. */
+  readonly afterEpoch?: (() => Promise<void>) | undefined;
   /** Evaluate on the validation and test splits after every so many epochs, and after the last. Default: 1; 0 is only after the last. */
   readonly evaluateEvery?: number;
   /** Which epoch's weights to end with, and when to stop early; evaluates on the validation split after every epoch. Default: the last, never. */
@@ -100,6 +102,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     reportEvery = 50,
     compile = eager,
     checkpoints,
+    afterEpoch,
     choice: choosing = {},
     onOutweighing,
   } = options;
@@ -170,6 +173,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const test = due || choice.stops ? await measured('test') : {};
     const { loss: mean, accuracy } = report.epochMeans();
     history.push({ epoch, loss: mean, accuracy, ...(validation && { validation }), ...test });
+    await afterEpoch?.();
   };
 
   /** The end of a whole training: the selected weights, and what they come to. */

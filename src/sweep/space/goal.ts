@@ -1,6 +1,6 @@
 /** @file What a sweep optimises: `optimized_metric` and `direction`. */
 import type { Composition } from '../../compose/index.ts';
-import type { ErrorDetails } from '../../errors.ts';
+import { HydrosolError, type ErrorDetails } from '../../errors.ts';
 import type { Goals, SharedConfig } from '../../program/index.ts';
 import type { Goal, Metric } from '../../report/index.ts';
 import type { Direction } from '../../study/index.ts';
@@ -62,6 +62,20 @@ function readMetrics(
   return option === undefined || names === undefined ? undefined : { option, names };
 }
 
+/** What is optimised where nothing is named: the value that the program would show. */
+function usual(shown: Metric | undefined): ReturnType<typeof readMetrics> {
+  if (shown === undefined) return undefined;
+  const key = 'hydra.sweeper.optimized_metric';
+  const option: SweeperOption = {
+    key,
+    value: shown.name,
+    refuse(message, details = {}) {
+      throw new HydrosolError('SWEEP', `nothing says what to optimize: ${message}`, { fullKey: key, ...details });
+    },
+  };
+  return { option, names: [shown.name] };
+}
+
 /** `hydra.sweeper.direction`: one direction, or one for each metric. */
 function readDirections(
   master: Composition,
@@ -87,17 +101,20 @@ function returned(count: number): string[] {
 /**
  * What a sweep optimises: `hydra.sweeper.optimized_metric`, else `optimized_metric` of the config, else, where there is a
  * `hydra.sweeper.direction`, what the task returns. A known metric has a direction, any other is minimised, as in Optuna's sweeper
- * for Hydra; a direction that is against a known one is a warning. Throws SWEEP.
+ * for Hydra; a direction that is against a known one is a warning. Where a goal is needed and none is named, it is the value that the program
+ * shows, else what the task returns. Throws SWEEP.
  */
 export function readGoal(
   master: Composition,
   config: SharedConfig,
-  { check }: Pick<Goals, 'check'> = {},
+  { check, shown }: Goals = {},
+  { needed = false }: { readonly needed?: boolean } = {},
 ): { readonly goal: Goal | undefined; readonly warnings: readonly string[] } {
   const directions = readDirections(master);
-  const metrics = readMetrics(master);
+  const metrics =
+    readMetrics(master) ?? (needed && (directions?.given.length ?? 1) === 1 ? usual(shown?.(config)) : undefined);
   if (metrics === undefined) {
-    const given = directions?.given;
+    const given: readonly Direction[] | undefined = directions?.given ?? (needed ? ['minimize'] : undefined);
     const names = returned(given?.length ?? 0);
     return { goal: given?.map((direction, i) => ({ name: names[i]!, direction })), warnings: [] };
   }

@@ -43,6 +43,18 @@ function refuseGridOptions(master: Composition): void {
   throwAll(errors);
 }
 
+/** A pruner compares one value. Throws SWEEP where there is one beside several goals. */
+function assertOneGoal(master: Composition, goal: SweepPlan['goal'] = []): void {
+  if (goal.length < 2) return;
+  const names = goal.map(({ name }) => name).join(', ');
+  readOption(master, 'pruner')?.refuse(
+    `a pruner compares one value, and the sweep optimizes ${goal.length}: ${names}`,
+    {
+      expected: 'one optimized_metric, or no pruner: hydra/sweeper/pruner=null',
+    },
+  );
+}
+
 /** `hydra.sweeper.replicates`: an integer from 1 up. */
 function readReplicates(master: Composition): number {
   const option = readOption(master, 'replicates');
@@ -86,7 +98,7 @@ export function planSpace(
   const keys: SweptKeys = new Map(swept.map(({ key, axis }) => [key, axis]));
 
   const config: SharedConfig = { get: (key) => (isSwept(key, keys) ? undefined : master.get(key)) };
-  const goal = attempt(() => readGoal(master, config, goals));
+  const goal = attempt(() => readGoal(master, config, goals, { needed: sampling }));
   const replicates = attempt(() => readReplicates(master));
   const conditions = attempt(() => readConditions(master, keys));
   const axesOf = (grid: number): GridAxis[] =>
@@ -100,7 +112,8 @@ export function planSpace(
           { keys, conditions: conditions.value ?? new Map() },
         ),
   );
-  throwAll([goal, replicates, conditions, cells].flatMap(({ errors }) => errors));
+  const compared = attempt(() => assertOneGoal(master, goal.value?.goal));
+  throwAll([compared, goal, replicates, conditions, cells].flatMap(({ errors }) => errors));
   return {
     words: columns.map((column): JobWord => ('word' in column ? { fixed: column.word } : { swept: column.key })),
     space: spaceOf(keys, conditions.value!),

@@ -1,5 +1,5 @@
 /** @file Jobs by which a sampler's space is checked before any job is drawn. */
-import type { Distribution, Label, Params } from '../../study/index.ts';
+import { createFold, type Distribution, type Label, type Params, type Trial } from '../../study/index.ts';
 import type { SweepPlan } from './plan.ts';
 
 type Space = SweepPlan['space'];
@@ -62,4 +62,12 @@ export function probesOf({ space }: Pick<SweepPlan, 'space'>): Params[] {
     }
   }
   return probes;
+}
+
+/** A trial that a study could have, by which is seen what all of them share. */
+export function probeTrial(plan: Pick<SweepPlan, 'space'>): Trial {
+  const { state, apply } = createFold();
+  const distributions = new Map(Array.from(plan.space, ([key, { distribution }]) => [key, distribution]));
+  apply({ kind: 'create-trial', trial: { state: 'WAITING', params: probesOf(plan)[0]!, distributions } });
+  return state.trials[0]!;
 }

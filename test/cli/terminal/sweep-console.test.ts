@@ -18,6 +18,7 @@ const progress = {
 const status: SweepStatus = {
   total: 36,
   finished: 12,
+  pruned: 0,
   failed: 1,
   running: [
     { number: 14, words: ['teacher=mlp_large', 'loss=response'], slot: 1, seconds: 13, progress },
