@@ -23,11 +23,14 @@ export interface Bench {
   readonly warnOnce: (message: string) => void;
 }
 
-/** Starts the engine and loads the data of a job, whose config has a length for every network (`followStudent`). */
-export async function openBench(job: JobContext<ExperimentConfig>): Promise<Bench> {
+/**
+ * Starts the engine and loads the data of a job, whose config has a length for every network (`followStudent`). `dataOf` makes the
+ * data.
+ */
+export async function openBench(job: JobContext<ExperimentConfig>, dataOf = makeData): Promise<Bench> {
   const { config } = job;
   const engine = await startRecordedEngine(job);
-  const data = await makeData(config.data, { seed: config.seed });
+  const data = await dataOf(config.data, { seed: config.seed });
   // numbers are added up in other parts by other numbers of threads
   const { name, versions, simd, threads } = engine;
   const shared = { data: dataHash(data), engine: { name, versions, simd, threads }, code: await codeHash() };

@@ -3,6 +3,7 @@ import { type Answers, answersOf, latencyOf } from '../distill/index.ts';
 import { baselineIn, type StageSummary } from '../report/index.ts';
 import type { JobContext } from '../run/index.ts';
 import { openBench } from './bench.ts';
+import type { DataMaker } from './parts.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import { followStudent } from './follow-student.ts';
 import type { StageResult } from './learn.ts';
@@ -24,12 +25,12 @@ export interface ExperimentResult {
 /**
  * Trains the networks of the config's scheme, or takes them from the store, measures each on the test set, and tells the
  * trackers. Their weights are in the run folder under the stage's name. What cannot go well is told before the first is
- * trained. When `signal` is aborted the stage at work stops at its next step, its weights are saved, and the others are left out.
+ * trained. `dataOf` makes the data. When `signal` is aborted the stage at work stops at its next step, its weights are saved, and the others are left out.
  */
-export async function distillation(given: JobContext<ExperimentConfig>): Promise<ExperimentResult> {
+export async function distillation(given: JobContext<ExperimentConfig>, dataOf?: DataMaker): Promise<ExperimentResult> {
   const job = { ...given, config: followStudent(given.config) };
   const scheme = await makeScheme(job.config.scheme);
-  const bench = await openBench(job);
+  const bench = await openBench(job, dataOf);
   if (isShipped(job.config.scheme)) await rehearse(scheme, bench);
   const stages: Record<string, StageSummary> = {};
   const networks: StageResult[] = [];

@@ -87,7 +87,10 @@ export async function makePart<T>(kind: Kind, part: Part, options: Making = {}):
 type Making = Pick<InstantiateOptions, 'context' | 'overrides'>;
 
 export const makeModel = (part: Part, context: ModelContext): Promise<Model> => makePart(MODEL, part, { context });
-export const makeData = (part: Part, context: DataContext): Promise<Dataset> => makePart(DATA, part, { context });
+/** Makes a data set as a config describes it. */
+export type DataMaker = (part: Part, context: DataContext) => Promise<Dataset>;
+
+export const makeData: DataMaker = (part, context) => makePart(DATA, part, { context });
 export const makeOptimizer = (part: Part): Promise<Optimizer> => makePart(OPTIMIZER, part);
 
 /** A loss, with the methods of the user's own that its terms name. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { instantiateSync } from '../instantiate/index.ts';
 import type { Values } from '../record/index.ts';
 import { formatRunTable, type RunSummary, stageValues, type TableStyle } from '../report/index.ts';
+import type { JobContext } from '../run/index.ts';
 import type { Tracker } from '../track/index.ts';
 import { MOST_THREADS } from '../util/threads.ts';
 import { describeModels } from './describe-models.ts';
@@ -10,6 +11,8 @@ import { EXPORT_FORMATS, exportNetwork } from './export-network.ts';
 import { distillation, type ExperimentResult } from './experiment.ts';
 import type { ExperimentConfig } from './experiment-config.ts';
 import { followStudent } from './follow-student.ts';
+import { keepLatest } from './kept-data.ts';
+import type { DataMaker } from './parts.ts';
 import { sharedNetworks } from './shared-networks.ts';
 import { trackerTargets } from './targets.ts';
 import type { TrackerContext } from './trackers.ts';
@@ -26,9 +29,9 @@ function threadsOf({ engine }: Readonly<Record<string, unknown>>): Readonly<Reco
   return isKnown ? { 'engine.threads': threads } : {};
 }
 
-/** Teacher, baseline and student, as `conf/` describes them. */
-export const shippedExperiment = {
-  task: distillation,
+/** Teacher, baseline and student, as `conf/` describes them; its tasks make their data by `dataOf`. */
+export const shippedExperiment = (dataOf: DataMaker = keepLatest()) => ({
+  task: (job: JobContext<ExperimentConfig>) => distillation(job, dataOf),
   trackers: (config: ExperimentConfig, context: TrackerContext): readonly Tracker[] =>
     instantiateSync(config.tracker, { targets: trackerTargets, context }),
   pin: ({ engine, threads }: RunSummary): readonly string[] => [
@@ -47,4 +50,4 @@ export const shippedExperiment = {
   EXPORT_FORMATS,
   exportNetwork,
   format: (result: ExperimentResult, style: TableStyle): string => formatRunTable(result, style),
-};
+});

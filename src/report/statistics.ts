@@ -44,6 +44,49 @@ export function pairedTTest(differences: readonly number[]): PairedTest {
   return { t, degrees, p: Number.isNaN(t) ? 1 : twoSidedTail(t, degrees) };
 }
 
+/** The mean of differences in several blocks, with its interval and the test that it is zero. */
+export interface BlockedTest extends PairedTest {
+  readonly mean: number;
+  readonly interval_95: readonly [number, number];
+}
+
+/**
+ * The t-test that the mean of all blocks is zero, where each block (a student, say) has a mean of its own: two-way analysis of
+ * variance with fixed blocks. Only what differs within a block counts as chance, so the n blocks of k differences have n · (k - 1)
+ * degrees of freedom. All blocks need the same number of differences, at least two.
+ */
+export function blockedTTest(blocks: readonly (readonly number[])[]): BlockedTest {
+  const all = blocks.flat();
+  const mean = meanOf(all);
+  const degrees = all.length - blocks.length;
+  const squares = blocks.map((block) => deviationOf(block) ** 2 * (block.length - 1));
+  const error = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / degrees / all.length);
+  const half = centralQuantile(CONFIDENCE, degrees) * error;
+  const t = mean / error;
+  return {
+    mean,
+    interval_95: [mean - half, mean + half],
+    t,
+    degrees,
+    p: Number.isNaN(t) ? 1 : twoSidedTail(t, degrees),
+  };
+}
+
+/**
+ * The p-values of a family of tests, adjusted by Holm's step-down method (Holm 1979) and in their order: those below 0.05 are wrong
+ * in at most one family of twenty, whatever the tests depend on.
+ */
+export function holmAdjusted(ps: readonly number[]): number[] {
+  const order = ps.map((p, place) => ({ p, place })).sort((a, b) => a.p - b.p);
+  const adjusted: number[] = [];
+  let largest = 0;
+  for (const [rank, { p, place }] of order.entries()) {
+    largest = Math.max(largest, Math.min(1, p * (ps.length - rank)));
+    adjusted[place] = largest;
+  }
+  return adjusted;
+}
+
 /** More differences have too many signs to try them all, and the t-test is good enough by then. */
 const MOST_SIGNS = 16;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { shippedExperiment } from '../../src/app/shipped.ts';
 import { finished } from '../report/runs.ts';
 
-const { pin, keep } = shippedExperiment;
+const { pin, keep } = shippedExperiment();
 
 describe('a logged run', () => {
   it.each([

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mcNemarP, meanInterval, pairedTTest, signFlipP } from '../../src/report/index.ts';
+import { blockedTTest, holmAdjusted, mcNemarP, meanInterval, pairedTTest, signFlipP } from '../../src/report/index.ts';
 
 const values = (minLength: number, maxLength: number) =>
   fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength, maxLength });
@@ -44,6 +44,77 @@ describe('pairedTTest', () => {
         const { p } = pairedTTest(differences);
         const [low, high] = meanInterval(differences).interval_95!;
         if (Math.abs(p - 0.05) > 1e-9) expect(p < 0.05).toBe(low > 0 || high < 0);
+      }),
+    );
+  });
+});
+
+describe('blockedTTest', () => {
+  it('of one block is the paired t-test', () => {
+    const hundredths = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(hundredths, (differences) => {
+        const { t, degrees, p } = pairedTTest(differences);
+        const blocked = blockedTTest([differences]);
+        expect(blocked.degrees).toBe(degrees);
+        expect(blocked.mean).toBe(meanInterval(differences).mean);
+        if (Number.isFinite(t)) expect(blocked.t).toBeCloseTo(t, 6);
+        else expect(blocked.t).toBe(t);
+        expect(blocked.p).toBeCloseTo(p, 9);
+      }),
+    );
+  });
+
+  // by hand: sums of squares 2 and 8, over 4 degrees 2.5; √(2.5 / 6) = 0.6454972; t(0.975, 4) = 2.7764451;
+  // for 4 degrees p = 1 - 3/2 (s - s³/3) with s = t / √(4 + t²)
+  it('does not count what differs between blocks as chance', () => {
+    const {
+      mean,
+      degrees,
+      t,
+      p,
+      interval_95: [low, high],
+    } = blockedTTest([
+      [1, 2, 3],
+      [10, 12, 14],
+    ]);
+    expect({ mean, degrees }).toEqual({ mean: 7, degrees: 4 });
+    expect(t).toBeCloseTo(10.8443534, 6);
+    expect(p).toBeCloseTo(0.0004103073, 9);
+    expect(low).toBeCloseTo(5.2078124, 6);
+    expect(high).toBeCloseTo(8.7921876, 6);
+  });
+
+  it('of no difference at all finds none', () =>
+    expect(
+      blockedTTest([
+        [0, 0],
+        [0, 0],
+      ]),
+    ).toEqual({ mean: 0, interval_95: [0, 0], t: NaN, degrees: 2, p: 1 }));
+});
+
+describe('holmAdjusted', () => {
+  it.each([
+    // R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm")
+    { ps: [0.01, 0.04, 0.03, 0.005], adjusted: [0.03, 0.06, 0.06, 0.02] },
+    { ps: [0.5, 0.6], adjusted: [1, 1] },
+    { ps: [0.04], adjusted: [0.04] },
+    { ps: [], adjusted: [] },
+  ])('of $ps is $adjusted', ({ ps, adjusted }) => {
+    expect(holmAdjusted(ps).map((p) => Number(p.toFixed(12)))).toEqual(adjusted);
+  });
+
+  it('never lowers a p-value, keeps their order, and stays below Bonferroni', () => {
+    const family = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(family, (ps) => {
+        const adjusted = holmAdjusted(ps);
+        for (const [i, p] of ps.entries()) {
+          expect(adjusted[i]).toBeGreaterThanOrEqual(p);
+          expect(adjusted[i]).toBeLessThanOrEqual(Math.min(1, p * ps.length));
+          for (const [j, other] of ps.entries()) if (p <= other) expect(adjusted[i]).toBeLessThanOrEqual(adjusted[j]!);
+        }
       }),
     );
   });

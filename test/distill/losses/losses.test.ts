@@ -125,7 +125,7 @@ it('a term has its own temperatures, one for both networks or one for each', () 
 describe('terms, in the order of their metrics', () => {
   it.each([
     { name: 'response', terms: { hard: 0.1, soft: 0.9 }, taps: ['logits'], batch: 1 },
-    { name: 'feature', terms: { hard: 1, soft: 1, hint: 100 }, taps: ['logits', 'block1'], batch: 1 },
+    { name: 'feature', terms: { hard: 1, soft: 1, hint: 10 }, taps: ['logits', 'block1'], batch: 1 },
     {
       name: 'relation',
       terms: { hard: 1, soft: 1, rkd: 25 },
@@ -134,8 +134,8 @@ describe('terms, in the order of their metrics', () => {
     },
     { name: 'cross_entropy', terms: { hard: 1 }, taps: [], batch: 1 },
     { name: 'vid', terms: { hard: 1, vid: 1 }, taps: ['block1', 'block2'], batch: 1 },
-    { name: 'sp', terms: { hard: 1, sp: 3000 }, taps: ['block2'], batch: 2 },
-    { name: 'irg', terms: { hard: 1, irg: 1 }, taps: ['logits', 'embedding', 'block1', 'block2'], batch: 2 },
+    { name: 'sp', terms: { hard: 1, sp: 300 }, taps: ['block2'], batch: 2 },
+    { name: 'irg', terms: { hard: 1, irg: 0.1 }, taps: ['logits', 'embedding', 'block1', 'block2'], batch: 2 },
   ])('$name', ({ name, terms, taps, batch }) => {
     const loss = shippedWith(name, cnnSmall, cnnLarge);
     expect(Object.fromEntries(loss.terms.map((term) => [term.name, term.weight]))).toEqual(terms);

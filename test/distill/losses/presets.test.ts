@@ -12,8 +12,8 @@ beforeAll(useCpu);
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** The term of a preset that is the method it is called after. */
-const NAMESAKE: Readonly<Record<string, string>> = { fitnet: 'hint', feature: 'hint' };
+/** The term of a preset that is the method it is called after; those of `feature` and `relation` stand beside soft targets. */
+const NAMESAKE: Readonly<Record<string, string>> = { fitnet: 'hint' };
 
 /** A number, or where a ramp ends. */
 const settled = (value: unknown): unknown =>

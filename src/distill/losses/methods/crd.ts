@@ -25,7 +25,7 @@ export const crd = method({
       'memory: against remembered examples of other classes; in_batch: against the others of the batch.',
     ),
     dimensions: { type: 'integer', minimum: 1, default: 128, unit: 'units', description: 'Width of the common space.' },
-    negatives: { type: 'integer', minimum: 1, default: 1024, description: 'memory: other examples for each one.' },
+    negatives: { type: 'integer', minimum: 1, default: 128, description: 'memory: other examples for each one.' },
     temperature: { ...numberOption(0.07, 'Divides the products of representations.'), exclusiveMinimum: 0 },
     momentum: {
       ...numberOption(0.5, 'memory: share of an old representation that stays.'),

@@ -38,7 +38,7 @@ const AS_THEY_ARE = { sizes: 'any', project: 'never', grow: true } as const;
 const at = method({
   name: 'at',
   summary: 'AT: where the activations are large, summed over the blocks (Zagoruyko and Komodakis 2017)',
-  weight: 30,
+  weight: 3,
   options: {
     ...stageOptions,
     variant: variantOption(
@@ -63,7 +63,7 @@ const at = method({
 const nst = method({
   name: 'nst',
   summary: "NST: the distribution of the channels' maps, summed over the blocks (Huang and Wang 2017)",
-  weight: 1,
+  weight: 0.3,
   options: stageOptions,
   create(taps, context) {
     const pairs = stagesOf(taps, context, { method: 'NST', places: true });
@@ -124,7 +124,7 @@ const ab = method({
 const cwd = method({
   name: 'cwd',
   summary: "CWD: each channel's map as a distribution over places (Shu et al. 2021)",
-  weight: 1,
+  weight: 0.3,
   options: { ...stageOptions, temperature: temperatureOption(1) },
   create({ temperature, ...taps }, context) {
     const pairs = stagesOf(taps, context, { method: 'CWD', places: true });
@@ -141,7 +141,7 @@ const cwd = method({
 const pkd = method({
   name: 'pkd',
   summary: 'PKD: features after each channel is standardized (Cao et al. 2022)',
-  weight: 1,
+  weight: 0.3,
   options: stageOptions,
   create: (taps, context) =>
     alignedStages(stagesOf(taps, context, { method: 'PKD' }), context, { compare: summed(pearson) }),

@@ -17,7 +17,7 @@ import { lastBlock, mapsOf, pairOf } from '../taps.ts';
 export const ft = method({
   name: 'ft',
   summary: 'FT: factors of the features, compared by direction (Kim et al. 2018); the paraphraser is trained along',
-  weight: 200,
+  weight: 10,
   options: {
     ...pairOptions('the last block'),
     variant: variantOption(['paper', 'repdistiller'], 'repdistiller: attention maps of the factors.'),

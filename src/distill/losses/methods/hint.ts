@@ -12,7 +12,7 @@ import { described, middleBlock, pairOf, type TapPair } from '../taps.ts';
 export const hint = method({
   name: 'hint',
   summary: "FitNets: the teacher's features through a trained projector (Romero et al. 2015), in one stage",
-  weight: 100,
+  weight: 1,
   options: pairOptions('the middle block, or the embedding if that cannot match'),
   create(options, context) {
     const pair = chooseTaps(options, context);

@@ -19,7 +19,7 @@ const embeddings = pairOptions('the embedding', 'embedding');
 const sp = method({
   name: 'sp',
   summary: 'SP: which examples are alike (Tung and Mori 2019)',
-  weight: 3000,
+  weight: 300,
   options: {
     ...pairOptions('the last block'),
     rows: variantOption(['l2', 'l1'], 'Which length of a row is made 1: l2 as in the paper, l1 as in torchdistill.'),
@@ -31,7 +31,7 @@ const sp = method({
 const pkt = method({
   name: 'pkt',
   summary: "PKT: how likely an example is another's neighbour (Passalis and Tefas 2018)",
-  weight: 3000,
+  weight: 1000,
   options: embeddings,
   create: (taps, context) =>
     onPair(
@@ -44,7 +44,7 @@ const pkt = method({
 const cc = method({
   name: 'cc',
   summary: "CC: correlations between examples in a kernel's space (Peng et al. 2019)",
-  weight: 10,
+  weight: 2,
   options: {
     ...embeddings,
     variant: variantOption(
@@ -68,7 +68,7 @@ const cc = method({
 const ickd = method({
   name: 'ickd',
   summary: 'ICKD: how the channels of a map correlate (Liu et al. 2021)',
-  weight: 0.5,
+  weight: 0.2,
   options: {
     ...pairOptions('the last block'),
     variant: variantOption(
@@ -86,7 +86,7 @@ const ickd = method({
 const lp = method({
   name: 'lp',
   summary: "LP: the teacher's neighbours stay neighbours (Chen et al. 2021); needs another term beside it",
-  weight: 1,
+  weight: 0.01,
   options: {
     ...embeddings,
     neighbours: { type: 'integer', minimum: 1, default: 5, description: 'How many of the nearest examples count.' },
@@ -101,7 +101,7 @@ const lp = method({
 const fsp = method({
   name: 'fsp',
   summary: 'FSP: how one layer becomes the next (Yim et al. 2017), as a term beside the others',
-  weight: 0.3,
+  weight: 3e-4,
   options: {
     ...stageOptions,
     variant: variantOption(
@@ -121,7 +121,7 @@ const fsp = method({
 const irg = method({
   name: 'irg',
   summary: 'IRG: examples as a graph, and how it changes from layer to layer (Liu et al. 2019)',
-  weight: 1,
+  weight: 0.1,
   options: {
     ...stageOptions,
     vertices: numberOption(0.1, 'Weight of the logits.'),

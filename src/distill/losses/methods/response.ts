@@ -112,7 +112,7 @@ const dist = method({
 const logit_standardization = method({
   name: 'logit_standardization',
   summary: 'Soft targets of standardized logits (Sun et al. 2024)',
-  weight: 9,
+  weight: 0.5,
   options: { temperature: temperatureOption(2) },
   create: ({ temperature }) => onLogits((s, t, { at }) => standardizedSoftTargets(s, t, now(temperature, at))),
 });
@@ -138,7 +138,7 @@ const wsld = method({
 const mlkd = method({
   name: 'mlkd',
   summary: 'MLKD: answers compared by example, batch and class (Jin, Wang, Lin 2023)',
-  weight: 0.01,
+  weight: 0.002,
   options: {
     variant: variantOption(
       ['paper', 'code', 'standardized'],
