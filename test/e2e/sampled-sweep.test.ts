@@ -57,7 +57,7 @@ function lab(more: Files = {}, parts: Partial<Program<Config>> = {}): Lab {
 const OPTUNA = 'hydra/sweeper=optuna';
 const RANDOM = 'hydra/sweeper/sampler=random';
 const GOAL = 'hydra.sweeper.optimized_metric=loss';
-const SPACE = ['x=interval(0.0, 4.0)', 'n=tag(log, interval(1, 64))', 'model=a,b'];
+const SPACE = ['x=interval(0.0, 4.0)', 'n=tag(log, int(interval(1, 64)))', 'model=a,b'];
 const trials = (count: number): string => `hydra.sweeper.n_trials=${count}`;
 
 const statesOf = ({ trials: all }: StudyState): string[] => all.map(({ state }) => state);
@@ -73,7 +73,7 @@ describe('a sampled sweep', () => {
     expect(statesOf(state)).toEqual(Array(6).fill('COMPLETE'));
     for (const { number, params, values, distributions } of state.trials) {
       const config = textOf(cwd, `s/${number}/.hydra/config.yaml`);
-      expect(config).toContain(`\nn: ${params.get('n')}\n`);
+      expect(config).toContain(`\n'n': ${params.get('n')}\n`);
       expect(Number(/^x: (.*)$/m.exec(config)![1])).toBe(params.get('x'));
       expect(values).toEqual([lossOf({ x: params.get('x')! } as Config, 5)]);
       expect(distributions.get('n')).toMatchObject({ kind: 'int', low: 1, high: 64, log: true });
