@@ -97,10 +97,16 @@ export async function tellDrySweep<Config, Result>(
   const { plan, sampling, jobs, seeds, folder } = await checkSweep(session, program, workshop, { master, words });
   const warn = warnOf(session, master.composition);
   for (const warning of plan.warnings) warn(warning);
-  const table = plan.space.size + seeds.size === 0 ? [] : [sampling === undefined ? jobsTable({ plan, seeds }) : spaceTable(plan)];
+  const table =
+    plan.space.size + seeds.size === 0 ? [] : [sampling === undefined ? jobsTable({ plan, seeds }) : spaceTable(plan)];
   const some = sampling === undefined ? '' : ' with every choice and every end of a range';
   const were = `${count(jobs.length, 'job')}${some} ${jobs.length === 1 ? 'was' : 'were'} checked, and nothing was run`;
-  const rows = [['folder', shownPath(folder)] as const, ...purposeOf(plan), ...sampledBy(sampling), ...asked(session, master, plan.space)];
+  const rows = [
+    ['folder', shownPath(folder)] as const,
+    ...purposeOf(plan),
+    ...sampledBy(sampling),
+    ...asked(session, master, plan.space),
+  ];
   const style = tableStyle(process.stdout);
   printResult(`${formatTables([...table, were, pairs(rows, style)], style)}\n`);
   return EXIT.done;

@@ -123,13 +123,15 @@ const choicesOf = (jobs: readonly SweepJob[], key: string): string[] => [
   ...new Set(jobs.map((job) => overrideValue(job, key) ?? NONE)),
 ];
 
-/** For each choice of each key, or each part of its range, how many trials have it and which of them are the best. */
+/** For each choice of each key, or each part of its range, the best trials that have it; where there are ranges, how many have it. */
 function choicesTable(
   jobs: readonly SweepJob[],
   goal: Goal,
   keys: readonly string[],
   { parts = new Map(), ...choosing }: Pick<BestOptions, 'parts'> & Choosing,
 ): Table {
+  // of a grid each choice has as many
+  const counts = keys.some((key) => parts.has(key));
   const rows = keys.flatMap((key) => {
     const partOf = parts.get(key) ?? ((value: string) => value);
     const valueOf = (job: SweepJob): string => partOf(overrideValue(job, key) ?? NONE);
@@ -139,9 +141,9 @@ function choicesTable(
     return choices.flatMap((choice, i) => {
       const those = jobs.filter((job) => valueOf(job) === choice);
       const { best } = chooseBest(those, goal, choosing);
-      const start = [i === 0 ? key : '', choice, String(those.length)];
+      const start = [i === 0 ? key : '', choice, ...(counts ? [String(those.length)] : [])];
       if (best.length === 0) return [[...start, NONE, ...goal.map(() => NONE)]];
-      return best.map((job, j) => [...(j === 0 ? start : ['', '', '']), job.job, ...valueCells(goal, job)]);
+      return best.map((job, j) => [...(j === 0 ? start : start.map(() => '')), job.job, ...valueCells(goal, job)]);
     });
   });
   const noun = nounOf(jobs);
@@ -149,8 +151,8 @@ function choicesTable(
     columns: [
       { title: 'key' },
       { title: 'choice' },
-      rightColumn(`${noun}s`, { rank: 3 }),
-      { title: `best ${noun}` },
+      ...(counts ? [rightColumn(`${noun}s`, { rank: 3 })] : []),
+      { title: counts ? `best ${noun}` : noun },
       ...valueColumns(goal),
     ],
     rows,

@@ -184,7 +184,8 @@ export async function conduct<Config, Result>(
     state = await journal.read();
     await catchUp(state);
     rows.follow(state);
-    if (state.count.FAIL + state.count.PRUNED > 0) await writePlan(folder, plannedRows(file.plan, state, context)).catch(unwritten);
+    if (state.count.FAIL + state.count.PRUNED > 0)
+      await writePlan(folder, plannedRows(file.plan, state, context)).catch(unwritten);
     files = await rows.write();
     choosing = { goal: file.plan.goal, infeasible: new Set(infeasibleIn(state)) };
     files = [...files, ...(await writeBest(folder, rows.all(), { goal: file.plan.goal, state, warn }))];

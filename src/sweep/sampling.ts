@@ -62,7 +62,7 @@ interface ReadPart<T> {
 
 /** Defaults of any sampler, which stay where a config gives the node another `_target_`. */
 const LEFT_OVER = Object.values(SAMPLERS).map(
-  ({ _target_: _, ...options }) => options as Readonly<Record<string, unknown>>,
+  ({ _target_: _target, ...options }) => options as Readonly<Record<string, unknown>>,
 );
 
 /** A node that names a part. Throws SWEEP for one that is none, KEY_UNKNOWN for an option that it does not have. */
@@ -81,7 +81,8 @@ function readPart<T>(option: SweeperOption, maker: Maker<T>): ReadPart<T> {
     if (known) options[name] = given;
     else if (LEFT_OVER.some((others) => name in others && others[name] === given)) continue;
     else if (Object.hasOwn(kind.value!.unused, name)) {
-      if (given !== null && given !== kind.value!.unused[name]) warnings.push(`${key}.${name} means nothing here and is left out`);
+      if (given !== null && given !== kind.value!.unused[name])
+        warnings.push(`${key}.${name} means nothing here and is left out`);
     } else {
       const names = Object.keys(kind.value!.options);
       throw new HydrosolError('KEY_UNKNOWN', `${key} has no option '${name}'`, {

@@ -18,6 +18,8 @@ const BASE = ['data=synthetic', 'data.train=90', 'data.test=30', 'engine=cpu', '
 const MLPS = ['model=mlp', 'model.hidden=[8,6]', 'teacher=mlp_large', 'teacher.model.hidden=[12,10]'];
 const RESNETS = ['model=resnet8', 'model.widths=[2,2,3]', 'teacher=resnet56', 'teacher.model.depth=8'];
 
+const reported = async (): Promise<void> => {};
+
 /** Rehearses a config as the experiment does; what there is of it afterwards. */
 async function rehearsed(...words: string[]) {
   const [folder, store] = [await temporaryFolder(), await temporaryFolder()];
@@ -34,7 +36,6 @@ async function rehearsed(...words: string[]) {
   };
   const signal = new AbortController().signal;
   const listen = (event: unknown): void => void heard.push(event);
-  const reported = async (): Promise<void> => {};
   const job = {
     config,
     folder,

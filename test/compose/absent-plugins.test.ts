@@ -3,8 +3,7 @@ import { checkPlugins } from '../../src/compose/index.ts';
 import { composeTree } from './conf-tree.ts';
 
 const LAUNCHER = "there is no launcher 'submitit_slurm' here, so a sweep cannot run with it";
-const SWEEPER =
-  "there is no sweeper 'optun' here, so a sweep cannot run with it; did you mean hydra/sweeper=optuna?";
+const SWEEPER = "there is no sweeper 'optun' here, so a sweep cannot run with it; did you mean hydra/sweeper=optuna?";
 
 describe('a tree that names a plugin which is not here', () => {
   it.each([

@@ -27,26 +27,30 @@ async function trialsIn(cwd: string) {
   return trials;
 }
 
-it('P3: killed twice and gone on with, has all trials, each step once, and what was drawn', { timeout: 240_000 }, async () => {
-  const [whole, killed] = [await temporaryFolder(), await temporaryFolder()];
-  expect(await begin(whole, WORDS).ended).toBe(0);
-  const drawn = (await trialsIn(whole)).map(({ params }) => [...params]);
-  expect(drawn).toHaveLength(TRIALS);
+it(
+  'P3: killed twice and gone on with, has all trials, each step once, and what was drawn',
+  { timeout: 240_000 },
+  async () => {
+    const [whole, killed] = [await temporaryFolder(), await temporaryFolder()];
+    expect(await begin(whole, WORDS).ended).toBe(0);
+    const drawn = (await trialsIn(whole)).map(({ params }) => [...params]);
+    expect(drawn).toHaveLength(TRIALS);
 
-  for (const count of [14, 40]) {
-    const running = begin(killed, WORDS);
-    await until(running, () => records(running.sweep) >= count);
-    killAll(running);
-    await running.ended;
-  }
-  await goOn(killed);
-  const trials = await trialsIn(killed);
-  expect(trials.map(({ params }) => [...params])).toEqual(drawn);
-  for (const { state, intermediate } of trials) {
-    expect(['COMPLETE', 'PRUNED']).toContain(state);
-    const steps = [...intermediate.keys()];
-    expect(steps).toEqual(steps.map((_, i) => i + 1));
-    if (state === 'COMPLETE') expect(steps).toHaveLength(5);
-  }
-  expect(trials.some(({ state }) => state === 'PRUNED')).toBe(true);
-});
+    for (const count of [14, 40]) {
+      const running = begin(killed, WORDS);
+      await until(running, () => records(running.sweep) >= count);
+      killAll(running);
+      await running.ended;
+    }
+    await goOn(killed);
+    const trials = await trialsIn(killed);
+    expect(trials.map(({ params }) => [...params])).toEqual(drawn);
+    for (const { state, intermediate } of trials) {
+      expect(['COMPLETE', 'PRUNED']).toContain(state);
+      const steps = [...intermediate.keys()];
+      expect(steps).toEqual(steps.map((_, i) => i + 1));
+      if (state === 'COMPLETE') expect(steps).toHaveLength(5);
+    }
+    expect(trials.some(({ state }) => state === 'PRUNED')).toBe(true);
+  },
+);

@@ -36,7 +36,7 @@ describe('parseSummary', () => {
   });
 
   it.each([
-    { name: 'a newer format', json: { ...WHOLE, format: 4 }, says: 'its format is 4' },
+    { name: 'a newer format', json: { ...WHOLE, format: 5 }, says: 'its format is 5' },
     { name: 'a format in words', json: { ...WHOLE, format: 'two' }, says: 'its format is "two"' },
     { name: 'values in words', json: { ...WHOLE, values: { loss: 'low' } }, says: 'values is' },
     { name: 'values in words of Python', json: { ...WHOLE, values: { loss: 'inf' } }, says: 'values is' },

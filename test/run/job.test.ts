@@ -61,7 +61,7 @@ describe('runJob', () => {
       return { answer: 42 };
     });
     expect(outcome).toMatchObject({ status: 'FINISHED', result: { answer: 42 } });
-    expect(summary).toMatchObject({ format: 3, status: 'FINISHED', values: { answer: 42 }, result: { answer: 42 } });
+    expect(summary).toMatchObject({ format: 4, status: 'FINISHED', values: { answer: 42 }, result: { answer: 42 } });
     expect(log).toMatch(/^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}\]\[job\]\[INFO\] - config is 7\n$/);
     const { folder } = outcome;
     expect((await readdir(folder)).sort()).toEqual([

@@ -81,7 +81,7 @@ function run({ pruner: name, options, direction, at_once: atOnce, every }: Omit<
       running.push(at.size);
       at.set(at.size, 0);
     }
-    for (const number of [...running]) {
+    for (const number of running) {
       const step = at.get(number)! + every;
       at.set(number, step);
       const sign = direction === 'minimize' ? 1 : -1;
