@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { composeConfig, createRepository } from '../../src/compose/index.ts';
 import * as config from '../../src/config/index.ts';
 import * as errors from '../../src/errors.ts';
-import { listFunctions } from '../../src/override/index.ts';
+import { listFunctions, parseOverrides } from '../../src/override/index.ts';
 import { command, temporaryFolder } from '../e2e/command.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -77,11 +77,15 @@ describe('FEATURES.md', () => {
   it('names keys that the hydra node has', () => {
     const keys = matching(/^hydra(\.\w+)+$/);
     const repository = createRepository({ searchPath: [{ provider: 'main', path: join(root, 'conf') }] });
-    const composed = composeConfig(repository, { configName: 'config' }).config;
-    const has = (path: string): boolean => {
-      const parent = config.select(composed, path.replace(/\.\w+$/, '')) as config.MapNode;
-      return config.childOf(parent, path.replace(/^.*\./, '')) !== undefined;
-    };
+    const sampled = parseOverrides(['hydra/sweeper=optuna']);
+    const composed = [[], sampled].map(
+      (overrides) => composeConfig(repository, { configName: 'config', overrides }).config,
+    );
+    const has = (path: string): boolean =>
+      composed.some((one) => {
+        const parent = config.select(one, path.replace(/\.\w+$/, '')) as config.MapNode;
+        return config.childOf(parent, path.replace(/^.*\./, '')) !== undefined;
+      });
     expect(keys.length).toBeGreaterThan(20);
     expect(keys.filter((key) => !has(key))).toEqual([]);
   });

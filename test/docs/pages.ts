@@ -52,7 +52,8 @@ export const words = (line: string): string[] =>
 /** The command lines that begin with a command, in blocks for the shell, indented, or in code marks; each once. */
 export function commandLines(command: RegExp): string[] {
   const typed = [
-    ...blocks('sh').flatMap((block) => block.split('\n')),
+    // a command may go on after a backslash
+    ...blocks('sh').flatMap((block) => block.replaceAll(/ \\\n\s*/g, ' ').split('\n')),
     ...pages.flatMap(({ text }) => [...text.matchAll(/^ {4}(.*)$/gm)].map(([, line = '']) => line)),
     ...pages.flatMap(({ text }) => inlineCode(text)),
   ];

@@ -79,6 +79,7 @@ const rows: readonly Row[] = [
 
 /** Hints that explain and name no line. */
 const EXPLANATIONS = [
+  "choose the sequence 'halton', or another sampler",
   'look for a promise whose resolve is never called, or an await of a closed stream, in the task',
   'the words of a command line and the configs of a program are trusted anyway',
   'to put the second one in its place on purpose: replace: true',

@@ -92,7 +92,11 @@ describe('names', () => {
     { name: 'aliases of overrides', words: ['-cn', 'short', '+w'], found: ['+warm'] },
     { name: '~: aliases without a value', words: ['-cn', 'short', '~te'], found: ['~temp'] },
     { name: 'no aliases to change: that is refused', words: ['-cn', 'short', 'hydra.al'], found: [] },
-    { name: 'no group hydra: its config is no option', words: ['+hydr'], found: ['+hydra.'] },
+    {
+      name: 'the hydra node, and groups below it that are not chosen',
+      words: ['+hydr'],
+      found: ['+hydra.', '+hydra/'],
+    },
     { name: 'a group in another package, begun', words: ['model@te'], found: ['model@teacher='] },
   ])('$name', async ({ words, found }) => expect(await completed(words)).toEqual(found));
 });
