@@ -230,7 +230,11 @@ describe('lines of a program', () => {
   });
 
   it('of a launcher that is not there only what a sweep can run with', async () => {
-    const { stderr } = await runProgram(small, ['-m', 'a.b=1,2', 'hydra.launcher._target_=foo.Bar'], { cwd });
+    const { stderr } = await runProgram(
+      small,
+      ['-m', 'a.b=1,2', 'hydra.sweep.dir=elsewhere', 'hydra.launcher._target_=foo.Bar'],
+      { cwd },
+    );
     expect(stderr).toContain("hydra.launcher._target_ is 'foo.Bar', which is no launcher");
     expect(stderr).not.toContain('did you mean');
   });

@@ -9,7 +9,7 @@ import { startEngine } from '../../src/engine/index.ts';
 import { command, temporaryFolder, type Finished } from './command.ts';
 import { hydrosol, run as runHere } from './in-process.ts';
 import { timelessPoints } from './timeless-points.ts';
-import { ALL, sample } from '../sample.ts';
+import { ALL } from '../sample.ts';
 
 /** Small enough to train in a second or two. */
 const SHORT = ['trainer.epochs=1', 'teacher.trainer.epochs=1', 'engine=wasm'];
@@ -133,7 +133,7 @@ describe('one run', () => {
     }
   });
 
-  it('is reproduced, identical in every number', async () => {
+  it.runIf(ALL)('is reproduced, identical in every number', async () => {
     const again = await command('hydrosol', ['reproduce', 'out'], { cwd });
     expect(again).toMatchObject({ code: 0 });
     expect(again.stdout).toMatch(/\nidentical, in 3 networks and \d+ measured points\n/);
@@ -215,7 +215,7 @@ describe('seeds', () => {
 describe('data from a folder', () => {
   const root = '/usr/share/datasets/fashion-mnist';
 
-  it.skipIf(!existsSync(root)).each(sample(['response', 'feature'], 2))('Fashion-MNIST, loss=%s', async (loss) => {
+  it.skipIf(!ALL || !existsSync(root)).each(['response', 'feature'])('Fashion-MNIST, loss=%s', async (loss) => {
     const cwd = await temporaryFolder();
     const words = ['data=idx', `data.root=${root}`, `loss=${loss}`, ...SMALL, ...MLPS, 'hydra.run.dir=out'];
     expect(await runHere(words, { cwd })).toMatchObject({ code: 0 });

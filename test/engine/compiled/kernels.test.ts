@@ -39,7 +39,7 @@ beforeAll(() => startEngine('cpu'));
 afterEach(() => vi.restoreAllMocks());
 
 describe('the kernel', () => {
-  it.each(sample(ROWS, 8))('$kernel keeps its contract', async (row) => {
+  it.each(sample(ROWS, 16))('$kernel keeps its contract', async (row) => {
     const translate = vi.spyOn(KERNELS as Record<string, Translation>, row.kernel);
     await expectContract(row, runsOf(row));
     expect(translate).toHaveBeenCalled();
@@ -47,7 +47,7 @@ describe('the kernel', () => {
 });
 
 describe('without blocks of channels, as on other processors, the kernel', () => {
-  it.each(sample([...convRows, ...poolRows], 8))('$kernel keeps its contract', (row) =>
+  it.each(sample([...convRows, ...poolRows], 16))('$kernel keeps its contract', (row) =>
     expectContract(row, runsOf(row), { blocks: false }),
   );
 });
