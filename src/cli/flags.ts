@@ -3,7 +3,6 @@
 import parser from 'yargs-parser';
 import { HydrosolError, throwAll } from '../errors.ts';
 
-import { shellWord } from '../override/index.ts';
 import { nearest } from '../util/suggest.ts';
 import { unknownFlags } from './unknown-flag.ts';
 
@@ -296,18 +295,6 @@ export function parseFlags(argv: readonly string[]): Flags {
     throw new HydrosolError('USAGE', `--dry-run stands with a run or a sweep, not with --${other}`, {
       expected: 'a run, or with -m a sweep',
     });
-  }
-  const logged = (['resume', 'reproduce', 'work'] as const).find((name) => values[name] !== undefined);
-  if (logged !== undefined && positionals.length > 0) {
-    const change = ['--experimental-rerun', values[logged]!, ...positionals].map(shellWord).join(' ');
-    throw new HydrosolError(
-      'USAGE',
-      `--${logged} takes the config as it was saved: '${positionals[0]}' would change nothing`,
-      {
-        expected: 'a folder, and no overrides',
-        hints: logged === 'work' ? [] : [`to run it in a new folder, changed: ${change}`],
-      },
-    );
   }
   if (values.failed === true && values.resume === undefined) {
     throw new HydrosolError('USAGE', '--failed stands with --resume', {

@@ -27,6 +27,7 @@ import { configText, keyOf } from './questions/config.ts';
 import { infoText } from './questions/show.ts';
 import { helpWidth } from './terminal/help-width.ts';
 import { withMeanings, withOverrides } from './unknown-flag.ts';
+import { assertAllRead } from './unread-words.ts';
 
 /** Whether the flags ask for something to be printed, not for a run. */
 function isQuestion({ cfg, info, explain, help, hydraHelp }: Flags): boolean {
@@ -183,6 +184,7 @@ async function dispatch<Config, Result>(program: Program<Config, Result>, flags:
     printData(await shellCompletion(program, flags.shellCompletion));
     return EXIT.done;
   }
+  await assertAllRead(program, flags);
   if (flags.resume !== undefined || flags.reproduce !== undefined) return continueRun(program, flags);
   if (flags.work !== undefined) {
     outliveReaders();

@@ -64,14 +64,6 @@ const rows: { name: string; argv: string[]; found: object }[] = [
 
 const bad: { name: string; argv: string[]; found: object }[] = [
   { name: 'unknown flag, with the nearest', argv: ['--multrun'], found: { code: 'USAGE', suggestion: '--multirun' } },
-  ...(['resume', 'reproduce', 'work'] as const).map((flag) => ({
-    name: `--${flag} with words, which nobody would read`,
-    argv: [`--${flag}`, 'o/1', 'x=9'],
-    found: {
-      code: 'USAGE',
-      hints: flag === 'work' ? [] : ['to run it in a new folder, changed: --experimental-rerun o/1 x=9'],
-    },
-  })),
   { name: 'unknown short flag', argv: ['-z'], found: { code: 'USAGE' } },
   { name: 'unknown flag of many words', argv: ['--no-multirun'], found: { code: 'USAGE' } },
   { name: 'a name of every object', argv: ['--__proto__=1'], found: { code: 'USAGE' } },

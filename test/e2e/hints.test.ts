@@ -1,4 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shipped } from '../../src/app/index.ts';
@@ -227,6 +227,27 @@ describe('lines of a program', () => {
     expect(code).toBe(2);
     const [, words = ''] = /to run it again and compare: .* (--reproduce .*)$/m.exec(stderr) ?? [];
     expect(await runProgram(small, wordsOf(words), { cwd })).toMatchObject({ code: 0 });
+  });
+
+  it.each(['resume', 'reproduce', 'work'])('--%s with a word that nobody would read', async (flag) => {
+    await runProgram(small, [`hydra.run.dir=${flag}`], { cwd });
+    const { code, stderr } = await runProgram(small, [`--${flag}`, flag, 'a.b=7'], { cwd });
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("'a.b=7' would change nothing"),
+    });
+    const [, words = ''] = /to run it in a new folder, changed: .* (--experimental-rerun .*)$/m.exec(stderr) ?? [];
+    const again = [...wordsOf(words), `hydra.run.dir=${flag}-again`];
+    expect(await runProgram(small, again, { cwd })).toMatchObject({ code: 0 });
+    const config = await readFile(join(cwd, `${flag}-again`, '.hydra/config.yaml'), 'utf8');
+    expect(config).toContain('b: 7');
+  });
+
+  it('and of a sweep no line for a single run', async () => {
+    await runProgram(small, ['-m', 'a.b=1,2', 'hydra.sweep.dir=whole'], { cwd });
+    const { code, stderr } = await runProgram(small, ['--resume', 'whole', 'a.b=7'], { cwd });
+    expect(code).toBe(2);
+    expect(stderr).not.toContain('--experimental-rerun');
   });
 
   it('of a launcher that is not there only what a sweep can run with', async () => {
