@@ -30,6 +30,7 @@ import { prettyJson, stableJson } from '../src/util/json.ts';
 import { dumpYaml, parseYaml } from '../src/yaml/index.ts';
 import { codeOf } from './code-of.ts';
 import { composeTree, errorsOf, plainOf, writeTree } from './compose/conf-tree.ts';
+import { sample } from './sample.ts';
 
 const NAMES = ['__proto__', 'constructor', 'prototype', 'hasOwnProperty', 'toString', 'valueOf', '__defineGetter__'];
 
@@ -307,7 +308,7 @@ describe('ends, and with a clear error', () => {
     },
   ])('a cycle of interpolations: $name', ({ run, code }) => expect(codeOf(run)).toBe(code));
 
-  it.each<{ name: string; run: () => unknown; code: string | undefined }>([
+  const bombs: readonly { name: string; run: () => unknown; code: string | undefined }[] = [
     {
       name: 'aliases of lists',
       run: () =>
@@ -352,7 +353,8 @@ describe('ends, and with a clear error', () => {
       code: undefined,
     },
     { name: 'a range without end', run: () => parseOverride('a=range(0,1e300,1e-300)'), code: undefined },
-  ])('a bomb: $name', ({ run, code }) => expect(codeOf(run)).toBe(code));
+  ];
+  it.each(sample(bombs, 3))('a bomb: $name', ({ run, code }) => expect(codeOf(run)).toBe(code));
 
   it.each<{ name: string; run: () => unknown; code: string | undefined }>([
     { name: 'NUL in YAML', run: () => create('a: x\0y'), code: 'YAML_SYNTAX' },

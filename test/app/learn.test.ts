@@ -12,6 +12,7 @@ import { compose } from '../../src/compose/index.ts';
 import type { Log } from '../../src/log/index.ts';
 import { thisProcess } from '../../src/util/process-identity.ts';
 import { temporaryFolder } from '../e2e/command.ts';
+import { sample } from '../sample.ts';
 
 const configDir = resolve(import.meta.dirname, '../../conf');
 const DATA = ['data=synthetic', 'data.train=90', 'data.test=30', 'engine=cpu'];
@@ -169,20 +170,19 @@ describe('a network that another process trains', () => {
   });
 });
 
-it.each([{}, { summary: null }, { summary: { weights_sha256: 'x', accuracy: 1 } }, { summary: 5, points: [] }])(
-  'a stored network with the record %o is trained again',
-  async (record) => {
-    const folder = await temporaryFolder();
-    const first = await (await benchIn(folder)).teacher();
-    const [key = ''] = await keysIn(folder);
-    const store = openStore(folder);
-    await store.remove(key);
-    await store.put(key, record, () => Promise.resolve());
-    const { teacher, said } = await benchIn(folder);
-    expect((await teacher())!.weights_sha256).toBe(first!.weights_sha256);
-    expect(said).toEqual([expect.stringContaining(join(folder, key)), trains]);
-  },
-);
+it.each(
+  sample([{}, { summary: null }, { summary: { weights_sha256: 'x', accuracy: 1 } }, { summary: 5, points: [] }], 4),
+)('a stored network with the record %o is trained again', async (record) => {
+  const folder = await temporaryFolder();
+  const first = await (await benchIn(folder)).teacher();
+  const [key = ''] = await keysIn(folder);
+  const store = openStore(folder);
+  await store.remove(key);
+  await store.put(key, record, () => Promise.resolve());
+  const { teacher, said } = await benchIn(folder);
+  expect((await teacher())!.weights_sha256).toBe(first!.weights_sha256);
+  expect(said).toEqual([expect.stringContaining(join(folder, key)), trains]);
+});
 
 it('a network that cannot be kept is told of, and trained nevertheless', async () => {
   const store = join(await temporaryFolder(), 'file');

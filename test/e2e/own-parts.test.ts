@@ -30,7 +30,7 @@ describe('own parts', () => {
     expect(stderr).toContain('expected: at least 1');
   });
 
-  it('have their own options in the pages of --help', async () => {
+  it.runIf(ALL)('have their own options in the pages of --help', async () => {
     const { code, stdout, stderr } = await run('--config-dir', 'conf', '--help', 'loss=ranking');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('./ranking.ts:ranking: The order of the classes, as the teacher has it\n');

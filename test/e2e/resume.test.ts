@@ -4,7 +4,9 @@ import { ALL } from '../sample.ts';
 import { holdResumed, WORDS, type Killed } from './kill-and-resume.ts';
 
 describe('hydrosol resume', { timeout: 60_000 }, () => {
-  it.each<Killed>([{ stage: 'student', more: ['data/augment=cifar', 'data.augment.mixup=0.2'], stored: 'teacher' }])(
+  it
+    .runIf(ALL)
+    .each<Killed>([{ stage: 'student', more: ['data/augment=cifar', 'data.augment.mixup=0.2'], stored: 'teacher' }])(
     'comes to the same numbers where $stage was in training at kill -9 $more',
     holdResumed,
   );

@@ -252,7 +252,7 @@ describe('features that cannot be matched', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('stops at the next step, keeps what there is, marks the run, exits with 130', async () => {
+  it.runIf(ALL)('stops at the next step, keeps what there is, marks the run, exits with 130', async () => {
     const cwd = await temporaryFolder();
     const words = [...TINY, 'data.train=20000', 'teacher.trainer.epochs=500', 'hydra.run.dir=out'];
     let pressed = false;

@@ -6,6 +6,7 @@ import { bestTrial, openJournal } from '../../src/study/index.ts';
 import type { Program } from '../../src/program/index.ts';
 import { temporaryFolder, type Finished } from './command.ts';
 import { hydrosol, run as runShipped, runProgram } from './in-process.ts';
+import { ALL } from '../sample.ts';
 
 interface Config {
   readonly x: number;
@@ -185,7 +186,7 @@ describe('T3: of trials with several seeds the best has the best mean', () => {
   });
 });
 
-it('students are chosen by the validation split, and by no value of the test set', async () => {
+it.runIf(ALL)('students are chosen by the validation split, and by no value of the test set', async () => {
   const small = [
     'data=synthetic',
     'data.train=200',

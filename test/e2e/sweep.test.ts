@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readRunSummary, type SeedGroup } from '../../src/report/index.ts';
 import { temporaryFolder, type Finished } from './command.ts';
 import { hydrosol, run } from './in-process.ts';
+import { ALL } from '../sample.ts';
 
 const SMALL = [
   'data=synthetic',
@@ -71,7 +72,7 @@ describe('run --multirun', () => {
   });
 });
 
-it('several seeds are taken together, in a table and in seeds.json', async () => {
+it.runIf(ALL)('several seeds are taken together, in a table and in seeds.json', async () => {
   const cwd = await temporaryFolder();
   const words = [
     '-m',

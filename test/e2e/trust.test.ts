@@ -9,7 +9,7 @@ import { refusal, scriptedServer } from '../track/mlflow/scripted-server.ts';
 import { writeTree, type Files } from '../compose/conf-tree.ts';
 import type { Finished } from './command.ts';
 import { validate, type ValidateOptions } from '../../src/cli/commands/validate.ts';
-import { ALL } from '../sample.ts';
+import { ALL, sample } from '../sample.ts';
 import { hydrosol, inProcess, run, runProgram } from './in-process.ts';
 
 type Config = Readonly<Record<string, unknown>>;
@@ -88,13 +88,14 @@ describe('looking at a folder runs none of its code', () => {
   const foreign = { 'foreign/evil.mjs': EVIL };
   const naming = 'loss: {_target_: "./foreign/evil.mjs:x"}\n';
 
-  it.each([
+  const looks = [
+    { name: 'diff', words: ['diff', 'foreign', 'foreign'] },
     { name: 'report', words: ['report', 'foreign'] },
     { name: 'export', words: ['export', 'foreign', 'x.onnx'] },
-    { name: 'diff', words: ['diff', 'foreign', 'foreign'] },
     { name: 'run --explain', words: ['run', '--config-path', 'foreign/.hydra', '--explain', 'loss'] },
     { name: 'run --cfg', words: ['run', '--config-path', 'foreign/.hydra', '--cfg', 'job'] },
-  ])('$name', async ({ words }) => {
+  ];
+  it.each(sample(looks, 3))('$name', async ({ words }) => {
     const { cwd } = program(foreign);
     foreignRun(cwd, naming);
     const { stderr } = await hydrosol(words, { cwd, env: ME });
@@ -466,11 +467,12 @@ describe('a run of somebody else', () => {
 });
 
 describe.runIf(spawnSync('script', ['--version']).status === 0)('at a terminal', { timeout: 30_000 }, () => {
-  it.each([
-    { answer: 'n\n', code: 2 },
+  const answers = [
     { answer: '\n', code: 2 },
+    { answer: 'n\n', code: 2 },
     { answer: 'y\n', code: 0 },
-  ])('a person is asked, and answers $answer', ({ answer, code }) => {
+  ];
+  it.each(sample(answers, 3))('a person is asked, and answers $answer', ({ answer, code }) => {
     const text = `import { main } from ${JSON.stringify(join(import.meta.dirname, '../../dist/index.js'))};
       const load = async () => ({ task: ({ config }) => import(config.part._target_.split(':')[0]).then(() => ({})) });
       process.exitCode = await main({ name: 'app', configDir: import.meta.dirname + '/conf', load });`;

@@ -81,14 +81,17 @@ describe('jobs that go wrong', { timeout: 60_000 }, () => {
 });
 
 describe('a worker', { timeout: 60_000 }, () => {
-  it('has a place of its own, puts what a job prints into a file of the job, and leaves nothing', async () => {
-    const program = workerProgram();
-    expect(await program.sweep('a=1,2,3,4', '+hydra.launcher.env.SLOT=[5,6]')).toMatchObject({ code: 0 });
-    // a worker that starts late may find nothing to do
-    for (const { slot } of rowsOf(program)) expect(['5', '6']).toContain(slot);
-    expect(readFileSync(join(program.cwd, 's/2/output.log'), 'utf8')).toMatch(/at work on 3\n(.*\n)*printed by 3\n/);
-    expect(readdirSync(join(program.cwd, 's/.sweep/alive'))).toEqual([]);
-  });
+  it.runIf(ALL)(
+    'has a place of its own, puts what a job prints into a file of the job, and leaves nothing',
+    async () => {
+      const program = workerProgram();
+      expect(await program.sweep('a=1,2,3,4', '+hydra.launcher.env.SLOT=[5,6]')).toMatchObject({ code: 0 });
+      // a worker that starts late may find nothing to do
+      for (const { slot } of rowsOf(program)) expect(['5', '6']).toContain(slot);
+      expect(readFileSync(join(program.cwd, 's/2/output.log'), 'utf8')).toMatch(/at work on 3\n(.*\n)*printed by 3\n/);
+      expect(readdirSync(join(program.cwd, 's/.sweep/alive'))).toEqual([]);
+    },
+  );
 
   it.skipIf(!ALL).each([
     ['variables', '+hydra.job.env_set.A=${do}', 'do=nothing,child', 'a=1,2'],
@@ -223,25 +226,28 @@ describe('a sweep that is gone on with', { timeout: 60_000 }, () => {
     expect(statuses(program)).toEqual(['FINISHED', 'FINISHED']);
   });
 
-  it('S2, E8: has more jobs where a key has more choices, and runs only these; others are refused with a diff', async () => {
-    const program = workerProgram();
-    await program.sweep('a=1,2', 'seed=0');
-    const before = rowsOf(program).map(({ started: _started, ...rest }) => rest);
-    const grown = await program.sweep('a=1,2,3', 'seed=0');
-    expect(grown).toMatchObject({ code: 0, stderr: expect.stringMatching(/1 of 3 jobs to do in s$/m) });
-    expect(
-      rowsOf(program)
-        .slice(0, 2)
-        .map(({ started: _started, ...rest }) => rest),
-    ).toEqual(before);
-    const again = await program.sweep('a=1,2,3', 'seed=0');
-    expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/0 of 3 jobs to do in s$/m) });
-    const other = await program.sweep('a=2,3', 'seed=0');
-    expect(other).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/- a=1,2,3\n.*\+ a=2,3\n.*hydra\.sweep\.dir=s_2/s),
-    });
-  });
+  it.runIf(ALL)(
+    'S2, E8: has more jobs where a key has more choices, and runs only these; others are refused with a diff',
+    async () => {
+      const program = workerProgram();
+      await program.sweep('a=1,2', 'seed=0');
+      const before = rowsOf(program).map(({ started: _started, ...rest }) => rest);
+      const grown = await program.sweep('a=1,2,3', 'seed=0');
+      expect(grown).toMatchObject({ code: 0, stderr: expect.stringMatching(/1 of 3 jobs to do in s$/m) });
+      expect(
+        rowsOf(program)
+          .slice(0, 2)
+          .map(({ started: _started, ...rest }) => rest),
+      ).toEqual(before);
+      const again = await program.sweep('a=1,2,3', 'seed=0');
+      expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/0 of 3 jobs to do in s$/m) });
+      const other = await program.sweep('a=2,3', 'seed=0');
+      expect(other).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/- a=1,2,3\n.*\+ a=2,3\n.*hydra\.sweep\.dir=s_2/s),
+      });
+    },
+  );
 
   it.skipIf(!ALL)('has more jobs where a key that had one value has choices', async () => {
     const program = workerProgram();
@@ -323,7 +329,7 @@ async function meanwhile(
 }
 
 describe('a sweep that runs', { timeout: 60_000 }, () => {
-  it('is left alone by its own words, with what to type', async () => {
+  it.runIf(ALL)('is left alone by its own words, with what to type', async () => {
     const { code, stderr, program } = await meanwhile('s', 'do=sleep', 'a=1,2');
     expect(code).toBe(2);
     expect(stderr).toMatch(/1 process works on the sweep in s$/m);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Engine, startEngine } from '../../src/engine/index.ts';
 import { enginesToCompare } from './compare.ts';
 import { cnn, distillationLoss, mlp, type Network, randomBatch } from './networks.ts';
-import { ALL } from '../sample.ts';
+import { ALL, sample } from '../sample.ts';
 
 const NETWORKS: readonly (readonly [string, () => Network])[] = [
   ['mlp', () => mlp([784, 32, 10])],
@@ -70,7 +70,7 @@ function onCpu(make: () => Network): Promise<Trained> {
 const engines = await enginesToCompare();
 const cases = NETWORKS.flatMap(([name, make]) => engines.map((engine) => ({ name, make, engine: engine.name })));
 
-describe.each(cases)('training $name on $engine', ({ make, engine: name }) => {
+describe.each(sample(cases, 3))('training $name on $engine', ({ make, engine: name }) => {
   it.runIf(ALL)('stays with the cpu engine over twenty steps', async () => {
     const expected = await onCpu(make);
     const actual = await train(await startEngine(name), make, 20);

@@ -13,6 +13,7 @@ import {
 import { unitSpace } from '../../src/study/gp/unit-space.ts';
 import { samplerContract, SPACES } from './sampler-contract.ts';
 import { lowest, median, simulate, type Simulation } from './simulate.ts';
+import { ALL, sample } from '../sample.ts';
 
 const float = (low: number, high: number, log = false): Distribution => ({ kind: 'float', low, high, log, step: null });
 
@@ -53,7 +54,7 @@ describe('the sampler of a Gaussian process', () =>
   samplerContract(() => gpSampler({ nStartupTrials: 2 }), randomSampler(), Object.keys(SPACES), 4));
 
 describe('a Gaussian process finds what is best', () => {
-  it.each<[string, Omit<Simulation, 'sampler'>, number]>([
+  const searches: readonly [string, Omit<Simulation, 'sampler'>, number][] = [
     ['on a plane', { space: PLANE, evaluate: bowl, trials: 22 }, 0.02],
     ['with 3 workers', { space: PLANE, evaluate: bowl, trials: 26, workers: 3 }, 0.02],
     [
@@ -68,13 +69,14 @@ describe('a Gaussian process finds what is best', () => {
     ],
     ['among choices and integers', { space: MIXED, evaluate: mixed, trials: 35 }, 0.02],
     ['under conditions', { space: CONDITIONAL, evaluate: conditional, trials: 30 }, 0.02],
-  ])('%s', (_, simulation, most) => {
+  ];
+  it.each(sample(searches, 4))('%s', (_, simulation, most) => {
     const found = outcome(simulation, gpSampler());
     expect(found).toBeLessThan(most);
     expect(found).toBeLessThan(outcome(simulation, randomSampler()) / 2);
   });
 
-  it('of two directions, along the front', () => {
+  it.runIf(ALL)('of two directions, along the front', () => {
     const { trials } = simulate({
       sampler: gpSampler(),
       space: new Map([

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { writeTree } from '../../compose/conf-tree.ts';
+import { sample } from '../../sample.ts';
 
 const tsx = createRequire(import.meta.url).resolve('tsx');
 
@@ -54,7 +55,7 @@ it.skipIf(!hasScript)('ends by SIGHUP, not by SIGABRT, where its terminal was cl
   await expect.poll(() => readFile(join(folder, 'code'), 'utf8'), { timeout: 20_000 }).toBe('129\n');
 });
 
-it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('the first %s is a request', async (first) => {
+it.each(sample(['SIGINT', 'SIGTERM', 'SIGHUP'] as const, 3))('the first %s is a request', async (first) => {
   expect(await interrupted(first)).toEqual({
     code: 0,
     lines: ['ready', 'asked', 'done'],
@@ -69,7 +70,7 @@ it.each([
   expect(await interrupted(first, then)).toMatchObject({ code: 130, lines: ['ready', 'asked'] });
 });
 
-it.each(['SIGHUP', 'SIGINT'] as const)(
+it.each(sample(['SIGHUP', 'SIGINT'] as const, 2))(
   'after %s a SIGHUP is nothing new: a closed terminal sends two',
   async (first) => {
     expect(await interrupted(first, 'SIGHUP')).toMatchObject({ code: 0, lines: ['ready', 'asked', 'done'] });

@@ -3,7 +3,7 @@ import { learn } from './learn.ts';
 import { SMALL_NAMES } from './small.ts';
 import { sample } from '../../sample.ts';
 
-describe.each(sample(SMALL_NAMES, 6))('%s', (name) => {
+describe.each(sample(SMALL_NAMES, 12))('%s', (name) => {
   let reference: ReturnType<typeof learn> | undefined;
   /** What the reference engine comes to, which is slow: once for all others. */
   const onCpu = (): ReturnType<typeof learn> => (reference ??= learn(name, 'cpu'));

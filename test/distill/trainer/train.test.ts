@@ -121,7 +121,7 @@ describe('train', () => {
     }
   });
 
-  it('comes to the same weights whether the teacher is asked once or every time', async () => {
+  it.runIf(ALL)('comes to the same weights whether the teacher is asked once or every time', async () => {
     const teacher = teacherOf();
     const run = async (teacherMemory: number): Promise<number[][]> => {
       const model = small();
@@ -169,7 +169,7 @@ describe('batches prepared in another thread', () => {
     return { ...timeless(result), weights: weightsOf(model) };
   };
 
-  it('come to the same numbers, bit for bit', async () => {
+  it.runIf(ALL)('come to the same numbers, bit for bit', async () => {
     expect(await run(2)).toEqual(await run(0));
   });
 
@@ -220,18 +220,21 @@ describe('the events of train', () => {
     expect([hard! + soft!, rkd]).toEqual([expect.closeTo(1, 5), undefined]);
   });
 
-  it("have the terms' shares of the gradient with the first report, and then at most every 500 steps", async () => {
-    const [teacher, model] = [teacherOf(), small()];
-    const loss: Loss = shippedLoss('response', { student: model, teacher, seed: 1 });
-    const steps = async (options: object): Promise<number[]> => {
-      const events = await eventsOf(model, { loss, teacher, ...options });
-      return events.flatMap((event) =>
-        event.kind === 'metric' && event.point.name === 'train/gradient_share/soft' ? [event.point.step] : [],
-      );
-    };
-    expect(await steps({ reportEvery: 3 })).toEqual([3]);
-    expect(await steps({ reportEvery: 40, epochs: 201, evaluateEvery: 0 })).toEqual([5, 500, 1000]);
-  });
+  it.runIf(ALL)(
+    "have the terms' shares of the gradient with the first report, and then at most every 500 steps",
+    async () => {
+      const [teacher, model] = [teacherOf(), small()];
+      const loss: Loss = shippedLoss('response', { student: model, teacher, seed: 1 });
+      const steps = async (options: object): Promise<number[]> => {
+        const events = await eventsOf(model, { loss, teacher, ...options });
+        return events.flatMap((event) =>
+          event.kind === 'metric' && event.point.name === 'train/gradient_share/soft' ? [event.point.step] : [],
+        );
+      };
+      expect(await steps({ reportEvery: 3 })).toEqual([3]);
+      expect(await steps({ reportEvery: 40, epochs: 201, evaluateEvery: 0 })).toEqual([5, 500, 1000]);
+    },
+  );
 
   it.each([
     { evaluateEvery: 0, epochs: [3] },
