@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { ENVIRONMENT } from './test/environment.ts';
 
 /** Tests that `npm test` leaves to other commands: test/README.md. */
 const ELSEWHERE = [
@@ -33,8 +34,7 @@ function project(name: string, include: readonly string[], rest: readonly string
 
 export default defineConfig({
   test: {
-    // files run beside each other, and all machines shall compute the same
-    env: { HYDROSOL_THREADS: '1' },
+    env: ENVIRONMENT,
     // of two processors Vitest would leave one idle
     maxWorkers: '100%',
     testTimeout: 120_000,

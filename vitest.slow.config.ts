@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { ENVIRONMENT } from './test/environment.ts';
 
 /** The files of which `npm test` takes some rows only (test/sample.ts). */
 function sampled(): string[] {
@@ -15,7 +16,7 @@ function sampled(): string[] {
 export default defineConfig({
   test: {
     include: ['test/**/*.slow.test.ts', ...sampled()],
-    env: { HYDROSOL_TESTS: 'all', HYDROSOL_THREADS: '1' },
+    env: { ...ENVIRONMENT, HYDROSOL_TESTS: 'all' },
     globalSetup: ['test/fresh-build.ts'],
     maxWorkers: '100%',
     testTimeout: 300_000,
