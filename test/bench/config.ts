@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { writeInputs } from './config-inputs.ts';
-import { findPython, startPeer, type Peer } from './peer.ts';
+import { ENV, findPython, startPeer, type Peer } from './peer.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' });
@@ -130,9 +130,6 @@ async function measure(one: Task, peer: Peer): Promise<Row> {
   }
   return { name, target, ours: median(ours), theirs: median(theirs) };
 }
-
-/** Behind some proxies Node reads more certificates whenever it starts, which takes longer than composing a config. */
-const { NODE_EXTRA_CA_CERTS: _, ...ENV } = process.env;
 
 /** Wall time of a whole command, start of the process included. */
 function commandTime(command: string, args: readonly string[], cwd: string): number {

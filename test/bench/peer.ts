@@ -15,6 +15,9 @@ export interface Peer {
   readonly stop: () => void;
 }
 
+/** The variables of what is started. Behind some proxies Node would read more certificates, which takes longer than composing a config. */
+export const ENV: NodeJS.ProcessEnv = { ...process.env, NODE_EXTRA_CA_CERTS: '' };
+
 /** A Python that has `modules`: HYDROSOL_BENCH_PYTHON, what peers/setup.sh (for another `folder` another script there) made, or `python3`. */
 export function findPython(modules: readonly string[], folder = 'peers'): string | undefined {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');

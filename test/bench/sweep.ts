@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { findPython } from './peer.ts';
+import { ENV, findPython } from './peer.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values } = parseArgs({
@@ -104,7 +104,7 @@ function sweep({ name, command, words }: Contestant, count: number): Measured {
     const start = performance.timeOrigin + performance.now();
     const { status, stderr } = spawnSync(program, all, {
       cwd: folder,
-      env: { ...process.env, BENCH_FOLDER: folder },
+      env: { ...ENV, BENCH_FOLDER: folder },
       maxBuffer: 2 ** 30,
     });
     const whole = performance.timeOrigin + performance.now() - start;
