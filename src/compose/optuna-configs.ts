@@ -23,7 +23,10 @@ export const OPTUNA_SWEEPER = {
   intermediate: 'last',
 } as const;
 
-/** Samplers by the names that Hydra's plugin gives them. */
+/**
+ * Samplers by the names that Hydra's plugin gives them. Other than in Optuna on purpose: `population_size`, 50 there, is null, which
+ * stands for no generations at all.
+ */
 export const SAMPLERS = {
   tpe: {
     _target_: 'optuna.samplers.TPESampler',
@@ -51,7 +54,7 @@ export const SAMPLERS = {
   nsgaii: {
     _target_: 'optuna.samplers.NSGAIISampler',
     seed: null,
-    population_size: 50,
+    population_size: null,
     mutation_prob: null,
     crossover_prob: 0.9,
     swapping_prob: 0.5,
@@ -59,7 +62,7 @@ export const SAMPLERS = {
   nsgaiii: {
     _target_: 'optuna.samplers.NSGAIIISampler',
     seed: null,
-    population_size: 50,
+    population_size: null,
     mutation_prob: null,
     crossover_prob: 0.9,
     swapping_prob: 0.5,

@@ -5,6 +5,7 @@ import type { Params, Space } from '../distribution.ts';
 import { cellsOf } from '../grid-sampler.ts';
 import { createObserver } from '../observe.ts';
 import { randomSampler } from '../random-sampler.ts';
+import { isSameParams } from '../same-params.ts';
 import type { Sampler } from '../sampler.ts';
 import type { StudyState } from '../state.ts';
 import { sizeOf, valueAt } from '../value.ts';
@@ -67,10 +68,6 @@ function* otherProposals(
 const inSpaceOrder = (params: Params, space: Space): Params =>
   new Map(inOrder(space).flatMap((name) => (params.has(name) ? [[name, params.get(name)!]] : [])));
 
-function isSame(a: Params, b: Params): boolean {
-  return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
-}
-
 /**
  * The tree-structured Parzen estimator: draws from the density of the good trials, and takes what is densest there in relation to
  * all others. Optuna's `TPESampler` of version 5.0 with its defaults (Bergstra et al. 2011; Falkner et al. 2018 for several parameters
@@ -87,7 +84,7 @@ export function tpeSampler(options: TpeOptions = {}): Sampler {
     propose(study, space, random, trial) {
       const directions = study.directions.length;
       const past = pastOf(study, space, trial, observe, constantLiar);
-      const isTaken = (params: Params): boolean => past.running.some((other) => isSame(other, params));
+      const isTaken = (params: Params): boolean => past.running.some((other) => isSameParams(other, params));
       let best: Params | undefined;
       if (study.count.COMPLETE + study.count.PRUNED >= nStartupTrials) {
         const task = { past, space, candidates: nEiCandidates, random };
