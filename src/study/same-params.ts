@@ -3,5 +3,7 @@ import type { Params } from './distribution.ts';
 
 /** Whether both have the same names and values. */
 export function isSameParams(a: Params, b: Params): boolean {
-  return a.size === b.size && [...a].every(([name, value]) => b.get(name) === value);
+  if (a.size !== b.size) return false;
+  for (const [name, value] of a) if (b.get(name) !== value) return false;
+  return true;
 }

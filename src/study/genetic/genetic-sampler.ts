@@ -43,8 +43,9 @@ function assertOptions({ populationSize = 2, ...chances }: GeneticOptions): void
   }
 }
 
-const isSame = ({ numbers }: Generation, all: readonly Told[]): boolean =>
-  numbers.length === all.length && numbers.every((number, i) => number === all[i]!.number);
+/** Whether a generation is that of the trials from this place on. */
+const isKnown = ({ numbers }: Generation, told: readonly Told[], from: number): boolean =>
+  numbers.every((number, i) => number === told[from + i]!.number);
 
 /** So many trials are drawn at random where there are no generations. */
 const STARTUP = 10;
@@ -68,26 +69,33 @@ function newChild(all: readonly Params[], breed: () => Params): Params {
   return child;
 }
 
-/** The parents after all whole generations; none before the first. What is known already is not computed again. */
+/** Without generations: what is kept of the past are the parents after so many trials each. */
+const KEPT_EACH = 8;
+
+/** The parents after all whole generations, or after all trials; none before the first. What is known already is not computed again. */
 function lastParents(
   generations: Generation[],
   told: readonly Told[],
   populationSize: number | undefined,
   elite: Elite,
 ): readonly Told[] {
-  const each = populationSize ?? 1;
+  const each = populationSize ?? KEPT_EACH;
+  const next = (before: readonly Told[], all: readonly Told[], end: number): readonly Told[] => {
+    const [size, number] = populationSize === undefined ? [growingSize(end), end] : [populationSize, end / each];
+    return [...elite([...all, ...before], size, number)].sort((a, b) => a.number - b.number);
+  };
   const whole = Math.floor(told.length / each);
   for (let i = 0; i < whole; i++) {
-    const all = told.slice(i * each, (i + 1) * each);
     const known = generations[i];
-    if (known !== undefined && isSame(known, all)) continue;
-    const before = generations[i - 1]?.parents ?? [];
-    const size = populationSize ?? growingSize(i + 1);
-    const parents = [...elite([...all, ...before], size, i + 1)].sort((a, b) => a.number - b.number);
+    if (known !== undefined && isKnown(known, told, i * each)) continue;
+    const all = told.slice(i * each, (i + 1) * each);
+    const parents = next(generations[i - 1]?.parents ?? [], all, (i + 1) * each);
     generations.splice(i, Infinity, { numbers: all.map(({ number }) => number), parents });
   }
   generations.length = whole;
-  return generations.at(-1)?.parents ?? [];
+  const parents = generations.at(-1)?.parents ?? [];
+  const rest = told.slice(whole * each);
+  return populationSize !== undefined || rest.length === 0 ? parents : next(parents, rest, told.length);
 }
 
 /**
