@@ -25,7 +25,7 @@ export const OPTUNA_SWEEPER = {
 
 /**
  * Samplers by the names that Hydra's plugin gives them. Other than in Optuna on purpose: `population_size`, 50 there, is null, which
- * stands for no generations at all.
+ * stands for no generations at all, and `magic_clip_exponent`, which Optuna has not, is 1.5; Optuna's kernels are those of 1.
  */
 export const SAMPLERS = {
   tpe: {
@@ -35,6 +35,7 @@ export const SAMPLERS = {
     n_ei_candidates: 24,
     multivariate: null,
     constant_liar: true,
+    magic_clip_exponent: 1.5,
   },
   random: { _target_: 'optuna.samplers.RandomSampler', seed: null },
   cmaes: {
