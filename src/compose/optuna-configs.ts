@@ -23,7 +23,10 @@ export const OPTUNA_SWEEPER = {
   intermediate: 'last',
 } as const;
 
-/** Samplers by the names that Hydra's plugin gives them. */
+/**
+ * Samplers by the names that Hydra's plugin gives them. Other than in Optuna on purpose: `population_size`, 50 there, is null, which
+ * stands for no generations at all, and `magic_clip_exponent`, which Optuna has not, is 1.5; Optuna's kernels are those of 1.
+ */
 export const SAMPLERS = {
   tpe: {
     _target_: 'optuna.samplers.TPESampler',
@@ -32,6 +35,7 @@ export const SAMPLERS = {
     n_ei_candidates: 24,
     multivariate: null,
     constant_liar: true,
+    magic_clip_exponent: 1.5,
   },
   random: { _target_: 'optuna.samplers.RandomSampler', seed: null },
   cmaes: {
@@ -51,7 +55,7 @@ export const SAMPLERS = {
   nsgaii: {
     _target_: 'optuna.samplers.NSGAIISampler',
     seed: null,
-    population_size: 50,
+    population_size: null,
     mutation_prob: null,
     crossover_prob: 0.9,
     swapping_prob: 0.5,
@@ -59,7 +63,7 @@ export const SAMPLERS = {
   nsgaiii: {
     _target_: 'optuna.samplers.NSGAIIISampler',
     seed: null,
-    population_size: 50,
+    population_size: null,
     mutation_prob: null,
     crossover_prob: 0.9,
     swapping_prob: 0.5,

@@ -4,7 +4,7 @@ import { geneticSampler, type GeneticOptions } from './genetic/genetic-sampler.t
 import type { Sampler } from './sampler.ts';
 
 /**
- * Children of the trials that no other betters, the farthest from their neighbours first; Optuna's `NSGAIISampler`. Fails with
+ * Children of the trials that no other betters, the farthest from their neighbours first; Optuna's `NSGAIISampler` where `populationSize` is given. Fails with
  * STUDY for options that are no sizes and chances.
  * Source: Deb et al. (2002).
  */

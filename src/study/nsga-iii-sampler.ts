@@ -15,7 +15,7 @@ export interface Nsga3Options extends GeneticOptions {
 
 /**
  * Children of the trials that no other betters, spread over directions of the space of values: for three objectives and more.
- * Optuna's `NSGAIIISampler`. Fails with STUDY for options that are no sizes and chances.
+ * Optuna's `NSGAIIISampler` where `populationSize` is given. Fails with STUDY for options that are no sizes and chances.
  * Source: Deb and Jain (2014).
  */
 export function nsga3Sampler(options: Nsga3Options = {}): Sampler {

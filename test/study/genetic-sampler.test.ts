@@ -61,6 +61,7 @@ describe.each<[string, (options?: GeneticOptions) => Sampler]>([
   ['NSGA-III', nsga3Sampler],
 ])('the sampler of %s', (_, make) => {
   samplerContract(() => make({ populationSize: 4 }), randomSampler());
+  describe('without generations', () => samplerContract(() => make(), randomSampler()));
 
   it.each<[string, Partial<Parameters<typeof simulate>[0]>]>([
     ['by itself', {}],
@@ -73,10 +74,34 @@ describe.each<[string, (options?: GeneticOptions) => Sampler]>([
     expect(outcome(() => make(small), more)).toBeGreaterThan(outcome(randomSampler, more) + 0.25),
   );
 
-  it('follows a study as it changes, late trials too', () => {
+  it.each([1, 4])(
+    'without generations comes nearer to the front in 100 trials than by two of 50, with %d workers',
+    (workers) => {
+      const more = { trials: 100, workers };
+      expect(outcome(() => make(), more)).toBeGreaterThan(outcome(() => make({ populationSize: 50 }), more) + 0.25);
+    },
+  );
+
+  it('without generations tries nothing twice while something else is left', () => {
+    const cells: Space = new Map(
+      ['a', 'b', 'c'].map((name): [string, Distribution] => [name, { kind: 'categorical', choices: [0, 1, 2, 3] }]),
+    );
+    const { trials } = simulate({
+      sampler: make(),
+      space: cells,
+      directions: DIRECTIONS,
+      evaluate: (params) => [params.get('a')!, 3 - params.get('a')! + params.get('b')!],
+      trials: 40,
+      workers: 3,
+    });
+    const seen = new Set(trials.slice(10).map(({ params }) => JSON.stringify([...params])));
+    expect(seen.size).toBeGreaterThanOrEqual(28);
+  });
+
+  it.each([small, {}])('follows a study as it changes, late trials too: %j', (options) => {
     const fold = createFold();
     fold.apply({ kind: 'create-study', name: 's', directions: DIRECTIONS });
-    const followed = make(small);
+    const followed = make(options);
     const propose = (sampler: Sampler): Params | undefined =>
       sampler.propose(fold.state, SPACE, proposalStream(1, 99), 99);
     for (let trial = 0; trial < 50; trial++) {
@@ -94,7 +119,7 @@ describe.each<[string, (options?: GeneticOptions) => Sampler]>([
             state: 'COMPLETE',
             values: zdt1(fold.state.trials[number]!.params),
           });
-      expect(propose(followed)).toEqual(propose(make(small)));
+      expect(propose(followed)).toEqual(propose(make(options)));
     }
     expect(fold.state.trials[3]!.state).toBe('COMPLETE');
   });

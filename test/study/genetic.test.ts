@@ -9,9 +9,12 @@ import {
 } from '../../src/study/index.ts';
 import { createObserver } from '../../src/study/observe.ts';
 import { childOf } from '../../src/study/genetic/child.ts';
+import { drawNear } from '../../src/study/genetic/draw-near.ts';
 import { crowdedElite, type Elite } from '../../src/study/genetic/elite.ts';
 import { evenDirections, fillNiches, nichedElite, nichesOf, normalised } from '../../src/study/genetic/niches.ts';
 import { type Told, toldTrials } from '../../src/study/told-trials.ts';
+import { type NumericDistribution, toUnit } from '../../src/study/unit-interval.ts';
+import { contains } from '../../src/study/value.ts';
 import { randomStream } from '../../src/util/random.ts';
 import { expectClose } from './recorded/expect-close.ts';
 import { readRecorded } from './recorded/read-recorded.ts';
@@ -135,6 +138,22 @@ describe('the niches of NSGA-III', () => {
     const all = told(values);
     for (const size of [2, 10, 39, 40, 60]) expect(new Set(elite(all, size, 3)).size).toBe(Math.min(size, 40));
     expect(elite(all, 20, 3)).toEqual(elite(all, 20, 3));
+  });
+});
+
+describe('a number near another one', () => {
+  it.each<[string, NumericDistribution, number]>([
+    ['of a range', { kind: 'float', low: -2, high: 6, log: false, step: null }, 0],
+    ['at an end', { kind: 'float', low: -2, high: 6, log: false, step: null }, 6],
+    ['of a logarithmic scale', { kind: 'float', low: 1e-4, high: 1, log: true, step: null }, 1e-3],
+    ['with steps', { kind: 'int', low: 1, high: 40, log: false, step: 1 }, 7],
+  ])('%s keeps to the distribution, and half of all are within a tenth of it', (_, distribution, value) => {
+    const drawn = Array.from({ length: 400 }, (_, i) => drawNear(distribution, value, randomStream(i, 'test')));
+    const at = toUnit(distribution, value);
+    for (const one of drawn) expect(contains(distribution, one)).toBe(true);
+    const near = drawn.filter((one) => Math.abs(toUnit(distribution, one) - at) <= 0.1).length / drawn.length;
+    expect(near).toBeGreaterThan(0.5);
+    expect(near).toBeLessThan(0.85);
   });
 });
 

@@ -2,11 +2,12 @@
 import type { RandomStream } from '../../util/random.ts';
 import { inOrder, isActive } from '../condition.ts';
 import { totalViolation } from '../constraints.ts';
-import type { Params, Space } from '../distribution.ts';
+import type { Distribution, Params, Space } from '../distribution.ts';
 import { isNowhereWorse } from '../pareto/ranks.ts';
 import { drawUniform } from '../random-sampler.ts';
 import type { Told } from '../told-trials.ts';
 import { contains, sizeOf } from '../value.ts';
+import { drawNear } from './draw-near.ts';
 
 export interface Inheritance {
   /** How often a child has two parents. */
@@ -15,6 +16,19 @@ export interface Inheritance {
   readonly swappingProb: number;
   /** How often a parameter is drawn anew. Undefined: one of all, on average. */
   readonly mutationProb: number | undefined;
+  /** How often a number that is drawn anew is drawn near the inherited one, not from its whole range. Default: never, as in Optuna. */
+  readonly nearProb?: number | undefined;
+}
+
+/** A value drawn anew. */
+function mutated(
+  distribution: Distribution,
+  value: number | undefined,
+  { nearProb = 0 }: Inheritance,
+  random: RandomStream,
+): number {
+  const isNear = value !== undefined && distribution.kind !== 'categorical' && nearProb > 0;
+  return isNear && random.next() < nearProb ? drawNear(distribution, value, random) : drawUniform(distribution, random);
 }
 
 /** Whether one trial is better: the other breaks constraints more, or it is nowhere worse and somewhere better. */
@@ -77,7 +91,7 @@ export function childOf(all: readonly Told[], space: Space, inheritance: Inherit
     if (!isActive(distribution, space, child)) continue;
     const value = inherited.get(name);
     const isKept = value !== undefined && random.next() >= chance;
-    child.set(name, isKept ? value : drawUniform(distribution, random));
+    child.set(name, isKept ? value : mutated(distribution, value, inheritance, random));
   }
   return child;
 }

@@ -1,7 +1,9 @@
-/** @file Generations of trials, each of which has the best of those before as parents. */
+/** @file Trials that have the best of those before as parents: one generation after another, or one trial after another. */
 import { HydrosolError } from '../../errors.ts';
+import type { Params } from '../distribution.ts';
 import { createObserver } from '../observe.ts';
 import { randomSampler } from '../random-sampler.ts';
+import { isSameParams } from '../same-params.ts';
 import type { Sampler } from '../sampler.ts';
 import type { StudyState } from '../state.ts';
 import { type Told, toldTrials } from '../told-trials.ts';
@@ -10,7 +12,10 @@ import type { Elite } from './elite.ts';
 
 /** With Optuna's names and defaults. */
 export interface GeneticOptions {
-  /** Trials a generation, and parents of the next one. Default: 50. */
+  /**
+   * Trials a generation, and parents of the next one; Optuna's default is 50. Default: no generations, every trial that ends may be
+   * a parent at once (`growingSize`).
+   */
   readonly populationSize?: number | undefined;
   /** How often a parameter is drawn anew. Default: 1 / number of parameters. */
   readonly mutationProb?: number | undefined;
@@ -20,7 +25,7 @@ export interface GeneticOptions {
   readonly swappingProb?: number | undefined;
 }
 
-/** A generation, and the parents that it gave to the next one. */
+/** Trials that are learned from together, and the parents that they gave to those after them. */
 interface Generation {
   readonly numbers: readonly number[];
   readonly parents: readonly Told[];
@@ -38,33 +43,73 @@ function assertOptions({ populationSize = 2, ...chances }: GeneticOptions): void
   }
 }
 
-const isSame = ({ numbers }: Generation, all: readonly Told[]): boolean =>
-  numbers.length === all.length && numbers.every((number, i) => number === all[i]!.number);
+/** Whether a generation is that of the trials from this place on. */
+const isKnown = ({ numbers }: Generation, told: readonly Told[], from: number): boolean =>
+  numbers.every((number, i) => number === told[from + i]!.number);
 
-/** The parents after all whole generations; none before the first. What is known already is not computed again. */
-function lastParents(generations: Generation[], told: readonly Told[], size: number, elite: Elite): readonly Told[] {
-  const whole = Math.floor(told.length / size);
+/** So many trials are drawn at random where there are no generations. */
+const STARTUP = 10;
+
+/**
+ * How many parents there are after so many trials without generations: a sixth of all, from 8 to Optuna's 50. Few at first, so that
+ * a study of 100 trials selects at all: generations of 50 select once in it.
+ */
+const growingSize = (trials: number): number => Math.min(50, Math.max(8, Math.ceil(trials / 6)));
+
+/** How often what is drawn anew is drawn near the parent, where there are no generations. */
+const NEAR = 0.8;
+
+/** A child is bred so often at most until it is no trial that there is already. */
+const MOST_TRIES = 10;
+
+/** A child that no trial equals, as far as one is found: the same parameters twice teach nothing new. */
+function newChild(all: readonly Params[], breed: () => Params): Params {
+  let child = breed();
+  for (let i = 1; i < MOST_TRIES && all.some((params) => isSameParams(params, child)); i++) child = breed();
+  return child;
+}
+
+/** Without generations: what is kept of the past are the parents after so many trials each. */
+const KEPT_EACH = 8;
+
+/** The parents after all whole generations, or after all trials; none before the first. What is known already is not computed again. */
+function lastParents(
+  generations: Generation[],
+  told: readonly Told[],
+  populationSize: number | undefined,
+  elite: Elite,
+): readonly Told[] {
+  const each = populationSize ?? KEPT_EACH;
+  const next = (before: readonly Told[], all: readonly Told[], end: number): readonly Told[] => {
+    const [size, number] = populationSize === undefined ? [growingSize(end), end] : [populationSize, end / each];
+    return [...elite([...all, ...before], size, number)].sort((a, b) => a.number - b.number);
+  };
+  const whole = Math.floor(told.length / each);
   for (let i = 0; i < whole; i++) {
-    const all = told.slice(i * size, (i + 1) * size);
     const known = generations[i];
-    if (known !== undefined && isSame(known, all)) continue;
-    const before = generations[i - 1]?.parents ?? [];
-    const parents = [...elite([...all, ...before], size, i + 1)].sort((a, b) => a.number - b.number);
+    if (known !== undefined && isKnown(known, told, i * each)) continue;
+    const all = told.slice(i * each, (i + 1) * each);
+    const parents = next(generations[i - 1]?.parents ?? [], all, (i + 1) * each);
     generations.splice(i, Infinity, { numbers: all.map(({ number }) => number), parents });
   }
   generations.length = whole;
-  return generations.at(-1)?.parents ?? [];
+  const parents = generations.at(-1)?.parents ?? [];
+  const rest = told.slice(whole * each);
+  return populationSize !== undefined || rest.length === 0 ? parents : next(parents, rest, told.length);
 }
 
 /**
  * A genetic algorithm: the first generation at random, then children of the elite. A generation is the next `populationSize`
- * complete trials by their numbers, whoever proposed them; nothing is kept beside the journal. Fails with STUDY for options
- * that are no sizes and chances.
+ * complete trials by their numbers, whoever proposed them; nothing is kept beside the journal. Without `populationSize` each trial
+ * competes with the parents as soon as it ends (a steady state: Durillo et al. 2009, "On the Effect of the Steady-State Selection
+ * Scheme in Multi-Objective Genetic Algorithms"), no child equals another trial, and most mutations are near the parent. Fails with
+ * STUDY for options that are no sizes and chances.
  */
 export function geneticSampler(options: GeneticOptions, elite: Elite): Sampler {
   assertOptions(options);
-  const { populationSize = 50, mutationProb, crossoverProb = 0.9, swappingProb = 0.5 } = options;
-  const inheritance = { mutationProb, crossoverProb, swappingProb };
+  const { populationSize, mutationProb, crossoverProb = 0.9, swappingProb = 0.5 } = options;
+  const isSteady = populationSize === undefined;
+  const inheritance = { mutationProb, crossoverProb, swappingProb, nearProb: isSteady ? NEAR : 0 };
   const known = new WeakMap<StudyState, Generation[]>();
   const first = randomSampler();
   const observe = createObserver();
@@ -72,10 +117,17 @@ export function geneticSampler(options: GeneticOptions, elite: Elite): Sampler {
     propose(study, space, random, trial) {
       const generations = known.get(study) ?? [];
       known.set(study, generations);
-      const parents = lastParents(generations, toldTrials(study, { space, observe }), populationSize, elite);
-      return parents.length === 0
-        ? first.propose(study, space, random, trial)
-        : childOf(parents, space, inheritance, random);
+      const told = toldTrials(study, { space, observe });
+      const parents = lastParents(generations, told, populationSize, elite);
+      if (parents.length === 0 || (isSteady && told.length < STARTUP))
+        return first.propose(study, space, random, trial);
+      const breed = (): Params => childOf(parents, space, inheritance, random);
+      if (!isSteady) return breed();
+      const others = study.trials.filter(({ number }) => number !== trial);
+      return newChild(
+        others.map((other) => observe(other, space)),
+        breed,
+      );
     },
   };
 }

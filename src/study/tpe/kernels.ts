@@ -34,10 +34,10 @@ function endsOf({ low, high, log, step }: Numeric): readonly [number, number] {
 
 /**
  * Means and deviations. A deviation is the distance to the farther neighbour (those at the ends: to the one that they have), but at
- * least the range over min(100, number of kernels + 1), and at most the range. The prior is in the middle and as wide as the range.
- * Optuna's, with `consider_magic_clip` and without `consider_endpoints`.
+ * least the range over min(100, (number of kernels + 1) ** `exponent`), and at most the range. The prior is in the middle and as wide as the range.
+ * With an exponent of 1 Optuna's, with `consider_magic_clip` and without `consider_endpoints`.
  */
-export function normalKernels(distribution: Numeric, observations: Observations): NormalKernels {
+export function normalKernels(distribution: Numeric, observations: Observations, exponent = 1): NormalKernels {
   const [low, high] = endsOf(distribution);
   const range = high - low;
   const means = new Float64Array(observations.length + 1).fill((low + high) / 2);
@@ -49,7 +49,7 @@ export function normalKernels(distribution: Numeric, observations: Observations)
     places.push(i);
   }
   places.sort((a, b) => means[a]! - means[b]!);
-  const least = range / Math.min(100, places.length + 2);
+  const least = range / Math.min(100, (places.length + 2) ** exponent);
   for (const [k, i] of places.entries()) {
     const isAlone = places.length === 1;
     const below = k > 0 ? means[i]! - means[places[k - 1]!]! : isAlone ? means[i]! - low : 0;
@@ -59,8 +59,8 @@ export function normalKernels(distribution: Numeric, observations: Observations)
   return { means, deviations, low, high };
 }
 
-function numericKernels(distribution: Numeric, observations: Observations): Kernels {
-  const { means, deviations, low, high } = normalKernels(distribution, observations);
+function numericKernels(distribution: Numeric, observations: Observations, exponent: number): Kernels {
+  const { means, deviations, low, high } = normalKernels(distribution, observations, exponent);
   const { log, step } = distribution;
   /** What each density is divided by, as a logarithm. */
   const scales = means.map((mean, i) => {
@@ -143,9 +143,9 @@ function categoricalKernels({ choices }: CategoricalDistribution, observations: 
   };
 }
 
-/** The kernels of a parameter. What is missing, and the last, is the prior. */
-export function kernelsOf(distribution: Distribution, observations: Observations): Kernels {
+/** The kernels of a parameter. What is missing, and the last, is the prior. `exponent`: see `normalKernels`. */
+export function kernelsOf(distribution: Distribution, observations: Observations, exponent = 1): Kernels {
   return distribution.kind === 'categorical'
     ? categoricalKernels(distribution, observations)
-    : numericKernels(distribution, observations);
+    : numericKernels(distribution, observations, exponent);
 }

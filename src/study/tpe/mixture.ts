@@ -53,18 +53,19 @@ function logSumOfExponentials(numbers: Float64Array): number {
 /**
  * The estimator of `names` of a space from `observations`, with a weight for each and, last, one for the prior. A parameter that an
  * observation lacks, since it was added to the space later, has the prior in its place. Where none lacks any, Optuna's
- * `_ParzenEstimator`: a product of kernels for each observation (Bergstra et al. 2011; Watanabe 2023).
+ * `_ParzenEstimator`, with an `exponent` (see `normalKernels`) of 1: a product of kernels for each observation (Bergstra et al. 2011; Watanabe 2023).
  */
 export function mixtureOf(
   space: Space,
   names: readonly string[],
   observations: readonly Params[],
   weights: Float64Array,
+  exponent = 1,
 ): Mixture {
   const kernels = new Map<string, Kernels>();
   for (const name of names) {
     const observed = observations.map((params) => params.get(name));
-    kernels.set(name, kernelsOf(space.get(name)!, observed));
+    kernels.set(name, kernelsOf(space.get(name)!, observed, exponent));
   }
   const logWeights = weights.map(Math.log);
   const sums = new Float64Array(weights.length);

@@ -29,7 +29,7 @@ function isTelling({ state, values }: Trial, directions: number): boolean {
 /**
  * What is known of a study to propose parameters for the trial of this number, which is left out. `withRunning`: trials that run count
  * as bad ones. Trials are split among those that have parameters of a unit's condition, so that what is rarely chosen, as one of
- * several models, has good trials of its own.
+ * several models, has good trials of its own. `exponent`: how fast kernels may become narrow (`normalKernels`).
  */
 export function pastOf(
   { trials, directions }: StudyState,
@@ -37,6 +37,7 @@ export function pastOf(
   number: number,
   observe: Observer,
   withRunning: boolean,
+  exponent = 1,
 ): Past {
   const telling = trials.filter(
     (trial) =>
@@ -66,8 +67,8 @@ export function pastOf(
       const names = [...before.filter((name) => known.has(name)), ...own];
       const weights = directions.length > 1 ? equalWeights(good.length) : agedWeights(good.length);
       return {
-        good: mixtureOf(space, names, good, weights),
-        bad: mixtureOf(space, names, bad, agedWeights(bad.length)),
+        good: mixtureOf(space, names, good, weights, exponent),
+        bad: mixtureOf(space, names, bad, agedWeights(bad.length), exponent),
       };
     },
     running: telling.filter(({ state }) => state === 'RUNNING').map((trial) => observe(trial, space)),
