@@ -64,7 +64,7 @@ describe('commands of README and docs', () => {
 
   it('there are many', () => expect(runs.length).toBeGreaterThan(60));
 
-  it.each(sample(runs, 2))('npx run %s composes', composes);
+  it.each(sample(runs, 4))('npx run %s composes', composes);
 
   /** What the last cell of a row says to type instead of what other frameworks do. */
   const instead = pages
@@ -100,7 +100,7 @@ describe('commands of README and docs', () => {
   /** Commands whose output does not depend on the time: all but the long session. */
   const shown = [...new Set(blocks('console'))].filter((text) => !text.includes('[INFO]'));
 
-  it.each(sample(shown, 3).map((text) => text.split('\n')))('%s', async (first, ...output) => {
+  it.each(sample(shown, 6).map((text) => text.split('\n')))('%s', async (first, ...output) => {
     const [typed = '', lines] = first.split(' | head -n ');
     const [, , name = '', ...args] = words(typed);
     const { stdout, stderr } = await command(name, args, { cwd: root });

@@ -10,7 +10,7 @@ const rows = [
   { words: ['model=cnn', 'loss.temprature=4'], code: 2 },
   { words: ['--multirn', 'model=cnn,mlp'], code: 2 },
 ];
-it.each(sample(rows, 3))('hydrosol run $words is run $words', async ({ words, code }) => {
+it.each(sample(rows, 5))('hydrosol run $words is run $words', async ({ words, code }) => {
   const cwd = await temporaryFolder();
   const [mine, other] = await Promise.all([
     command('hydrosol', ['run', ...words], { cwd }),

@@ -23,7 +23,7 @@ describe('own parts', () => {
     expect(await run(...words, ...SMALL)).toMatchObject({ code: 0 });
   });
 
-  it('are checked before anything runs', async () => {
+  it.runIf(ALL)('are checked before anything runs', async () => {
     const { code, stderr } = await run(...OWN, '+loss.wieght=2', 'model.blocks=0');
     expect(code).toBe(2);
     expect(stderr).toContain('did you mean: loss.weight');

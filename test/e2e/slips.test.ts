@@ -103,7 +103,7 @@ function linesIn(text: string): string[] {
 }
 
 describe('slips of the finger', () => {
-  it.each(sample(slips, 12))('$typed → $right', async ({ typed, right, rest }) => {
+  it.each(sample(slips, 24))('$typed → $right', async ({ typed, right, rest }) => {
     const cwd = await temporaryFolder();
     const { code, stderr } = await run(wordsOf(`${typed} ${rest}`), { cwd });
     expect(code).toBe(2);

@@ -114,7 +114,7 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('a sweep gets more choices of', () => {
-  it.each(sample(ROWS, 2))('$name', async ({ first, now, ran, rows }) => {
+  it.each(sample(ROWS, 4))('$name', async ({ first, now, ran, rows }) => {
     const sweep = growing();
     expect(await sweep.run(`-m ${first}`)).toMatchObject({ code: 0 });
     const grown = await sweep.run(`-m ${now}`);

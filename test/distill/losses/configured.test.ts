@@ -391,7 +391,7 @@ const stochastic: Row[] = [
   { method: 'mgd', options: { masked: 0.5 }, value: null as never, anyOrder: false },
 ];
 
-describe.each(sample([...rows, ...stochastic], 3))('$method $options', ({ method, options, anyOrder = true }) => {
+describe.each(sample([...rows, ...stochastic], 8))('$method $options', ({ method, options, anyOrder = true }) => {
   it('has a finite value and a finite gradient that is not nothing, for any batch', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 7 }), fc.integer({ min: 1, max: 1000 }), (batch, seed) => {

@@ -52,7 +52,7 @@ const onShapes = SHIPPED.filter((name) => name !== 'srrl');
 const PLACES = new Set(['at', 'nst', 'cwd']);
 
 describe.each(onShapes)('%s', (name) => {
-  it.each(sample(pairs, 2))(
+  it.each(sample(pairs, 4))(
     'is the weighted sum of its terms for $name, or says what does not fit',
     ({ student, teacher }) => {
       if (PLACES.has(name) && teacher === mlpSmall) {

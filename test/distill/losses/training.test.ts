@@ -4,7 +4,7 @@ import { SHIPPED } from './shipped.ts';
 import { sample } from '../../sample.ts';
 
 describe.each(['mlp', 'cnn'] as const)('a student %s', (family) => {
-  it.each(sample(SHIPPED, 20))('learns by %s', { timeout: 60_000 }, (name) => holdLearns(family, name));
+  it.each(sample(SHIPPED, 40))('learns by %s', { timeout: 60_000 }, (name) => holdLearns(family, name));
 });
 
 describe('a student mlp of a teacher cnn', () => {

@@ -116,7 +116,7 @@ describe('a training that goes on in another process', () => {
         { name: 'with batch normalisation', student: 'resnet', engine: 'wasm', stops: [4] },
         { name: 'with batch normalisation, compiled', student: 'resnet', engine: 'compiled', stops: [7] },
       ] as const,
-      4,
+      6,
     ),
   )('comes to the same numbers: $name', { timeout: 60_000 }, async ({ student, engine, stops }) => {
     const whole = await trainUntil(student, engine, await newPath());
@@ -127,7 +127,7 @@ describe('a training that goes on in another process', () => {
     expect(await trainUntil(student, engine, path)).toEqual(whole);
   });
 
-  it.each(
+  it.runIf(ALL).each(
     sample(
       [
         { name: 'in the second epoch', engine: 'cpu', stops: [7] },
@@ -143,7 +143,7 @@ describe('a training that goes on in another process', () => {
     expect(whole.weights).not.toEqual((await trainUntil('cnn', engine, await newPath())).weights);
   });
 
-  it.each(sample(['crd', 'ctkd', 'ofd', 'mgd', 'simkd', 'dkd'] as const, 6))(
+  it.runIf(ALL).each(sample(['crd', 'ctkd', 'ofd', 'mgd', 'simkd', 'dkd'] as const, 6))(
     'comes to the same numbers: %s, compiled',
     { timeout: 60_000 },
     async (lossName) => {
@@ -162,7 +162,7 @@ describe('a training that goes on in another process', () => {
         { name: 'at the step after which it stops', engine: 'cpu', stops: [15], choice: { patience: 2 } },
         { name: 'with both, compiled', engine: 'compiled', stops: [4, 11], choice: { select: 'best', patience: 3 } },
       ] as const,
-      2,
+      4,
     ),
   )('chooses the same epoch: $name', { timeout: 60_000 }, async ({ engine, stops, choice }) => {
     const more = { data: { ...data, validation }, epochs: 6, choice: { monitor: 'loss' as const, ...choice } };

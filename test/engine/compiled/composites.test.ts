@@ -111,7 +111,7 @@ const ROWS: readonly KernelRow[] = [
 beforeAll(() => startEngine('cpu'));
 
 describe('made of several kernels', () => {
-  it.each(sample(ROWS, 3))('$kernel', async (composite) => {
+  it.each(sample(ROWS, 8))('$kernel', async (composite) => {
     await expectContract(composite, 5);
   });
 });

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { input, layers, model as layersModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compile, type Compile, eager, startEngine } from '../../../src/engine/index.ts';
+import { sample } from '../../sample.ts';
 
 const ACTIVATIONS = [
   'elu',
@@ -169,7 +170,7 @@ async function learnt(compiler: Compile, { network, inputs, valueOnly: still = f
 beforeAll(() => startEngine('cpu'));
 
 describe('the layer', () => {
-  it.each(LAYERS)('$name', async ({ shapes, apply, places, valueOnly: still = false }) => {
+  it.each(sample(LAYERS, 3))('$name', async ({ shapes, apply, places, valueOnly: still = false }) => {
     const symbols = shapes.map((shape) => input({ shape: [...shape] }));
     const network = layersModel({ inputs: symbols, outputs: apply(...symbols) });
     // all initial numbers anew: those of TensorFlow.js have no seed
