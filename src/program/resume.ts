@@ -19,6 +19,12 @@ import { takeJob } from './take-job.ts';
 /** Milliseconds in which a process that was killed is gone: it has memory to give back. */
 const TIME_TO_DIE = 2000;
 
+/** What a person types instead: to compare, and to run the same words in another folder. */
+interface Lines {
+  readonly again: string;
+  readonly anew: string;
+}
+
 /** Whether a process is known to be at work, and remains so. Of another machine or container that cannot be known. */
 async function staysAlive(process: ProcessIdentity): Promise<boolean> {
   const here = thisProcess();
@@ -33,9 +39,22 @@ async function staysAlive(process: ProcessIdentity): Promise<boolean> {
   return false;
 }
 
-/** Fails with RUN_FOLDER if the run is finished, or its process still works on it. */
-async function assertStopped({ folder, saved }: SavedRun, again: string): Promise<void> {
+/**
+ * Fails with RUN_FOLDER if the run is finished, its process still works on it, or its sweep ended it: as in Optuna, a trial that was
+ * pruned is over, and its study goes on as if it were.
+ */
+async function assertStopped({ folder, saved }: SavedRun, { again, anew }: Lines): Promise<void> {
   const end = ifThere(() => readSummary(folder));
+  if (end?.status === 'PRUNED') {
+    throw new HydrosolError(
+      'RUN_FOLDER',
+      `the run in ${shownPath(folder)} was pruned: others of its sweep did better`,
+      {
+        expected: 'a run that was stopped',
+        hints: saved === null ? [] : [`to run its words to the end, in a folder of their own: ${anew}`],
+      },
+    );
+  }
   if (end?.status === 'FINISHED') {
     throw new HydrosolError('RUN_FOLDER', `the run in ${shownPath(folder)} is finished`, {
       // without its config there is nothing to run again
@@ -69,7 +88,7 @@ export async function resume<Config, Result>(
   assertRunFolder(place, (path) => lineFor(record, 'resume', path), { resuming: true });
   const run = openRun(place);
   assertOwnProgram(program, run, 'resume');
-  await assertStopped(run, lineFor(record, 'reproduce', place));
+  await assertStopped(run, { again: lineFor(record, 'reproduce', place), anew: lineFor(record, 'rerun', place) });
   const isOwn = run.isOwn();
   assertNoLinks(place);
   const { keep } = await program.load();

@@ -5,10 +5,8 @@ import { run } from '../e2e/in-process.ts';
 import { blocks, pages } from './pages.ts';
 
 it('is chosen as in lightning-hydra-template', async () => {
-  const [search = ''] = blocks(
-    'yaml',
-    pages.filter(({ path }) => path === 'docs/sweeps.md'),
-  ).filter((block) => block.includes('hydra/sweeper: optuna'));
+  const page = pages.filter(({ path }) => path === 'docs/sweeps.md');
+  const search = blocks('yaml', page).find((block) => block.includes('hydra/sweeper: optuna'))!;
   const folder = writeTree({ 'hparams_search/rate.yaml': search });
   const { code, stdout, stderr } = await run(['--config-dir', folder, '-m', '--dry-run', '+hparams_search=rate'], {
     cwd: folder,

@@ -302,6 +302,19 @@ describe('a pruned trial', () => {
     expect(stdout).toMatch(/^ *1 +4\.0 +PRUNED /m);
   });
 
+  it('is over: it is not resumed, and its words can be run to their end elsewhere', async () => {
+    const { cwd, program, sweep } = lab({}, listed([3, 4]));
+    await sweep(OPTUNA, ...LISTED, HALVING, 'hydra.sweeper.pruner.min_resource=1', trials(2), GOAL);
+    const summary = textOf(cwd, 's/1/summary.json');
+    const { code, stderr } = await runProgram(program, ['--resume', 's/1'], { cwd });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('s/1 was pruned') });
+    expect(textOf(cwd, 's/1/summary.json')).toBe(summary);
+    expect(stderr).toMatch(/--experimental-rerun s\/1$/m);
+    const again = ['--experimental-rerun', 's/1', 'hydra.run.dir=again'];
+    expect(await runProgram(program, again, { cwd })).toMatchObject({ code: 0 });
+    expect(JSON.parse(textOf(cwd, 'again/summary.json'))).toMatchObject({ status: 'FINISHED', result: { loss: 4.2 } });
+  });
+
   it('P6: counts: a sweep of which all are pruned ends, and says that none is complete', async () => {
     const { sweep, study } = lab({}, listed([7, 7, 7, 7, 7]));
     const { code, stdout } = await sweep(
