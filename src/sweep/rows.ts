@@ -99,7 +99,11 @@ export function openRows(folder: string, plan: readonly PlannedRow[], { warn }: 
     }
   };
   take(plan);
-  const all = (): SweepJob[] => [...rows.values()];
+  // a sampler may choose for one trial before it has chosen for an earlier one
+  const all = (): SweepJob[] =>
+    [...trials.values()]
+      .sort((a, b) => a.number - b.number)
+      .flatMap(({ jobs }) => jobs.map(({ job }) => rows.get(job)!));
   /** When the results were written last, and how long that took. */
   let [written, took] = [-Infinity, 0];
   const write = async (): Promise<string[]> => {

@@ -72,4 +72,13 @@ describe('rows', () => {
     expect(shown(cwd)).toEqual(whole);
     expect(existsSync(join(folder, 'seeds.json'))).toBe(false);
   });
+
+  it('are in the order of their trials, though one was known before an earlier one', async () => {
+    const { cwd, folder, plan } = killedSweep();
+    const rows = openRows(folder, [plan[0]!, plan[3]!], { warn });
+    rows.plan(plan);
+    expect(rows.all().map(({ job }) => job)).toEqual(['0', '1', '2', '3']);
+    await rows.write();
+    expect(rowsOf({ cwd }).map(({ job }) => job)).toEqual(['0', '1', '2', '3']);
+  });
 });
